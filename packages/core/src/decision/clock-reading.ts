@@ -1,0 +1,53 @@
+import { isExact } from '../time/period.ts';
+import { addDays, type PlainDate, startOfDay } from '../time/plain-date.ts';
+import { lastDayKept, lastInstantKept, phaseEnds } from '../time/storage-period.ts';
+import type { EventClock } from './claims.ts';
+import type { Situation } from './situation.ts';
+
+/** When a claim ends: a last day kept, an instant (periods in hours), or an event that has not happened yet. */
+export type End =
+  | { readonly lastDay: PlainDate; readonly expires: Date }
+  | { readonly expires: Date }
+  | { readonly waitingFor: string };
+
+/** What a claim's clock shows. */
+export type ClockReading =
+  | { readonly state: 'notApplicable' }
+  | { readonly state: 'pending'; readonly end: End }
+  /** The financial year the clock is aligned to is not known: nothing may go on a guess. */
+  | { readonly state: 'unknown' }
+  | { readonly state: 'running'; readonly end: End & { readonly expires: Date }; readonly phases: readonly PlainDate[] };
+
+/** Reads the clock of a claim or limit. */
+export function readClock({ event, clock }: EventClock, { events, controller }: Situation, timeZone: string): ClockReading {
+  const state = events[event] ?? { state: 'notApplicable' };
+  if (state.state === 'notApplicable') return { state: 'notApplicable' };
+  if (state.state === 'pending') return { state: 'pending', end: { waitingFor: event } };
+  if (clock.periods.some(isExact)) {
+    if (state.instant === undefined) return { state: 'unknown' };
+    return { state: 'running', end: { expires: lastInstantKept(state.instant, clock) }, phases: [] };
+  }
+  const needsYear = clock.align?.includes('financialYear') ?? false;
+  if (needsYear && controller.financialYearEnd === undefined) return { state: 'unknown' };
+  const lastDay = lastDayKept(state.date, clock, controller.financialYearEnd);
+  const phases = phaseEnds(state.date, clock, controller.financialYearEnd);
+  return { state: 'running', end: { lastDay, expires: startOfDay(addDays(lastDay, 1), timeZone) }, phases };
+}
+
+/** Whether an end lies behind an instant, `today` being its day in the policy's time zone. */
+export function isOver(end: End & { readonly expires: Date }, at: Date, today: PlainDate): boolean {
+  return 'lastDay' in end ? end.lastDay < today : end.expires <= at;
+}
+
+/** The earlier of two ends. */
+export function earlierEnd<T extends { readonly expires: Date }>(a: T, b: T): T {
+  return b.expires < a.expires ? b : a;
+}
+
+/** The later of two ends; one that waits for an event is later than any date, and undefined is earliest. */
+export function laterEnd(a: End | undefined, b: End | undefined): End | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (!('expires' in a)) return a;
+  if (!('expires' in b)) return b;
+  return b.expires > a.expires ? b : a;
+}

@@ -1,0 +1,189 @@
+import { meets } from '../policy/condition.ts';
+import type { Policy } from '../policy/policy.ts';
+import { personalTable, possibleCategories, readColumns } from '../policy/reading.ts';
+import { localDate, type PlainDate } from '../time/plain-date.ts';
+import { agreementCap, type Claim, type ColumnGroup, columnGroups } from './claims.ts';
+import { type ClockReading, type End, earlierEnd, isOver, laterEnd, readClock } from './clock-reading.ts';
+import type { Person, Situation } from './situation.ts';
+
+/** What ended a claim before its own period did. */
+export type CutBy = { readonly limit: string; readonly citation: string } | 'agreement' | 'erasure' | 'objection' | 'withdrawal';
+
+/** One claim's answer for one person. */
+export interface Reason {
+  readonly claim: string;
+  readonly kind: Claim['kind'];
+  readonly basis: Claim['basis'];
+  readonly citation?: string;
+  readonly secretFromSubject?: string;
+  readonly alive: boolean;
+  /** When the claim ends or ended; undefined where it never began or only follows others. */
+  readonly end?: End;
+  readonly phase?: 'active' | 'archived';
+  readonly cutBy?: CutBy;
+}
+
+/** One person's share in a column's answer. */
+export interface PartyDecision {
+  /** Undefined where the row names nobody: then every category the policy allows there counts. */
+  readonly person?: Person;
+  readonly keep: boolean;
+  readonly restricted: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** The answer for one column. */
+export interface ColumnDecision {
+  readonly column: string;
+  /** False where the row does not meet the column's `when`: then nothing is decided. */
+  readonly personal: boolean;
+  readonly keep: boolean;
+  /** When the last claim that is alive will end; undefined where none is, or where a hold or restriction keeps it. */
+  readonly end?: End;
+  readonly parties: Readonly<Record<string, readonly PartyDecision[]>>;
+  readonly heldBy: readonly string[];
+}
+
+/** The answer for one row. */
+export interface RowDecision {
+  readonly table: string;
+  readonly columns: readonly ColumnDecision[];
+  /** What becomes of the row; `clear` where only some columns go, `keep` where none does. */
+  readonly disposal: 'keep' | 'clear' | 'erase' | 'anonymise';
+}
+
+const erasureEnds = (claim: Claim, own: ClockReading): boolean =>
+  claim.uponErasure === 'ends' || (claim.uponErasure === 'endsUnlessPending' && own.state !== 'pending');
+
+function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined): CutBy | undefined {
+  if (person === undefined) return undefined;
+  if (person.erasure === true && erasureEnds(claim, own)) return 'erasure';
+  if (claim.endsUponObjection && person.objections?.includes(claim.name)) return 'objection';
+  if (claim.endsUponWithdrawal && person.withdrawals?.includes(claim.name)) return 'withdrawal';
+  return undefined;
+}
+
+/** The reading of a claim's clock with its limits and the agreement's end applied. */
+function capped(policy: Policy, claim: Claim, situation: Situation): { reading: ClockReading; own: ClockReading; cutBy?: CutBy } {
+  const own: ClockReading =
+    claim.clock === undefined ? { state: 'notApplicable' } : readClock(claim.clock, situation, policy.timeZone);
+  const agreement = claim.asProcessor ? agreementCap(policy) : undefined;
+  const caps = [
+    ...claim.caps.map((cap) => ({ cutBy: { limit: cap.name, citation: cap.citation } as CutBy, cap })),
+    ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, cap: agreement }]),
+  ];
+  let answer: { reading: ClockReading; cutBy?: CutBy } = { reading: own };
+  for (const { cutBy, cap } of caps) {
+    const limit = readClock(cap, situation, policy.timeZone);
+    if (limit.state !== 'running' || own.state === 'notApplicable') continue;
+    const end = answer.reading.state === 'running' ? earlierEnd(answer.reading.end, limit.end) : limit.end;
+    if (answer.reading.state !== 'running' || end !== answer.reading.end) answer = { reading: { ...limit, end }, cutBy };
+  }
+  return { ...answer, own };
+}
+
+function reasonFor(policy: Policy, claim: Claim, person: Person | undefined, situation: Situation, today: PlainDate): Reason {
+  const { reading, own, cutBy } = capped(policy, claim, situation);
+  const stopped = cutByPerson(claim, own, person);
+  const end = 'end' in reading ? reading.end : undefined;
+  const alive =
+    stopped === undefined &&
+    (reading.state === 'pending' || reading.state === 'unknown' || (reading.state === 'running' && !isOver(reading.end, situation.at, today)));
+  const cut = stopped ?? cutBy;
+  return {
+    claim: claim.name,
+    kind: claim.kind,
+    basis: claim.basis,
+    ...(claim.citation === undefined ? {} : { citation: claim.citation }),
+    ...(claim.secretFromSubject === undefined ? {} : { secretFromSubject: claim.secretFromSubject }),
+    alive,
+    ...(end === undefined ? {} : { end }),
+    ...(own.state === 'running' && own.phases.length > 1
+      ? { phase: own.phases[0] !== undefined && today <= own.phases[0] ? ('active' as const) : ('archived' as const) }
+      : {}),
+    ...(cut === undefined || (cut === 'erasure' && own.state === 'notApplicable') ? {} : { cutBy: cut }),
+  };
+}
+
+/** Purposes that only follow others live exactly as long as one of those does. */
+function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
+  const alive = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
+  const end = alive.map((reason) => reason.end).reduce(laterEnd, undefined);
+  return { ...own, alive: own.cutBy === undefined && alive.length > 0, ...(end === undefined ? {} : { end }) };
+}
+
+function decideFor(
+  policy: Policy,
+  group: ColumnGroup,
+  person: Person | undefined,
+  allowed: readonly string[],
+  situation: Situation,
+): PartyDecision {
+  const today = localDate(situation.at, policy.timeZone);
+  const categories = person?.category === undefined ? allowed : [person.category];
+  const reasons: Reason[] = [];
+  for (const claim of group.claims) {
+    const { subjects } = claim;
+    if (subjects !== 'all' && !categories.some((category) => subjects.includes(category))) continue;
+    const reason = reasonFor(policy, claim, person, situation, today);
+    reasons.push(claim.follows === undefined ? reason : follow(reasons, claim, reason));
+  }
+  const restricted = person?.restricted === true && person.erasure !== true;
+  return { ...(person === undefined ? {} : { person }), keep: restricted || reasons.some(({ alive }) => alive), restricted, reasons };
+}
+
+function decideColumn(policy: Policy, table: string, group: ColumnGroup, situation: Situation): readonly ColumnDecision[] {
+  const personal = meets(situation.row, group.when);
+  const named = group.parties.filter((party) => (situation.parties[party]?.length ?? 0) > 0);
+  const parties = Object.fromEntries(
+    (named.length > 0 ? named : group.parties).map((party) => {
+      const people = situation.parties[party] ?? [];
+      const allowed = possibleCategories(policy, table, party);
+      const everyone = people.length > 0 ? people : [undefined];
+      return [party, everyone.map((person) => decideFor(policy, group, person, allowed, situation))];
+    }),
+  );
+  const answers = Object.values(parties).flat();
+  const wanted = answers.some(({ keep }) => keep);
+  const reasons = answers.flatMap((answer) => answer.reasons.filter(({ alive }) => alive));
+  const open = answers.some(({ restricted }) => restricted) || reasons.some((reason) => reason.end === undefined);
+  const end = open ? undefined : reasons.map((reason) => reason.end).reduce(laterEnd, undefined);
+  return group.columns.map(({ name }) => {
+    const heldBy = (situation.holds ?? []).filter(({ columns }) => columns?.includes(name) ?? true).map(({ reason }) => reason);
+    const dated = heldBy.length === 0 && end !== undefined ? { end } : {};
+    return { column: name, personal, keep: !personal || wanted || heldBy.length > 0, ...dated, parties, heldBy };
+  });
+}
+
+/**
+ * Decides, for one row and every personal column in it, who still needs it, on what legal basis and until when.
+ *
+ * Every other answer Gallra gives (what a sweep takes, what an erasure leaves, what an export and a notice say)
+ * is a reading of this one. It does no I/O and asks for no clock.
+ *
+ * @param policy - a checked policy
+ * @param table - a table that the policy classifies column by column
+ * @param situation - the row, its events, people, controller and holds, and the instant to decide for
+ * @returns the answer per column and person, each with its reasons, and what becomes of the row
+ * @throws GallraError `table.unknown`
+ * @see GDPR Art. 5(1)(e), 17(1) and (3), 18, 21; Regulation (EEC, Euratom) No 1182/71 Art. 3
+ * @example
+ * ```ts
+ * import { decide, type Policy, situationOf } from '@gallra/core';
+ *
+ * declare const policy: Policy;
+ * const row = { id: 1, name: 'Karin', last_contact_at: new Date('2025-01-15T10:00:00Z') };
+ * const situation = situationOf(policy, 'contacts', row, new Date('2026-11-21T00:00:00Z'), () => []);
+ * console.log(decide(policy, 'contacts', situation).disposal);
+ * ```
+ */
+export function decide(policy: Policy, table: string, situation: Situation): RowDecision {
+  const classified = personalTable(policy, table);
+  const columns = columnGroups(policy, table).flatMap((group) => decideColumn(policy, table, group, situation));
+  const personal = columns.filter((column) => column.personal);
+  const going = personal.filter(({ keep }) => !keep);
+  const whole = personal.length > 0 && going.length === personal.length;
+  const unclassified = readColumns(classified).some(({ is }) => is === 'todo');
+  const disposal = whole ? (classified.then === 'erase' && !unclassified ? 'erase' : 'anonymise') : going.length > 0 ? 'clear' : 'keep';
+  return { table, columns, disposal };
+}

@@ -1,0 +1,95 @@
+import type { Policy } from '../policy/policy.ts';
+import { meets } from '../policy/condition.ts';
+import { type ReadPlace, readEvent, soleKey } from '../policy/reading.ts';
+import type { TimeEncoding } from '../policy/vocabulary.ts';
+import { localDate, type PlainDate } from '../time/plain-date.ts';
+
+/** A row as a store reads it: column names of the host's types, values as the driver gives them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Finds the rows of a table whose column equals a value. Null equals nothing. */
+export type Lookup = (table: string, column: string, value: unknown) => readonly Row[];
+
+/** When something happened: its day in the policy's time zone, and the instant where the column tells it. */
+export interface Moment {
+  readonly date: PlainDate;
+  readonly instant?: Date;
+}
+
+/** What is known of an event for a row. Confusing the first two keeps rows for ever or erases them too early. */
+export type EventState =
+  | { readonly state: 'notApplicable' }
+  | { readonly state: 'pending' }
+  | ({ readonly state: 'happened' } & Moment);
+
+const pending: EventState = { state: 'pending' };
+const notApplicable: EventState = { state: 'notApplicable' };
+const isoText = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?/;
+
+/**
+ * Reads a time column's value.
+ *
+ * @returns undefined for what is no time at all (null, an infinite date, text in another form)
+ */
+export function readMoment(raw: unknown, encoding: TimeEncoding, timeZone: string): Moment | undefined {
+  if (raw === null || raw === undefined || raw === '') return undefined;
+  const at = (instant: Date): Moment | undefined =>
+    Number.isNaN(instant.getTime()) ? undefined : { date: localDate(instant, timeZone), instant };
+  if (encoding === 'epochSeconds') return at(new Date(Number(raw) * 1000));
+  if (encoding === 'epochMilliseconds') return at(new Date(Number(raw)));
+  if (raw instanceof Date) return at(raw);
+  if (typeof raw === 'number') return encoding === 'instant' ? at(new Date(raw)) : undefined;
+  const [, date, time] = isoText.exec(String(raw)) ?? [];
+  if (date === undefined || date < '0001-01-01') return undefined;
+  if (encoding === 'date' || encoding === 'local') return { date };
+  if (encoding === 'utc') return at(new Date(`${date}T${time ?? '00:00:00'}Z`));
+  return at(new Date(String(raw)));
+}
+
+function laterOf(a: EventState, b: EventState): EventState {
+  if (a.state === 'notApplicable' || b.state === 'pending') return b;
+  if (b.state === 'notApplicable' || a.state === 'pending') return a;
+  return isLater(b, a) ? b : a;
+}
+
+function earlierOf(a: EventState, b: EventState): EventState {
+  if (a.state === 'notApplicable') return b;
+  if (b.state === 'notApplicable' || b.state === 'pending') return a;
+  return a.state === 'pending' || isLater(a, b) ? b : a;
+}
+
+function isLater(a: Moment, b: Moment): boolean {
+  if (a.instant !== undefined && b.instant !== undefined) return a.instant > b.instant;
+  return a.date > b.date;
+}
+
+/**
+ * What is known of an event for one row, following links to other rows.
+ *
+ * The latest of several is pending while any of them is; the earliest has happened as soon as one has.
+ * What does not apply counts for neither.
+ *
+ * @param policy - a checked policy
+ * @param table - the row's table
+ * @param row - the row, with the columns that the table's events and links read
+ * @param event - a name under the policy's `events`
+ * @param lookup - finds linked rows
+ */
+export function eventState(policy: Policy, table: string, row: Row, event: string, lookup: Lookup): EventState {
+  const read = readEvent(policy, table, event);
+  if (read === undefined) return notApplicable;
+  const combine = read.take === 'latest' ? laterOf : earlierOf;
+  const at = (place: ReadPlace): EventState => {
+    if ('column' in place) {
+      const moment = readMoment(row[place.column], place.encoding, policy.timeZone);
+      if (moment !== undefined) return { state: 'happened', ...moment };
+      return place.ifNull === 'notApplicable' && (row[place.column] ?? null) === null ? notApplicable : pending;
+    }
+    const linked =
+      'through' in place
+        ? lookup(place.in, soleKey(policy, place.in), row[place.through])
+        : lookup(place.in, place.by, row[soleKey(policy, table)]).filter((other) => meets(other, place.when));
+    return linked.map((other) => eventState(policy, place.in, other, place.event, lookup)).reduce(combine, notApplicable);
+  };
+  return read.places.map(at).reduce(combine, notApplicable);
+}

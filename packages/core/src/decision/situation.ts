@@ -1,0 +1,152 @@
+import { meets } from '../policy/condition.ts';
+import type { Policy } from '../policy/policy.ts';
+import { agreementColumn, isOwnKey, isTenantTable, ownKey, personalTable, soleKey, subjectSteps } from '../policy/reading.ts';
+import { agreementEnd } from '../policy/storage-rule.ts';
+import { financialYearEnd, type Month } from '../time/financial-year.ts';
+import { eventState, type EventState, type Lookup, readMoment, type Row } from './event-state.ts';
+
+/** What a data subject has asked for, as far as it bears on the claims on their data. */
+export interface SubjectState {
+  /** A request for erasure has taken effect (GDPR Art. 17). */
+  readonly erasure?: boolean;
+  /** Processing is restricted (Art. 18). */
+  readonly restricted?: boolean;
+  /** Purposes objected to (Art. 21). */
+  readonly objections?: readonly string[];
+  /** Purposes whose consent is withdrawn (Art. 7(3)). */
+  readonly withdrawals?: readonly string[];
+}
+
+/** A person found behind a party column. */
+export interface Person extends SubjectState {
+  /** Table and key of the person: never shown, only compared. */
+  readonly home: string;
+  readonly key: string;
+  /** Undefined where the row does not tell it; then every category the policy allows there counts. */
+  readonly category?: string;
+}
+
+/** A legal hold: nothing it covers may go (GDPR Art. 17(3)(e)). */
+export interface LegalHold {
+  readonly reason: string;
+  readonly citation?: string;
+  /** Undefined: the whole row. */
+  readonly columns?: readonly string[];
+}
+
+/** What is known of the controller a row belongs to. */
+export interface ControllerState {
+  readonly agreement: EventState;
+  /** Month in which the financial year ends; undefined where the controller's row does not say. */
+  readonly financialYearEnd?: Month;
+}
+
+/** All that a decision about one row depends on. */
+export interface Situation {
+  /** The instant decided for. */
+  readonly at: Date;
+  readonly row: Row;
+  readonly events: Readonly<Record<string, EventState>>;
+  /** The people behind each party column; an empty list where the row names nobody. */
+  readonly parties: Readonly<Record<string, readonly Person[]>>;
+  readonly controller: ControllerState;
+  readonly holds?: readonly LegalHold[];
+}
+
+/** Finds what a person has asked for. */
+export type SubjectStates = (home: string, key: string) => SubjectState;
+
+const inForce: EventState = { state: 'pending' };
+
+/** The people a party column of a row leads to. */
+export function peopleOf(
+  policy: Policy,
+  tableName: string,
+  row: Row,
+  party: string,
+  lookup: Lookup,
+  states: SubjectStates = () => ({}),
+): readonly Person[] {
+  const link = personalTable(policy, tableName).subjects?.[party];
+  const value = row[party];
+  if (link === undefined || value === null || value === undefined) return [];
+  if (isOwnKey(link)) {
+    const category = typeof link === 'string' ? link : link.values[String(row[link.by])];
+    return [{ ...states(tableName, String(value)), home: tableName, key: String(value), ...(category === undefined ? {} : { category }) }];
+  }
+  return subjectSteps(policy, link)
+    .filter((step) => meets(row, step.when))
+    .flatMap((step) => {
+      const home = ownKey(personalTable(policy, step.table));
+      const next = step.party ?? home?.[0];
+      if (next === undefined) return [];
+      const found = lookup(step.table, step.column, value);
+      if (found.length > 0) return found.flatMap((other) => peopleOf(policy, step.table, other, next, lookup, states));
+      // The key of a person whose own row is gone still tells whose data this is.
+      const key = String(value);
+      const category = typeof home?.[1] === 'string' ? { category: home[1] } : {};
+      return step.column === home?.[0] ? [{ ...states(step.table, key), home: step.table, key, ...category }] : [];
+    });
+}
+
+/** The controller's row behind a row, or undefined where it is the vendor's own. */
+function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
+  const table = policy.tables[tableName];
+  if (table === undefined || typeof table === 'string' || !isTenantTable(table) || policy.controllers === undefined) return undefined;
+  const { controller } = table;
+  if (typeof controller === 'string') {
+    return lookup(policy.controllers.in, policy.controllers.key ?? 'id', row[controller])[0];
+  }
+  const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
+  return parent && controllerRow(policy, controller.in, parent, lookup);
+}
+
+/** What is known of the controller a row belongs to; of the vendor itself in tables that are its own. */
+export function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Lookup): ControllerState {
+  const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
+  const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
+  if (!isTenantTable(personalTable(policy, tableName))) return ownYear;
+  const controller = controllerRow(policy, tableName, row, lookup);
+  const column = policy.controllers?.financialYearEnd;
+  const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
+  const ended = agreementColumn(policy);
+  const moment = ended && readMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
+  return {
+    agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
+    ...(year === undefined ? {} : { financialYearEnd: year }),
+  };
+}
+
+/**
+ * Gathers what a decision about one row depends on: its events, people and controller.
+ *
+ * @param policy - a checked policy
+ * @param table - the row's table
+ * @param row - the row
+ * @param at - the instant to decide for
+ * @param lookup - finds linked rows
+ * @param states - what people have asked for; default: nothing
+ */
+export function situationOf(
+  policy: Policy,
+  table: string,
+  row: Row,
+  at: Date,
+  lookup: Lookup,
+  states: SubjectStates = () => ({}),
+): Situation {
+  const { events = {}, subjects = {} } = personalTable(policy, table);
+  const controller = controllerOf(policy, table, row, lookup);
+  return {
+    at,
+    row,
+    events: {
+      ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(policy, table, row, event, lookup)])),
+      [agreementEnd]: controller.agreement,
+    },
+    parties: Object.fromEntries(
+      Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
+    ),
+    controller,
+  };
+}

@@ -1,0 +1,152 @@
+export {
+  agreementCap,
+  type Cap,
+  type Claim,
+  type ColumnGroup,
+  claimsOn,
+  columnGroups,
+  type EventClock,
+  groupOf,
+  type UponErasure,
+} from './decision/claims.ts';
+export { type End } from './decision/clock-reading.ts';
+export {
+  type ColumnDecision,
+  type CutBy,
+  decide,
+  type PartyDecision,
+  type Reason,
+  type RowDecision,
+} from './decision/decide.ts';
+export { eventState, type EventState, type Lookup, type Moment, readMoment, type Row } from './decision/event-state.ts';
+export {
+  type ControllerState,
+  type LegalHold,
+  type Person,
+  peopleOf,
+  type Situation,
+  situationOf,
+  type SubjectState,
+  type SubjectStates,
+} from './decision/situation.ts';
+export { GallraError, type GallraErrorCode } from './error.ts';
+export { type Condition, type ConditionTest, type ConditionValue, isValue, meets } from './policy/condition.ts';
+export { parsePolicy } from './policy/parse-policy.ts';
+export type {
+  Controllers,
+  DataCategory,
+  Measure,
+  Organisation,
+  Parties,
+  Place,
+  Policy,
+  Recipient,
+  SubjectCategory,
+} from './policy/policy.ts';
+export { type PolicyProblem, policyProblems } from './policy/policy-problems.ts';
+export { policySchema } from './policy/policy-schema.ts';
+export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
+export type { Duty, Limit, Purpose } from './policy/purpose.ts';
+export {
+  agreementColumn,
+  type Home,
+  homeOf,
+  isPersonal,
+  isTenantTable,
+  keyColumns,
+  ownKey,
+  personalTable,
+  personalTables,
+  possibleCategories,
+  type ReadColumn,
+  type ReadEvent,
+  type ReadPlace,
+  readColumn,
+  readColumns,
+  readEvent,
+  soleKey,
+  type SubjectStep,
+  subjectSteps,
+} from './policy/reading.ts';
+export {
+  type AgreementRule,
+  agreementEnd,
+  type InheritedRule,
+  type PeriodChoice,
+  type PeriodRule,
+  type PhasedRule,
+  type StorageRule,
+} from './policy/storage-rule.ts';
+export type {
+  ColumnClassification,
+  ColumnDisposal,
+  ColumnWord,
+  ControllerLink,
+  EventPlace,
+  EventSource,
+  IdentifierKind,
+  LinkedEvent,
+  OwnEvent,
+  ParentEvent,
+  PersonalTable,
+  SubjectLink,
+  TableClassification,
+  TableWord,
+} from './policy/table-classification.ts';
+export type {
+  DataSource,
+  Label,
+  LegalBasis,
+  Role,
+  SpecialCategoryBasis,
+  TimeEncoding,
+} from './policy/vocabulary.ts';
+export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
+export type {
+  DeleteAction,
+  LiveColumn,
+  LiveForeignKey,
+  LiveIndex,
+  LiveSchema,
+  LiveTable,
+} from './store/live-schema.ts';
+export type {
+  ClaimTally,
+  Disposal,
+  DisposalResult,
+  EventLog,
+  GroupTally,
+  Journal,
+  JournalEntry,
+  Records,
+  Reference,
+  RequestEntry,
+  Requests,
+  Scope,
+  Store,
+  SubjectKey,
+  SubjectReference,
+  SubjectRow,
+  TableTally,
+  TallyQuestion,
+  Transaction,
+} from './store/store.ts';
+export {
+  deadline,
+  type DeadlineRegime,
+  type RequestDeadline,
+  requestDeadline,
+} from './time/deadline.ts';
+export { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './time/financial-year.ts';
+export { describePeriod, isExact, isPeriod, type Period, type PeriodParts, parsePeriod } from './time/period.ts';
+export { addDays, addPeriod, compare, formatDate, localDate, type PlainDate, plainDate, startOfDay } from './time/plain-date.ts';
+export { type HolidayCalendar, type PublicHoliday, swedishPublicHolidays } from './time/public-holiday.ts';
+export {
+  type Alignment,
+  cutoff,
+  cutoffInstant,
+  lastDayKept,
+  lastInstantKept,
+  phaseEnds,
+  type StorageClock,
+} from './time/storage-period.ts';

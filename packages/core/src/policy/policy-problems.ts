@@ -1,0 +1,155 @@
+import { agreementEnd, type PeriodChoice, type StorageRule } from './storage-rule.ts';
+import { addPeriod } from '../time/plain-date.ts';
+import type { Period } from '../time/period.ts';
+import type { Policy } from './policy.ts';
+import { personalTables } from './reading.ts';
+import { tableProblems } from './table-problems.ts';
+import { eventProblems } from './event-problems.ts';
+
+/** A fault in a policy: where it is, and what to do about it. */
+export interface PolicyProblem {
+  /** Dotted path into the policy: `tables.contacts.columns.phone`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+const reserved = ['notPersonal', 'key', 'credential', 'todo'];
+
+/** A problem for each name that is not among those declared. */
+export function unknownNames(
+  path: string,
+  used: 'all' | 'others' | string | readonly string[] | undefined,
+  declared: Readonly<Record<string, unknown>> | undefined,
+  what: string,
+): readonly PolicyProblem[] {
+  if (used === undefined || used === 'all' || used === 'others') return [];
+  return [used].flat().flatMap((name) =>
+    declared !== undefined && Object.hasOwn(declared, name)
+      ? []
+      : [{ path, message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}` }],
+  );
+}
+
+function isLonger(a: Period, b: Period): boolean {
+  return addPeriod('2001-01-01', a) > addPeriod('2001-01-01', b);
+}
+
+function choiceProblems(path: string, choice: Period | PeriodChoice): readonly PolicyProblem[] {
+  if (typeof choice === 'string') return [];
+  const hours = [choice.min, choice.default, choice.max].some((period) => period.startsWith('PT'));
+  if (!hours && !isLonger(choice.min, choice.default) && !isLonger(choice.default, choice.max)) return [];
+  return [{ path, message: 'a choice needs min, default and max in that order, in days or longer' }];
+}
+
+function ruleProblems(policy: Policy, path: string, rule: StorageRule): readonly PolicyProblem[] {
+  if ('inherit' in rule) return unknownNames(`${path}.inherit`, rule.inherit, policy.purposes, 'purpose');
+  if ('while' in rule) {
+    const missing = policy.controllers?.agreementEnded === undefined;
+    return missing ? [{ path, message: 'no agreement is declared; name the column under controllers.agreementEnded' }] : [];
+  }
+  const from = unknownNames(`${path}.from`, rule.from, policy.events, 'event');
+  if ('active' in rule) {
+    const hours = [rule.active, rule.archived].some((period) => period.startsWith('PT'));
+    return hours ? [...from, { path, message: 'phases are counted in days or longer' }] : from;
+  }
+  const hoursAligned = rule.align !== undefined && typeof rule.for === 'string' && rule.for.startsWith('PT');
+  return [
+    ...from,
+    ...choiceProblems(`${path}.for`, rule.for),
+    ...(hoursAligned ? [{ path, message: 'a period in hours cannot be aligned to a year' }] : []),
+  ];
+}
+
+function purposeProblems(policy: Policy): readonly PolicyProblem[] {
+  return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
+    const path = `purposes.${name}`;
+    const categories = purpose.categories === 'all' ? Object.keys(policy.categories) : purpose.categories;
+    const special = categories.filter((category) => policy.categories[category]?.special === true);
+    return [
+      ...unknownNames(`${path}.subjects`, purpose.subjects, policy.subjects, 'category of data subjects'),
+      ...unknownNames(`${path}.categories`, purpose.categories, policy.categories, 'category of data'),
+      ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
+      ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
+      ...ruleProblems(policy, `${path}.keep`, purpose.keep),
+      ...(special.length > 0 && purpose.specialBasis === undefined
+        ? [{ path: `${path}.specialBasis`, message: `covers special categories (${special.join(', ')}): name the condition in GDPR Art. 9(2)` }]
+        : []),
+    ];
+  });
+}
+
+function nameProblems(policy: Policy): readonly PolicyProblem[] {
+  const claims = new Set(Object.keys(policy.purposes));
+  return [
+    ...Object.keys(policy.categories)
+      .filter((name) => reserved.includes(name))
+      .map((name) => ({ path: `categories.${name}`, message: 'is a word of its own in columns; choose another name' })),
+    ...(Object.hasOwn(policy.events, agreementEnd)
+      ? [{ path: `events.${agreementEnd}`, message: 'is built in; declare controllers.agreementEnded instead' }]
+      : []),
+    ...Object.keys(policy.duties ?? {})
+      .filter((name) => claims.has(name))
+      .map((name) => ({ path: `duties.${name}`, message: 'has the name of a purpose; claims need names of their own' })),
+  ];
+}
+
+function provisionProblems(policy: Policy): readonly PolicyProblem[] {
+  const claims = { ...policy.purposes, ...policy.duties };
+  return [
+    ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => ruleProblems(policy, `duties.${name}`, duty)),
+    ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => [
+      ...ruleProblems(policy, `limits.${name}`, limit),
+      ...unknownNames(`limits.${name}.caps`, limit.caps, claims, 'purpose or duty'),
+    ]),
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>
+      unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
+    ),
+  ];
+}
+
+function controllerProblems(policy: Policy): readonly PolicyProblem[] {
+  const { controllers } = policy;
+  if (controllers === undefined) return [];
+  const table = policy.tables[controllers.in];
+  if (table === undefined) return unknownNames('controllers.in', controllers.in, policy.tables, 'table');
+  if (typeof table === 'string') {
+    return [{ path: 'controllers.in', message: `classify the columns of "${controllers.in}": the policy reads them` }];
+  }
+  const { agreementEnded } = controllers;
+  const used = {
+    key: controllers.key ?? 'id',
+    name: controllers.name,
+    agreementEnded: typeof agreementEnded === 'object' ? agreementEnded.column : agreementEnded,
+    financialYearEnd: controllers.financialYearEnd,
+  };
+  return Object.entries(used).flatMap(([part, column]) => unknownNames(`controllers.${part}`, column, table.columns, 'column'));
+}
+
+function timeZoneProblems({ timeZone }: Policy): readonly PolicyProblem[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return [];
+  } catch {
+    return [{ path: 'timeZone', message: 'is not a time zone; write one such as "Europe/Stockholm"' }];
+  }
+}
+
+/**
+ * What is wrong with a policy whose shape is right: names that do not exist, data nothing claims, rules that
+ * cannot be followed.
+ *
+ * @param policy - a policy that `policySchema` accepts
+ * @returns every problem, by path; empty for a sound policy
+ */
+export function policyProblems(policy: Policy): readonly PolicyProblem[] {
+  const vocabulary = [
+    ...timeZoneProblems(policy),
+    ...nameProblems(policy),
+    ...controllerProblems(policy),
+    ...purposeProblems(policy),
+    ...provisionProblems(policy),
+  ];
+  const tables = personalTables(policy).flatMap(([name, table]) => tableProblems(policy, name, table));
+  // What rows and events lead to can only be followed once every name exists.
+  return vocabulary.length + tables.length > 0 ? [...vocabulary, ...tables] : eventProblems(policy);
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { isPeriod, type Period } from '../time/period.ts';
+import { plainDate } from '../time/plain-date.ts';
+import type { Policy } from './policy.ts';
+
+function isPlainDate(text: string): boolean {
+  try {
+    return plainDate(text) === text;
+  } catch {
+    return false;
+  }
+}
+
+const name = z.string().min(1);
+const names = z.array(name).readonly();
+const label = z.strictObject({ sv: name, en: name });
+const period = z.custom<Period>((value) => typeof value === 'string' && isPeriod(value), {
+  error: 'expected an ISO 8601 period such as "P3M" or "P7Y"',
+});
+const date = z.string().refine(isPlainDate, { error: 'expected a date such as "2026-03-01"' });
+const monthEnd = z.string().regex(/^(--)?\d{2}-\d{2}$/, { error: 'expected the last day of a month, such as "12-31"' });
+const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)']);
+const specialBasis = z.enum(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'));
+const role = z.enum(['controller', 'processor']);
+const source = z.enum(['provided', 'observed', 'derived', 'thirdParty']);
+const encoding = z.enum(['instant', 'utc', 'local', 'iso', 'date', 'epochSeconds', 'epochMilliseconds']);
+const all = z.union([z.literal('all'), names]);
+const optional = <T extends z.ZodType>(schema: T) => z.exactOptional(schema);
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const test = z.union([value, z.strictObject({ in: z.array(value).min(1).readonly() }), z.strictObject({ not: value })]);
+const condition = z.record(name, test);
+
+const organisation = z.strictObject({
+  name,
+  registrationNumber: optional(name),
+  address: optional(name),
+  email: optional(name),
+  phone: optional(name),
+});
+
+const align = z.array(z.enum(['financialYear', 'calendarYear'])).readonly();
+const choice = z.strictObject({ min: period, default: period, max: period });
+const clock = { from: name, for: z.union([period, choice]), align: optional(align) };
+const storageRule = z.union([
+  z.strictObject(clock),
+  z.strictObject({ from: name, active: period, archived: period }),
+  z.strictObject({ while: z.literal('agreement') }),
+  z.strictObject({ inherit: z.union([z.literal('others'), names]) }),
+]);
+
+const purpose = z.strictObject({
+  title: label,
+  role,
+  basis,
+  specialBasis: optional(specialBasis),
+  operations: optional(label),
+  subjects: all,
+  categories: all,
+  keep: storageRule,
+  recipients: optional(names),
+  source: optional(source),
+  legalClaims: optional(z.boolean()),
+  directMarketing: optional(z.boolean()),
+  automatedDecision: optional(label),
+  places: optional(names),
+  dpv: optional(name),
+});
+
+const citation = z.string().trim().min(1, { error: 'a duty or limit in law needs the provision it stands in' });
+const provision = { title: label, citation, ...clock, validFrom: optional(date), validTo: optional(date) };
+const duty = z.strictObject({
+  ...provision,
+  obliges: role,
+  periodSource: optional(name),
+  secretFromSubject: optional(name),
+  dpv: optional(name),
+});
+const limit = z.strictObject({ ...provision, caps: all });
+
+const disposal = z.union([z.enum(['clear', 'random']), z.strictObject({ replace: value })]);
+const column = z.union([
+  name,
+  z.strictObject({
+    is: name,
+    of: optional(z.union([name, names])),
+    when: optional(condition),
+    // biome-ignore lint/suspicious/noThenProperty: the policy's own word for what comes after the last claim
+    then: optional(disposal),
+    source: optional(source),
+    freeText: optional(z.boolean()),
+    draft: optional(z.boolean()),
+    paths: optional(names),
+    justification: optional(name),
+    title: optional(label),
+  }),
+]);
+const subjectLink = z.union([
+  name,
+  z.strictObject({ by: name, values: z.record(name, name) }),
+  z.strictObject({ in: name, by: optional(name), party: optional(name) }),
+  z.strictObject({ by: name, in: z.record(name, name) }),
+]);
+const ownEvent = z.strictObject({
+  column: name,
+  encoding: optional(encoding),
+  ifNull: optional(z.enum(['pending', 'notApplicable'])),
+});
+const parentEvent = z.strictObject({ in: name, through: name, event: optional(name) });
+const linkedEvent = z.strictObject({ in: name, by: name, event: optional(name), when: optional(condition) });
+const places = z.array(z.union([name, ownEvent, parentEvent, linkedEvent])).min(1).readonly();
+const eventSource = z.union([
+  name,
+  ownEvent,
+  parentEvent,
+  z.strictObject({ latest: places }),
+  z.strictObject({ earliest: places }),
+]);
+
+const personalTable = z.strictObject({
+  key: optional(z.union([name, z.array(name).min(1).readonly()])),
+  title: optional(label),
+  controller: optional(z.union([name, z.strictObject({ in: name, through: name })])),
+  subjects: optional(z.record(name, subjectLink)),
+  identifiers: optional(z.partialRecord(z.enum(['email', 'phone', 'personalIdentityNumber', 'username']), name)),
+  events: optional(z.record(name, eventSource)),
+  duties: optional(z.record(name, names)),
+  columns: z.record(name, column),
+  files: optional(names),
+  source: optional(source),
+  // biome-ignore lint/suspicious/noThenProperty: the policy's own word for what comes after the last claim
+  then: z.enum(['erase', 'anonymise']),
+});
+
+/** The shape of a policy. Whether its names exist and its rules make sense is for `policyProblems` to say. */
+export const policySchema: z.ZodType<Policy> = z.strictObject({
+  timeZone: name,
+  times: optional(encoding),
+  parties: optional(
+    z.strictObject({
+      vendor: organisation,
+      jointControllers: optional(z.array(organisation).readonly()),
+      representative: optional(organisation),
+      dataProtectionOfficer: optional(organisation),
+    }),
+  ),
+  controllers: optional(
+    z.strictObject({
+      in: name,
+      key: optional(name),
+      name: optional(name),
+      agreementEnded: optional(z.union([name, z.strictObject({ column: name, encoding })])),
+      returnWithin: optional(period),
+      financialYearEnd: optional(name),
+    }),
+  ),
+  financialYearEnd: optional(monthEnd),
+  places: optional(z.record(name, z.strictObject({ ...label.shape, country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
+  subjects: z.record(name, z.strictObject({ ...label.shape, dpv: optional(name) })),
+  categories: z.record(
+    name,
+    z.strictObject({
+      ...label.shape,
+      identifies: optional(z.enum(['directly', 'indirectly'])),
+      special: optional(z.boolean()),
+      freeText: optional(z.boolean()),
+      security: optional(z.boolean()),
+      dpv: optional(name),
+    }),
+  ),
+  events: z.record(name, label),
+  purposes: z.record(name, purpose),
+  duties: optional(z.record(name, duty)),
+  limits: optional(z.record(name, limit)),
+  recipients: optional(
+    z.record(
+      name,
+      z.strictObject({
+        ...organisation.shape,
+        kind: z.enum(['processor', 'controller', 'authority']),
+        service: label,
+        places: names,
+        transfer: optional(z.strictObject({ mechanism: name, reviewed: optional(date), reviewBy: optional(date) })),
+        receives: optional(names),
+      }),
+    ),
+  ),
+  measures: optional(
+    z.record(name, z.strictObject({ ...label.shape, kind: z.enum(['technical', 'organisational']), dpv: optional(name) })),
+  ),
+  tables: z.record(name, z.union([z.enum(['notPersonal', 'todo', 'view']), personalTable])),
+});

@@ -1,0 +1,68 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import { GallraError } from '../error.ts';
+import type { Policy } from './policy.ts';
+
+/** What a policy's rules and texts hash to. A corrected label changes no rule. */
+export interface PolicyVersion {
+  /** SHA-256 in hexadecimal over everything that decides. */
+  readonly rules: string;
+  /** The same over labels and descriptions. */
+  readonly texts: string;
+}
+
+/** Labels stand anywhere in the vocabulary; in tables only under `title`, for a column too may be called "sv". */
+function isText(key: string, value: unknown, path: readonly string[]): boolean {
+  return (key === 'sv' || key === 'en') && typeof value === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title');
+}
+
+/** The part of a policy that is text for people, or all the rest. */
+function part(value: unknown, texts: boolean, path: readonly string[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return texts ? undefined : value;
+  if (Array.isArray(value)) return texts ? undefined : value;
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    if (isText(key, inner, path)) return texts ? [[key, inner]] : [];
+    const kept = part(inner, texts, [...path, key]);
+    return kept === undefined || (texts && isEmpty(kept)) ? [] : [[key, kept]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every((inner) => inner === null || isEmpty(inner));
+}
+
+/**
+ * SHA-256, in hexadecimal, over the canonical JSON of a value.
+ *
+ * @throws GallraError `policy.invalid` where the value is not JSON
+ * @see RFC 8785 (JSON Canonicalization Scheme)
+ * @example
+ * ```ts
+ * import { canonicalHash } from '@gallra/core';
+ *
+ * console.log(canonicalHash({ b: 1, a: 2 }) === canonicalHash({ a: 2, b: 1 })); // true
+ * ```
+ */
+export function canonicalHash(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new GallraError('policy.invalid', 'Only JSON values can be hashed.');
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/**
+ * The version of a policy, in two parts; it stands in every event, receipt and document.
+ *
+ * @param policy - a checked policy
+ * @example
+ * ```ts
+ * import { type Policy, policyVersion } from '@gallra/core';
+ *
+ * declare const policy: Policy;
+ * console.log(policyVersion(policy).rules.slice(0, 12));
+ * ```
+ */
+export function policyVersion(policy: Policy): PolicyVersion {
+  return { rules: canonicalHash(part(policy, false)), texts: canonicalHash(part(policy, true) ?? {}) };
+}

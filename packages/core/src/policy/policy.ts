@@ -1,0 +1,99 @@
+import type { Duty, Limit, Purpose } from './purpose.ts';
+import type { TableClassification } from './table-classification.ts';
+import type { Label, TimeEncoding } from './vocabulary.ts';
+import type { Period } from '../time/period.ts';
+
+/** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
+export interface Organisation {
+  readonly name: string;
+  /** As the register of its country writes it (R114): only some can be checked. */
+  readonly registrationNumber?: string;
+  readonly address?: string;
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+/** Who is responsible for the system the policy is about (GDPR Art. 30(1)(a), 30(2)(a)). */
+export interface Parties {
+  readonly vendor: Organisation;
+  readonly jointControllers?: readonly Organisation[];
+  readonly representative?: Organisation;
+  readonly dataProtectionOfficer?: Organisation;
+}
+
+/** The host's table of controllers (tenants), where the vendor is processor for many (R2). */
+export interface Controllers<T extends string = string> {
+  readonly in: T;
+  /** Default `id`. */
+  readonly key?: string;
+  readonly name?: string;
+  /** When the agreement ended; null while it is in force (R34). */
+  readonly agreementEnded?: string | { readonly column: string; readonly encoding: TimeEncoding };
+  /** For how long after that the processor may hold the controller's data (Art. 28(3)(g), R137); default none. */
+  readonly returnWithin?: Period;
+  /** Text `MM-DD`: the last day of the financial year. */
+  readonly financialYearEnd?: string;
+}
+
+/** A category of data subjects (GDPR Art. 30(1)(c); R13). */
+export interface SubjectCategory extends Label {
+  readonly dpv?: string;
+}
+
+/** A category of personal data (GDPR Art. 30(1)(c); R14). */
+export interface DataCategory extends Label {
+  /** Identifies a person by itself, or only together with other data (R15). */
+  readonly identifies?: 'directly' | 'indirectly';
+  /** Special category, GDPR Art. 9(1). */
+  readonly special?: boolean;
+  readonly freeText?: boolean;
+  /** Logging and security data, which agreements give a clock of their own. */
+  readonly security?: boolean;
+  readonly dpv?: string;
+}
+
+/** Someone data are disclosed to (GDPR Art. 4(9), 30(1)(d)); a sub-processor where it works for the vendor (R114). */
+export interface Recipient<P extends string = string> extends Organisation {
+  readonly kind: 'processor' | 'controller' | 'authority';
+  readonly service: Label;
+  /** Names under `places`; a sub-processor may work in several. */
+  readonly places: readonly P[];
+  /** What makes a transfer to a third country lawful: `46(2)(c)` for standard contractual clauses. */
+  readonly transfer?: { readonly mechanism: string; readonly reviewed?: string; readonly reviewBy?: string };
+  readonly receives?: readonly string[];
+}
+
+/** A country or region where data are processed (R16). */
+export interface Place extends Label {
+  /** ISO 3166-1 alpha-2, or `EU` or `EEA`. */
+  readonly country: string;
+}
+
+/** A technical or organisational measure (GDPR Art. 32(1)). */
+export interface Measure extends Label {
+  readonly kind: 'technical' | 'organisational';
+  readonly dpv?: string;
+}
+
+/** A whole policy: plain data that can be written as JSON. */
+export interface Policy {
+  /** Time zone in which days begin and end, e.g. `Europe/Stockholm`. */
+  readonly timeZone: string;
+  /** How time columns are encoded where they do not say; default `instant`. */
+  readonly times?: TimeEncoding;
+  readonly parties?: Parties;
+  readonly controllers?: Controllers;
+  /** Last day of the vendor's own financial year, `MM-DD`; default `12-31`. */
+  readonly financialYearEnd?: string;
+  readonly places?: Readonly<Record<string, Place>>;
+  readonly subjects: Readonly<Record<string, SubjectCategory>>;
+  readonly categories: Readonly<Record<string, DataCategory>>;
+  /** The moments that storage rules count from; each table says where it reads them. */
+  readonly events: Readonly<Record<string, Label>>;
+  readonly purposes: Readonly<Record<string, Purpose>>;
+  readonly duties?: Readonly<Record<string, Duty>>;
+  readonly limits?: Readonly<Record<string, Limit>>;
+  readonly recipients?: Readonly<Record<string, Recipient>>;
+  readonly measures?: Readonly<Record<string, Measure>>;
+  readonly tables: Readonly<Record<string, TableClassification>>;
+}

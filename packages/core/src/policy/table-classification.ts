@@ -1,0 +1,139 @@
+import type { Condition, ConditionValue } from './condition.ts';
+import type { DataSource, Label, TimeEncoding } from './vocabulary.ts';
+
+/** What happens to a value when its last claim ends: made null, replaced by a constant, or by random text. */
+export type ColumnDisposal = 'clear' | 'random' | { readonly replace: ConditionValue };
+
+/** Words a column may be classified with beside the policy's own categories. */
+export type ColumnWord = 'notPersonal' | 'key' | 'credential' | 'todo';
+
+/**
+ * One column. A category's name, or:
+ *
+ * - `notPersonal`: says nothing about a person
+ * - `key`: a surrogate key, or a link to one; it stays with the row and is nobody once what it leads to is gone
+ * - `credential`: password hash, token: lives while a purpose needs the row, never leaves in an export
+ * - `todo`: not classified yet; never swept, never fine, counted by `check`
+ */
+export type ColumnClassification<C extends string = string, Column extends string = string> =
+  | C
+  | ColumnWord
+  | {
+      readonly is: C | 'credential';
+      /** Whom it is about: columns under the table's `subjects`; everyone in the row where absent. */
+      readonly of?: Column | readonly Column[];
+      /** Personal only in rows that meet this. */
+      readonly when?: Condition<Column>;
+      readonly then?: ColumnDisposal;
+      readonly source?: DataSource;
+      readonly freeText?: boolean;
+      /** A draft or a note (dataskyddslagen 5 kap. 2 §). */
+      readonly draft?: boolean;
+      /** JSON column: the paths that hold personal data; without it the whole value counts as free text. */
+      readonly paths?: readonly string[];
+      /** Why a personal identity number is needed (dataskyddslagen 3 kap. 10 §). */
+      readonly justification?: string;
+      readonly title?: Label;
+    };
+
+/**
+ * Whom a row is about, by the column that tells.
+ *
+ * - a category: the column is the person's own key
+ * - `{ by, values }`: the same, and another column tells which category
+ * - `{ in }`: the column holds the key of the person in another table
+ * - `{ in, by }`: the column equals column `by` of rows in another table, which say whose it is
+ *   (an address that customers point at; a log line that holds an e-mail address)
+ * - `{ by, in: { value: table } }`: polymorphic; column `by` tells in which table the key is
+ */
+export type SubjectLink<S extends string = string, T extends string = string, Column extends string = string> =
+  | S
+  | { readonly by: Column; readonly values: Readonly<Record<string, S>> }
+  | { readonly in: T; readonly by?: string; readonly party?: string }
+  | { readonly by: Column; readonly in: Readonly<Record<string, T>> };
+
+/** An event's time in a column of the row itself; null means pending unless said otherwise. */
+export interface OwnEvent<Column extends string = string> {
+  readonly column: Column;
+  readonly encoding?: TimeEncoding;
+  readonly ifNull?: 'pending' | 'notApplicable';
+}
+
+/** An event of the row that column `through` leads to. */
+export interface ParentEvent<T extends string = string, Column extends string = string> {
+  readonly in: T;
+  readonly through: Column;
+  readonly event?: string;
+}
+
+/** An event of the rows in another table whose column `by` holds this row's key. */
+export interface LinkedEvent<T extends string = string> {
+  readonly in: T;
+  readonly by: string;
+  readonly event?: string;
+  readonly when?: Condition;
+}
+
+/** One place where an event is read. */
+export type EventPlace<T extends string = string, Column extends string = string> =
+  | Column
+  | OwnEvent<Column>
+  | ParentEvent<T, Column>
+  | LinkedEvent<T>;
+
+/** Where a table reads an event: one place of its own, or the latest or earliest of several. */
+export type EventSource<T extends string = string, Column extends string = string> =
+  | Column
+  | OwnEvent<Column>
+  | ParentEvent<T, Column>
+  | { readonly latest: readonly EventPlace<T, Column>[] }
+  | { readonly earliest: readonly EventPlace<T, Column>[] };
+
+/** Where a table says which controller a row belongs to: a column, the row a column leads to, or the vendor itself. */
+export type ControllerLink<T extends string = string, Column extends string = string> =
+  | Column
+  | 'vendor'
+  | { readonly in: T; readonly through: Column };
+
+/** What a known identifier of a person is found in. */
+export type IdentifierKind = 'email' | 'phone' | 'personalIdentityNumber' | 'username';
+
+/** A table that holds, or may hold, personal data; every column classified. */
+export interface PersonalTable<
+  S extends string = string,
+  C extends string = string,
+  E extends string = string,
+  D extends string = string,
+  T extends string = string,
+  Column extends string = string,
+> {
+  /** Primary key; default: the column under `subjects` that is a person's own key, else `id`. */
+  readonly key?: Column | readonly Column[];
+  readonly title?: Label;
+  /** Absent: the vendor itself is the controller. */
+  readonly controller?: ControllerLink<T, Column>;
+  readonly subjects?: { readonly [K in Column]?: SubjectLink<S, T, Column> };
+  readonly identifiers?: { readonly [K in IdentifierKind]?: Column };
+  readonly events?: { readonly [K in E]?: EventSource<T, Column> };
+  /** The columns a duty reaches here. */
+  readonly duties?: { readonly [K in D]?: readonly Column[] };
+  readonly columns: { readonly [K in Column]: ColumnClassification<C, Column> };
+  /** Columns that hold the path or URL of a file that goes with the row. */
+  readonly files?: readonly Column[];
+  readonly source?: DataSource;
+  /** When nothing personal in the row is needed any more: erase it, or keep the rest without the person. */
+  readonly then: 'erase' | 'anonymise';
+}
+
+/** A table without a person: nothing to decide, not classified yet, or a view of tables that are. */
+export type TableWord = 'notPersonal' | 'todo' | 'view';
+
+/** One table of the host. */
+export type TableClassification<
+  S extends string = string,
+  C extends string = string,
+  E extends string = string,
+  D extends string = string,
+  T extends string = string,
+  Column extends string = string,
+> = TableWord | PersonalTable<S, C, E, D, T, Column>;

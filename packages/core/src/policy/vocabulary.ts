@@ -1,0 +1,32 @@
+/** A text for people, in Swedish and English. */
+export interface Label {
+  readonly sv: string;
+  readonly en: string;
+}
+
+/** Legal basis, GDPR Art. 6(1). */
+export type LegalBasis = '6(1)(a)' | '6(1)(b)' | '6(1)(c)' | '6(1)(d)' | '6(1)(e)' | '6(1)(f)';
+
+/** Condition for special categories, GDPR Art. 9(2). */
+export type SpecialCategoryBasis = `9(2)(${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j'})`;
+
+/** The role in which data are processed, GDPR Art. 4(7) and (8). */
+export type Role = 'controller' | 'processor';
+
+/** Where data came from: what Art. 14(2)(f) and 15(1)(g) want told, and what Art. 20 turns on. */
+export type DataSource = 'provided' | 'observed' | 'derived' | 'thirdParty';
+
+/**
+ * How a column holds a point in time.
+ *
+ * - `instant`: a type that names an instant by itself (`timestamptz`; MySQL's `TIMESTAMP`)
+ * - `utc`, `local`: date and time without a zone, meant in UTC or in the policy's time zone
+ *   (`timestamp`, `DATETIME`, SQLite text `2026-03-01 12:00:00`)
+ * - `iso`: text as `Date.prototype.toISOString` writes it (`2026-03-01T12:00:00.000Z`)
+ * - `date`: a calendar date (`date`, or text `2026-03-01`)
+ * - `epochSeconds`, `epochMilliseconds`: a number counted from 1970-01-01T00:00Z
+ */
+export type TimeEncoding = 'instant' | 'utc' | 'local' | 'iso' | 'date' | 'epochSeconds' | 'epochMilliseconds';
+
+/** Encodings that tell the hour, which a period counted in hours needs. */
+export const exactEncodings: readonly TimeEncoding[] = ['instant', 'utc', 'iso', 'epochSeconds', 'epochMilliseconds'];

@@ -1,0 +1,47 @@
+import type { PolicyVersion } from '../policy/policy-version.ts';
+import type { SubjectReference } from './store.ts';
+
+/** What can happen that must be shown afterwards (GDPR Art. 5(2)). */
+export type GallraEventType =
+  | 'plan.approved'
+  | 'sweep.completed'
+  | 'rows.erased'
+  | 'rows.anonymised'
+  | 'columns.cleared'
+  | 'rows.unlinked'
+  | 'access.exported'
+  | 'erasure.requested'
+  | 'erasure.completed';
+
+/** One event. It holds names of tables, columns and claims, and counts; no value and no key of a row. */
+export interface GallraEvent {
+  /** Random (RFC 9562 UUID). */
+  readonly id: string;
+  readonly type: GallraEventType;
+  readonly at: Date;
+  /** Version of the policy's rules, see {@link PolicyVersion}. */
+  readonly policy: PolicyVersion['rules'];
+  readonly table?: string;
+  readonly columns?: readonly string[];
+  readonly rows?: number;
+  readonly subject?: SubjectReference;
+  /** Ties the events of one sweep or request together. */
+  readonly operation?: string;
+  readonly plan?: string;
+}
+
+/**
+ * Makes an event with a random identifier.
+ *
+ * @param event - everything but the identifier
+ * @example
+ * ```ts
+ * import { gallraEvent } from '@gallra/core';
+ *
+ * const event = gallraEvent({ type: 'rows.erased', at: new Date(), policy: 'f3…', table: 'contacts', rows: 12 });
+ * console.log(event.id.length); // 36
+ * ```
+ */
+export function gallraEvent(event: Omit<GallraEvent, 'id'>): GallraEvent {
+  return { id: crypto.randomUUID(), ...event };
+}

@@ -1,0 +1,172 @@
+import type { Row } from '../decision/event-state.ts';
+import type { Situation } from '../decision/situation.ts';
+import type { PlainDate } from '../time/plain-date.ts';
+import type { GallraEvent } from './gallra-event.ts';
+import type { LiveSchema } from './live-schema.ts';
+
+/** A data subject as the host knows them: a category of the policy, and the key in the table where it lives, as text. */
+export interface SubjectKey {
+  readonly category: string;
+  readonly key: string;
+}
+
+/** A data subject outside the host's tables: random, per controller, category and key; erasure destroys the mapping. */
+export type SubjectReference = string & { readonly __subject: never };
+
+/** What is to be decided, and for whom. */
+export interface Scope {
+  readonly at: Date;
+  /** Only rows of this person; absent: all rows. */
+  readonly subject?: SubjectKey;
+}
+
+/** Rows elsewhere that hold a row in place: those of `table` whose `columns` hold this row's `to` columns. */
+export interface Reference {
+  /** The foreign key's name. */
+  readonly constraint: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly to: readonly string[];
+  /** For a table whose rows may be erased before this one's: what in turn holds those. Absent: its rows stay. */
+  readonly heldBy?: readonly Reference[];
+}
+
+/** How many rows a claim keeps a group of columns in, and in how many it has ended. */
+export interface ClaimTally {
+  readonly claim: string;
+  readonly alive: number;
+  readonly ended: number;
+}
+
+/** What would become of a group of columns that the same claims keep. */
+export interface GroupTally {
+  readonly columns: readonly string[];
+  /** Rows in which these columns go and the rest stays. */
+  readonly clear: number;
+  readonly claims: readonly ClaimTally[];
+}
+
+/** What would become of a table's rows. */
+export interface TableTally {
+  readonly table: string;
+  readonly rows: number;
+  readonly erase: number;
+  /** Rows that keep their place and lose the person, because the policy says so. */
+  readonly anonymise: number;
+  /** Rows that should be erased, but that rows which stay refer to; they lose the person where they stand. */
+  readonly held: number;
+  readonly groups: readonly GroupTally[];
+}
+
+/** A question to {@link Records.tally}. */
+export interface TallyQuestion {
+  readonly table: string;
+  readonly scope: Scope;
+  readonly references: readonly Reference[];
+}
+
+/** One batch of work on rows that are due. The store finds them itself; nothing is disposed of that is not due. */
+export type Disposal = { readonly table: string; readonly scope: Scope; readonly limit: number } & (
+  | { readonly action: 'erase'; readonly references: readonly Reference[] }
+  /** Only rows held in place where `references` is given. */
+  | { readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  | { readonly action: 'clear'; readonly columns: readonly string[] }
+  /** Sets a nullable foreign key to null in rows to be erased, to break a circle. */
+  | { readonly action: 'unlink'; readonly columns: readonly string[] }
+);
+
+/** What a batch did. `matched` larger than `changed` means that something in the database prevented it. */
+export interface DisposalResult {
+  readonly matched: number;
+  readonly changed: number;
+}
+
+/** A row with all that a decision about it needs. */
+export interface SubjectRow {
+  readonly row: Row;
+  readonly situation: Situation;
+}
+
+/** The host's own rows, as far as disposal and the rights of data subjects need them. */
+export interface Records {
+  /** Counts what is due and what stays, and changes nothing. */
+  tally(question: TallyQuestion): Promise<TableTally>;
+  /** Disposes of at most `limit` due rows. */
+  dispose(disposal: Disposal): Promise<DisposalResult>;
+  /** Whether the person's own row exists. */
+  exists(subject: SubjectKey): Promise<boolean>;
+  /** The rows of a table that lead to a person, in the order of their keys. */
+  rowsOf(subject: SubjectKey, table: string, at: Date): AsyncIterable<SubjectRow>;
+}
+
+/** The append-only list of what happened. */
+export interface EventLog {
+  append(events: readonly GallraEvent[]): Promise<void>;
+  /** Newest first; `limit` default 100. */
+  list(filter?: { readonly type?: GallraEvent['type']; readonly limit?: number }): Promise<readonly GallraEvent[]>;
+}
+
+/** A right exercised, once it has taken effect. */
+export interface RequestEntry {
+  readonly subject: SubjectKey;
+  readonly right: 'erasure' | 'restriction' | 'objection' | 'withdrawal';
+  /** For an objection or a withdrawal: the purpose. */
+  readonly purpose?: string;
+  readonly effectiveAt: Date;
+}
+
+/** Data subjects' requests, and the mapping from people to their random references. */
+export interface Requests {
+  /** The person's reference; made when first asked for. */
+  reference(subject: SubjectKey): Promise<SubjectReference>;
+  record(entry: RequestEntry): Promise<SubjectReference>;
+  list(right: RequestEntry['right']): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
+  /** Destroys the mapping and what was recorded under it. */
+  forget(subject: SubjectKey): Promise<void>;
+}
+
+/** What the state of the rows cannot tell again after a restore. It names nobody. */
+export interface JournalEntry {
+  readonly id: string;
+  readonly at: Date;
+  readonly reference: SubjectReference;
+  readonly table: string;
+  /** HMAC over table and key, under a key kept outside the database: keys are reused, fingerprints are not guessed. */
+  readonly fingerprint: string;
+  /** Undefined: the whole row. */
+  readonly columns?: readonly string[];
+  readonly reason: 'erasure';
+}
+
+/** The erasure journal. */
+export interface Journal {
+  append(entries: readonly JournalEntry[]): Promise<void>;
+  list(since?: PlainDate): Promise<readonly JournalEntry[]>;
+}
+
+/** All that one transaction hands out: a change and its evidence commit together or not at all. */
+export interface Transaction {
+  readonly records: Records;
+  readonly events: EventLog;
+  readonly requests: Requests;
+  readonly journal: Journal;
+}
+
+/**
+ * A host's database behind one port.
+ *
+ * @example
+ * ```ts
+ * import type { Store } from '@gallra/core';
+ *
+ * declare const store: Store;
+ * const events = await store.transaction((tx) => tx.events.list({ limit: 10 }));
+ * console.log(events.length);
+ * ```
+ */
+export interface Store {
+  /** The live catalogue, tables and columns named as in the policy where it knows them. */
+  schema(): Promise<LiveSchema>;
+  /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}

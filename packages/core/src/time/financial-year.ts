@@ -1,0 +1,71 @@
+import { dateParts, endOfMonth, type PlainDate } from './plain-date.ts';
+
+/** A month of the year, from 1 (January) to 12 (December). */
+export type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
+
+/**
+ * Reads the day on which a controller's financial year ends.
+ *
+ * A financial year is twelve whole months (bokföringslagen 3 kap. 1 §), so only the last day of a month is taken;
+ * both `02-28` and `02-29` mean February. Anything else gives `undefined`, which a caller has to treat as "not known".
+ * Years that were shortened or extended (3 kap. 3 §) are outside this model.
+ *
+ * @param text - `MM-DD`, or `--MM-DD` as XML Schema's gMonthDay has it
+ * @returns the month, or `undefined`
+ *
+ * @example
+ * ```ts
+ * import { financialYearEnd } from '@gallra/core';
+ *
+ * financialYearEnd('06-30'); // 6
+ * financialYearEnd('06-15'); // undefined
+ * ```
+ */
+export function financialYearEnd(text: string | null | undefined): Month | undefined {
+  const match = /^(?:--)?(\d\d)-(\d\d)$/.exec(text ?? '');
+  const [month, day] = [Number(match?.[1]), Number(match?.[2])];
+  if (!isMonth(month)) return undefined;
+  const leapYear = 2000;
+  const lastDay = dateParts(endOfMonth(leapYear, month))[2];
+  return day === lastDay || (month === 2 && day === 28) ? month : undefined;
+}
+
+const isMonth = (month: number): month is Month => Number.isInteger(month) && month >= 1 && month <= 12;
+
+/**
+ * The last day of the financial year that holds a day.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @param month - the month at whose end the financial year ends
+ * @returns the day, at the latest `9999-12-31`
+ * @throws {GallraError} `date.invalid`
+ * @see bokföringslagen (1999:1078) 3 kap. 1 §
+ *
+ * @example
+ * ```ts
+ * import { endOfFinancialYear } from '@gallra/core';
+ *
+ * endOfFinancialYear('2025-09-15', 6); // '2026-06-30'
+ * ```
+ */
+export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
+  const [year, monthOfDate] = dateParts(date);
+  return endOfMonth(monthOfDate <= month ? year : year + 1, month);
+}
+
+/**
+ * The last day of the calendar year that holds a day.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @throws {GallraError} `date.invalid`
+ *
+ * @example
+ * ```ts
+ * import { endOfCalendarYear } from '@gallra/core';
+ *
+ * endOfCalendarYear('2026-06-30'); // '2026-12-31'
+ * ```
+ */
+export function endOfCalendarYear(date: PlainDate): PlainDate {
+  return endOfFinancialYear(date, 12);
+}

@@ -1,0 +1,229 @@
+import { tzOffset } from '@date-fns/tz';
+import { GallraError } from '../error.ts';
+import { type Period, parsePeriod } from './period.ts';
+
+/**
+ * A calendar day without time or zone, written `YYYY-MM-DD`, from `0001-01-01` to `9999-12-31`.
+ * As text of fixed width it sorts and compares as time does, here and in every database.
+ *
+ * Arithmetic stays within those two days. Hosts write `9999-12-31` for "never" and `0001-01-01` for "always";
+ * a sweep must keep the one and may erase the other, but not stop at either.
+ */
+export type PlainDate = string;
+
+// Day arithmetic is done here on UTC milliseconds and not by date-fns: its functions count in the zone of the
+// process, where a day may be missing, and with TZDate one addition takes 60 microseconds, for each row.
+// plain-date.test.ts holds the two against each other. Temporal.PlainDate is the same thing, once it is everywhere.
+const DAY = 86_400_000;
+const EARLIEST = '0001-01-01';
+const LATEST = '9999-12-31';
+const earliestDay = Date.parse(EARLIEST);
+const latestDay = Date.parse(LATEST);
+
+/** UTC midnight of a day in milliseconds; day 0 is the last of the month before. Date.UTC reads year 33 as 1933. */
+const utcDay = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month - 1, day);
+
+/** The day that holds a moment on the UTC clock, held within the calendar. */
+const dayHolding = (milliseconds: number): PlainDate =>
+  milliseconds < earliestDay
+    ? EARLIEST
+    : milliseconds >= latestDay
+      ? LATEST
+      : new Date(milliseconds).toISOString().slice(0, 10);
+
+/** Year, month (1 to 12) and day of a date. */
+export function dateParts(date: PlainDate): readonly [year: number, month: number, day: number] {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
+  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
+  // Negated so that NaN, from a text that did not match, fails too.
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastOfMonth(year, month))) {
+    throw new GallraError(
+      'date.invalid',
+      'A date is a day of the calendar written "YYYY-MM-DD", such as "2033-12-31".',
+    );
+  }
+  return [year, month, day];
+}
+
+const lastOfMonth = (year: number, month: number): number => new Date(utcDay(year, month + 1, 0)).getUTCDate();
+
+/** The last day of a month; `9999-12-31` after year 9999. */
+export const endOfMonth = (year: number, month: number): PlainDate => dayHolding(utcDay(year, month + 1, 0));
+
+/** Day of the week, from 0 (Sunday) to 6 (Saturday). */
+export const dayOfWeek = (date: PlainDate): number => new Date(utcDay(...dateParts(date))).getUTCDay();
+
+/**
+ * Checks that a text is a day of the calendar and returns it.
+ *
+ * @param text - `YYYY-MM-DD`
+ * @throws {GallraError} `date.invalid`
+ *
+ * @example
+ * ```ts
+ * import { plainDate } from '@gallra/core';
+ *
+ * plainDate('2028-02-29'); // '2028-02-29'
+ * ```
+ */
+export function plainDate(text: string): PlainDate {
+  dateParts(text);
+  return text;
+}
+
+/**
+ * Adds a number of days.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @param days - whole days, negative to go back
+ * @returns the day, held within `0001-01-01` and `9999-12-31`
+ * @throws {GallraError} `date.invalid`; `usage` if `days` is not a whole number
+ *
+ * @example
+ * ```ts
+ * import { addDays } from '@gallra/core';
+ *
+ * addDays('2026-02-28', 1); // '2026-03-01'
+ * ```
+ */
+export function addDays(date: PlainDate, days: number): PlainDate {
+  if (!Number.isInteger(days)) throw new GallraError('usage', 'addDays counts whole days: pass a whole number.');
+  return dayHolding(utcDay(...dateParts(date)) + days * DAY);
+}
+
+/**
+ * Adds a period by the calendar: years and months first, clamped to the end of the month, then weeks and days.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @param period - a period in days or longer
+ * @returns the day, at the latest `9999-12-31`
+ * @throws {GallraError} `date.invalid`; `period.invalid`, also for a period in hours
+ * @see Regulation (EEC, Euratom) No 1182/71 Art. 3(2)(c); Temporal.PlainDate.add with overflow "constrain"
+ *
+ * @example
+ * ```ts
+ * import { addPeriod } from '@gallra/core';
+ *
+ * addPeriod('2026-01-31', 'P1M'); // '2026-02-28'
+ * ```
+ */
+export function addPeriod(date: PlainDate, period: Period): PlainDate {
+  const { years, months, weeks, days, hours } = parsePeriod(period);
+  if (hours > 0) {
+    throw new GallraError('period.invalid', 'Hours cannot be added to a calendar day: write the period in days.');
+  }
+  const [year, month, day] = dateParts(date);
+  const monthsFromYearZero = (year + years) * 12 + month - 1 + months;
+  const endYear = Math.floor(monthsFromYearZero / 12);
+  if (endYear > 9999) return LATEST;
+  const endMonth = (monthsFromYearZero % 12) + 1;
+  const clamped = utcDay(endYear, endMonth, Math.min(day, lastOfMonth(endYear, endMonth)));
+  return dayHolding(clamped + (weeks * 7 + days) * DAY);
+}
+
+/**
+ * Orders two days, for sorting.
+ *
+ * @param a - `YYYY-MM-DD`
+ * @param b - `YYYY-MM-DD`
+ * @returns -1 if `a` is earlier, 1 if it is later, 0 if they are the same day
+ *
+ * @example
+ * ```ts
+ * import { compare } from '@gallra/core';
+ *
+ * ['2026-03-01', '2026-02-28'].sort(compare); // ['2026-02-28', '2026-03-01']
+ * ```
+ */
+export function compare(a: PlainDate, b: PlainDate): -1 | 0 | 1 {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Minutes that clocks in the zone are ahead of UTC. */
+function offsetAt(milliseconds: number, zone: string): number {
+  // Without a zone, Intl would quietly take that of the process.
+  const offset = zone ? tzOffset(zone, new Date(milliseconds)) : Number.NaN;
+  if (Number.isNaN(offset)) {
+    throw new GallraError('usage', 'The time zone is not known: pass an IANA name such as "Europe/Stockholm".');
+  }
+  return offset;
+}
+
+/**
+ * The calendar day on which an instant falls in a time zone.
+ *
+ * @param instant - a point in time
+ * @param zone - IANA name, such as `Europe/Stockholm`
+ * @returns the day, held within `0001-01-01` and `9999-12-31`
+ * @throws {GallraError} `date.invalid` for an invalid Date; `usage` for an unknown zone
+ *
+ * @example
+ * ```ts
+ * import { localDate } from '@gallra/core';
+ *
+ * localDate(new Date('2026-06-30T22:30:00Z'), 'Europe/Stockholm'); // '2026-07-01'
+ * ```
+ */
+export function localDate(instant: Date, zone: string): PlainDate {
+  const milliseconds = instant.getTime();
+  if (Number.isNaN(milliseconds)) throw new GallraError('date.invalid', 'The instant is an invalid Date.');
+  return dayHolding(milliseconds + offsetAt(milliseconds, zone) * 60_000);
+}
+
+/**
+ * The first instant of a calendar day in a time zone, also where clocks skip midnight.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @param zone - IANA name, such as `Europe/Stockholm`
+ * @returns the instant; for a day the zone skipped altogether, the first instant of the next one
+ * @throws {GallraError} `date.invalid`; `usage` for an unknown zone
+ *
+ * @example
+ * ```ts
+ * import { startOfDay } from '@gallra/core';
+ *
+ * startOfDay('2026-07-01', 'Europe/Stockholm'); // 2026-06-30T22:00:00.000Z
+ * ```
+ */
+export function startOfDay(date: PlainDate, zone: string): Date {
+  const midnight = utcDay(...dateParts(date));
+  let before = midnight - DAY;
+  let after = midnight + DAY;
+  const midnights = [before, after]
+    .map((moment) => offsetAt(moment, zone))
+    .map((offset) => ({ offset, start: midnight - offset * 60_000 }))
+    .filter(({ offset, start }) => offsetAt(start, zone) === offset)
+    .map(({ start }) => start);
+  // Two, where clocks go back over midnight: the day begins with the first.
+  if (midnights.length > 0) return new Date(Math.min(...midnights));
+
+  // None, where clocks go forward over midnight: find the moment at which the day turns.
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (localDate(new Date(middle), zone) < date) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+/**
+ * Writes a day for people: in Swedish the ISO form, in English day, month and year.
+ *
+ * @param date - `YYYY-MM-DD`
+ * @param language - `sv` or `en`
+ * @throws {GallraError} `date.invalid`
+ *
+ * @example
+ * ```ts
+ * import { formatDate } from '@gallra/core';
+ *
+ * formatDate('2033-12-31', 'sv'); // '2033-12-31'
+ * formatDate('2033-12-31', 'en'); // '31 December 2033'
+ * ```
+ */
+export function formatDate(date: PlainDate, language: 'sv' | 'en'): string {
+  const day = utcDay(...dateParts(date));
+  return language === 'sv'
+    ? date
+    : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+}
