@@ -9,7 +9,7 @@ export {
   groupOf,
   type UponErasure,
 } from './decision/claims.ts';
-export { type End } from './decision/clock-reading.ts';
+export type { End } from './decision/clock-reading.ts';
 export {
   type ColumnDecision,
   type CutBy,
@@ -18,18 +18,19 @@ export {
   type Reason,
   type RowDecision,
 } from './decision/decide.ts';
-export { eventState, type EventState, type Lookup, type Moment, readMoment, type Row } from './decision/event-state.ts';
+export { type EventState, eventState, type Lookup, type Moment, type Row, readMoment } from './decision/event-state.ts';
 export {
   type ControllerState,
   type LegalHold,
   type Person,
   peopleOf,
   type Situation,
-  situationOf,
   type SubjectState,
   type SubjectStates,
+  situationOf,
 } from './decision/situation.ts';
 export { GallraError, type GallraErrorCode } from './error.ts';
+export { type MemoryStore, memoryStore } from './memory/memory-store.ts';
 export { type Condition, type ConditionTest, type ConditionValue, isValue, meets } from './policy/condition.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
@@ -64,8 +65,8 @@ export {
   readColumn,
   readColumns,
   readEvent,
-  soleKey,
   type SubjectStep,
+  soleKey,
   subjectSteps,
 } from './policy/reading.ts';
 export {
@@ -132,14 +133,23 @@ export type {
   Transaction,
 } from './store/store.ts';
 export {
-  deadline,
   type DeadlineRegime,
+  deadline,
   type RequestDeadline,
   requestDeadline,
 } from './time/deadline.ts';
 export { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './time/financial-year.ts';
 export { describePeriod, isExact, isPeriod, type Period, type PeriodParts, parsePeriod } from './time/period.ts';
-export { addDays, addPeriod, compare, formatDate, localDate, type PlainDate, plainDate, startOfDay } from './time/plain-date.ts';
+export {
+  addDays,
+  addPeriod,
+  compare,
+  formatDate,
+  localDate,
+  type PlainDate,
+  plainDate,
+  startOfDay,
+} from './time/plain-date.ts';
 export { type HolidayCalendar, type PublicHoliday, swedishPublicHolidays } from './time/public-holiday.ts';
 export {
   type Alignment,

@@ -72,7 +72,10 @@ function clockOf(policy: Policy, rule: StorageRule): EventClock | undefined {
   if ('inherit' in rule) return undefined;
   if ('while' in rule) return agreementClock(policy);
   if ('active' in rule) return { event: rule.from, clock: { periods: [rule.active, rule.archived] } };
-  return { event: rule.from, clock: { periods: [period(rule.for)], ...(rule.align === undefined ? {} : { align: rule.align }) } };
+  return {
+    event: rule.from,
+    clock: { periods: [period(rule.for)], ...(rule.align === undefined ? {} : { align: rule.align }) },
+  };
 }
 
 function capsOn(policy: Policy, name: string): readonly Cap[] {
@@ -177,7 +180,9 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
     (other) => isPersonal(other) && other.is !== 'credential' && other.of.some((party) => column.of.includes(party)),
   );
   const purposes =
-    column.is === 'credential' ? neighbours.flatMap((other) => purposesOn(policy, table, other)) : purposesOn(policy, table, column);
+    column.is === 'credential'
+      ? neighbours.flatMap((other) => purposesOn(policy, table, other))
+      : purposesOn(policy, table, column);
   const once = purposes.filter((claim, index) => purposes.findIndex(({ name }) => name === claim.name) === index);
   const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
     const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table) : undefined;
@@ -186,7 +191,9 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
   const clocked = [...once.filter((claim) => claim.clock !== undefined), ...duties];
   const following = once.flatMap((claim) => {
     if (claim.follows === undefined) return [];
-    const follows = claim.follows.filter((name) => clocked.some((other) => other.kind === 'purpose' && other.name === name));
+    const follows = claim.follows.filter((name) =>
+      clocked.some((other) => other.kind === 'purpose' && other.name === name),
+    );
     return follows.length === 0 ? [] : [{ ...claim, follows }];
   });
   return [...clocked, ...following];
@@ -198,7 +205,11 @@ export function columnGroups(policy: Policy, tableName: string): readonly Column
   const groups = new Map<string, ColumnGroup>();
   for (const column of readColumns(table).filter(isPersonal)) {
     const claims = claimsOn(policy, tableName, column.name);
-    const sameness = JSON.stringify([claims.map(({ kind, name }) => [kind, name]), [...column.of].sort(), column.when ?? null]);
+    const sameness = JSON.stringify([
+      claims.map(({ kind, name }) => [kind, name]),
+      [...column.of].sort(),
+      column.when ?? null,
+    ]);
     const group = groups.get(sameness);
     groups.set(sameness, {
       parties: column.of,

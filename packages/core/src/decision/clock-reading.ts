@@ -16,10 +16,18 @@ export type ClockReading =
   | { readonly state: 'pending'; readonly end: End }
   /** The financial year the clock is aligned to is not known: nothing may go on a guess. */
   | { readonly state: 'unknown' }
-  | { readonly state: 'running'; readonly end: End & { readonly expires: Date }; readonly phases: readonly PlainDate[] };
+  | {
+      readonly state: 'running';
+      readonly end: End & { readonly expires: Date };
+      readonly phases: readonly PlainDate[];
+    };
 
 /** Reads the clock of a claim or limit. */
-export function readClock({ event, clock }: EventClock, { events, controller }: Situation, timeZone: string): ClockReading {
+export function readClock(
+  { event, clock }: EventClock,
+  { events, controller }: Situation,
+  timeZone: string,
+): ClockReading {
   const state = events[event] ?? { state: 'notApplicable' };
   if (state.state === 'notApplicable') return { state: 'notApplicable' };
   if (state.state === 'pending') return { state: 'pending', end: { waitingFor: event } };

@@ -7,7 +7,12 @@ import { type ClockReading, type End, earlierEnd, isOver, laterEnd, readClock } 
 import type { Person, Situation } from './situation.ts';
 
 /** What ended a claim before its own period did. */
-export type CutBy = { readonly limit: string; readonly citation: string } | 'agreement' | 'erasure' | 'objection' | 'withdrawal';
+export type CutBy =
+  | { readonly limit: string; readonly citation: string }
+  | 'agreement'
+  | 'erasure'
+  | 'objection'
+  | 'withdrawal';
 
 /** One claim's answer for one person. */
 export interface Reason {
@@ -64,7 +69,11 @@ function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined
 }
 
 /** The reading of a claim's clock with its limits and the agreement's end applied. */
-function capped(policy: Policy, claim: Claim, situation: Situation): { reading: ClockReading; own: ClockReading; cutBy?: CutBy } {
+function capped(
+  policy: Policy,
+  claim: Claim,
+  situation: Situation,
+): { reading: ClockReading; own: ClockReading; cutBy?: CutBy } {
   const own: ClockReading =
     claim.clock === undefined ? { state: 'notApplicable' } : readClock(claim.clock, situation, policy.timeZone);
   const agreement = claim.asProcessor ? agreementCap(policy) : undefined;
@@ -77,18 +86,27 @@ function capped(policy: Policy, claim: Claim, situation: Situation): { reading: 
     const limit = readClock(cap, situation, policy.timeZone);
     if (limit.state !== 'running' || own.state === 'notApplicable') continue;
     const end = answer.reading.state === 'running' ? earlierEnd(answer.reading.end, limit.end) : limit.end;
-    if (answer.reading.state !== 'running' || end !== answer.reading.end) answer = { reading: { ...limit, end }, cutBy };
+    if (answer.reading.state !== 'running' || end !== answer.reading.end)
+      answer = { reading: { ...limit, end }, cutBy };
   }
   return { ...answer, own };
 }
 
-function reasonFor(policy: Policy, claim: Claim, person: Person | undefined, situation: Situation, today: PlainDate): Reason {
+function reasonFor(
+  policy: Policy,
+  claim: Claim,
+  person: Person | undefined,
+  situation: Situation,
+  today: PlainDate,
+): Reason {
   const { reading, own, cutBy } = capped(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person);
   const end = 'end' in reading ? reading.end : undefined;
   const alive =
     stopped === undefined &&
-    (reading.state === 'pending' || reading.state === 'unknown' || (reading.state === 'running' && !isOver(reading.end, situation.at, today)));
+    (reading.state === 'pending' ||
+      reading.state === 'unknown' ||
+      (reading.state === 'running' && !isOver(reading.end, situation.at, today)));
   const cut = stopped ?? cutBy;
   return {
     claim: claim.name,
@@ -101,7 +119,7 @@ function reasonFor(policy: Policy, claim: Claim, person: Person | undefined, sit
     ...(own.state === 'running' && own.phases.length > 1
       ? { phase: own.phases[0] !== undefined && today <= own.phases[0] ? ('active' as const) : ('archived' as const) }
       : {}),
-    ...(cut === undefined || (cut === 'erasure' && own.state === 'notApplicable') ? {} : { cutBy: cut }),
+    ...(cut === undefined || own.state === 'notApplicable' ? {} : { cutBy: cut }),
   };
 }
 
@@ -129,10 +147,20 @@ function decideFor(
     reasons.push(claim.follows === undefined ? reason : follow(reasons, claim, reason));
   }
   const restricted = person?.restricted === true && person.erasure !== true;
-  return { ...(person === undefined ? {} : { person }), keep: restricted || reasons.some(({ alive }) => alive), restricted, reasons };
+  return {
+    ...(person === undefined ? {} : { person }),
+    keep: restricted || reasons.some(({ alive }) => alive),
+    restricted,
+    reasons,
+  };
 }
 
-function decideColumn(policy: Policy, table: string, group: ColumnGroup, situation: Situation): readonly ColumnDecision[] {
+function decideColumn(
+  policy: Policy,
+  table: string,
+  group: ColumnGroup,
+  situation: Situation,
+): readonly ColumnDecision[] {
   const personal = meets(situation.row, group.when);
   const named = group.parties.filter((party) => (situation.parties[party]?.length ?? 0) > 0);
   const parties = Object.fromEntries(
@@ -149,7 +177,9 @@ function decideColumn(policy: Policy, table: string, group: ColumnGroup, situati
   const open = answers.some(({ restricted }) => restricted) || reasons.some((reason) => reason.end === undefined);
   const end = open ? undefined : reasons.map((reason) => reason.end).reduce(laterEnd, undefined);
   return group.columns.map(({ name }) => {
-    const heldBy = (situation.holds ?? []).filter(({ columns }) => columns?.includes(name) ?? true).map(({ reason }) => reason);
+    const heldBy = (situation.holds ?? [])
+      .filter(({ columns }) => columns?.includes(name) ?? true)
+      .map(({ reason }) => reason);
     const dated = heldBy.length === 0 && end !== undefined ? { end } : {};
     return { column: name, personal, keep: !personal || wanted || heldBy.length > 0, ...dated, parties, heldBy };
   });
@@ -184,6 +214,12 @@ export function decide(policy: Policy, table: string, situation: Situation): Row
   const going = personal.filter(({ keep }) => !keep);
   const whole = personal.length > 0 && going.length === personal.length;
   const unclassified = readColumns(classified).some(({ is }) => is === 'todo');
-  const disposal = whole ? (classified.then === 'erase' && !unclassified ? 'erase' : 'anonymise') : going.length > 0 ? 'clear' : 'keep';
+  const disposal = whole
+    ? classified.then === 'erase' && !unclassified
+      ? 'erase'
+      : 'anonymise'
+    : going.length > 0
+      ? 'clear'
+      : 'keep';
   return { table, columns, disposal };
 }

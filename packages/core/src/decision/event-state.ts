@@ -1,5 +1,5 @@
-import type { Policy } from '../policy/policy.ts';
 import { meets } from '../policy/condition.ts';
+import type { Policy } from '../policy/policy.ts';
 import { type ReadPlace, readEvent, soleKey } from '../policy/reading.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
@@ -89,7 +89,9 @@ export function eventState(policy: Policy, table: string, row: Row, event: strin
       'through' in place
         ? lookup(place.in, soleKey(policy, place.in), row[place.through])
         : lookup(place.in, place.by, row[soleKey(policy, table)]).filter((other) => meets(other, place.when));
-    return linked.map((other) => eventState(policy, place.in, other, place.event, lookup)).reduce(combine, notApplicable);
+    return linked
+      .map((other) => eventState(policy, place.in, other, place.event, lookup))
+      .reduce(combine, notApplicable);
   };
   return read.places.map(at).reduce(combine, notApplicable);
 }

@@ -1,9 +1,17 @@
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
-import { agreementColumn, isOwnKey, isTenantTable, ownKey, personalTable, soleKey, subjectSteps } from '../policy/reading.ts';
+import {
+  agreementColumn,
+  isOwnKey,
+  isTenantTable,
+  ownKey,
+  personalTable,
+  soleKey,
+  subjectSteps,
+} from '../policy/reading.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
-import { eventState, type EventState, type Lookup, readMoment, type Row } from './event-state.ts';
+import { type EventState, eventState, type Lookup, type Row, readMoment } from './event-state.ts';
 
 /** What a data subject has asked for, as far as it bears on the claims on their data. */
 export interface SubjectState {
@@ -72,7 +80,14 @@ export function peopleOf(
   if (link === undefined || value === null || value === undefined) return [];
   if (isOwnKey(link)) {
     const category = typeof link === 'string' ? link : link.values[String(row[link.by])];
-    return [{ ...states(tableName, String(value)), home: tableName, key: String(value), ...(category === undefined ? {} : { category }) }];
+    return [
+      {
+        ...states(tableName, String(value)),
+        home: tableName,
+        key: String(value),
+        ...(category === undefined ? {} : { category }),
+      },
+    ];
   }
   return subjectSteps(policy, link)
     .filter((step) => meets(row, step.when))
@@ -92,7 +107,8 @@ export function peopleOf(
 /** The controller's row behind a row, or undefined where it is the vendor's own. */
 function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
   const table = policy.tables[tableName];
-  if (table === undefined || typeof table === 'string' || !isTenantTable(table) || policy.controllers === undefined) return undefined;
+  if (table === undefined || typeof table === 'string' || !isTenantTable(table) || policy.controllers === undefined)
+    return undefined;
   const { controller } = table;
   if (typeof controller === 'string') {
     return lookup(policy.controllers.in, policy.controllers.key ?? 'id', row[controller])[0];

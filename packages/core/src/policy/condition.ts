@@ -2,7 +2,10 @@
 export type ConditionValue = string | number | boolean | null;
 
 /** What one column must hold: a value, one of several, or anything but a value. */
-export type ConditionTest = ConditionValue | { readonly in: readonly ConditionValue[] } | { readonly not: ConditionValue };
+export type ConditionTest =
+  | ConditionValue
+  | { readonly in: readonly ConditionValue[] }
+  | { readonly not: ConditionValue };
 
 /**
  * A closed set of tests on columns of the same row, all of which must hold. Text is compared byte by byte on
@@ -13,7 +16,8 @@ export type Condition<Column extends string = string> = { readonly [K in Column]
 /** Whether a column's value, as a driver hands it over, is the value a condition names. */
 export function isValue(actual: unknown, expected: ConditionValue): boolean {
   if (expected === null || actual === null || actual === undefined) return expected === (actual ?? null);
-  if (typeof expected === 'boolean') return actual === expected || (typeof actual !== 'boolean' && Number(actual) === Number(expected));
+  if (typeof expected === 'boolean')
+    return actual === expected || (typeof actual !== 'boolean' && Number(actual) === Number(expected));
   if (typeof expected === 'number') return typeof actual !== 'boolean' && Number(actual) === expected;
   return String(actual) === expected;
 }

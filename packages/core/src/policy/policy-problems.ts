@@ -1,10 +1,10 @@
-import { agreementEnd, type PeriodChoice, type StorageRule } from './storage-rule.ts';
-import { addPeriod } from '../time/plain-date.ts';
 import type { Period } from '../time/period.ts';
+import { addPeriod } from '../time/plain-date.ts';
+import { eventProblems } from './event-problems.ts';
 import type { Policy } from './policy.ts';
 import { personalTables } from './reading.ts';
+import { agreementEnd, type PeriodChoice, type StorageRule } from './storage-rule.ts';
 import { tableProblems } from './table-problems.ts';
-import { eventProblems } from './event-problems.ts';
 
 /** A fault in a policy: where it is, and what to do about it. */
 export interface PolicyProblem {
@@ -23,11 +23,18 @@ export function unknownNames(
   what: string,
 ): readonly PolicyProblem[] {
   if (used === undefined || used === 'all' || used === 'others') return [];
-  return [used].flat().flatMap((name) =>
-    declared !== undefined && Object.hasOwn(declared, name)
-      ? []
-      : [{ path, message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}` }],
-  );
+  return [used]
+    .flat()
+    .flatMap((name) =>
+      declared !== undefined && Object.hasOwn(declared, name)
+        ? []
+        : [
+            {
+              path,
+              message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}`,
+            },
+          ],
+    );
 }
 
 function isLonger(a: Period, b: Period): boolean {
@@ -45,7 +52,9 @@ function ruleProblems(policy: Policy, path: string, rule: StorageRule): readonly
   if ('inherit' in rule) return unknownNames(`${path}.inherit`, rule.inherit, policy.purposes, 'purpose');
   if ('while' in rule) {
     const missing = policy.controllers?.agreementEnded === undefined;
-    return missing ? [{ path, message: 'no agreement is declared; name the column under controllers.agreementEnded' }] : [];
+    return missing
+      ? [{ path, message: 'no agreement is declared; name the column under controllers.agreementEnded' }]
+      : [];
   }
   const from = unknownNames(`${path}.from`, rule.from, policy.events, 'event');
   if ('active' in rule) {
@@ -72,7 +81,12 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
       ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
       ...ruleProblems(policy, `${path}.keep`, purpose.keep),
       ...(special.length > 0 && purpose.specialBasis === undefined
-        ? [{ path: `${path}.specialBasis`, message: `covers special categories (${special.join(', ')}): name the condition in GDPR Art. 9(2)` }]
+        ? [
+            {
+              path: `${path}.specialBasis`,
+              message: `covers special categories (${special.join(', ')}): name the condition in GDPR Art. 9(2)`,
+            },
+          ]
         : []),
     ];
   });
@@ -89,7 +103,10 @@ function nameProblems(policy: Policy): readonly PolicyProblem[] {
       : []),
     ...Object.keys(policy.duties ?? {})
       .filter((name) => claims.has(name))
-      .map((name) => ({ path: `duties.${name}`, message: 'has the name of a purpose; claims need names of their own' })),
+      .map((name) => ({
+        path: `duties.${name}`,
+        message: 'has the name of a purpose; claims need names of their own',
+      })),
   ];
 }
 
@@ -122,7 +139,9 @@ function controllerProblems(policy: Policy): readonly PolicyProblem[] {
     agreementEnded: typeof agreementEnded === 'object' ? agreementEnded.column : agreementEnded,
     financialYearEnd: controllers.financialYearEnd,
   };
-  return Object.entries(used).flatMap(([part, column]) => unknownNames(`controllers.${part}`, column, table.columns, 'column'));
+  return Object.entries(used).flatMap(([part, column]) =>
+    unknownNames(`controllers.${part}`, column, table.columns, 'column'),
+  );
 }
 
 function timeZoneProblems({ timeZone }: Policy): readonly PolicyProblem[] {

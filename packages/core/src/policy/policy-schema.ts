@@ -20,7 +20,9 @@ const period = z.custom<Period>((value) => typeof value === 'string' && isPeriod
 const date = z.string().refine(isPlainDate, { error: 'expected a date such as "2026-03-01"' });
 const monthEnd = z.string().regex(/^(--)?\d{2}-\d{2}$/, { error: 'expected the last day of a month, such as "12-31"' });
 const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)']);
-const specialBasis = z.enum(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'));
+const specialBasis = z.enum(
+  ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'),
+);
 const role = z.enum(['controller', 'processor']);
 const source = z.enum(['provided', 'observed', 'derived', 'thirdParty']);
 const encoding = z.enum(['instant', 'utc', 'local', 'iso', 'date', 'epochSeconds', 'epochMilliseconds']);
@@ -85,7 +87,6 @@ const column = z.union([
     is: name,
     of: optional(z.union([name, names])),
     when: optional(condition),
-    // biome-ignore lint/suspicious/noThenProperty: the policy's own word for what comes after the last claim
     then: optional(disposal),
     source: optional(source),
     freeText: optional(z.boolean()),
@@ -108,7 +109,10 @@ const ownEvent = z.strictObject({
 });
 const parentEvent = z.strictObject({ in: name, through: name, event: optional(name) });
 const linkedEvent = z.strictObject({ in: name, by: name, event: optional(name), when: optional(condition) });
-const places = z.array(z.union([name, ownEvent, parentEvent, linkedEvent])).min(1).readonly();
+const places = z
+  .array(z.union([name, ownEvent, parentEvent, linkedEvent]))
+  .min(1)
+  .readonly();
 const eventSource = z.union([
   name,
   ownEvent,
@@ -128,7 +132,6 @@ const personalTable = z.strictObject({
   columns: z.record(name, column),
   files: optional(names),
   source: optional(source),
-  // biome-ignore lint/suspicious/noThenProperty: the policy's own word for what comes after the last claim
   then: z.enum(['erase', 'anonymise']),
 });
 
@@ -186,7 +189,10 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
     ),
   ),
   measures: optional(
-    z.record(name, z.strictObject({ ...label.shape, kind: z.enum(['technical', 'organisational']), dpv: optional(name) })),
+    z.record(
+      name,
+      z.strictObject({ ...label.shape, kind: z.enum(['technical', 'organisational']), dpv: optional(name) }),
+    ),
   ),
   tables: z.record(name, z.union([z.enum(['notPersonal', 'todo', 'view']), personalTable])),
 });

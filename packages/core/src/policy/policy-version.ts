@@ -14,7 +14,9 @@ export interface PolicyVersion {
 
 /** Labels stand anywhere in the vocabulary; in tables only under `title`, for a column too may be called "sv". */
 function isText(key: string, value: unknown, path: readonly string[]): boolean {
-  return (key === 'sv' || key === 'en') && typeof value === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title');
+  return (
+    (key === 'sv' || key === 'en') && typeof value === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title')
+  );
 }
 
 /** The part of a policy that is text for people, or all the rest. */
@@ -30,7 +32,11 @@ function part(value: unknown, texts: boolean, path: readonly string[] = []): unk
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every((inner) => inner === null || isEmpty(inner));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((inner) => inner === null || isEmpty(inner))
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
+import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { TableClassification } from './table-classification.ts';
 import type { Label, TimeEncoding } from './vocabulary.ts';
-import type { Period } from '../time/period.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
 export interface Organisation {

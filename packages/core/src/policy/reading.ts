@@ -1,4 +1,5 @@
 import { GallraError } from '../error.ts';
+import type { Condition } from './condition.ts';
 import type { Policy } from './policy.ts';
 import type {
   ColumnDisposal,
@@ -12,7 +13,6 @@ import type {
   PersonalTable,
   SubjectLink,
 } from './table-classification.ts';
-import type { Condition } from './condition.ts';
 import type { TimeEncoding } from './vocabulary.ts';
 
 /** A column's classification with its short forms written out. */
@@ -28,14 +28,19 @@ const words: readonly string[] = ['notPersonal', 'key', 'credential', 'todo'] sa
 
 /** The tables a policy classifies column by column. */
 export function personalTables(policy: Policy): readonly (readonly [name: string, table: PersonalTable])[] {
-  return Object.entries(policy.tables).flatMap(([name, table]) => (typeof table === 'string' ? [] : [[name, table] as const]));
+  return Object.entries(policy.tables).flatMap(([name, table]) =>
+    typeof table === 'string' ? [] : [[name, table] as const],
+  );
 }
 
 /** A table classified column by column; throws `table.unknown` for any other. */
 export function personalTable(policy: Policy, name: string): PersonalTable {
   const table = policy.tables[name];
   if (table === undefined || typeof table === 'string') {
-    throw new GallraError('table.unknown', `The policy has no table "${name}" with classified columns; add it under tables.`);
+    throw new GallraError(
+      'table.unknown',
+      `The policy has no table "${name}" with classified columns; add it under tables.`,
+    );
   }
   return table;
 }
@@ -46,7 +51,13 @@ export function readColumn(table: PersonalTable, name: string): ReadColumn {
   const column = typeof written === 'string' ? { is: written } : written;
   const everyone = Object.keys(table.subjects ?? {});
   const of = column.of === undefined ? everyone : typeof column.of === 'string' ? [column.of] : column.of;
-  return { name, is: column.is, of, then: column.then ?? 'clear', ...(column.when === undefined ? {} : { when: column.when }) };
+  return {
+    name,
+    is: column.is,
+    of,
+    then: column.then ?? 'clear',
+    ...(column.when === undefined ? {} : { when: column.when }),
+  };
 }
 
 /** All columns of a table, written out. */
@@ -77,7 +88,8 @@ export function keyColumns(table: PersonalTable): readonly string[] {
 /** The column that other tables point at; tables with a composite key have none. */
 export function soleKey(policy: Policy, name: string): string {
   const table = policy.tables[name];
-  if (table === undefined || typeof table === 'string') return policy.controllers?.in === name ? (policy.controllers.key ?? 'id') : 'id';
+  if (table === undefined || typeof table === 'string')
+    return policy.controllers?.in === name ? (policy.controllers.key ?? 'id') : 'id';
   return keyColumns(table)[0] ?? 'id';
 }
 
@@ -92,7 +104,8 @@ export function homeOf(policy: Policy, category: string): Home | undefined {
   for (const [table, { subjects = {} }] of personalTables(policy)) {
     for (const [column, link] of Object.entries(subjects)) {
       if (link === undefined || !isOwnKey(link)) continue;
-      if (link === category || (typeof link === 'object' && Object.values(link.values).includes(category))) return { table, column };
+      if (link === category || (typeof link === 'object' && Object.values(link.values).includes(category)))
+        return { table, column };
     }
   }
   return undefined;
@@ -154,7 +167,10 @@ export function possibleCategories(policy: Policy, tableName: string, party: str
 }
 
 /** The place of an event with its short forms written out. */
-export type ReadPlace = Required<OwnEvent> | Required<ParentEvent> | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
+export type ReadPlace =
+  | Required<OwnEvent>
+  | Required<ParentEvent>
+  | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
 
 /** Where a table reads an event, written out. */
 export interface ReadEvent {
@@ -170,16 +186,26 @@ export function readEvent(policy: Policy, tableName: string, event: string): Rea
   const place = (written: EventPlace): ReadPlace => {
     if (typeof written === 'string') return place({ column: written });
     if ('column' in written) {
-      return { column: written.column, encoding: written.encoding ?? policy.times ?? 'instant', ifNull: written.ifNull ?? 'pending' };
+      return {
+        column: written.column,
+        encoding: written.encoding ?? policy.times ?? 'instant',
+        ifNull: written.ifNull ?? 'pending',
+      };
     }
     return { ...written, event: written.event ?? event };
   };
-  if (typeof source === 'object' && 'earliest' in source) return { take: 'earliest', places: source.earliest.map(place) };
-  return { take: 'latest', places: typeof source === 'object' && 'latest' in source ? source.latest.map(place) : [place(source)] };
+  if (typeof source === 'object' && 'earliest' in source)
+    return { take: 'earliest', places: source.earliest.map(place) };
+  return {
+    take: 'latest',
+    places: typeof source === 'object' && 'latest' in source ? source.latest.map(place) : [place(source)],
+  };
 }
 
 /** The controllers table's own event, read from the column that says when the agreement ended. */
-export function agreementColumn(policy: Policy): { readonly column: string; readonly encoding: TimeEncoding } | undefined {
+export function agreementColumn(
+  policy: Policy,
+): { readonly column: string; readonly encoding: TimeEncoding } | undefined {
   const ended = policy.controllers?.agreementEnded;
   if (ended === undefined) return undefined;
   return typeof ended === 'string' ? { column: ended, encoding: policy.times ?? 'instant' } : ended;

@@ -5,7 +5,8 @@ import { isOwnKey, isPersonal, isTenantTable, keyColumns, personalTables, readCo
 import type { EventPlace, EventSource, PersonalTable, SubjectLink } from './table-classification.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {
-  const category = (names: string | readonly string[]) => unknownNames(path, names, policy.subjects, 'category of data subjects');
+  const category = (names: string | readonly string[]) =>
+    unknownNames(path, names, policy.subjects, 'category of data subjects');
   if (typeof link === 'string') return category(link);
   if ('values' in link) {
     return [...unknownNames(`${path}.by`, link.by, table.columns, 'column'), ...category(Object.values(link.values))];
@@ -21,7 +22,13 @@ function linkProblems(policy: Policy, path: string, table: PersonalTable, link: 
   return targetProblems(policy, path, target, by, party);
 }
 
-function targetProblems(policy: Policy, path: string, target: string, by?: string, party?: string): readonly PolicyProblem[] {
+function targetProblems(
+  policy: Policy,
+  path: string,
+  target: string,
+  by?: string,
+  party?: string,
+): readonly PolicyProblem[] {
   const table = policy.tables[target];
   if (table === undefined) return unknownNames(`${path}.in`, target, policy.tables, 'table');
   const subjects = typeof table === 'string' ? {} : (table.subjects ?? {});
@@ -39,12 +46,23 @@ function targetProblems(policy: Policy, path: string, target: string, by?: strin
   ];
 }
 
-function placeProblems(policy: Policy, path: string, event: string, table: PersonalTable, place: EventPlace): readonly PolicyProblem[] {
+function placeProblems(
+  policy: Policy,
+  path: string,
+  event: string,
+  table: PersonalTable,
+  place: EventPlace,
+): readonly PolicyProblem[] {
   if (typeof place === 'string') return unknownNames(path, place, table.columns, 'column');
   if ('column' in place) return unknownNames(`${path}.column`, place.column, table.columns, 'column');
   const target = policy.tables[place.in];
   if (target === undefined || typeof target === 'string') {
-    return [{ path: `${path}.in`, message: `the policy does not classify the columns of "${place.in}", where this event is read` }];
+    return [
+      {
+        path: `${path}.in`,
+        message: `the policy does not classify the columns of "${place.in}", where this event is read`,
+      },
+    ];
   }
   const known = unknownNames(path, place.event ?? event, target.events, `event of table "${place.in}"`);
   if ('through' in place) return [...known, ...unknownNames(`${path}.through`, place.through, table.columns, 'column')];
@@ -72,7 +90,9 @@ function controllerLinkProblems(policy: Policy, path: string, table: PersonalTab
   const leads = typeof target === 'object' && isTenantTable(target);
   return [
     ...unknownNames(`${path}.through`, controller.through, table.columns, 'column'),
-    ...(leads ? [] : [{ path: `${path}.in`, message: `table "${controller.in}" does not say which controller its rows belong to` }]),
+    ...(leads
+      ? []
+      : [{ path: `${path}.in`, message: `table "${controller.in}" does not say which controller its rows belong to` }]),
   ];
 }
 
@@ -84,23 +104,34 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
       ...(column.is === 'credential' ? [] : unknownNames(path, column.is, policy.categories, 'category of data')),
       ...unknownNames(`${path}.of`, column.of, table.subjects, 'party of this table'),
       ...unknownNames(`${path}.when`, Object.keys(column.when ?? {}), table.columns, 'column'),
-      ...(column.of.length === 0 ? [{ path, message: 'is personal, but the table names no data subject; add "subjects"' }] : []),
+      ...(column.of.length === 0
+        ? [{ path, message: 'is personal, but the table names no data subject; add "subjects"' }]
+        : []),
     ];
     if (problems.length > 0 || claimsOn(policy, name, column.name).length > 0) return problems;
-    return [{ path, message: `nothing claims it: no purpose that names "${column.is}" counts from an event this table knows, and no duty lists it` }];
+    return [
+      {
+        path,
+        message: `nothing claims it: no purpose that names "${column.is}" counts from an event this table knows, and no duty lists it`,
+      },
+    ];
   });
 }
 
 /** What is wrong with one table of a policy, apart from where its links and events lead in the end. */
 export function tableProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
   const path = `tables.${name}`;
-  const homes = Object.entries(table.subjects ?? {}).flatMap(([column, link]) => (link !== undefined && isOwnKey(link) ? [{ column, link }] : []));
+  const homes = Object.entries(table.subjects ?? {}).flatMap(([column, link]) =>
+    link !== undefined && isOwnKey(link) ? [{ column, link }] : [],
+  );
   const categories = homes.flatMap(({ link }) => (typeof link === 'string' ? [link] : Object.values(link.values)));
   const elsewhere = personalTables(policy)
     .filter(([other]) => other < name)
     .flatMap(([other, { subjects = {} }]) =>
       Object.values(subjects).flatMap((link) =>
-        link === undefined || !isOwnKey(link) ? [] : (typeof link === 'string' ? [link] : Object.values(link.values)).map((category) => ({ other, category })),
+        link === undefined || !isOwnKey(link)
+          ? []
+          : (typeof link === 'string' ? [link] : Object.values(link.values)).map((category) => ({ other, category })),
       ),
     );
   return [
@@ -110,27 +141,49 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
     ...Object.entries(table.subjects ?? {}).flatMap(([column, link]) =>
       link === undefined ? [] : linkProblems(policy, `${path}.subjects.${column}`, table, link),
     ),
-    ...(homes.length > 1 ? [{ path: `${path}.subjects`, message: 'a row is one person: only one column can be the person\'s own key' }] : []),
+    ...(homes.length > 1
+      ? [{ path: `${path}.subjects`, message: "a row is one person: only one column can be the person's own key" }]
+      : []),
     ...elsewhere
       .filter(({ category }) => categories.includes(category))
-      .map(({ other, category }) => ({ path: `${path}.subjects`, message: `"${category}" already lives in table "${other}"; a category has one home` })),
+      .map(({ other, category }) => ({
+        path: `${path}.subjects`,
+        message: `"${category}" already lives in table "${other}"; a category has one home`,
+      })),
     ...unknownNames(`${path}.identifiers`, Object.values(table.identifiers ?? {}), table.columns, 'column'),
     ...unknownNames(`${path}.files`, table.files, table.columns, 'column'),
     ...unknownNames(`${path}.events`, Object.keys(table.events ?? {}), policy.events, 'event'),
     ...Object.entries(table.events ?? {}).flatMap(([event, source]) =>
-      source === undefined ? [] : placesOf(source).flatMap((place) => placeProblems(policy, `${path}.events.${event}`, event, table, place)),
+      source === undefined
+        ? []
+        : placesOf(source).flatMap((place) => placeProblems(policy, `${path}.events.${event}`, event, table, place)),
     ),
     ...unknownNames(`${path}.duties`, Object.keys(table.duties ?? {}), policy.duties, 'duty'),
-    ...Object.entries(table.duties ?? {}).flatMap(([duty, columns]) => dutyProblems(policy, `${path}.duties.${duty}`, table, duty, columns ?? [])),
+    ...Object.entries(table.duties ?? {}).flatMap(([duty, columns]) =>
+      dutyProblems(policy, `${path}.duties.${duty}`, table, duty, columns ?? []),
+    ),
     ...columnProblems(policy, name, table),
   ];
 }
 
-function dutyProblems(policy: Policy, path: string, table: PersonalTable, name: string, columns: readonly string[]): readonly PolicyProblem[] {
+function dutyProblems(
+  policy: Policy,
+  path: string,
+  table: PersonalTable,
+  name: string,
+  columns: readonly string[],
+): readonly PolicyProblem[] {
   const duty = policy.duties?.[name];
   const reads = duty === undefined || table.events?.[duty.from] !== undefined;
   return [
     ...unknownNames(path, columns, table.columns, 'column'),
-    ...(reads ? [] : [{ path, message: `counts from "${duty.from}", and this table does not say where it reads it; add it under events` }]),
+    ...(reads
+      ? []
+      : [
+          {
+            path,
+            message: `counts from "${duty.from}", and this table does not say where it reads it; add it under events`,
+          },
+        ]),
   ];
 }

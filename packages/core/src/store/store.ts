@@ -31,7 +31,7 @@ export interface Reference {
   readonly heldBy?: readonly Reference[];
 }
 
-/** How many rows a claim keeps a group of columns in, and in how many it has ended. */
+/** How many rows a claim with a clock keeps a group of columns in, and in how many it has begun and ended. */
 export interface ClaimTally {
   readonly claim: string;
   readonly alive: number;

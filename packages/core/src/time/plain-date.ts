@@ -45,7 +45,10 @@ export function dateParts(date: PlainDate): readonly [year: number, month: numbe
   return [year, month, day];
 }
 
-const lastOfMonth = (year: number, month: number): number => new Date(utcDay(year, month + 1, 0)).getUTCDate();
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+const lastOfMonth = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
 /** The last day of a month; `9999-12-31` after year 9999. */
 export const endOfMonth = (year: number, month: number): PlainDate => dayHolding(utcDay(year, month + 1, 0));

@@ -1,0 +1,72 @@
+// The arrows between packages (see CONTRIBUTING.md), core's purity, and no import cycles.
+import { readdirSync } from 'node:fs';
+
+const published = ['core', 'kysely', 'retention', 'dsar', 'gallra'];
+
+/** Who may import whom. A package that is not listed may import core only. */
+const arrows = {
+  core: [],
+  dsar: ['core', 'retention'],
+  gallra: published,
+  conformance: published,
+};
+
+const tests = '[.]test(-d)?[.]ts$';
+const coreLibraries = ['zod', 'date-fns', '@date-fns/tz', 'canonicalize', '@noble/hashes'];
+
+const arrowRules = readdirSync('packages').map((name) => {
+  const allowed = [name, ...(arrows[name] ?? ['core'])];
+  return {
+    name: `${name}-imports-only-${allowed.slice(1).join('-') || 'libraries'}`,
+    severity: 'error',
+    from: { path: `^packages/${name}/` },
+    to: { path: '^(packages|examples|bench|scripts|docs)/', pathNot: `^packages/(${allowed.join('|')})/` },
+  };
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...arrowRules,
+    {
+      name: 'by-name-across-packages',
+      comment:
+        'Another package is imported by its name: through the entries its package.json exports, never its files.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|examples/[^/]+|bench)/' },
+      to: { path: '^packages/', pathNot: '^$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'hosts-use-published-packages',
+      severity: 'error',
+      from: { path: '^(examples/[^/]+|bench)/' },
+      to: { path: '^(packages|examples|bench)/', pathNot: `^($1|packages/(${published.join('|')}))/` },
+    },
+    {
+      name: 'core-has-no-node',
+      comment: 'Core runs in a browser.',
+      severity: 'error',
+      from: { path: '^packages/core/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'core-libraries',
+      severity: 'error',
+      from: { path: '^packages/core/', pathNot: tests },
+      to: { path: 'node_modules/', pathNot: `node_modules/(${coreLibraries.join('|')})/` },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^packages/[^/]+/dist/' },
+    // Imports of types count too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['gallra-source', 'types', 'import', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

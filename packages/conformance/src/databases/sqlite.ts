@@ -1,0 +1,22 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { DatabaseKind } from './test-database.ts';
+
+/** SQLite in memory. SQLite enforces foreign keys only where a connection asks for it, as hosts should. */
+export const sqlite: DatabaseKind = {
+  name: 'sqlite',
+  dialect: 'sqlite',
+  available: true,
+  async open() {
+    const database = new Database(':memory:');
+    database.pragma('foreign_keys = ON');
+    const db = new Kysely({ dialect: new SqliteDialect({ database }) });
+    return {
+      name: 'sqlite',
+      dialect: 'sqlite',
+      db,
+      run: async (script) => void database.exec(script),
+      close: () => db.destroy(),
+    };
+  },
+};

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+
+/** The servers and libraries the suite runs against. */
+export type DatabaseName = 'pglite' | 'postgres' | 'sqlite' | 'mariadb';
+
+/** An empty database of its own, gone after `close`. */
+export interface TestDatabase {
+  readonly name: DatabaseName;
+  readonly dialect: 'postgres' | 'sqlite' | 'mysql';
+  // biome-ignore lint/suspicious/noExplicitAny: each test brings tables of its own.
+  readonly db: Kysely<any>;
+  /** Runs a script of many statements, outside `db` and its transactions; settings made in it do not outlive it. */
+  run(script: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A kind of database a test may open, and where it cannot be opened here, why. */
+export interface DatabaseKind {
+  readonly name: DatabaseName;
+  readonly dialect: TestDatabase['dialect'];
+  readonly available: boolean;
+  readonly why?: string;
+  open(): Promise<TestDatabase>;
+}

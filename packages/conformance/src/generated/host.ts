@@ -1,0 +1,175 @@
+import type { TimeEncoding } from '@gallra/core';
+import type { TestDatabase } from '../databases/index.ts';
+
+/**
+ * The host that every generated policy is about: an estate agents' system with the shapes that make policies hard.
+ * The tables are always the same, so that they are created once per database; only policies and rows vary.
+ *
+ * | Table | What it is there for |
+ * | --- | --- |
+ * | `agencies` | the controllers; each may have a contact person |
+ * | `addresses` | people point at them, not the other way round: a link read in reverse |
+ * | `people` | the home of most data subjects; `referrer_id` is a second person in the same row |
+ * | `deals` | two parties in one row |
+ * | `bids` | reach a person directly, or through their deal |
+ * | `visits` | a composite key, with a reserved word in it |
+ * | `logs` | reach a person by e-mail address, or by a polymorphic link kept as text |
+ *
+ * No foreign key is declared, so links may dangle.
+ */
+export interface HostTable {
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+}
+
+export type ColumnKind = 'integer' | 'decimal' | 'boolean' | 'text' | TimeEncoding;
+
+export type TableName = 'agencies' | 'addresses' | 'people' | 'deals' | 'bids' | 'visits' | 'logs';
+
+/** Every table has a time column in every encoding, so that each event may be read from any of them. */
+export const timeColumns = {
+  at_instant: 'instant',
+  at_utc: 'utc',
+  at_local: 'local',
+  at_iso: 'iso',
+  at_date: 'date',
+  at_seconds: 'epochSeconds',
+  at_millis: 'epochMilliseconds',
+} as const satisfies Record<string, TimeEncoding>;
+
+/** Tables from parents to children: links lead backwards in this order, except a person's to their referrer. */
+export const host: Readonly<Record<TableName, HostTable>> = {
+  agencies: { key: ['id'], columns: { id: 'integer', name: 'text', contact: 'text', year_end: 'text', ...timeColumns } },
+  addresses: { key: ['id'], columns: { id: 'integer', street: 'text', city: 'text', ...timeColumns } },
+  people: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      agency_id: 'integer',
+      address_id: 'integer',
+      referrer_id: 'integer',
+      kind: 'text',
+      name: 'text',
+      phone: 'text',
+      email: 'text',
+      score: 'integer',
+      vip: 'boolean',
+      ...timeColumns,
+    },
+  },
+  deals: {
+    key: ['id'],
+    columns: {
+      id: 'integer',
+      agency_id: 'integer',
+      seller_id: 'integer',
+      buyer_id: 'integer',
+      status: 'text',
+      account: 'text',
+      price: 'decimal',
+      open: 'boolean',
+      ...timeColumns,
+    },
+  },
+  bids: {
+    key: ['id'],
+    columns: { id: 'integer', deal_id: 'integer', person_id: 'integer', status: 'text', amount: 'integer', ...timeColumns },
+  },
+  visits: { key: ['person_id', 'order'], columns: { person_id: 'integer', order: 'integer', note: 'text', ...timeColumns } },
+  logs: {
+    key: ['id'],
+    columns: { id: 'integer', email: 'text', owner_type: 'text', owner_id: 'text', line: 'text', ...timeColumns },
+  },
+};
+
+export const tableNames = Object.keys(host) as readonly TableName[];
+
+/** A column that holds the key of a row in another table. */
+export interface HostLink {
+  readonly table: TableName;
+  readonly column: string;
+  readonly to: TableName;
+}
+
+export const links: readonly HostLink[] = [
+  { table: 'people', column: 'agency_id', to: 'agencies' },
+  { table: 'people', column: 'address_id', to: 'addresses' },
+  { table: 'people', column: 'referrer_id', to: 'people' },
+  { table: 'deals', column: 'agency_id', to: 'agencies' },
+  { table: 'deals', column: 'seller_id', to: 'people' },
+  { table: 'deals', column: 'buyer_id', to: 'people' },
+  { table: 'bids', column: 'deal_id', to: 'deals' },
+  { table: 'bids', column: 'person_id', to: 'people' },
+  { table: 'visits', column: 'person_id', to: 'people' },
+  { table: 'logs', column: 'owner_id', to: 'people' },
+  { table: 'logs', column: 'owner_id', to: 'deals' },
+];
+
+/** Columns that hold keys or lead to rows: a generated policy seldom calls them personal. */
+export function isLink(table: TableName, column: string): boolean {
+  return host[table].key.includes(column) || links.some((link) => link.table === table && link.column === column);
+}
+
+export function isTime(column: string): column is keyof typeof timeColumns {
+  return Object.hasOwn(timeColumns, column);
+}
+
+export type HostDialect = TestDatabase['dialect'];
+
+/** SQLite has no type that names an instant by itself. */
+export const encodingsOf = (dialect: HostDialect): readonly TimeEncoding[] =>
+  Object.values(timeColumns).filter((encoding) => dialect !== 'sqlite' || encoding !== 'instant');
+
+const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>> = {
+  postgres: {
+    integer: 'integer',
+    decimal: 'numeric(12, 2)',
+    boolean: 'boolean',
+    text: 'text',
+    instant: 'timestamptz',
+    utc: 'timestamp',
+    local: 'timestamp',
+    iso: 'text',
+    date: 'date',
+    epochSeconds: 'bigint',
+    epochMilliseconds: 'bigint',
+  },
+  sqlite: {
+    integer: 'integer',
+    decimal: 'numeric',
+    boolean: 'boolean',
+    text: 'text',
+    instant: 'text',
+    utc: 'text',
+    local: 'text',
+    iso: 'text',
+    date: 'text',
+    epochSeconds: 'integer',
+    epochMilliseconds: 'integer',
+  },
+  mysql: {
+    integer: 'int',
+    decimal: 'decimal(12, 2)',
+    boolean: 'boolean',
+    text: 'varchar(100)',
+    instant: 'timestamp(3) null',
+    utc: 'datetime(3)',
+    local: 'datetime(3)',
+    iso: 'varchar(30)',
+    date: 'date',
+    epochSeconds: 'bigint',
+    epochMilliseconds: 'bigint',
+  },
+};
+
+/** The script that creates the host's tables. */
+export function hostSchema(dialect: HostDialect): string {
+  const quote = (name: string) => (dialect === 'mysql' ? `\`${name}\`` : `"${name}"`);
+  return tableNames
+    .map((table) => {
+      const { key, columns } = host[table];
+      const lines = Object.entries(columns).map(([column, kind]) => `${quote(column)} ${types[dialect][kind]}`);
+      return `create table ${quote(table)} (${[...lines, `primary key (${key.map(quote).join(', ')})`].join(', ')});`;
+    })
+    .join('\n');
+}

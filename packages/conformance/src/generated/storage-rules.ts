@@ -1,0 +1,97 @@
+import type { Duty, LegalBasis, Limit, Period, PeriodChoice, Purpose, Role, StorageRule } from '@gallra/core';
+import fc from 'fast-check';
+
+/** What every generated policy counts from. Whether a table knows an event, and where it reads it, varies. */
+export const eventNames = ['lastContact', 'ended', 'completed', 'closed'] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** Events that are only read from columns that tell the hour: periods in hours count from these. */
+export const exactEvents: readonly EventName[] = ['lastContact', 'completed'];
+
+export const purposeNames = ['brokerage', 'marketing', 'support', 'statistics'] as const;
+export const dutyNames = ['bookkeeping', 'dueDiligence'] as const;
+export const limitNames = ['statuteCap', 'vendorCap'] as const;
+export const subjectNames = ['seller', 'bidder', 'agencyContact'] as const;
+export const categoryNames = ['identity', 'contact', 'financial'] as const;
+
+/** Labels decide nothing, so they are all alike. */
+export const label = (text: string) => ({ sv: text, en: text });
+export const labels = <N extends string>(names: readonly N[]) => Object.fromEntries(names.map((name) => [name, label(name)]));
+
+const count = (max: number) => fc.integer({ min: 1, max });
+
+/** Periods by the calendar: a few days up to ten years, also with mixed units, and the empty one. */
+export const calendarPeriod: fc.Arbitrary<Period> = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom<Period>('P1M', 'P3M', 'P1Y', 'P7Y', 'P0D', 'P1D', 'P12M', 'P10Y') },
+  { weight: 2, arbitrary: count(36).map((months): Period => `P${months}M`) },
+  { weight: 1, arbitrary: count(90).map((days): Period => `P${days}D`) },
+  { weight: 1, arbitrary: count(9).map((weeks): Period => `P${weeks}W`) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(count(9), count(11), count(3), count(30)).map(([y, m, w, d]): Period => `P${y}Y${m}M${w}W${d}D`),
+  },
+);
+
+export const hours: fc.Arbitrary<Period> = count(72).map((length): Period => `PT${length}H`);
+
+const choice: fc.Arbitrary<PeriodChoice> = fc
+  .tuple(count(30), count(300), count(600))
+  .map(([min, more, most]) => ({ min: `P${min}D`, default: `P${min + more}D`, max: `P${min + more + most}D` }));
+
+const align = fc.constantFrom<NonNullable<Duty['align']>>(['financialYear', 'calendarYear'], ['calendarYear'], ['financialYear']);
+
+/** A clock that starts with an event: what duties and limits have, and most purposes. */
+const clock = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod }) },
+  { weight: 2, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod, align }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: choice }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...exactEvents), for: hours }) },
+);
+
+const storageRule: fc.Arbitrary<StorageRule> = fc.oneof(
+  { weight: 6, arbitrary: clock },
+  {
+    weight: 2,
+    arbitrary: fc.record({ from: fc.constantFrom(...eventNames), active: calendarPeriod, archived: calendarPeriod }),
+  },
+  { weight: 1, arbitrary: fc.constant({ while: 'agreement' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ inherit: fc.oneof(fc.constant('others' as const), fc.subarray([...purposeNames], { minLength: 1 })) }),
+  },
+);
+
+const allOrSome = <N extends string>(names: readonly N[]) =>
+  fc.oneof(fc.constant('all' as const), fc.subarray([...names], { minLength: 1 }));
+
+const role = fc.constantFrom<Role>('processor', 'controller');
+
+const purpose: fc.Arbitrary<Purpose> = fc.record(
+  {
+    title: fc.constant(label('purpose')),
+    role,
+    basis: fc.constantFrom<LegalBasis>('6(1)(f)', '6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(e)'),
+    subjects: allOrSome(subjectNames),
+    categories: allOrSome(categoryNames),
+    keep: storageRule,
+    legalClaims: fc.boolean(),
+    directMarketing: fc.boolean(),
+  },
+  { requiredKeys: ['title', 'role', 'basis', 'subjects', 'categories', 'keep'] },
+);
+
+const citation = fc.constant('lagen 1 §');
+const duty: fc.Arbitrary<Duty> = fc
+  .tuple(clock, fc.record({ title: fc.constant(label('duty')), citation, obliges: role }))
+  .map(([counted, provision]) => ({ ...provision, ...counted }));
+const limit: fc.Arbitrary<Limit> = fc
+  .tuple(clock, fc.record({ title: fc.constant(label('limit')), citation, caps: allOrSome([...purposeNames, ...dutyNames]) }))
+  .map(([counted, provision]) => ({ ...provision, ...counted }));
+
+/** One to four purposes, up to two duties and up to two limits. */
+export const purposes = fc.record(
+  { brokerage: purpose, marketing: purpose, support: purpose, statistics: purpose },
+  { requiredKeys: ['brokerage'] },
+);
+export const duties = fc.record({ bookkeeping: duty, dueDiligence: duty }, { requiredKeys: [] });
+export const limits = fc.record({ statuteCap: limit, vendorCap: limit }, { requiredKeys: [] });

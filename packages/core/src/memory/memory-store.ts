@@ -1,0 +1,148 @@
+import type { Row } from '../decision/event-state.ts';
+import type { SubjectStates } from '../decision/situation.ts';
+import { GallraError } from '../error.ts';
+import type { Policy } from '../policy/policy.ts';
+import { homeOf, keyColumns, personalTables } from '../policy/reading.ts';
+import type { GallraEvent } from '../store/gallra-event.ts';
+import type { LiveSchema } from '../store/live-schema.ts';
+import type { JournalEntry, RequestEntry, Store, SubjectKey, SubjectReference, Transaction } from '../store/store.ts';
+import { localDate } from '../time/plain-date.ts';
+import { memoryRecords } from './memory-records.ts';
+import { memoryTables } from './memory-tables.ts';
+
+/** An in-memory store, and a look at the rows in it. */
+export interface MemoryStore extends Store {
+  rows(table: string): readonly Row[];
+}
+
+interface Ledger {
+  readonly events: readonly GallraEvent[];
+  readonly requests: readonly (RequestEntry & { readonly reference: SubjectReference })[];
+  readonly references: ReadonlyMap<string, SubjectReference>;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
+function impliedSchema(policy: Policy): LiveSchema {
+  const column = (name: string) => ({ name, type: 'any', nullable: true, hasDefault: false, generated: false });
+  return {
+    dialect: 'memory',
+    tables: personalTables(policy).map(([name, table]) => ({
+      name,
+      kind: 'table',
+      columns: Object.keys(table.columns).map(column),
+      primaryKey: keyColumns(table),
+      indexes: [],
+      foreignKeys: [],
+      triggers: [],
+    })),
+  };
+}
+
+/**
+ * A store that keeps everything in memory: the oracle of the conformance suite, and the quickest way to try a policy.
+ *
+ * @param options.policy - a checked policy
+ * @param options.tables - rows by table; they are never changed, the store works on copies
+ * @param options.schema - the catalogue, if foreign keys are to be obeyed; default: what the policy implies
+ * @returns the store; `rows(table)` shows what is left
+ * @example
+ * ```ts
+ * import { memoryStore, type Policy } from '@gallra/core';
+ *
+ * declare const policy: Policy;
+ * const store = memoryStore({ policy, tables: { contacts: [{ id: 1, name: 'Karin' }] } });
+ * console.log(store.rows('contacts').length); // 1
+ * ```
+ */
+export function memoryStore(options: {
+  readonly policy: Policy;
+  readonly tables: Readonly<Record<string, readonly Row[]>>;
+  readonly schema?: LiveSchema;
+}): MemoryStore {
+  const { policy } = options;
+  const schema = options.schema ?? impliedSchema(policy);
+  const tables = memoryTables(options.tables, schema);
+  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [] };
+  let last: Promise<unknown> = Promise.resolve();
+
+  // A category can change while the person stays the same, so people are told apart by where they live.
+  const identity = ({ category, key }: SubjectKey) => {
+    const home = homeOf(policy, category);
+    if (home === undefined) throw new GallraError('subject.unknown', `No table is the home of "${category}".`);
+    return `${home.table}\0${key}`;
+  };
+  const states: SubjectStates = (home, key) => {
+    const own = ledger.requests.filter(({ subject }) => identity(subject) === `${home}\0${key}`);
+    const purposes = (right: RequestEntry['right']) =>
+      own.flatMap((entry) => (entry.right === right && entry.purpose !== undefined ? [entry.purpose] : []));
+    return {
+      erasure: own.some(({ right }) => right === 'erasure'),
+      restricted: own.some(({ right }) => right === 'restriction'),
+      objections: purposes('objection'),
+      withdrawals: purposes('withdrawal'),
+    };
+  };
+  const reference = (subject: SubjectKey): SubjectReference => {
+    const known = ledger.references.get(identity(subject)) ?? (crypto.randomUUID() as string as SubjectReference);
+    ledger = { ...ledger, references: new Map(ledger.references).set(identity(subject), known) };
+    return known;
+  };
+
+  const transaction: Transaction = {
+    records: memoryRecords(policy, tables, states),
+    events: {
+      append: async (events) => {
+        ledger = { ...ledger, events: [...ledger.events, ...events] };
+      },
+      list: async ({ type, limit = 100 } = {}) =>
+        ledger.events
+          .filter((event) => type === undefined || event.type === type)
+          .reverse()
+          .slice(0, limit),
+    },
+    requests: {
+      reference: async (subject) => reference(subject),
+      record: async (entry) => {
+        const own = reference(entry.subject);
+        ledger = { ...ledger, requests: [...ledger.requests, { ...entry, reference: own }] };
+        return own;
+      },
+      list: async (right) => ledger.requests.filter((entry) => entry.right === right),
+      forget: async (subject) => {
+        const own = identity(subject);
+        ledger = {
+          ...ledger,
+          requests: ledger.requests.filter((entry) => identity(entry.subject) !== own),
+          references: new Map([...ledger.references].filter(([known]) => known !== own)),
+        };
+      },
+    },
+    journal: {
+      append: async (entries) => {
+        ledger = { ...ledger, journal: [...ledger.journal, ...entries] };
+      },
+      list: async (since) =>
+        ledger.journal.filter(({ at }) => since === undefined || localDate(at, policy.timeZone) >= since),
+    },
+  };
+
+  return {
+    schema: async () => schema,
+    rows: (table) => tables.rows(table),
+    transaction: (work) => {
+      const turn = last.then(async () => {
+        const before = { rows: tables.snapshot(), ledger };
+        try {
+          return await work(transaction);
+        } catch (error) {
+          tables.restore(before.rows);
+          ledger = before.ledger;
+          throw error;
+        }
+      });
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { isValue, type ReadColumn } from '@gallra/core';
+
+/** A value as it stands in an access package: JSON, and for binary data its size. */
+export type HeldValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly HeldValue[]
+  | { readonly [key: string]: HeldValue };
+
+const bytesIn = (value: ArrayBuffer | ArrayBufferView): HeldValue => ({ kind: 'binary', bytes: value.byteLength });
+
+/** The calendar day of a date column: drivers hand it over as midnight in the zone of the process. */
+function calendarDay(date: Date): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/**
+ * A value as JSON can hold it, without losing a digit: moments become ISO 8601 text, big integers text, binary
+ * data their size.
+ *
+ * @param value - as the driver hands it over
+ * @param type - the column's type in the database's words, where known
+ */
+export function heldValue(value: unknown, type = ''): HeldValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) return String(value);
+    return type === 'date' ? calendarDay(value) : value.toISOString();
+  }
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesIn(value);
+  if (Array.isArray(value)) return value.map((item) => heldValue(item, type));
+  if (typeof value !== 'object') return String(value);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return heldValue(value.toJSON());
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, heldValue(item)]));
+}
+
+/** The parts of a JSON value that its column's `paths` name (`a.b`, `$.a[0].b`, `a.*.b`); undefined where none is there. */
+export function heldPaths(value: HeldValue, paths: readonly string[]): HeldValue | undefined {
+  const read = paths.map((path) => path.replace(/^\$\.?/, '').replace(/\[(\w+|\*)\]/g, '.$1').split('.').filter((step) => step !== ''));
+  return pick(value, read);
+}
+
+function pick(value: HeldValue, paths: readonly (readonly string[])[]): HeldValue | undefined {
+  if (paths.some((path) => path.length === 0)) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const onward = (key: string) => paths.filter(([step]) => step === key || step === '*').map(([, ...rest]) => rest);
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const picked = onward(key).length === 0 ? undefined : pick(item, onward(key));
+    return picked === undefined ? [] : [[key, picked] as const];
+  });
+  if (entries.length === 0) return undefined;
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+}
+
+// What the disposal `random` writes begins with this, in every store.
+const randomMark = 'gallra-';
+
+/** Whether nothing about a person is left in a column: it is empty, or holds what its disposal puts there. */
+export function isGone({ then }: ReadColumn, value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (then === 'clear') return false;
+  if (then === 'random') return String(value).startsWith(randomMark);
+  if (!(value instanceof Date)) return isValue(value, then.replace);
+  // A date put in place comes back as a moment, in the zone of the database or of the process.
+  const replaced = String(then.replace).slice(0, 10);
+  return [calendarDay(value), Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)].includes(replaced);
+}

@@ -1,0 +1,29 @@
+import { GallraError } from '@gallra/core';
+
+/** SQLSTATE, or the driver's own short code: neither holds a value. */
+function codeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? code : undefined;
+}
+
+/**
+ * What the database said, without the words it said it in: messages, details and stacks of drivers quote values and
+ * parameters.
+ */
+export function databaseError(error: unknown, doing: string): GallraError {
+  if (error instanceof GallraError) return error;
+  const code = codeOf(error);
+  return new GallraError(
+    'database.refused',
+    `The database refused while ${doing}${code === undefined ? '' : ` (${code})`}. Its own words are withheld, for they may quote data; look in its log.`,
+  );
+}
+
+/** Runs something on the database; whatever it throws comes out without values. */
+export async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw databaseError(error, doing);
+  }
+}

@@ -1,0 +1,4 @@
+export { dialectOf } from './introspection/dialect.ts';
+export { type IntrospectOptions, introspect } from './introspection/introspect.ts';
+export { kyselyStore } from './kysely-store.ts';
+export { migrate, migrationSql } from './migrations.ts';

@@ -1,0 +1,132 @@
+import type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core';
+
+/** Drivers say true in their own way: true, 1, 1n, '1'. */
+type Flag = boolean | number | bigint | string;
+
+/** Where a row belongs. SQLite's `main` has no schema. */
+export interface TableName {
+  readonly schema: string | null;
+  readonly table: string;
+}
+
+export interface TableRow extends TableName {
+  readonly kind: LiveTable['kind'];
+  readonly partition_of: string | null;
+  readonly estimated_rows: number | bigint | string | null;
+}
+
+export interface ColumnRow extends TableName {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: Flag;
+  readonly has_default: Flag;
+  readonly generated: Flag;
+  readonly max_length: number | bigint | string | null;
+}
+
+/** One row for each column of an index, in index order; `column_name` is null for an expression. */
+export interface IndexColumnRow extends TableName {
+  readonly name: string;
+  readonly column_name: string | null;
+  readonly is_primary: Flag;
+  readonly is_unique: Flag;
+  readonly is_partial: Flag;
+}
+
+/** One row for each column of a foreign key, in the key's order. */
+export interface ForeignKeyColumnRow extends TableName {
+  readonly name: string;
+  readonly column_name: string;
+  readonly to_schema: string | null;
+  readonly to_table: string;
+  /** Null where nothing tells which: SQLite, a parent that does not exist. */
+  readonly to_column: string | null;
+  readonly on_delete: DeleteAction;
+  readonly is_deferrable: Flag;
+}
+
+export interface TriggerRow extends TableName {
+  readonly name: string;
+}
+
+/** What each dialect reads: flat rows, sorted as they shall stand. */
+export interface Catalogue {
+  readonly tables: readonly TableRow[];
+  readonly columns: readonly ColumnRow[];
+  readonly indexes: readonly IndexColumnRow[];
+  readonly foreignKeys: readonly ForeignKeyColumnRow[];
+  readonly triggers: readonly TriggerRow[];
+}
+
+const isTrue = (flag: Flag): boolean => Number(flag) === 1;
+
+/** Puts the flat rows of a catalogue together, table by table. */
+export function liveSchema(dialect: LiveSchema['dialect'], catalogue: Catalogue): LiveSchema {
+  const columns = Map.groupBy(catalogue.columns, address);
+  const indexes = Map.groupBy(catalogue.indexes, address);
+  const foreignKeys = Map.groupBy(catalogue.foreignKeys, address);
+  const triggers = Map.groupBy(catalogue.triggers, address);
+  return {
+    dialect,
+    tables: catalogue.tables.map((row) => {
+      const at = address(row);
+      const [keys, others] = primaryFirst(indexes.get(at) ?? []);
+      return {
+        name: row.table,
+        ...(row.schema === null ? {} : { schema: row.schema }),
+        kind: row.kind,
+        ...(row.partition_of === null ? {} : { partitionOf: row.partition_of }),
+        columns: (columns.get(at) ?? []).map(liveColumn),
+        primaryKey: keys.flatMap(({ column_name }) => column_name ?? []),
+        indexes: byName(others).map(liveIndex),
+        foreignKeys: byName(foreignKeys.get(at) ?? []).map(liveForeignKey),
+        triggers: (triggers.get(at) ?? []).map(({ name }) => name),
+        ...(row.estimated_rows === null ? {} : { estimatedRows: Number(row.estimated_rows) }),
+      };
+    }),
+  };
+}
+
+const address = ({ schema, table }: TableName): string => JSON.stringify([schema, table]);
+
+const primaryFirst = (rows: readonly IndexColumnRow[]) =>
+  [rows.filter(({ is_primary }) => isTrue(is_primary)), rows.filter(({ is_primary }) => !isTrue(is_primary))] as const;
+
+type Rows<Row> = readonly [Row, ...Row[]];
+
+const byName = <Row extends { readonly name: string }>(rows: readonly Row[]): Rows<Row>[] =>
+  [...Map.groupBy(rows, ({ name }) => name).values()] as unknown as Rows<Row>[];
+
+const liveColumn = (row: ColumnRow): LiveColumn => ({
+  name: row.name,
+  type: row.type,
+  nullable: isTrue(row.nullable),
+  hasDefault: isTrue(row.has_default),
+  generated: isTrue(row.generated),
+  ...(row.max_length === null ? {} : { maxLength: Number(row.max_length) }),
+});
+
+function liveIndex(rows: Rows<IndexColumnRow>): LiveIndex {
+  const columns = rows.map(({ column_name }) => column_name);
+  const expression = columns.indexOf(null);
+  const leading = expression === -1 ? columns : columns.slice(0, expression);
+  return {
+    name: rows[0].name,
+    columns: leading.filter((column) => column !== null),
+    // Unique in (a, lower(b)) says nothing about a alone.
+    unique: isTrue(rows[0].is_unique) && expression === -1,
+    partial: isTrue(rows[0].is_partial),
+  };
+}
+
+const liveForeignKey = (rows: Rows<ForeignKeyColumnRow>): LiveForeignKey => ({
+  name: rows[0].name,
+  columns: rows.map(({ column_name }) => column_name),
+  references: {
+    ...(rows[0].to_schema === null ? {} : { schema: rows[0].to_schema }),
+    table: rows[0].to_table,
+    columns: rows.flatMap(({ to_column }) => to_column ?? []),
+  },
+  onDelete: rows[0].on_delete,
+  deferrable: isTrue(rows[0].is_deferrable),
+});

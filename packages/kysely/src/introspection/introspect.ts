@@ -1,0 +1,48 @@
+import type { LiveSchema } from '@gallra/core';
+import type { Kysely } from 'kysely';
+import { liveSchema } from './catalogue.ts';
+import { dialectOf } from './dialect.ts';
+import { readMysql } from './mysql.ts';
+import { readPostgres } from './postgres.ts';
+import { readSqlite } from './sqlite.ts';
+
+const readers = { postgres: readPostgres, sqlite: readSqlite, mysql: readMysql };
+
+/** What to read. */
+export interface IntrospectOptions {
+  /**
+   * Schemas (MySQL: databases; SQLite: attached files) to read. By default those on PostgreSQL's search path, MySQL's
+   * current database, SQLite's `main`.
+   */
+  readonly schemas?: readonly string[];
+}
+
+/**
+ * Reads the catalogue of a database, in a handful of queries however many tables there are, and no row of a table.
+ * Names are physical: plugins such as CamelCasePlugin are passed by. Tables of Gallra and of migration tools are
+ * listed with the rest.
+ *
+ * - `indexes` leaves out the primary key's, and those that answer neither `=` nor `<` (full text, spatial, GIN, GiST).
+ * - A PostgreSQL domain is read as the type beneath it; `estimatedRows` of a partitioned or inherited table counts
+ *   its partitions in.
+ * - On SQLite `maxLength` is absent, since SQLite holds nothing to a length, and the names of foreign keys are made up.
+ *
+ * @param db - a Kysely instance or transaction on the host's database
+ * @throws GallraError `config.invalid` where the dialect is unknown; errors of the database come as they are
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from '@electric-sql/pglite';
+ * import { introspect } from '@gallra/kysely';
+ * import { Kysely, PGliteDialect } from 'kysely';
+ *
+ * const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: new PGlite() }) });
+ * const { tables } = await introspect(db);
+ * for (const table of tables) console.log(table.name, table.columns.length);
+ * ```
+ */
+// biome-ignore lint/suspicious/noExplicitAny: any host's tables.
+export async function introspect(db: Kysely<any>, options: IntrospectOptions = {}): Promise<LiveSchema> {
+  const dialect = dialectOf(db);
+  return liveSchema(dialect, await readers[dialect](db.withoutPlugins(), options.schemas));
+}

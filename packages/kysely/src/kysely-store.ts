@@ -1,0 +1,134 @@
+import type { LiveSchema, LiveTable, Policy, Store } from '@gallra/core';
+import type { Kysely } from 'kysely';
+import { databaseError } from './database-error.ts';
+import type { DialectSql } from './dialects/dialect.ts';
+import { mysql } from './dialects/mysql.ts';
+import { postgres } from './dialects/postgres.ts';
+import { sqlite } from './dialects/sqlite.ts';
+import { dialectOf } from './introspection/dialect.ts';
+import { introspect } from './introspection/introspect.ts';
+import { ownSchema, ownTable } from './own-tables.ts';
+import { type AnyDatabase, type PhysicalNames, physicalNames } from './physical-names.ts';
+import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
+import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
+
+const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
+
+/** The catalogue with tables and columns named as in the policy, where it knows them. */
+function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
+  const known = (table: { readonly schema?: string; readonly name: string }) => names.logical(table.name, table.schema);
+  const rename = (table: LiveTable): LiveTable => {
+    const columns = known(table)?.columns ?? {};
+    const column = (name: string) => columns[name] ?? name;
+    const root =
+      table.partitionOf === undefined
+        ? undefined
+        : known({ name: table.partitionOf, ...(table.schema === undefined ? {} : { schema: table.schema }) });
+    const columnsOfRoot = root?.columns ?? columns;
+    return {
+      ...table,
+      name: known(table)?.table ?? table.name,
+      ...(table.partitionOf === undefined ? {} : { partitionOf: root?.table ?? table.partitionOf }),
+      columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
+      primaryKey: table.primaryKey.map(column),
+      indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(column) })),
+      foreignKeys: table.foreignKeys.map((foreignKey) => {
+        const target = known({
+          name: foreignKey.references.table,
+          ...(foreignKey.references.schema === undefined ? {} : { schema: foreignKey.references.schema }),
+        });
+        return {
+          ...foreignKey,
+          columns: foreignKey.columns.map((name) => columnsOfRoot[name] ?? column(name)),
+          references: {
+            ...foreignKey.references,
+            table: target?.table ?? foreignKey.references.table,
+            columns: foreignKey.references.columns.map((name) => target?.columns[name] ?? name),
+          },
+        };
+      }),
+    };
+  };
+  return { ...schema, tables: schema.tables.map(rename) };
+}
+
+/**
+ * A store on the host's own database, through Kysely.
+ *
+ * The host's plugins are asked once for the names they give to tables and columns (`CamelCasePlugin`, `withSchema`);
+ * statements then go past them. Needs Gallra's own tables, see `migrate`.
+ *
+ * @param options.db - the host's handle; its dialect is PostgreSQL, PGlite, SQLite, MariaDB or MySQL
+ * @param options.policy - a checked policy
+ * @returns the store; whatever the database throws comes out as `GallraError` `database.refused`, without values
+ * @throws GallraError `config.invalid` for another dialect
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import { kyselyStore, migrate } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * declare const policy: Policy;
+ * await migrate(db);
+ * const store = kyselyStore({ db, policy });
+ * console.log((await store.schema()).tables.length);
+ * ```
+ */
+export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonly policy: Policy }): Store {
+  const { db, policy } = options;
+  const plain = db.withoutPlugins();
+  const dialect = dialects[dialectOf(db)];
+  const names = physicalNames(db, policy);
+  const ownTables = ownSchema(names, Object.keys(policy.tables));
+  const own = ownTable(ownTables);
+  const read = async (): Promise<LiveSchema> => {
+    const schemas = [...new Set(Object.keys(policy.tables).flatMap((table) => names.table(table).schema ?? []))];
+    try {
+      return inPolicyNames(await introspect(plain, schemas.length === 0 ? {} : { schemas }), names);
+    } catch (error) {
+      throw databaseError(error, 'reading its catalogue');
+    }
+  };
+  // Column lengths and partitions are asked for in every batch; a sweep does not outlive a migration by much.
+  let known: Promise<LiveSchema> | undefined;
+  const context: RecordsContext = {
+    policy,
+    names,
+    dialect,
+    own,
+    schema: () => {
+      known ??= read();
+      return known;
+    },
+  };
+  return {
+    schema: () => {
+      known = read();
+      return known;
+    },
+    transaction: async (work) => {
+      await context.schema();
+      let thrown: { readonly error: unknown } | undefined;
+      try {
+        return await plain.transaction().execute(async (transaction) => {
+          try {
+            return await work({
+              records: kyselyRecords(context, transaction, kyselyStates(transaction, own)),
+              events: kyselyEvents(transaction, own),
+              requests: kyselyRequests(transaction, own, policy),
+              journal: kyselyJournal(transaction, own, policy),
+            });
+          } catch (error) {
+            thrown = { error };
+            throw error;
+          }
+        });
+      } catch (error) {
+        // What the work itself threw is the caller's; what the database threw at commit may quote values.
+        if (thrown !== undefined && thrown.error === error) throw error;
+        throw databaseError(error, 'committing');
+      }
+    },
+  };
+}

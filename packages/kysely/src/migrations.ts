@@ -1,0 +1,136 @@
+import { GallraError } from '@gallra/core';
+import { type Compilable, type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { databaseError } from './database-error.ts';
+import { dialectOf } from './introspection/dialect.ts';
+import type { AnyDatabase } from './physical-names.ts';
+
+type Statement = Compilable & { execute(): Promise<unknown> };
+type Statements = (db: Kysely<AnyDatabase>) => readonly Statement[];
+
+/** Keys are compared byte by byte everywhere; MySQL's text would ignore case and trailing blanks. */
+const exact = (db: Kysely<AnyDatabase>, length: number) =>
+  dialectOf(db) === 'mysql' ? sql`varbinary(${sql.lit(length)})` : sql`varchar(${sql.lit(length)})`;
+
+const long = (db: Kysely<AnyDatabase>) => (dialectOf(db) === 'mysql' ? sql`longtext` : sql`text`);
+
+const first: Statements = (db) => {
+  const { schema } = db;
+  const short = exact(db, 64);
+  const events = schema.createTable('gallra_events').ifNotExists();
+  return [
+    (dialectOf(db) === 'postgres'
+      ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
+      : events.addColumn('sequence', dialectOf(db) === 'mysql' ? 'bigint' : 'integer', (column) =>
+          column.autoIncrement().primaryKey(),
+        )
+    )
+      .addColumn('id', short, (column) => column.notNull().unique())
+      .addColumn('type', short, (column) => column.notNull())
+      .addColumn('at', short, (column) => column.notNull())
+      .addColumn('body', long(db), (column) => column.notNull()),
+    schema
+      .createTable('gallra_subjects')
+      .ifNotExists()
+      .addColumn('reference', short, (column) => column.primaryKey())
+      .addColumn('home', short, (column) => column.notNull())
+      .addColumn('category', short, (column) => column.notNull())
+      .addColumn('subject_key', exact(db, 255), (column) => column.notNull())
+      .addUniqueConstraint('gallra_subjects_person', ['home', 'subject_key']),
+    schema
+      .createTable('gallra_requests')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('subject', short, (column) => column.notNull())
+      .addColumn('exercised', short, (column) => column.notNull())
+      .addColumn('purpose', exact(db, 255))
+      .addColumn('effective_at', short, (column) => column.notNull())
+      .addForeignKeyConstraint('gallra_requests_subject', ['subject'], 'gallra_subjects', ['reference']),
+    schema.createIndex('gallra_requests_by_subject').on('gallra_requests').columns(['subject', 'exercised']),
+    schema
+      .createTable('gallra_journal')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('at', short, (column) => column.notNull())
+      .addColumn('body', long(db), (column) => column.notNull()),
+  ];
+};
+
+/** Versions in order; a version that has been published never changes. */
+const versions: Readonly<Record<string, Statements>> = { '0001_records_of_processing': first };
+
+function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {
+  const up = (statements: Statements): Migration => ({
+    up: async (transaction) => {
+      for (const statement of statements(schema === undefined ? transaction : transaction.withSchema(schema)))
+        await statement.execute();
+    },
+  });
+  return new Migrator({
+    db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(versions).map(([name, statements]) => [name, up(statements)])),
+    },
+    migrationTableName: 'gallra_migrations',
+    migrationLockTableName: 'gallra_migrations_lock',
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
+}
+
+/** Two processes may meet on an empty database, before the migrator's own lock exists. */
+const attempts = 5;
+
+/**
+ * Creates or updates Gallra's own tables, all named `gallra_…`. Safe to run again, and by several processes at once.
+ *
+ * @param db - a Kysely handle whose user may create tables
+ * @param options.schema - where to put them; default: the handle's own
+ * @throws GallraError `migration.failed`
+ * @example
+ * ```ts
+ * import { migrate } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * await migrate(db);
+ * ```
+ */
+export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): Promise<void> {
+  const plain = db.withoutPlugins();
+  for (let attempt = 1; ; attempt++) {
+    const failure = await migrator(plain, options.schema)
+      .migrateToLatest()
+      .then(
+        ({ error }) => error,
+        (error: unknown) => error ?? new Error('unknown'),
+      );
+    if (failure === undefined) return;
+    if (attempt === attempts)
+      throw new GallraError('migration.failed', databaseError(failure, 'creating its own tables').message);
+    await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
+  }
+}
+
+/**
+ * The statements that `migrate` would run on an empty database, for hosts that own their DDL.
+ *
+ * @param db - a Kysely handle of the dialect to write for; nothing is executed
+ * @param options.schema - where to put the tables
+ * @returns SQL statements, each ending with a semicolon
+ * @example
+ * ```ts
+ * import { migrationSql } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * console.log(migrationSql(db).join('\n'));
+ * ```
+ */
+export function migrationSql(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): readonly string[] {
+  const plain = db.withoutPlugins();
+  const target = options.schema === undefined ? plain : plain.withSchema(options.schema);
+  return Object.values(versions).flatMap((statements) =>
+    statements(target).map((statement) => `${statement.compile().sql};`),
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  addDays,
+  cutoff,
+  cutoffInstant,
+  type EventClock,
+  isExact,
+  localDate,
+  type Month,
+  type PlainDate,
+  startOfDay,
+  type TimeEncoding,
+} from '@gallra/core';
+
+/** Times before which, or up to which, an event's claim is over, for one instant of decision. */
+export interface Boundary {
+  /** The bound as the column's encoding writes it; undefined where no event can be old enough. */
+  at(encoding: TimeEncoding, month?: Month): string | undefined;
+  /** Whether the bound itself is still over (`<=`), or the first that is not (`<`). */
+  readonly inclusive: boolean;
+  /** The clock is aligned to the controller's financial year. */
+  readonly byFinancialYear: boolean;
+}
+
+/** An instant in UTC as SQL writes it; midnight without its zeros, so that text sorts with dates. */
+function sqlUtc(instant: Date): string {
+  return instant
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '')
+    .replace(/ 00:00:00$/, '');
+}
+
+function ofInstant(instant: Date, encoding: TimeEncoding): string {
+  if (encoding === 'epochMilliseconds') return String(instant.getTime());
+  if (encoding === 'epochSeconds') return String(instant.getTime() / 1000);
+  return encoding === 'utc' ? sqlUtc(instant) : instant.toISOString();
+}
+
+/** The first moment of a day, in an encoding. */
+function ofDay(day: PlainDate, encoding: TimeEncoding, timeZone: string): string {
+  if (encoding === 'date' || encoding === 'local') return day;
+  return ofInstant(startOfDay(day, timeZone), encoding);
+}
+
+/** The bound that a claim's clock puts on its event at an instant. */
+export function boundary({ clock }: EventClock, at: Date, timeZone: string): Boundary {
+  if (clock.periods.some(isExact)) {
+    const instant = cutoffInstant(at, clock);
+    return { inclusive: true, byFinancialYear: false, at: (encoding) => ofInstant(instant, encoding) };
+  }
+  const today = localDate(at, timeZone);
+  const days = new Map<Month | undefined, PlainDate | undefined>();
+  const last = (month: Month | undefined): PlainDate | undefined => {
+    if (!days.has(month)) days.set(month, cutoff(today, clock, month));
+    return days.get(month);
+  };
+  return {
+    inclusive: false,
+    byFinancialYear: clock.align?.includes('financialYear') ?? false,
+    at: (encoding, month) => {
+      const day = last(month);
+      return day === undefined ? undefined : ofDay(addDays(day, 1), encoding, timeZone);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  type Condition,
+  type ConditionValue,
+  isTenantTable,
+  type PersonalTable,
+  type Policy,
+  personalTable,
+  soleKey,
+} from '@gallra/core';
+import { sql } from 'kysely';
+import type { DialectSql, Sql } from '../dialects/dialect.ts';
+import type { PhysicalNames } from '../physical-names.ts';
+import { and, or, type Predicate } from './boolean.ts';
+
+/** A table under an alias: where predicates read their columns. */
+export interface Source {
+  readonly table: string;
+  readonly alias: string;
+}
+
+/** What every predicate is compiled with. */
+export interface Compilation {
+  readonly policy: Policy;
+  readonly names: PhysicalNames;
+  readonly dialect: DialectSql;
+  readonly at: Date;
+  /** Where Gallra's own tables are. */
+  readonly own: (table: string) => Sql;
+  /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
+  readonly requests: boolean;
+  /** A new alias, different from all others in the statement. */
+  readonly alias: () => string;
+}
+
+/** Makes aliases `g1`, `g2` … */
+export function aliases(): () => string {
+  let last = 0;
+  return () => `g${++last}`;
+}
+
+export const column = ({ names }: Compilation, { table, alias }: Source, name: string): Sql =>
+  names.column(table, name, alias);
+
+/** A new alias for a table, with what it is selected from. */
+export function source({ names, alias }: Compilation, table: string): Source & { readonly from: Sql } {
+  return { table, alias: alias(), from: names.from(table) };
+}
+
+export const equal = (a: Sql, b: Sql): Predicate => sql`${a} = ${b}`;
+
+function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue): Predicate {
+  if (expected === null) return sql`${value} is null`;
+  if (typeof expected === 'string') return dialect.equalsText(value, expected);
+  if (typeof expected === 'number') return sql`${value} = ${sql.lit(expected)}`;
+  return expected ? dialect.isTrue(value) : and(sql`${value} is not null`, sql`not (${dialect.isTrue(value)})`);
+}
+
+/** A condition of the policy's closed set. */
+export function meetsCondition(compilation: Compilation, from: Source, condition: Condition | undefined): Predicate {
+  return and(
+    ...Object.entries(condition ?? {}).map(([name, test]): Predicate => {
+      const value = column(compilation, from, name);
+      if (typeof test !== 'object' || test === null) return isValue(compilation, value, test ?? null);
+      if ('in' in test) return or(...test.in.map((expected) => isValue(compilation, value, expected)));
+      const is = isValue(compilation, value, test.not);
+      return typeof is === 'boolean' ? !is : sql`(${is}) is not true`;
+    }),
+  );
+}
+
+/** The key of the controller a row belongs to. */
+export function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
+  const table: PersonalTable = personalTable(compilation.policy, from.table);
+  if (!isTenantTable(table)) return undefined;
+  const { controller } = table;
+  if (typeof controller === 'string') return column(compilation, from, controller);
+  const parent = source(compilation, controller.in);
+  const inner = controllerKey(compilation, parent);
+  const key = column(compilation, parent, soleKey(compilation.policy, controller.in));
+  return (
+    inner &&
+    sql`(select ${inner} from ${parent.from} as ${sql.id(parent.alias)} where ${key} = ${column(compilation, from, controller.through)})`
+  );
+}
+
+/** The controllers' own table, joined to a row by its controller. */
+export function controllerSource(
+  compilation: Compilation,
+  from: Source,
+): (Source & { readonly from: Sql; readonly on: Predicate }) | undefined {
+  const { controllers } = compilation.policy;
+  const key = controllerKey(compilation, from);
+  if (controllers === undefined || key === undefined) return undefined;
+  const inner = source(compilation, controllers.in);
+  return { ...inner, on: equal(column(compilation, inner, controllers.key ?? 'id'), key) };
+}

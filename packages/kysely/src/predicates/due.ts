@@ -1,0 +1,146 @@
+import {
+  type ColumnGroup,
+  columnGroups,
+  homeOf,
+  personalTable,
+  type Reference,
+  readColumns,
+  type SubjectKey,
+} from '@gallra/core';
+import { sql } from 'kysely';
+import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
+import { type ClaimPredicates, claimPredicates, restricted } from './claim.ts';
+import { type Compilation, column, equal, meetsCondition, type Source, source } from './compilation.ts';
+import { somePerson } from './person.ts';
+
+/** A group of columns with what decides about it. */
+export interface GroupPredicates {
+  readonly group: ColumnGroup;
+  readonly claims: readonly (readonly [name: string, predicates: ClaimPredicates])[];
+  /** Personal in this row: the group's `when` is met. */
+  readonly personal: () => Predicate;
+  /** No claim is alive and nobody's restriction keeps it. */
+  readonly dead: () => Predicate;
+  readonly alive: () => Predicate;
+}
+
+/** What decides about a table's rows. */
+export interface TablePredicates {
+  readonly groups: readonly GroupPredicates[];
+  /** Nothing personal in the row is needed any more. */
+  readonly wholeRow: () => Predicate;
+  /** Something personal in the row is still needed. */
+  readonly partly: () => Predicate;
+  /** Such rows are erased, not only anonymised. */
+  readonly erasable: boolean;
+}
+
+function groupPredicates(compilation: Compilation, from: Source, group: ColumnGroup): GroupPredicates {
+  const claims = group.claims.flatMap((claim) => {
+    const compiled = claimPredicates(compilation, from, group, claim);
+    return compiled === undefined ? [] : [[claim.name, compiled] as const];
+  });
+  const kept = () =>
+    compilation.requests
+      ? or(
+          ...group.parties.map((party) =>
+            somePerson(compilation, from, party, (person) => restricted(compilation, person)),
+          ),
+        )
+      : false;
+  const unkept = (): Predicate => {
+    const restriction = kept();
+    return typeof restriction === 'boolean' ? !restriction : not(restriction);
+  };
+  return {
+    group,
+    claims,
+    personal: () => meetsCondition(compilation, from, group.when),
+    dead: () => and(...claims.map(([, claim]) => claim.dead()), unkept()),
+    alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
+  };
+}
+
+/** A claim needed by several groups for the same people is asked once in a conjunction. */
+function deadTogether(groups: readonly GroupPredicates[]): Predicate {
+  const asked = new Map<string, () => Predicate>();
+  for (const { group, claims, dead } of groups) {
+    const simple = claims.length === 1 && group.claims.length === 1;
+    asked.set(JSON.stringify([simple ? claims[0]?.[0] : group.claims.map(({ name }) => name), group.parties]), dead);
+  }
+  return and(...[...asked.values()].map((ask) => ask()));
+}
+
+/** Compiles what decides about a table's rows. */
+export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
+  const table = personalTable(compilation.policy, from.table);
+  const groups = columnGroups(compilation.policy, from.table).map((group) => groupPredicates(compilation, from, group));
+  const always = groups.filter(({ group }) => group.when === undefined);
+  const sometimes = groups.filter(({ group }) => group.when !== undefined);
+  const impersonal = (personal: Predicate): Predicate => (typeof personal === 'boolean' ? !personal : not(personal));
+  return {
+    groups,
+    erasable: table.then === 'erase' && !readColumns(table).some(({ is }) => is === 'todo'),
+    wholeRow: () =>
+      and(
+        always.length > 0 ? true : or(...sometimes.map(({ personal }) => personal())),
+        deadTogether(always),
+        ...sometimes.map(({ personal, dead }) => or(impersonal(personal()), dead())),
+      ),
+    partly: () =>
+      or(...always.map(({ alive }) => alive()), ...sometimes.map(({ personal, alive }) => and(personal(), alive()))),
+  };
+}
+
+/** The row leads to this person. */
+export function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey | undefined): Predicate {
+  if (subject === undefined) return true;
+  const home = homeOf(compilation.policy, subject.category);
+  const { dialect } = compilation;
+  return or(
+    ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
+      somePerson(compilation, from, party, (person) =>
+        person.home === home?.table
+          ? and(sql`${person.key} = ${subject.key}`, dialect.equalsText(person.key, subject.key))
+          : false,
+      ),
+    ),
+  );
+}
+
+/** Rows that stay refer to this one. */
+export function isHeld(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
+  return or(...references.map((reference) => referring(compilation, from, reference, exists)));
+}
+
+/** No row that stays refers to this one. */
+export function isFree(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
+  return and(...references.map((reference) => referring(compilation, from, reference, notExists)));
+}
+
+function referring(
+  compilation: Compilation,
+  from: Source,
+  { table, columns, to, heldBy }: Reference,
+  quantifier: typeof exists,
+): Predicate {
+  const other = source(compilation, table);
+  const on = and(
+    ...columns.map((name, index) =>
+      equal(column(compilation, other, name), column(compilation, from, to[index] ?? name)),
+    ),
+  );
+  const itself =
+    table === from.table
+      ? not(and(...to.map((name) => equal(column(compilation, other, name), column(compilation, from, name)))))
+      : true;
+  const stays = heldBy === undefined ? true : staysBehind(compilation, other, heldBy);
+  return quantifier(other.from, other.alias, and(on, itself, stays));
+}
+
+/** A referring row that is not erased itself in the same sweep. */
+function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
+  const { wholeRow, erasable } = tablePredicates(compilation, other);
+  const goes = erasable ? and(wholeRow(), isFree(compilation, other, heldBy)) : false;
+  return typeof goes === 'boolean' ? !goes : not(goes);
+}

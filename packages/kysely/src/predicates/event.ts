@@ -1,0 +1,214 @@
+import {
+  agreementColumn,
+  agreementEnd,
+  financialYearEnd,
+  isTenantTable,
+  type Month,
+  personalTable,
+  type ReadPlace,
+  readEvent,
+  soleKey,
+  type TimeEncoding,
+} from '@gallra/core';
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
+import type { Boundary } from './boundary.ts';
+import {
+  type Compilation,
+  column,
+  controllerSource,
+  equal,
+  meetsCondition,
+  type Source,
+  source,
+} from './compilation.ts';
+
+/** Questions about an event of a row. `dead` is the exact opposite of `alive`, in a form an index can serve. */
+export interface EventPredicates {
+  /** Pending, or happened after the bound. */
+  alive(): Predicate;
+  /** Does not apply, or happened up to the bound. */
+  dead(): Predicate;
+  /** Happened up to the bound. */
+  past(): Predicate;
+  pending(): Predicate;
+  applicable(): Predicate;
+}
+
+/** Whose financial year a clock is aligned to: the controller of the row the claim is on. */
+export interface Bound {
+  readonly boundary: Boundary;
+  readonly claimed: Source;
+}
+
+const months: readonly Month[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const lastDays: readonly string[] = ['31', '28', '31', '30', '31', '30', '31', '31', '30', '31', '30', '31'];
+
+function monthEnds(month: Month): readonly string[] {
+  const padded = String(month).padStart(2, '0');
+  const days = month === 2 ? ['28', '29'] : [lastDays[month - 1] ?? '31'];
+  return days.flatMap((day) => [`${padded}-${day}`, `--${padded}-${day}`]);
+}
+
+function compared(
+  compilation: Compilation,
+  time: Sql,
+  encoding: TimeEncoding,
+  { boundary, claimed }: Bound,
+): Predicate {
+  const { policy, dialect } = compilation;
+  const operator = boundary.inclusive ? sql`<=` : sql`<`;
+  const before = (month?: Month): Predicate => {
+    const bound = boundary.at(encoding, month);
+    return bound === undefined ? false : sql`${time} ${operator} ${dialect.time(bound, encoding)}`;
+  };
+  if (!boundary.byFinancialYear) return before();
+  const yearEnd = policy.controllers?.financialYearEnd;
+  const controller = isTenantTable(personalTable(policy, claimed.table))
+    ? controllerSource(compilation, claimed)
+    : undefined;
+  if (controller === undefined || yearEnd === undefined) {
+    const month = financialYearEnd(policy.financialYearEnd ?? '12-31');
+    return month === undefined ? false : before(month);
+  }
+  // A controller whose financial year is not known matches no branch: nothing of it is over.
+  const written = column(compilation, controller, yearEnd);
+  const branches = months.map((month) =>
+    and(or(...monthEnds(month).map((text) => dialect.equalsText(written, text))), before(month)),
+  );
+  // The loosest bound of all twelve is redundant, but an index can serve it.
+  const day = (month: Month) => boundary.at('date', month) ?? '';
+  const loosest = months.reduce((a, b) => (day(b) > day(a) ? b : a));
+  return and(before(loosest), exists(controller.from, controller.alias, and(controller.on, or(...branches))));
+}
+
+/** The questions about one time column; null means what `ifNull` says. */
+function ofColumn(
+  compilation: Compilation,
+  time: Sql,
+  encoding: TimeEncoding,
+  ifNull: 'pending' | 'notApplicable',
+  bound: Bound,
+): EventPredicates {
+  const readable: Predicate = compilation.dialect.readable(time, encoding) ?? true;
+  const isNull = sql`${time} is null`;
+  const past = () => and(readable, compared(compilation, time, encoding, bound));
+  const unreadable = readable === true ? false : and(sql`${time} is not null`, not(readable));
+  if (ifNull === 'pending') {
+    return {
+      past,
+      dead: past,
+      alive: () => not(past()),
+      pending: () => or(isNull, unreadable),
+      applicable: () => true,
+    };
+  }
+  const applicable = sql`${time} is not null`;
+  return {
+    past,
+    dead: () => or(isNull, past()),
+    alive: () => and(applicable, not(past())),
+    pending: () => unreadable,
+    applicable: () => applicable,
+  };
+}
+
+function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): EventPredicates {
+  if ('column' in place)
+    return ofColumn(compilation, column(compilation, from, place.column), place.encoding, place.ifNull, bound);
+  const { policy } = compilation;
+  const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof exists): Predicate => {
+    const other = source(compilation, place.in);
+    const on =
+      'through' in place
+        ? equal(column(compilation, other, soleKey(policy, place.in)), column(compilation, from, place.through))
+        : and(
+            equal(column(compilation, other, place.by), column(compilation, from, soleKey(policy, from.table))),
+            meetsCondition(compilation, other, place.when),
+          );
+    const answer = ask(eventPredicates(compilation, other, place.event, bound));
+    return answer === false ? quantifier === notExists : quantifier(other.from, other.alias, and(on, answer));
+  };
+  return {
+    alive: () => linked((event) => event.alive(), exists),
+    dead: () => linked((event) => event.alive(), notExists),
+    past: () => linked((event) => event.past(), exists),
+    pending: () => linked((event) => event.pending(), exists),
+    applicable: () => linked((event) => event.applicable(), exists),
+  };
+}
+
+/** The end of the controller's agreement: pending while none is written. */
+function ofAgreement(compilation: Compilation, from: Source, bound: Bound): EventPredicates {
+  const ended = agreementColumn(compilation.policy);
+  const controller = controllerSource(compilation, from);
+  if (ended === undefined || controller === undefined) {
+    return { alive: () => true, dead: () => false, past: () => false, pending: () => true, applicable: () => true };
+  }
+  const own = ofColumn(compilation, column(compilation, controller, ended.column), ended.encoding, 'pending', bound);
+  const where = (answer: Predicate) => and(controller.on, answer);
+  const past = () => exists(controller.from, controller.alias, where(own.past()));
+  return {
+    past,
+    dead: past,
+    alive: () => notExists(controller.from, controller.alias, where(own.past())),
+    pending: () => notExists(controller.from, controller.alias, where(not(own.pending()))),
+    applicable: () => true,
+  };
+}
+
+/**
+ * The questions about an event, over all the places where a table reads it.
+ *
+ * The latest of several is alive while any of them is; that makes an event in linked rows an anti-join. The earliest
+ * is past as soon as any of them is.
+ */
+export function eventPredicates(compilation: Compilation, from: Source, event: string, bound: Bound): EventPredicates {
+  if (event === agreementEnd) return ofAgreement(compilation, from, bound);
+  const read = readEvent(compilation.policy, from.table, event);
+  if (read === undefined) {
+    return { alive: () => false, dead: () => true, past: () => false, pending: () => false, applicable: () => false };
+  }
+  const ask = (question: keyof EventPredicates) =>
+    read.places.map((place) => ofPlace(compilation, from, place, bound)[question]());
+  const applicable = () => or(...ask('applicable'));
+  if (read.take === 'latest') {
+    const dead = () => and(...ask('dead'));
+    return {
+      applicable,
+      dead,
+      alive: () => or(...ask('alive')),
+      pending: () => or(...ask('pending')),
+      past: () => and(dead(), applicable()),
+    };
+  }
+  const past = () => or(...ask('past'));
+  return {
+    applicable,
+    past,
+    dead: () => or(past(), not(applicable())),
+    alive: () => and(applicable(), not(past())),
+    pending: () =>
+      and(or(...ask('pending')), not(or(...read.places.map((place) => happened(compilation, from, place, bound))))),
+  };
+}
+
+function happened(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): Predicate {
+  if ('column' in place) {
+    const { applicable, pending } = ofPlace(compilation, from, place, bound);
+    return and(applicable(), not(pending()));
+  }
+  // Each linked row for itself: one may be pending while another has happened.
+  const { policy } = compilation;
+  const other = source(compilation, place.in);
+  const on =
+    'through' in place
+      ? equal(column(compilation, other, soleKey(policy, place.in)), column(compilation, from, place.through))
+      : and(
+          equal(column(compilation, other, place.by), column(compilation, from, soleKey(policy, from.table))),
+          meetsCondition(compilation, other, place.when),
+        );
+  const event = eventPredicates(compilation, other, place.event, bound);
+  return exists(other.from, other.alias, and(on, event.applicable(), not(event.pending())));
+}

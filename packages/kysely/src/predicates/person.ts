@@ -1,0 +1,128 @@
+import {
+  type ColumnGroup,
+  ownKey,
+  personalTable,
+  possibleCategories,
+  type SubjectStep,
+  subjectSteps,
+} from '@gallra/core';
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
+import { type Compilation, column, equal, meetsCondition, type Source, source } from './compilation.ts';
+
+/** A person a row leads to: where they live, their key, and whether they are of one of some categories. */
+export interface PersonSql {
+  readonly home: string;
+  readonly key: Sql;
+  /** A person whose category the row does not tell counts as any that `allowed` names. */
+  isOneOf(categories: readonly string[], allowed: readonly string[]): Predicate;
+}
+
+const overlap = (a: readonly string[], b: readonly string[]) => a.some((name) => b.includes(name));
+
+/** The person whose own row this is. */
+function ownPerson(compilation: Compilation, from: Source, key: string): PersonSql | undefined {
+  const own = ownKey(personalTable(compilation.policy, from.table));
+  if (own === undefined) return undefined;
+  const [, link] = own;
+  return {
+    home: from.table,
+    key: column(compilation, from, key),
+    isOneOf: (categories, allowed) => {
+      if (typeof link === 'string') return categories.includes(link);
+      const all = Object.keys(link.values);
+      const matching = all.filter((value) => categories.includes(link.values[value] ?? ''));
+      const is = (values: readonly string[]) => meetsCondition(compilation, from, { [link.by]: { in: values } });
+      if (matching.length === all.length) return overlap(categories, allowed) ? true : is(matching);
+      return or(matching.length === 0 ? false : is(matching), overlap(categories, allowed) ? not(is(all)) : false);
+    },
+  };
+}
+
+/** A step that ends at the person's own key can be judged without reading their row. */
+function endsAtKey({ policy }: Compilation, step: SubjectStep): boolean {
+  return step.party === undefined && step.column === ownKey(personalTable(policy, step.table))?.[0];
+}
+
+/** The person a key leads to, whether or not their own row is still there. */
+function personByKey(compilation: Compilation, key: Sql, step: SubjectStep): PersonSql {
+  const link = ownKey(personalTable(compilation.policy, step.table))?.[1];
+  return {
+    home: step.table,
+    key,
+    isOneOf: (categories, allowed) => {
+      if (typeof link === 'string') return categories.includes(link);
+      if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
+      const other = source(compilation, step.table);
+      const person = ownPerson(compilation, other, step.column);
+      const on = equal(column(compilation, other, step.column), key);
+      const found = exists(other.from, other.alias, and(on, person?.isOneOf(categories, allowed) ?? false));
+      return overlap(categories, allowed) ? or(found, notExists(other.from, other.alias, on)) : found;
+    },
+  };
+}
+
+/** Whether a party column of a row leads to somebody of whom `ask` holds. */
+export function somePerson(
+  compilation: Compilation,
+  from: Source,
+  party: string,
+  ask: (person: PersonSql) => Predicate,
+): Predicate {
+  const { policy } = compilation;
+  const link = personalTable(policy, from.table).subjects?.[party];
+  if (link === undefined) return false;
+  const value = column(compilation, from, party);
+  const steps = subjectSteps(policy, link);
+  if (steps.length === 0) {
+    const person = ownPerson(compilation, from, party);
+    return person === undefined ? false : ask(person);
+  }
+  return or(
+    ...steps.map((step): Predicate => {
+      const taken = meetsCondition(compilation, from, step.when);
+      if (endsAtKey(compilation, step))
+        return and(taken, sql`${value} is not null`, ask(personByKey(compilation, value, step)));
+      const other = source(compilation, step.table);
+      const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
+      const on = equal(column(compilation, other, step.column), value);
+      const answer = next === undefined ? false : somePerson(compilation, other, next, ask);
+      const through = exists(other.from, other.alias, and(on, answer));
+      return and(taken, through);
+    }),
+  );
+}
+
+const anyone = () => true;
+
+/** Whether a party column leads to nobody. */
+function nobody(compilation: Compilation, from: Source, party: string): Predicate {
+  const some = somePerson(compilation, from, party, anyone);
+  return typeof some === 'boolean' ? !some : not(some);
+}
+
+/** Whether somebody a column is about, or anybody it could be about where the row names nobody, counts for a claim. */
+export function someoneCounts(
+  compilation: Compilation,
+  from: Source,
+  group: ColumnGroup,
+  subjects: 'all' | readonly string[],
+  stopped: (person: PersonSql) => Predicate,
+): Predicate {
+  const { policy } = compilation;
+  const possible = group.parties.map((party) => possibleCategories(policy, from.table, party));
+  const everyone = subjects === 'all' || possible.flat().every((category) => subjects.includes(category));
+  if (everyone && !compilation.requests) return true;
+  if (subjects !== 'all' && !overlap(possible.flat(), subjects)) return false;
+  const named = group.parties.map((party, index) =>
+    somePerson(compilation, from, party, (person) => {
+      const is = subjects === 'all' ? true : person.isOneOf(subjects, possible[index] ?? []);
+      const stop = stopped(person);
+      return and(is, typeof stop === 'boolean' ? !stop : not(stop));
+    }),
+  );
+  const unnamed = group.parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));
+  const noOne = unnamed.length === 0 ? false : and(...group.parties.map((party) => nobody(compilation, from, party)));
+  return or(...named, noOne);
+}

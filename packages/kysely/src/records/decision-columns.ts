@@ -1,0 +1,57 @@
+import {
+  agreementColumn,
+  keyColumns,
+  type Policy,
+  personalTables,
+  readEvent,
+  subjectSteps,
+  type TimeEncoding,
+} from '@gallra/core';
+
+/** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
+export type ReadAs = TimeEncoding | 'key' | 'value';
+
+/** The columns of each table that decisions read. */
+export type DecisionColumns = ReadonlyMap<string, ReadonlyMap<string, ReadAs>>;
+
+/** Finds, once for a policy, which columns decisions read: keys, links, conditions, times. */
+export function decisionColumns(policy: Policy): DecisionColumns {
+  const tables = new Map<string, Map<string, ReadAs>>();
+  const add = (table: string, column: string, as: ReadAs) => {
+    const columns = tables.get(table) ?? new Map<string, ReadAs>();
+    tables.set(table, columns.set(column, as === 'value' ? (columns.get(column) ?? as) : as));
+  };
+  for (const [name, table] of personalTables(policy)) {
+    for (const key of keyColumns(table)) add(name, key, 'key');
+    if (typeof table.controller === 'string' && table.controller !== 'vendor') add(name, table.controller, 'key');
+    if (typeof table.controller === 'object') add(name, table.controller.through, 'key');
+    for (const column of Object.values(table.columns)) {
+      if (typeof column === 'object') for (const tested of Object.keys(column.when ?? {})) add(name, tested, 'value');
+    }
+    for (const [party, link] of Object.entries(table.subjects ?? {})) {
+      if (link === undefined) continue;
+      add(name, party, 'key');
+      if (typeof link === 'object' && ('values' in link || typeof link.in !== 'string'))
+        add(name, link.by ?? party, 'value');
+      for (const step of subjectSteps(policy, link)) add(step.table, step.column, 'key');
+    }
+    for (const event of Object.keys(table.events ?? {})) {
+      for (const place of readEvent(policy, name, event)?.places ?? []) {
+        if ('column' in place) add(name, place.column, place.encoding);
+        else if ('through' in place) add(name, place.through, 'key');
+        else {
+          add(place.in, place.by, 'key');
+          for (const tested of Object.keys(place.when ?? {})) add(place.in, tested, 'value');
+        }
+      }
+    }
+  }
+  const { controllers } = policy;
+  if (controllers !== undefined) {
+    const ended = agreementColumn(policy);
+    add(controllers.in, controllers.key ?? 'id', 'key');
+    if (ended !== undefined) add(controllers.in, ended.column, ended.encoding);
+    if (controllers.financialYearEnd !== undefined) add(controllers.in, controllers.financialYearEnd, 'value');
+  }
+  return tables;
+}

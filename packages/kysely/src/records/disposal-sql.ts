@@ -1,0 +1,68 @@
+import { type ColumnDisposal, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+import { and, or, type Predicate } from '../predicates/boolean.ts';
+import { type Compilation, column, meetsCondition, type Source } from '../predicates/compilation.ts';
+
+/** Text that random replacements begin with, so that a second pass leaves them alone. */
+const mark = 'gallra-';
+
+/** The longest text each column takes, in characters; undefined for no limit. */
+export type Lengths = (column: string) => number | undefined;
+
+function literal(value: Exclude<ColumnDisposal, string>['replace']): Sql {
+  return sql`${value}`;
+}
+
+/** There is still something to dispose of in a column. */
+export function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
+  const value = column(compilation, from, name);
+  if (then === 'clear') return sql`${value} is not null`;
+  if (then === 'random') return sql`${value} not like ${`${mark}%`}`;
+  if (then.replace === null) return sql`${value} is not null`;
+  if (typeof then.replace === 'string')
+    return sql`(${compilation.dialect.equalsText(value, then.replace)}) is not true`;
+  return sql`(${value} = ${literal(then.replace)}) is not true`;
+}
+
+/** Columns that are personal in this row and have something left in them. */
+export function somethingLeft(compilation: Compilation, from: Source, columns: readonly ReadColumn[]): Predicate {
+  return or(...columns.map((one) => and(meetsCondition(compilation, from, one.when), differs(compilation, from, one))));
+}
+
+/** The personal columns of a table. */
+export function personalColumns({ policy }: Compilation, table: string): readonly ReadColumn[] {
+  return readColumns(personalTable(policy, table)).filter(isPersonal);
+}
+
+function disposed(compilation: Compilation, { then }: ReadColumn, length: number | undefined): Sql {
+  if (then === 'clear') return sql`null`;
+  return then === 'random' ? compilation.dialect.random(length) : literal(then.replace);
+}
+
+/** `column = value` for each column; where a column is personal only in some rows, the others keep theirs. */
+export function assignments(
+  compilation: Compilation,
+  from: Source,
+  columns: readonly ReadColumn[],
+  lengths: Lengths,
+): Sql {
+  return sql.join(
+    columns.map((one) => {
+      const target = sql.id(compilation.names.table(from.table).columns[one.name] ?? one.name);
+      const value = column(compilation, from, one.name);
+      const replacement = disposed(compilation, one, lengths(one.name));
+      const personal = meetsCondition(compilation, from, one.when);
+      const given =
+        one.then === 'random' ? sql`case when ${value} is null then null else ${replacement} end` : replacement;
+      return sql`${target} = ${typeof personal === 'boolean' ? given : sql`case when ${personal} then ${given} else ${value} end`}`;
+    }),
+  );
+}
+
+/** The same for columns simply set to null. */
+export function nulls(compilation: Compilation, from: Source, columns: readonly string[]): Sql {
+  return sql.join(
+    columns.map((name) => sql`${sql.id(compilation.names.table(from.table).columns[name] ?? name)} = null`),
+  );
+}

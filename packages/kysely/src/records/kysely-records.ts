@@ -1,0 +1,245 @@
+import {
+  type Disposal,
+  type DisposalResult,
+  GallraError,
+  homeOf,
+  keyColumns,
+  type LiveSchema,
+  type Policy,
+  peopleOf,
+  personalTable,
+  type Records,
+  type Row,
+  type SubjectKey,
+  type SubjectRow,
+  situationOf,
+  type TableTally,
+  type TallyQuestion,
+} from '@gallra/core';
+import { type Kysely, sql } from 'kysely';
+import { guarded } from '../database-error.ts';
+import type { Batch, DialectSql, Sql } from '../dialects/dialect.ts';
+import type { AnyDatabase, PhysicalNames } from '../physical-names.ts';
+import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
+import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
+import { isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
+import { type DecisionColumns, decisionColumns } from './decision-columns.ts';
+import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
+import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
+import { plainColumns, readableColumns, rowsOf } from './selected-rows.ts';
+
+/** What the records of every transaction share. */
+export interface RecordsContext {
+  readonly policy: Policy;
+  readonly names: PhysicalNames;
+  readonly dialect: DialectSql;
+  readonly own: (table: string) => Sql;
+  readonly schema: () => Promise<LiveSchema>;
+}
+
+const pageSize = 500;
+
+/** Host rows on a database: decisions that concern many rows are compiled to SQL, those about a person are made by `decide`. */
+export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, states: FetchStates): Records {
+  const { policy, names, dialect, own } = context;
+  const columns: DecisionColumns = decisionColumns(policy);
+
+  async function anyRequests(): Promise<boolean> {
+    const found = await rowsOf(db, sql`select 1 as found from ${own('gallra_requests')} limit 1`);
+    return found.length > 0;
+  }
+  const compile = async (at: Date): Promise<Compilation> => ({
+    policy,
+    names,
+    dialect,
+    at,
+    own,
+    requests: await anyRequests(),
+    alias: aliases(),
+  });
+  const under = (table: string): Source => ({ table, alias: 't' });
+  const physicalKey = (table: string) =>
+    keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
+
+  async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
+    const compilation = await compile(scope.at);
+    const from = under(table);
+    const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
+    const left = somethingLeft(compilation, from, personalColumns(compilation, table));
+    const held = isHeld(compilation, from, references);
+    const erased: Predicate = erasable ? and(wholeRow(), isFree(compilation, from, references)) : false;
+    const counts: Predicate[] = [
+      true,
+      erased,
+      erasable ? false : and(wholeRow(), left),
+      erasable ? and(wholeRow(), held, left) : false,
+      ...groups.flatMap(({ group, claims, personal, dead }) => [
+        and(personal(), dead(), partly(), somethingLeft(compilation, from, group.columns)),
+        ...claims.flatMap(([, claim]) => [
+          and(personal(), claim.alive()),
+          and(personal(), claim.begun(), not(claim.alive())),
+        ]),
+      ]),
+    ];
+    const sums = counts.map(
+      (count, index) => sql`coalesce(sum(case when ${toSql(count)} then 1 else 0 end), 0) as ${sql.id(`n${index}`)}`,
+    );
+    const where = toSql(leadsTo(compilation, from, scope.subject));
+    const [result] = await rowsOf(
+      db,
+      sql`select ${sql.join(sums)} from ${names.from(table)} as ${sql.id(from.alias)} where ${where}`,
+    );
+    let next = 0;
+    const count = () => Number(result?.[`n${next++}`] ?? 0);
+    return {
+      table,
+      rows: count(),
+      erase: count(),
+      anonymise: count(),
+      held: count(),
+      groups: groups.map(({ group, claims }) => ({
+        columns: group.columns.map(({ name }) => name),
+        clear: count(),
+        claims: claims.map(([claim]) => ({ claim, alive: count(), ended: count() })),
+      })),
+    };
+  }
+
+  async function live(table: string): Promise<{ readonly lengths: Lengths; readonly partitioned: boolean }> {
+    const { tables } = await context.schema();
+    const found = tables.find(({ name }) => name === table);
+    return {
+      lengths: (name) => found?.columns.find((one) => one.name === name)?.maxLength,
+      partitioned: tables.some(({ partitionOf }) => partitionOf === table),
+    };
+  }
+
+  /** The rows a batch is about, and what is set in them; no assignments: they are erased. */
+  async function work(disposal: Disposal): Promise<{ readonly batch: Batch; readonly set?: Sql }> {
+    const { table, scope, limit } = disposal;
+    const compilation = await compile(scope.at);
+    const from = under(table);
+    const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
+    const { lengths, partitioned } = await live(table);
+    const personal = personalColumns(compilation, table);
+    const mine = leadsTo(compilation, from, scope.subject);
+    const batch = (due: Predicate): Batch => ({
+      table: names.from(table),
+      alias: from.alias,
+      key: physicalKey(table),
+      due: toSql(and(mine, due)),
+      limit,
+      partitioned,
+    });
+    if (disposal.action === 'erase')
+      return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
+    if (disposal.action === 'unlink') {
+      const linked = or(
+        ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
+      );
+      return {
+        batch: batch(erasable ? and(wholeRow(), linked) : false),
+        set: nulls(compilation, from, disposal.columns),
+      };
+    }
+    if (disposal.action === 'anonymise') {
+      const held =
+        disposal.references === undefined ? !erasable : erasable && isHeld(compilation, from, disposal.references);
+      return {
+        batch: batch(and(wholeRow(), held, somethingLeft(compilation, from, personal))),
+        set: assignments(compilation, from, personal, lengths),
+      };
+    }
+    const cleared = personal.filter(({ name }) => disposal.columns.includes(name));
+    const concerned = groups.filter(({ group }) => group.columns.some(({ name }) => disposal.columns.includes(name)));
+    return {
+      batch: batch(and(...concerned.map(({ dead }) => dead()), partly(), somethingLeft(compilation, from, cleared))),
+      set: assignments(compilation, from, cleared, lengths),
+    };
+  }
+
+  async function dispose(disposal: Disposal): Promise<DisposalResult> {
+    const { batch, set } = await work(disposal);
+    const statement = set === undefined ? dialect.erase(batch) : dialect.update(batch, set);
+    const { numAffectedRows = 0n } = await sql`${statement}`.execute(db);
+    const changed = Number(numAffectedRows);
+    if (changed > 0) return { matched: changed, changed };
+    const [left] = await rowsOf(db, dialect.countDue(batch));
+    return { matched: Number(left?.due ?? 0), changed };
+  }
+
+  const fetch = async (table: string, name: string, values: readonly unknown[]): Promise<readonly Row[]> => {
+    const selection = readableColumns(names, dialect, table, 't', columns.get(table) ?? new Map());
+    const pages: Row[] = [];
+    for (let start = 0; start < values.length; start += pageSize) {
+      const some = sql.join(values.slice(start, start + pageSize).map((value) => sql`${value}`));
+      const found = await rowsOf(
+        db,
+        sql`select ${selection.list} from ${names.from(table)} as t where ${names.column(table, name, 't')} in (${some})`,
+      );
+      pages.push(...found.map(selection.read));
+    }
+    return pages;
+  };
+
+  async function* subjectRows(subject: SubjectKey, table: string, at: Date): AsyncGenerator<SubjectRow> {
+    const compilation = await compile(at);
+    const from = under(table);
+    const classified = personalTable(policy, table);
+    const mine = leadsTo(compilation, from, subject);
+    if (mine === false) return;
+    const values = plainColumns(names, table, from.alias, Object.keys(classified.columns));
+    const decisive = readableColumns(names, dialect, table, from.alias, columns.get(table) ?? new Map());
+    const key = sql.join(keyColumns(classified).map((name) => names.column(table, name, from.alias)));
+    for (let offset = 0; ; offset += pageSize) {
+      const page = await guarded(`reading table "${table}"`, () =>
+        rowsOf(
+          db,
+          sql`select ${values.list}, ${decisive.list} from ${names.from(table)} as ${sql.id(from.alias)} where ${toSql(mine)} order by ${key} limit ${sql.lit(pageSize)} offset ${sql.lit(offset)}`,
+        ),
+      );
+      const rows = page.map((selected) => ({ row: values.read(selected), decided: decisive.read(selected) }));
+      const linked = linkedRows(policy, fetch);
+      const situations = await guarded(`reading what table "${table}" depends on`, async () => {
+        await linked.prepare(
+          table,
+          rows.map(({ decided }) => decided),
+        );
+        const known = await statesOf((collect) => {
+          for (const { decided } of rows) {
+            for (const party of Object.keys(classified.subjects ?? {}))
+              peopleOf(policy, table, decided, party, linked.lookup, collect);
+          }
+        }, states);
+        return rows.map(({ row, decided }) => ({
+          row,
+          situation: situationOf(policy, table, decided, at, linked.lookup, known),
+        }));
+      });
+      yield* situations;
+      if (page.length < pageSize) return;
+    }
+  }
+
+  return {
+    tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
+    dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),
+    exists: async ({ category, key }) => {
+      const home = homeOf(policy, category);
+      if (home === undefined)
+        throw new GallraError(
+          'subject.unknown',
+          `No table is the home of "${category}"; say so under its table's subjects.`,
+        );
+      const own = names.column(home.table, home.column, 't');
+      const found = await guarded('looking for a data subject', () =>
+        rowsOf(
+          db,
+          sql`select 1 as found from ${names.from(home.table)} as t where ${own} = ${key} and ${dialect.equalsText(own, key)}`,
+        ),
+      );
+      return found.length > 0;
+    },
+    rowsOf: subjectRows,
+  };
+}

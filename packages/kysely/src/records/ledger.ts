@@ -1,0 +1,162 @@
+import {
+  type EventLog,
+  GallraError,
+  type GallraEvent,
+  homeOf,
+  type Journal,
+  type JournalEntry,
+  type Policy,
+  type RequestEntry,
+  type Requests,
+  type SubjectKey,
+  type SubjectReference,
+  type SubjectState,
+  startOfDay,
+} from '@gallra/core';
+import { type Kysely, sql } from 'kysely';
+import { guarded } from '../database-error.ts';
+import type { Sql } from '../dialects/dialect.ts';
+import type { AnyDatabase } from '../physical-names.ts';
+import type { FetchStates } from './linked-rows.ts';
+import { rowsOf } from './selected-rows.ts';
+
+type Own = (table: string) => Sql;
+
+/** Events, appended as canonical text and never changed. */
+export function kyselyEvents(db: Kysely<AnyDatabase>, own: Own): EventLog {
+  return {
+    append: (events) =>
+      guarded('writing its events', async () => {
+        if (events.length === 0) return;
+        const rows = events.map(
+          ({ id, type, at, ...rest }) => sql`(${id}, ${type}, ${at.toISOString()}, ${JSON.stringify(rest)})`,
+        );
+        await sql`insert into ${own('gallra_events')} (id, type, at, body) values ${sql.join(rows)}`.execute(db);
+      }),
+    list: ({ type, limit = 100 } = {}) =>
+      guarded('reading its events', async () => {
+        const where = type === undefined ? sql`` : sql`where type = ${type}`;
+        const rows = await rowsOf(
+          db,
+          sql`select id, type, at, body from ${own('gallra_events')} ${where} order by sequence desc limit ${sql.lit(limit)}`,
+        );
+        return rows.map(
+          (row) =>
+            ({
+              ...JSON.parse(String(row.body)),
+              id: String(row.id),
+              type: String(row.type),
+              at: new Date(String(row.at)),
+            }) as GallraEvent,
+        );
+      }),
+  };
+}
+
+/** What people have asked for, by where they live. */
+export function kyselyStates(db: Kysely<AnyDatabase>, own: Own): FetchStates {
+  return async (people) => {
+    const states = new Map<string, SubjectState>();
+    for (let start = 0; start < people.length; start += 500) {
+      const homes = sql.join([...new Set(people.map(([home]) => home))].map((home) => sql`${home}`));
+      const keys = sql.join(people.slice(start, start + 500).map(([, key]) => sql`${key}`));
+      const rows = await rowsOf(
+        db,
+        sql`select s.home, s.subject_key, r.exercised, r.purpose from ${own('gallra_subjects')} as s inner join ${own('gallra_requests')} as r on r.subject = s.reference where s.home in (${homes}) and s.subject_key in (${keys})`,
+      );
+      for (const row of rows) {
+        const person = `${String(row.home)}\0${String(row.subject_key)}`;
+        const { objections = [], withdrawals = [], ...known } = states.get(person) ?? {};
+        const right = String(row.exercised);
+        states.set(person, {
+          ...known,
+          ...(right === 'erasure' ? { erasure: true } : right === 'restriction' ? { restricted: true } : {}),
+          objections: right === 'objection' ? [...objections, String(row.purpose)] : objections,
+          withdrawals: right === 'withdrawal' ? [...withdrawals, String(row.purpose)] : withdrawals,
+        });
+      }
+    }
+    return states;
+  };
+}
+
+/** Requests, and the mapping from people to random references. */
+export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Requests {
+  const homeTable = (category: string) => {
+    const home = homeOf(policy, category);
+    if (home === undefined)
+      throw new GallraError(
+        'subject.unknown',
+        `No table is the home of "${category}"; say so under its table's subjects.`,
+      );
+    return home.table;
+  };
+  async function reference({ category, key }: SubjectKey): Promise<SubjectReference> {
+    const home = homeTable(category);
+    const find = () =>
+      rowsOf(db, sql`select reference from ${own('gallra_subjects')} where home = ${home} and subject_key = ${key}`);
+    const [known] = await find();
+    if (known !== undefined) return String(known.reference) as SubjectReference;
+    const fresh = crypto.randomUUID();
+    await sql`insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (${fresh}, ${home}, ${category}, ${key})`.execute(
+      db,
+    );
+    return fresh as string as SubjectReference;
+  }
+  return {
+    reference: (subject) => guarded('naming a data subject', () => reference(subject)),
+    record: (entry) =>
+      guarded('recording a request', async () => {
+        const subject = await reference(entry.subject);
+        const values = sql`${crypto.randomUUID()}, ${subject}, ${entry.right}, ${entry.purpose ?? null}, ${entry.effectiveAt.toISOString()}`;
+        await sql`insert into ${own('gallra_requests')} (id, subject, exercised, purpose, effective_at) values (${values})`.execute(
+          db,
+        );
+        return subject;
+      }),
+    list: (right) =>
+      guarded('reading requests', async () => {
+        const rows = await rowsOf(
+          db,
+          sql`select s.reference, s.category, s.subject_key, r.purpose, r.effective_at from ${own('gallra_subjects')} as s inner join ${own('gallra_requests')} as r on r.subject = s.reference where r.exercised = ${right} order by r.effective_at, r.id`,
+        );
+        return rows.map((row): RequestEntry & { reference: SubjectReference } => ({
+          reference: String(row.reference) as SubjectReference,
+          subject: { category: String(row.category), key: String(row.subject_key) },
+          right,
+          ...(row.purpose === null ? {} : { purpose: String(row.purpose) }),
+          effectiveAt: new Date(String(row.effective_at)),
+        }));
+      }),
+    forget: ({ category, key }) =>
+      guarded('forgetting a data subject', async () => {
+        const person = sql`home = ${homeTable(category)} and subject_key = ${key}`;
+        await sql`delete from ${own('gallra_requests')} where subject in (select reference from ${own('gallra_subjects')} where ${person})`.execute(
+          db,
+        );
+        await sql`delete from ${own('gallra_subjects')} where ${person}`.execute(db);
+      }),
+  };
+}
+
+/** The erasure journal. */
+export function kyselyJournal(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Journal {
+  return {
+    append: (entries) =>
+      guarded('writing the erasure journal', async () => {
+        if (entries.length === 0) return;
+        const rows = entries.map(({ id, at, ...rest }) => sql`(${id}, ${at.toISOString()}, ${JSON.stringify(rest)})`);
+        await sql`insert into ${own('gallra_journal')} (id, at, body) values ${sql.join(rows)}`.execute(db);
+      }),
+    list: (since) =>
+      guarded('reading the erasure journal', async () => {
+        const where =
+          since === undefined ? sql`` : sql`where at >= ${startOfDay(since, policy.timeZone).toISOString()}`;
+        const rows = await rowsOf(db, sql`select id, at, body from ${own('gallra_journal')} ${where} order by at, id`);
+        return rows.map(
+          (row) =>
+            ({ ...JSON.parse(String(row.body)), id: String(row.id), at: new Date(String(row.at)) }) as JournalEntry,
+        );
+      }),
+  };
+}

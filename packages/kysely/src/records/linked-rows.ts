@@ -1,0 +1,131 @@
+import {
+  agreementEnd,
+  isTenantTable,
+  type Lookup,
+  ownKey,
+  type Policy,
+  personalTable,
+  type Row,
+  readEvent,
+  type SubjectState,
+  type SubjectStates,
+  soleKey,
+  subjectSteps,
+} from '@gallra/core';
+
+/** Reads the rows of a table whose column holds one of some values. */
+export type Fetch = (table: string, column: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** Reads what people have asked for. */
+export type FetchStates = (
+  people: readonly (readonly [home: string, key: string])[],
+) => Promise<ReadonlyMap<string, SubjectState>>;
+
+/** Rows fetched ahead, so that the decision itself needs no I/O. */
+export interface LinkedRows {
+  readonly lookup: Lookup;
+  /** Fetches all that decisions about these rows will look up. */
+  prepare(table: string, rows: readonly Row[]): Promise<void>;
+}
+
+const place = (table: string, column: string, value: unknown) => `${table}\0${column}\0${String(value)}`;
+
+/** Follows events, people and controllers from rows to the rows they depend on, a whole step at a time. */
+export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
+  const found = new Map<string, Row[]>();
+
+  async function follow(table: string, column: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    const wanted = [
+      ...new Map(
+        values.filter((value) => value !== null && value !== undefined).map((value) => [String(value), value]),
+      ).entries(),
+    ];
+    const missing = wanted.filter(([text]) => !found.has(place(table, column, text)));
+    if (missing.length > 0) {
+      for (const [text] of missing) found.set(place(table, column, text), []);
+      for (const row of await fetch(
+        table,
+        column,
+        missing.map(([, value]) => value),
+      ))
+        found.get(place(table, column, row[column]))?.push(row);
+    }
+    return wanted.flatMap(([text]) => found.get(place(table, column, text)) ?? []);
+  }
+
+  async function event(table: string, rows: readonly Row[], name: string): Promise<void> {
+    if (rows.length === 0) return;
+    for (const read of readEvent(policy, table, name)?.places ?? []) {
+      if ('column' in read) continue;
+      const linked =
+        'through' in read
+          ? await follow(
+              read.in,
+              soleKey(policy, read.in),
+              rows.map((row) => row[read.through]),
+            )
+          : await follow(
+              read.in,
+              read.by,
+              rows.map((row) => row[soleKey(policy, table)]),
+            );
+      await event(read.in, linked, read.event);
+    }
+  }
+
+  async function people(table: string, rows: readonly Row[], party: string): Promise<void> {
+    const link = personalTable(policy, table).subjects?.[party];
+    if (link === undefined || rows.length === 0) return;
+    for (const step of subjectSteps(policy, link)) {
+      const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
+      const linked = await follow(
+        step.table,
+        step.column,
+        rows.map((row) => row[party]),
+      );
+      if (next !== undefined) await people(step.table, linked, next);
+    }
+  }
+
+  async function controller(table: string, rows: readonly Row[]): Promise<void> {
+    const classified = personalTable(policy, table);
+    if (!isTenantTable(classified) || policy.controllers === undefined || rows.length === 0) return;
+    const link = classified.controller;
+    if (typeof link === 'string') {
+      await follow(
+        policy.controllers.in,
+        policy.controllers.key ?? 'id',
+        rows.map((row) => row[link]),
+      );
+      return;
+    }
+    const parents = await follow(
+      link.in,
+      soleKey(policy, link.in),
+      rows.map((row) => row[link.through]),
+    );
+    await controller(link.in, parents);
+  }
+
+  return {
+    lookup: (table, column, value) =>
+      value === null || value === undefined ? [] : (found.get(place(table, column, value)) ?? []),
+    prepare: async (table, rows) => {
+      const { events = {}, subjects = {} } = personalTable(policy, table);
+      for (const name of Object.keys(events)) if (name !== agreementEnd) await event(table, rows, name);
+      for (const party of Object.keys(subjects)) await people(table, rows, party);
+      await controller(table, rows);
+    },
+  };
+}
+
+/** What people have asked for, looked up once for all people that some rows lead to. */
+export async function statesOf(collect: (states: SubjectStates) => void, fetch: FetchStates): Promise<SubjectStates> {
+  const people = new Map<string, readonly [string, string]>();
+  collect((home, key) => {
+    people.set(`${home}\0${key}`, [home, key]);
+    return {};
+  });
+  const states = people.size === 0 ? new Map<string, SubjectState>() : await fetch([...people.values()]);
+  return (home, key) => states.get(`${home}\0${key}`) ?? {};
+}

@@ -1,0 +1,59 @@
+import type { Row } from '@gallra/core';
+import { type Kysely, sql } from 'kysely';
+import type { DialectSql, Sql } from '../dialects/dialect.ts';
+import type { AnyDatabase, PhysicalNames } from '../physical-names.ts';
+import type { ReadAs } from './decision-columns.ts';
+
+/** A selection of columns by the policy's names, read back under those names. */
+export interface Selection {
+  readonly list: Sql;
+  read(selected: Readonly<Record<string, unknown>>): Row;
+}
+
+/** Columns as the driver gives them. */
+export function plainColumns(
+  names: PhysicalNames,
+  table: string,
+  alias: string,
+  columns: readonly string[],
+): Selection {
+  return select(
+    'v',
+    columns.map((column) => [column, names.column(table, column, alias)]),
+  );
+}
+
+/** Columns as decisions read them: times in a form of Gallra's own, whatever the driver makes of the type. */
+export function readableColumns(
+  names: PhysicalNames,
+  dialect: DialectSql,
+  table: string,
+  alias: string,
+  columns: ReadonlyMap<string, ReadAs>,
+): Selection {
+  return select(
+    'c',
+    [...columns].map(([column, as]) => {
+      const value = names.column(table, column, alias);
+      if (as === 'value') return [column, value];
+      return [column, as === 'key' ? dialect.exactKey(value) : dialect.moment(value, as)];
+    }),
+  );
+}
+
+function select(prefix: string, columns: readonly (readonly [name: string, value: Sql])[]): Selection {
+  return {
+    list: sql.join(columns.map(([, value], index) => sql`${value} as ${sql.id(`${prefix}${index}`)}`)),
+    read: (selected) =>
+      Object.fromEntries(columns.map(([name], index) => [name, selected[`${prefix}${index}`] ?? null])),
+  };
+}
+
+/** Runs a statement and gives its rows. */
+export async function rowsOf(
+  db: Kysely<AnyDatabase>,
+  statement: Sql,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { rows } = await sql<Readonly<Record<string, unknown>>>`${statement}`.execute(db);
+  return rows;
+}

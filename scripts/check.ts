@@ -1,0 +1,82 @@
+/** `pnpm run check`: every check that is not a test. One line each, to the end; then the output of those that failed. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+}
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+const command = (file: string, ...args: readonly string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (error) => resolve({ ok: false, output: error.message }));
+    child.on('close', (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }));
+  });
+
+const check = (name: string, file: string, ...args: readonly string[]): Check => ({
+  name,
+  run: () => command(file, ...args),
+});
+
+const folders = ['packages', 'examples'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)));
+const isPublished = (folder: string): boolean =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true;
+const tarballs = mkdtempSync(join(tmpdir(), 'gallra-check-'));
+
+/** What a host would install: packed, then read by two linters that know how Node and TypeScript resolve it. */
+const packed = (folder: string): Check => ({
+  name: `package ${folder}`,
+  run: async () => {
+    const tarball = join(tarballs, `${folder.replace('/', '-')}.tgz`);
+    const outcomes = [
+      await command('pnpm', '--dir', folder, 'pack', '--out', tarball),
+      await command('publint', '--strict', tarball),
+      await command('attw', '--profile', 'esm-only', tarball),
+    ];
+    const manifest = await command('tar', '-xOzf', tarball, 'package/package.json');
+    // Neither linter sees that a published condition points at files that are not in the tarball.
+    if (manifest.output.includes('gallra-source')) {
+      outcomes.push({ ok: false, output: 'The published package.json has the condition gallra-source.' });
+    }
+    return { ok: outcomes.every(({ ok }) => ok), output: outcomes.map(({ output }) => output).join('\n') };
+  },
+});
+
+const checks: readonly Check[] = [
+  check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
+  // Type tests (*.test-d.ts) are part of each package's program.
+  ...['.', ...folders, 'bench'].map((folder) => check(`types ${folder}`, 'tsc', '--noEmit', '-p', folder)),
+  check('examples in the documentation', 'node', 'scripts/doc-examples.ts'),
+  check('arrows and cycles', 'depcruise', 'packages', 'examples', 'bench'),
+  check('unused code and dependencies', 'knip'),
+  check('build', 'pnpm', 'run', 'build'),
+  ...folders.filter(isPublished).map(packed),
+];
+
+const failures: { name: string; output: string }[] = [];
+for (const { name, run } of checks) {
+  const start = performance.now();
+  const { ok, output } = await run();
+  console.log(`${ok ? 'ok  ' : 'FAIL'}  ${((performance.now() - start) / 1000).toFixed(1).padStart(5)} s  ${name}`);
+  if (!ok) failures.push({ name, output });
+}
+rmSync(tarballs, { recursive: true });
+
+for (const { name, output } of failures) console.error(`\n--- ${name}\n${output.trimEnd()}`);
+console.log(
+  failures.length === 0
+    ? `\nAll ${checks.length} checks pass.`
+    : `\n${failures.length} of ${checks.length} checks fail: ${failures.map(({ name }) => name).join(', ')}.`,
+);
+process.exitCode = failures.length === 0 ? 0 : 1;

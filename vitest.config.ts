@@ -1,0 +1,27 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const folders = globSync(['packages/*', 'examples/*']);
+const conditions = ['gallra-source'];
+
+export default defineConfig({
+  test: {
+    // Sized for two cores: every worker may start a database of its own.
+    maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    projects: folders.map((root) => ({
+      resolve: { conditions },
+      ssr: { resolve: { conditions } },
+      test: {
+        name: basename(root),
+        root,
+        include: ['src/**/*.test.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+        // Must stand in each project: the root's flag lets wrong type tests pass.
+        typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+      },
+    })),
+  },
+});
