@@ -52,6 +52,8 @@ export {
   agreementColumn,
   type Home,
   homeOf,
+  isElsewhere,
+  isOwnKey,
   isPersonal,
   isTenantTable,
   keyColumns,
@@ -92,7 +94,9 @@ export type {
   PersonalTable,
   SubjectLink,
   TableClassification,
+  TableLink,
   TableWord,
+  UntoldEvent,
 } from './policy/table-classification.ts';
 export type {
   DataSource,
@@ -113,6 +117,7 @@ export type {
 } from './store/live-schema.ts';
 export type {
   ClaimTally,
+  Cursor,
   Disposal,
   DisposalResult,
   EventLog,

@@ -80,7 +80,9 @@ export function eventState(policy: Policy, table: string, row: Row, event: strin
   if (read === undefined) return notApplicable;
   const combine = read.take === 'latest' ? laterOf : earlierOf;
   const at = (place: ReadPlace): EventState => {
+    if ('untold' in place) return pending;
     if ('column' in place) {
+      if (!meets(row, place.when)) return pending;
       const moment = readMoment(row[place.column], place.encoding, policy.timeZone);
       if (moment !== undefined) return { state: 'happened', ...moment };
       return place.ifNull === 'notApplicable' && (row[place.column] ?? null) === null ? notApplicable : pending;

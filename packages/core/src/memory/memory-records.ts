@@ -64,7 +64,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
       .filter(({ situation }) => scope.subject === undefined || leadsTo(situation.parties, scope.subject));
 
   /** Whether rows that will stay refer to a row. */
-  const isHeld = (row: Row, references: readonly Reference[], at: Date): boolean =>
+  const isHeld = (row: Row, references: readonly Reference[], scope: Scope): boolean =>
     references.some((reference) =>
       tables
         .find(
@@ -74,11 +74,15 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
         )
         .some(
           (other) =>
-            other !== row && !(reference.heldBy !== undefined && goes(reference.table, other, reference.heldBy, at)),
+            other !== row && !(reference.heldBy !== undefined && goes(reference.table, other, reference.heldBy, scope)),
         ),
     );
-  const goes = (table: string, row: Row, references: readonly Reference[], at: Date): boolean =>
-    decided(table, row, at).decision.disposal === 'erase' && !isHeld(row, references, at);
+  /** When one person's rows go, those of others stay, also if they are due. */
+  const goes = (table: string, row: Row, references: readonly Reference[], scope: Scope): boolean => {
+    const { decision, situation } = decided(table, row, scope.at);
+    if (scope.subject !== undefined && !leadsTo(situation.parties, scope.subject)) return false;
+    return decision.disposal === 'erase' && !isHeld(row, references, scope);
+  };
 
   const personalColumns = (table: string) => readColumns(personalTable(policy, table)).filter(isPersonal);
   const remains = (table: string, row: Row, decision: RowDecision, only?: readonly string[]) =>
@@ -123,7 +127,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
     const rows = rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
-    const held = due.filter(({ row }) => isHeld(row, references, scope.at));
+    const held = due.filter(({ row }) => isHeld(row, references, scope));
     return {
       table,
       rows: rows.length,
@@ -148,7 +152,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
     const rows = rowsIn(table, scope);
     if (disposal.action === 'erase') {
       const free = rows.filter(
-        ({ row, decision }) => decision.disposal === 'erase' && !isHeld(row, disposal.references, scope.at),
+        ({ row, decision }) => decision.disposal === 'erase' && !isHeld(row, disposal.references, scope),
       );
       const batch = free.slice(0, limit);
       for (const { row } of batch) tables.erase(table, row);
@@ -171,7 +175,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
         return (
           decision.disposal === 'erase' &&
           disposal.references !== undefined &&
-          isHeld(row, disposal.references, scope.at)
+          isHeld(row, disposal.references, scope)
         );
       })
       .map(({ row, decision }) => ({

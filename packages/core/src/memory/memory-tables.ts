@@ -43,11 +43,20 @@ export function memoryTables(initial: Readonly<Record<string, readonly Row[]>>, 
     const candidates = first === undefined ? [] : (indexed(table, first).get(String(values[0])) ?? []);
     return candidates.filter((row) => columns.every((column, index) => same(row[column], values[index])));
   };
-  const replace: MemoryTables['replace'] = (table, row, by) =>
+  // Erasing one row can set a link to null in another that is still to be erased: it is the same row.
+  let successors = new WeakMap<Row, Row>();
+  const latest = (row: Row): Row => {
+    const next = successors.get(row);
+    return next === undefined ? row : latest(next);
+  };
+  const replace: MemoryTables['replace'] = (table, row, by) => {
+    const current = latest(row);
+    successors.set(current, by);
     put(
       table,
-      rows(table).map((other) => (other === row ? by : other)),
+      rows(table).map((other) => (other === current ? by : other)),
     );
+  };
 
   function obey(foreignKey: LiveForeignKey, table: string, row: Row): void {
     const values = foreignKey.references.columns.map((column) => row[column]);
@@ -66,12 +75,13 @@ export function memoryTables(initial: Readonly<Record<string, readonly Row[]>>, 
     }
   }
   function erase(table: string, row: Row): void {
+    const current = latest(row);
     put(
       table,
-      rows(table).filter((other) => other !== row),
+      rows(table).filter((other) => other !== current),
     );
     for (const { name, foreignKeys } of schema.tables) {
-      for (const foreignKey of foreignKeys) if (foreignKey.references.table === table) obey(foreignKey, name, row);
+      for (const foreignKey of foreignKeys) if (foreignKey.references.table === table) obey(foreignKey, name, current);
     }
   }
   return {
@@ -83,6 +93,7 @@ export function memoryTables(initial: Readonly<Record<string, readonly Row[]>>, 
     restore: (snapshot) => {
       tables = snapshot;
       indexes = new Map();
+      successors = new WeakMap();
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { CheckedPolicy } from './checked-policy.ts';
 import { parsePolicy } from './parse-policy.ts';
+import type { Policy } from './policy.ts';
 
-type Inferred<Database, P> = [P] extends [never] ? P : CheckedPolicy<Database, P>;
+type Site<Written, Checked> = [Written] extends [never] ? Written : NoInfer<Checked>;
 
-export function definePolicy<Database>(): <const P>(policy: Inferred<Database, P>) => P {
+export function definePolicy<Database>(): <const Written, Checked = CheckedPolicy<Database, Written>>(
+  policy: Site<Written, Checked>,
+) => Written extends Policy ? Written : Policy {
   return (policy) => parsePolicy(policy) as never;
 }

@@ -3,6 +3,7 @@ import { isExact } from '../time/period.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyProblem } from './policy-problems.ts';
 import {
+  isElsewhere,
   isPersonal,
   personalTable,
   personalTables,
@@ -21,7 +22,7 @@ function onward(
   event: string,
 ): readonly (readonly [table: string, event: string, place: ReadPlace])[] {
   return (readEvent(policy, table, event)?.places ?? []).flatMap((place) =>
-    'column' in place ? [] : [[place.in, place.event, place] as const],
+    isElsewhere(place) ? [[place.in, place.event, place] as const] : [],
   );
 }
 
@@ -47,9 +48,10 @@ function circularLink(policy: Policy, table: string, party: string, seen: readon
 
 /** Whether every place an event is read tells the hour. */
 function tellsTheHour(policy: Policy, table: string, event: string): boolean {
-  return (readEvent(policy, table, event)?.places ?? []).every((place) =>
-    'column' in place ? exactEncodings.includes(place.encoding) : tellsTheHour(policy, place.in, place.event),
-  );
+  return (readEvent(policy, table, event)?.places ?? []).every((place) => {
+    if (isElsewhere(place)) return tellsTheHour(policy, place.in, place.event);
+    return 'untold' in place || exactEncodings.includes(place.encoding);
+  });
 }
 
 /** Whether a claim keeps a column, or nothing ever takes it. */
@@ -77,7 +79,9 @@ function evidenceStays(
     (column) => isPersonal(column) && claimsOn(policy, to, column.name).some(({ name }) => name === claim),
   );
   const dates = (readEvent(policy, to, event)?.places ?? []).every(
-    (read) => !('column' in read) || stays(policy, to, read.column, claim),
+    (read) =>
+      !('column' in read) ||
+      [read.column, ...Object.keys(read.when ?? {})].every((column) => stays(policy, to, column, claim)),
   );
   const link =
     'by' in place

@@ -96,26 +96,31 @@ const column = z.union([
     title: optional(label),
   }),
 ]);
+const tableLink = z.strictObject({ in: name, by: optional(name), party: optional(name) });
 const subjectLink = z.union([
   name,
   z.strictObject({ by: name, values: z.record(name, name) }),
-  z.strictObject({ in: name, by: optional(name), party: optional(name) }),
+  tableLink,
+  z.array(tableLink).min(1).readonly(),
   z.strictObject({ by: name, in: z.record(name, name) }),
 ]);
 const ownEvent = z.strictObject({
   column: name,
   encoding: optional(encoding),
   ifNull: optional(z.enum(['pending', 'notApplicable'])),
+  when: optional(condition),
 });
+const untoldEvent = z.strictObject({ untold: z.literal(true) });
 const parentEvent = z.strictObject({ in: name, through: name, event: optional(name) });
 const linkedEvent = z.strictObject({ in: name, by: name, event: optional(name), when: optional(condition) });
 const places = z
-  .array(z.union([name, ownEvent, parentEvent, linkedEvent]))
+  .array(z.union([name, ownEvent, untoldEvent, parentEvent, linkedEvent]))
   .min(1)
   .readonly();
 const eventSource = z.union([
   name,
   ownEvent,
+  untoldEvent,
   parentEvent,
   z.strictObject({ latest: places }),
   z.strictObject({ earliest: places }),

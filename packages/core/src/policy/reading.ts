@@ -12,6 +12,8 @@ import type {
   ParentEvent,
   PersonalTable,
   SubjectLink,
+  TableLink,
+  UntoldEvent,
 } from './table-classification.ts';
 import type { TimeEncoding } from './vocabulary.ts';
 
@@ -70,12 +72,14 @@ export function isPersonal(column: ReadColumn): boolean {
   return column.is === 'credential' || !words.includes(column.is);
 }
 
+const isList = (link: SubjectLink): link is readonly TableLink[] => Array.isArray(link);
+
 /** A link that says: this column is the person's own key. */
 export type OwnKeyLink = string | { readonly by: string; readonly values: Readonly<Record<string, string>> };
 
 /** Whether a link is of that kind. */
 export function isOwnKey(link: SubjectLink): link is OwnKeyLink {
-  return typeof link === 'string' || 'values' in link;
+  return typeof link === 'string' || (!isList(link) && 'values' in link);
 }
 
 /** The table's primary key as the policy knows it. */
@@ -142,12 +146,13 @@ export function subjectSteps(policy: Policy, link: SubjectLink): readonly Subjec
       ...(onward === undefined || onward === own ? {} : { party: onward }),
     };
   };
-  if (typeof link.in === 'string') {
-    const { in: target, by, party } = link as { in: string; by?: string; party?: string };
-    return [step(target, by, party)];
-  }
-  const { by, in: targets } = link as { by: string; in: Record<string, string> };
-  return Object.entries(targets).map(([value, target]) => ({ ...step(target), when: { [by]: value } }));
+  if (isList(link)) return link.map(({ in: target, by, party }) => step(target, by, party));
+  if (isTableLink(link)) return [step(link.in, link.by, link.party)];
+  return Object.entries(link.in).map(([value, target]) => ({ ...step(target), when: { [link.by]: value } }));
+}
+
+function isTableLink(link: Exclude<SubjectLink, string | readonly TableLink[]>): link is TableLink {
+  return 'in' in link && typeof link.in === 'string';
 }
 
 /** Every category the people behind a party column may belong to. */
@@ -155,7 +160,7 @@ export function possibleCategories(policy: Policy, tableName: string, party: str
   const link = personalTable(policy, tableName).subjects?.[party];
   if (link === undefined) return [];
   if (typeof link === 'string') return [link];
-  if ('values' in link) return [...new Set(Object.values(link.values))];
+  if (isOwnKey(link)) return [...new Set(Object.values(link.values))];
   return [
     ...new Set(
       subjectSteps(policy, link).flatMap((step) => {
@@ -168,9 +173,15 @@ export function possibleCategories(policy: Policy, tableName: string, party: str
 
 /** The place of an event with its short forms written out. */
 export type ReadPlace =
-  | Required<OwnEvent>
+  | (Required<Omit<OwnEvent, 'when'>> & Pick<OwnEvent, 'when'>)
+  | UntoldEvent
   | Required<ParentEvent>
   | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
+
+/** Whether an event is read in other rows. */
+export function isElsewhere(place: ReadPlace): place is Extract<ReadPlace, { readonly in: string }> {
+  return 'in' in place;
+}
 
 /** Where a table reads an event, written out. */
 export interface ReadEvent {
@@ -187,11 +198,12 @@ export function readEvent(policy: Policy, tableName: string, event: string): Rea
     if (typeof written === 'string') return place({ column: written });
     if ('column' in written) {
       return {
-        column: written.column,
+        ...written,
         encoding: written.encoding ?? policy.times ?? 'instant',
         ifNull: written.ifNull ?? 'pending',
       };
     }
+    if ('untold' in written) return written;
     return { ...written, event: written.event ?? event };
   };
   if (typeof source === 'object' && 'earliest' in source)

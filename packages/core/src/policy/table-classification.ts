@@ -45,18 +45,35 @@ export type ColumnClassification<C extends string = string, Column extends strin
  * - `{ in, by }`: the column equals column `by` of rows in another table, which say whose it is
  *   (an address that customers point at; a log line that holds an e-mail address)
  * - `{ by, in: { value: table } }`: polymorphic; column `by` tells in which table the key is
+ * - a list of `{ in, by }`: several tables may lead here (an address of customers and of staff)
  */
 export type SubjectLink<S extends string = string, T extends string = string, Column extends string = string> =
   | S
   | { readonly by: Column; readonly values: Readonly<Record<string, S>> }
-  | { readonly in: T; readonly by?: string; readonly party?: string }
+  | TableLink<T>
+  | readonly TableLink<T>[]
   | { readonly by: Column; readonly in: Readonly<Record<string, T>> };
+
+/** A link to rows of another table: by its key, or by another column of it. */
+export interface TableLink<T extends string = string> {
+  readonly in: T;
+  readonly by?: string;
+  /** Whom of that table's parties, where it has several. */
+  readonly party?: string;
+}
 
 /** An event's time in a column of the row itself; null means pending unless said otherwise. */
 export interface OwnEvent<Column extends string = string> {
   readonly column: Column;
   readonly encoding?: TimeEncoding;
   readonly ifNull?: 'pending' | 'notApplicable';
+  /** Only in rows that meet this the column tells when it happened; in all others it is pending. */
+  readonly when?: Condition<Column>;
+}
+
+/** An event that no column tells of: pending as long as the row is there. */
+export interface UntoldEvent {
+  readonly untold: true;
 }
 
 /** An event of the row that column `through` leads to. */
@@ -78,6 +95,7 @@ export interface LinkedEvent<T extends string = string> {
 export type EventPlace<T extends string = string, Column extends string = string> =
   | Column
   | OwnEvent<Column>
+  | UntoldEvent
   | ParentEvent<T, Column>
   | LinkedEvent<T>;
 
@@ -85,6 +103,7 @@ export type EventPlace<T extends string = string, Column extends string = string
 export type EventSource<T extends string = string, Column extends string = string> =
   | Column
   | OwnEvent<Column>
+  | UntoldEvent
   | ParentEvent<T, Column>
   | { readonly latest: readonly EventPlace<T, Column>[] }
   | { readonly earliest: readonly EventPlace<T, Column>[] };

@@ -2,24 +2,26 @@ import { claimsOn } from '../decision/claims.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyProblem, unknownNames } from './policy-problems.ts';
 import { isOwnKey, isPersonal, isTenantTable, keyColumns, personalTables, readColumns } from './reading.ts';
-import type { EventPlace, EventSource, PersonalTable, SubjectLink } from './table-classification.ts';
+import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from './table-classification.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {
   const category = (names: string | readonly string[]) =>
     unknownNames(path, names, policy.subjects, 'category of data subjects');
   if (typeof link === 'string') return category(link);
-  if ('values' in link) {
+  if (isOwnKey(link)) {
     return [...unknownNames(`${path}.by`, link.by, table.columns, 'column'), ...category(Object.values(link.values))];
   }
-  if (typeof link.in !== 'string') {
-    const targets = Object.values(link.in as Record<string, string>);
-    return [
-      ...unknownNames(`${path}.by`, link.by, table.columns, 'column'),
-      ...targets.flatMap((target) => targetProblems(policy, path, target)),
-    ];
+  if (Array.isArray(link)) {
+    return (link as readonly TableLink[]).flatMap(({ in: target, by, party }) =>
+      targetProblems(policy, path, target, by, party),
+    );
   }
-  const { in: target, by, party } = link as { in: string; by?: string; party?: string };
-  return targetProblems(policy, path, target, by, party);
+  const { in: target, by, party } = link as { in: string | Record<string, string>; by: string; party?: string };
+  if (typeof target === 'string') return targetProblems(policy, path, target, by, party);
+  return [
+    ...unknownNames(`${path}.by`, by, table.columns, 'column'),
+    ...Object.values(target).flatMap((one) => targetProblems(policy, path, one)),
+  ];
 }
 
 function targetProblems(
@@ -54,7 +56,13 @@ function placeProblems(
   place: EventPlace,
 ): readonly PolicyProblem[] {
   if (typeof place === 'string') return unknownNames(path, place, table.columns, 'column');
-  if ('column' in place) return unknownNames(`${path}.column`, place.column, table.columns, 'column');
+  if ('untold' in place) return [];
+  if ('column' in place) {
+    return [
+      ...unknownNames(`${path}.column`, place.column, table.columns, 'column'),
+      ...unknownNames(`${path}.when`, Object.keys(place.when ?? {}), table.columns, 'column'),
+    ];
+  }
   const target = policy.tables[place.in];
   if (target === undefined || typeof target === 'string') {
     return [

@@ -65,8 +65,17 @@ export interface TallyQuestion {
   readonly references: readonly Reference[];
 }
 
+/** Where a batch ended, so that the next need not look at the same rows again. Kept in memory only: it holds a row's key. */
+export type Cursor = readonly string[] & { readonly __cursor: never };
+
 /** One batch of work on rows that are due. The store finds them itself; nothing is disposed of that is not due. */
-export type Disposal = { readonly table: string; readonly scope: Scope; readonly limit: number } & (
+export type Disposal = {
+  readonly table: string;
+  readonly scope: Scope;
+  readonly limit: number;
+  /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
+  readonly after?: Cursor;
+} & (
   | { readonly action: 'erase'; readonly references: readonly Reference[] }
   /** Only rows held in place where `references` is given. */
   | { readonly action: 'anonymise'; readonly references?: readonly Reference[] }
@@ -79,6 +88,8 @@ export type Disposal = { readonly table: string; readonly scope: Scope; readonly
 export interface DisposalResult {
   readonly matched: number;
   readonly changed: number;
+  /** Absent where there is nothing behind this batch. */
+  readonly cursor?: Cursor;
 }
 
 /** A row with all that a decision about it needs. */

@@ -1,5 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
-import type { RawBuilder } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
+import type { AnyDatabase } from '../physical-names.ts';
 
 /** A piece of SQL, values bound. */
 export type Sql = RawBuilder<unknown>;
@@ -13,6 +14,8 @@ export interface Batch {
   readonly key: readonly string[];
   readonly due: Sql;
   readonly limit: number;
+  /** Only rows whose key comes after this one, as text. */
+  readonly after?: readonly string[];
   /** The table has partitions or children: a row's physical place does not identify it. */
   readonly partitioned: boolean;
 }
@@ -26,6 +29,8 @@ export interface DialectSql {
   equalsText(value: Sql, text: string): Sql;
   /** A key as text, also where the driver would make an inexact number of it. */
   exactKey(value: Sql): Sql;
+  /** A date or a time without a zone as text, for drivers read those in the zone of the process; undefined for other types. */
+  shown(value: Sql, type: string): Sql | undefined;
   isTrue(value: Sql): Sql;
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
@@ -35,10 +40,14 @@ export interface DialectSql {
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;
-  /** Deletes one batch of due rows, skipping locked ones where the database can. */
-  erase(batch: Batch): Sql;
-  /** Updates one batch of due rows; `set` is a list of `column = value`. */
-  update(batch: Batch, set: Sql): Sql;
-  /** Counts the due rows that could be had right now, up to the limit. */
-  countDue(batch: Batch): Sql;
+  /** Erases one batch of due rows, or updates them where `set` lists `column = value`; locked rows are left for later. */
+  dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefined): Promise<BatchResult>;
+}
+
+/** What became of a batch. */
+export interface BatchResult {
+  readonly matched: number;
+  readonly changed: number;
+  /** The key of its last row; undefined where nothing is left behind it. */
+  readonly last?: readonly string[];
 }

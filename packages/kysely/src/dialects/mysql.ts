@@ -1,25 +1,30 @@
 import { sql } from 'kysely';
+import { disposeByRange } from './batch-range.ts';
 import type { Batch, DialectSql, Sql } from './dialect.ts';
 
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
 
-function select({ table, alias, key, due, limit }: Batch): Sql {
+/** A derived table with LIMIT is made first, so the target may stand in it; IN (… LIMIT) is not allowed. */
+function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | undefined): Sql {
   const qualified = sql.join(key.map((name) => sql.id(alias, name)));
-  return sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due} order by ${qualified} limit ${sql.lit(limit)} for update skip locked`;
+  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range} order by ${qualified} limit ${sql.lit(limit)} for update skip locked`;
+  const on = key.map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
+  const joined = sql`${table} as ${sql.id(alias)} inner join (${rows}) as due on ${sql.join(on, sql` and `)}`;
+  return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
 }
 
-const on = ({ key }: Batch, target: string): Sql =>
-  sql.join(
-    key.map((name) => sql`${sql.id(target, name)} = ${sql.id('due', name)}`),
-    sql` and `,
-  );
+const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
 export const mysql: DialectSql = {
   name: 'mysql',
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
-  exactKey: (value) => sql`cast(${value} as char)`,
+  exactKey,
+  shown: (value, type) => {
+    if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
+    return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
+  },
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => {
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return sql`${Number(text)}`;
@@ -38,10 +43,6 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
-  // A derived table with LIMIT is made first, so the target may stand in it; IN (… LIMIT) is not allowed.
-  erase: (batch) =>
-    sql`delete target from ${batch.table} as target inner join (${select(batch)}) as due on ${on(batch, 'target')}`,
-  update: (batch, set) =>
-    sql`update ${batch.table} as ${sql.id(batch.alias)} inner join (${select(batch)}) as due on ${on(batch, batch.alias)} set ${set}`,
-  countDue: (batch) => sql`select count(*) as due from (${select(batch)}) as found`,
+  dispose: (db, batch, set) =>
+    disposeByRange(db, batch, set, { exactKey, unlocked: sql` for update skip locked`, work }),
 };

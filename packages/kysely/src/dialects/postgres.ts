@@ -1,6 +1,8 @@
 import type { TimeEncoding } from '@gallra/core';
-import { sql } from 'kysely';
-import type { Batch, DialectSql, Sql } from './dialect.ts';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../physical-names.ts';
+import { behind } from './batch-range.ts';
+import type { Batch, BatchResult, DialectSql, Sql } from './dialect.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',
@@ -18,15 +20,40 @@ const shown: Readonly<Partial<Record<TimeEncoding, string>>> = {
   date: 'YYYY-MM-DD',
 };
 
-/** The rows of a batch by their place on disk, or by key where several tables hold them. */
-function rows({ table, alias, key, due, limit, partitioned }: Batch): { readonly columns: Sql; readonly select: Sql } {
-  const place = partitioned ? key : ['ctid'];
-  const qualified = sql.join(place.map((name) => sql.id(alias, name)));
-  const order = partitioned ? sql` order by ${qualified}` : sql``;
-  return {
-    columns: sql`(${sql.join(place.map((name) => sql.id(name)))})`,
-    select: sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`,
-  };
+/** A row by its place on disk; by key where several tables hold the rows, for places are then not unique. */
+function place({ key, partitioned }: Batch): readonly string[] {
+  return partitioned ? key : ['ctid'];
+}
+
+function dueRows(batch: Batch): Sql {
+  const { table, alias, key, due, limit } = batch;
+  const columns = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
+  const order = sql.join(key.map((name) => sql.id(alias, name)));
+  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
+}
+
+/** One statement finds the rows, locks them, disposes of them and says where it ended. */
+async function dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefined): Promise<BatchResult> {
+  const { table, alias, key, limit } = batch;
+  const [only] = place(batch);
+  const columns = sql.join(place(batch).map((name) => sql.id(name)));
+  const these =
+    place(batch).length === 1 && only !== undefined
+      ? sql`${sql.id(alias, only)} = any (array(select ${columns} from due))`
+      : sql`(${sql.join(place(batch).map((name) => sql.id(alias, name)))}) in (select ${columns} from due)`;
+  const target = sql`${table} as ${sql.id(alias)}`;
+  const work =
+    set === undefined ? sql`delete from ${target} where ${these}` : sql`update ${target} set ${set} where ${these}`;
+  const last = key.map((name, index) => sql`${sql.id(name)}::text as ${sql.id(`k${index}`)}`);
+  const backwards = sql.join(key.map((name) => sql`${sql.id(name)} desc`));
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`with due as materialized (${dueRows(batch)}), done as (${work} returning 1) select found.matched, found.changed, last.* from (select (select count(*) from due) as matched, (select count(*) from done) as changed) as found left join (select ${sql.join(last)} from due order by ${backwards} limit 1) as last on true`.execute(
+    db,
+  );
+  const matched = Number(rows[0]?.matched ?? 0);
+  const more = matched === limit ? { last: key.map((_, index) => String(rows[0]?.[`k${index}`])) } : {};
+  return { matched, changed: Number(rows[0]?.changed ?? 0), ...more };
 }
 
 /** PostgreSQL and PGlite. */
@@ -35,6 +62,10 @@ export const postgres: DialectSql = {
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,
+  shown: (value, type) => {
+    if (type === 'date') return sql`to_char(${value}, 'YYYY-MM-DD')`;
+    return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;
+  },
   isTrue: (value) => sql`${value} is true`,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
@@ -45,18 +76,5 @@ export const postgres: DialectSql = {
     return format === undefined ? sql`(${column})::text` : sql`to_char(${column}, ${sql.lit(format)})`;
   },
   random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
-  erase: (batch) => {
-    const { columns, select } = rows(batch);
-    return batch.partitioned
-      ? sql`delete from ${batch.table} where ${columns} in (${select})`
-      : sql`delete from ${batch.table} where ctid = any (array(${select}))`;
-  },
-  update: (batch, set) => {
-    const { columns, select } = rows(batch);
-    const target = sql`update ${batch.table} as ${sql.id(batch.alias)} set ${set}`;
-    return batch.partitioned
-      ? sql`${target} where ${columns} in (${select})`
-      : sql`${target} where ctid = any (array(${select}))`;
-  },
-  countDue: (batch) => sql`select count(*) as due from (${rows(batch).select}) as found`,
+  dispose,
 };

@@ -1,17 +1,16 @@
-import { databases, type TestDatabase } from '@gallra/conformance/databases';
+import { eachDatabase } from '@gallra/conformance/databases';
 import type { LiveSchema } from '@gallra/core';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { introspect } from './introspect.ts';
 
-describe.each(databases.filter(({ dialect, available }) => dialect === 'mysql' && available))('$name', ({ open }) => {
-  let database: TestDatabase;
-  let schema: LiveSchema;
-  const column = (name: string) => schema.tables[0]?.columns.find((found) => found.name === name);
+eachDatabase(
+  (database, open) => {
+    let schema: LiveSchema;
+    const column = (name: string) => schema.tables[0]?.columns.find((found) => found.name === name);
 
-  beforeAll(async () => {
-    database = await open();
-    await database.run(`
+    beforeAll(async () => {
+      await database.run(`
       create table Note (
         id bigint unsigned auto_increment primary key,
         plain varchar(20),
@@ -28,52 +27,59 @@ describe.each(databases.filter(({ dialect, available }) => dialect === 'mysql' &
       insert into Note (plain) values ('a'), ('b');
       analyze table Note;
     `);
-    schema = await introspect(database.db);
-  }, 60_000);
-  afterAll(() => database.close());
+      schema = await introspect(database.db);
+    }, 60_000);
 
-  test('the schema is the database that is open', async () => {
-    const { rows } = await sql<{ name: string }>`select database() as name`.execute(database.db);
-    expect(schema.tables.map((table) => table.schema)).toEqual([rows[0]?.name]);
-  });
+    test('the schema is the database that is open', async () => {
+      const { rows } = await sql<{ name: string }>`select database() as name`.execute(database.db);
+      expect(schema.tables.map((table) => table.schema)).toEqual([rows[0]?.name]);
+    });
 
-  test('a default is told from the NULL that MariaDB writes for none', () => {
-    expect(column('plain')?.hasDefault).toBe(false);
-    expect(column('word')?.hasDefault).toBe(true);
-    expect(column('empty')?.hasDefault).toBe(true);
-    expect(column('stamp')?.hasDefault).toBe(true);
-    expect(column('id')?.hasDefault).toBe(true);
-    expect(column('later')).toMatchObject({ hasDefault: false, generated: true });
-  });
+    test('a default is told from the NULL that MariaDB writes for none', () => {
+      expect(column('plain')?.hasDefault).toBe(false);
+      expect(column('word')?.hasDefault).toBe(true);
+      expect(column('empty')?.hasDefault).toBe(true);
+      expect(column('stamp')?.hasDefault).toBe(true);
+      expect(column('id')?.hasDefault).toBe(true);
+      expect(column('later')).toMatchObject({ hasDefault: false, generated: true });
+    });
 
-  test('types are bare, and only char and varchar have a length in characters', () => {
-    expect(column('id')?.type).toBe('bigint');
-    expect(column('stamp')?.type).toBe('timestamp');
-    expect(column('kind')).toEqual({ name: 'kind', type: 'enum', nullable: true, hasDefault: false, generated: false });
-    expect(column('word')?.maxLength).toBe(20);
-    expect(column('body')).not.toHaveProperty('maxLength');
-  });
+    test('types are bare, and only char and varchar have a length in characters', () => {
+      expect(column('id')?.type).toBe('bigint');
+      expect(column('stamp')?.type).toBe('timestamp');
+      expect(column('kind')).toEqual({
+        name: 'kind',
+        type: 'enum',
+        nullable: true,
+        hasDefault: false,
+        generated: false,
+      });
+      expect(column('word')?.maxLength).toBe(20);
+      expect(column('body')).not.toHaveProperty('maxLength');
+    });
 
-  test('a full-text index answers no equality; one on the start of a column does', () => {
-    expect(schema.tables[0]?.indexes).toEqual([
-      { name: 'note_plain', columns: ['plain'], unique: true, partial: false },
-      { name: 'note_start', columns: ['body'], unique: false, partial: false },
-    ]);
-  });
+    test('a full-text index answers no equality; one on the start of a column does', () => {
+      expect(schema.tables[0]?.indexes).toEqual([
+        { name: 'note_plain', columns: ['plain'], unique: true, partial: false },
+        { name: 'note_start', columns: ['body'], unique: false, partial: false },
+      ]);
+    });
 
-  test('the estimate is that of the storage engine', () => {
-    expect(schema.tables[0]?.estimatedRows).toBe(2);
-  });
+    test('the estimate is that of the storage engine', () => {
+      expect(schema.tables[0]?.estimatedRows).toBe(2);
+    });
 
-  test('another database on the server is read where it is named', async () => {
-    const other = await open();
-    try {
-      await other.run('create table elsewhere (id integer primary key);');
-      const { tables } = await introspect(other.db);
-      const name = tables[0]?.schema ?? '';
-      expect(await introspect(database.db, { schemas: [name] })).toEqual({ dialect: 'mysql', tables });
-    } finally {
-      await other.close();
-    }
-  });
-});
+    test('another database on the server is read where it is named', async () => {
+      const other = await open();
+      try {
+        await other.run('create table elsewhere (id integer primary key);');
+        const { tables } = await introspect(other.db);
+        const name = tables[0]?.schema ?? '';
+        expect(await introspect(database.db, { schemas: [name] })).toEqual({ dialect: 'mysql', tables });
+      } finally {
+        await other.close();
+      }
+    });
+  },
+  { dialect: 'mysql' },
+);

@@ -1,7 +1,7 @@
-import { databases, type TestDatabase } from '@gallra/conformance/databases';
+import { eachDatabase } from '@gallra/conformance/databases';
 import type { LiveSchema, LiveTable } from '@gallra/core';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { introspect } from './introspect.ts';
 
 const tables = `
@@ -41,21 +41,17 @@ const tables = `
   analyze;
 `;
 
-describe.each(databases.filter(({ dialect, available }) => dialect === 'postgres' && available))(
-  '$name',
-  ({ open }) => {
-    let database: TestDatabase;
+eachDatabase(
+  (database) => {
     let schema: LiveSchema;
     const table = (name: string, within = schema): LiveTable | undefined =>
       within.tables.find((found) => found.name === name);
     const column = (name: string) => table('kinds')?.columns.find((found) => found.name === name);
 
     beforeAll(async () => {
-      database = await open();
       await database.run(tables);
       schema = await introspect(database.db);
     }, 60_000);
-    afterAll(() => database.close());
 
     test('a domain is read as the type beneath it, with its length, default and NOT NULL', () => {
       expect(column('code')).toEqual({
@@ -148,4 +144,5 @@ describe.each(databases.filter(({ dialect, available }) => dialect === 'postgres
       expect(loose?.foreignKeys.map(({ onDelete }) => onDelete)).toEqual(['noAction']);
     });
   },
+  { dialect: 'postgres' },
 );

@@ -2,6 +2,7 @@ import {
   agreementColumn,
   agreementEnd,
   financialYearEnd,
+  isElsewhere,
   isTenantTable,
   type Month,
   personalTable,
@@ -114,9 +115,33 @@ function ofColumn(
   };
 }
 
+/** Pending as long as the row is there. */
+const untold: EventPredicates = {
+  alive: () => true,
+  dead: () => false,
+  past: () => false,
+  pending: () => true,
+  applicable: () => true,
+};
+
+/** A column that tells of the event only in some rows; in the others it is pending. */
+function toldOnlyWhen(told: Predicate, event: EventPredicates): EventPredicates {
+  const untoldHere = typeof told === 'boolean' ? !told : not(told);
+  return {
+    alive: () => or(untoldHere, event.alive()),
+    dead: () => and(told, event.dead()),
+    past: () => and(told, event.past()),
+    pending: () => or(untoldHere, event.pending()),
+    applicable: () => or(untoldHere, event.applicable()),
+  };
+}
+
 function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): EventPredicates {
-  if ('column' in place)
-    return ofColumn(compilation, column(compilation, from, place.column), place.encoding, place.ifNull, bound);
+  if ('untold' in place) return untold;
+  if ('column' in place) {
+    const told = ofColumn(compilation, column(compilation, from, place.column), place.encoding, place.ifNull, bound);
+    return place.when === undefined ? told : toldOnlyWhen(meetsCondition(compilation, from, place.when), told);
+  }
   const { policy } = compilation;
   const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof exists): Predicate => {
     const other = source(compilation, place.in);
@@ -195,7 +220,7 @@ export function eventPredicates(compilation: Compilation, from: Source, event: s
 }
 
 function happened(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): Predicate {
-  if ('column' in place) {
+  if (!isElsewhere(place)) {
     const { applicable, pending } = ofPlace(compilation, from, place, bound);
     return and(applicable(), not(pending()));
   }

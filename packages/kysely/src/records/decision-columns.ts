@@ -1,5 +1,6 @@
 import {
   agreementColumn,
+  isOwnKey,
   keyColumns,
   type Policy,
   personalTables,
@@ -31,14 +32,21 @@ export function decisionColumns(policy: Policy): DecisionColumns {
     for (const [party, link] of Object.entries(table.subjects ?? {})) {
       if (link === undefined) continue;
       add(name, party, 'key');
-      if (typeof link === 'object' && ('values' in link || typeof link.in !== 'string'))
-        add(name, link.by ?? party, 'value');
-      for (const step of subjectSteps(policy, link)) add(step.table, step.column, 'key');
+      if (isOwnKey(link) && typeof link === 'object') add(name, link.by, 'value');
+      for (const step of subjectSteps(policy, link)) {
+        add(step.table, step.column, 'key');
+        for (const tested of Object.keys(step.when ?? {})) add(name, tested, 'value');
+      }
     }
     for (const event of Object.keys(table.events ?? {})) {
       for (const place of readEvent(policy, name, event)?.places ?? []) {
-        if ('column' in place) add(name, place.column, place.encoding);
-        else if ('through' in place) add(name, place.through, 'key');
+        if ('untold' in place) continue;
+        if ('column' in place) {
+          add(name, place.column, place.encoding);
+          for (const tested of Object.keys(place.when ?? {})) add(name, tested, 'value');
+          continue;
+        }
+        if ('through' in place) add(name, place.through, 'key');
         else {
           add(place.in, place.by, 'key');
           for (const tested of Object.keys(place.when ?? {})) add(place.in, tested, 'value');

@@ -1,4 +1,5 @@
 import {
+  type Cursor,
   type Disposal,
   type DisposalResult,
   GallraError,
@@ -26,7 +27,7 @@ import { isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
 import { type DecisionColumns, decisionColumns } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
-import { plainColumns, readableColumns, rowsOf } from './selected-rows.ts';
+import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
 
 /** What the records of every transaction share. */
 export interface RecordsContext {
@@ -105,11 +106,16 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     };
   }
 
-  async function live(table: string): Promise<{ readonly lengths: Lengths; readonly partitioned: boolean }> {
+  async function live(table: string): Promise<{
+    readonly lengths: Lengths;
+    readonly typeOf: (column: string) => string | undefined;
+    readonly partitioned: boolean;
+  }> {
     const { tables } = await context.schema();
     const found = tables.find(({ name }) => name === table);
     return {
       lengths: (name) => found?.columns.find((one) => one.name === name)?.maxLength,
+      typeOf: (name) => found?.columns.find((one) => one.name === name)?.type,
       partitioned: tables.some(({ partitionOf }) => partitionOf === table),
     };
   }
@@ -130,6 +136,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
       due: toSql(and(mine, due)),
       limit,
       partitioned,
+      ...(disposal.after === undefined ? {} : { after: disposal.after }),
     });
     if (disposal.action === 'erase')
       return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
@@ -160,12 +167,8 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
 
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
     const { batch, set } = await work(disposal);
-    const statement = set === undefined ? dialect.erase(batch) : dialect.update(batch, set);
-    const { numAffectedRows = 0n } = await sql`${statement}`.execute(db);
-    const changed = Number(numAffectedRows);
-    if (changed > 0) return { matched: changed, changed };
-    const [left] = await rowsOf(db, dialect.countDue(batch));
-    return { matched: Number(left?.due ?? 0), changed };
+    const { matched, changed, last } = await dialect.dispose(db, batch, set);
+    return { matched, changed, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 
   const fetch = async (table: string, name: string, values: readonly unknown[]): Promise<readonly Row[]> => {
@@ -188,7 +191,14 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     const classified = personalTable(policy, table);
     const mine = leadsTo(compilation, from, subject);
     if (mine === false) return;
-    const values = plainColumns(names, table, from.alias, Object.keys(classified.columns));
+    const values = shownColumns(
+      names,
+      dialect,
+      table,
+      from.alias,
+      Object.keys(classified.columns),
+      (await live(table)).typeOf,
+    );
     const decisive = readableColumns(names, dialect, table, from.alias, columns.get(table) ?? new Map());
     const key = sql.join(keyColumns(classified).map((name) => names.column(table, name, from.alias)));
     for (let offset = 0; ; offset += pageSize) {

@@ -1,5 +1,6 @@
 import {
   agreementEnd,
+  isElsewhere,
   isTenantTable,
   type Lookup,
   ownKey,
@@ -56,7 +57,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
   async function event(table: string, rows: readonly Row[], name: string): Promise<void> {
     if (rows.length === 0) return;
     for (const read of readEvent(policy, table, name)?.places ?? []) {
-      if ('column' in read) continue;
+      if (!isElsewhere(read)) continue;
       const linked =
         'through' in read
           ? await follow(

@@ -10,16 +10,21 @@ export interface Selection {
   read(selected: Readonly<Record<string, unknown>>): Row;
 }
 
-/** Columns as the driver gives them. */
-export function plainColumns(
+/** Columns as they are to be shown: as the driver gives them, but dates and times without a zone as text. */
+export function shownColumns(
   names: PhysicalNames,
+  dialect: DialectSql,
   table: string,
   alias: string,
   columns: readonly string[],
+  typeOf: (column: string) => string | undefined,
 ): Selection {
   return select(
     'v',
-    columns.map((column) => [column, names.column(table, column, alias)]),
+    columns.map((column) => {
+      const value = names.column(table, column, alias);
+      return [column, dialect.shown(value, typeOf(column) ?? '') ?? value];
+    }),
   );
 }
 

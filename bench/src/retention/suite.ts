@@ -1,0 +1,59 @@
+import { databases } from '@gallra/conformance/databases';
+import { kyselyStore, migrate } from '@gallra/kysely';
+import { plan, sweep } from '@gallra/retention';
+import { type Kysely, sql } from 'kysely';
+import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
+import { at, contactsPolicy, expectRows, freshContacts, makeContacts } from './contacts.ts';
+import { handWrittenDelete, handWrittenUpdate } from './hand-written.ts';
+
+const rows = Number(process.env.GALLRA_BENCH_ROWS ?? 2_000_000);
+const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 3);
+
+/** A sweep with everything a host gets: plan, approval, and an event in each batch's transaction. */
+function ours(db: Kysely<never>, statute: boolean, verify: () => Promise<void>): Contestant {
+  const policy = contactsPolicy(statute);
+  const store = kyselyStore({ db, policy });
+  return {
+    prepare: async () => {
+      await freshContacts(db);
+      await sql`delete from gallra_events`.execute(db);
+    },
+    run: async () => {
+      const { hash } = await plan(store, policy, at);
+      await sweep(store, policy, at, { approve: hash });
+    },
+    verify,
+  };
+}
+
+function reference(db: Kysely<never>, work: (db: Kysely<never>) => Promise<void>, verify: () => Promise<void>): Contestant {
+  return { prepare: () => freshContacts(db), run: () => work(db), verify };
+}
+
+/** Storage limitation on PostgreSQL, beside the best statements we can write by hand. */
+export async function measureRetention(): Promise<readonly BenchResult[]> {
+  const postgres = databases.find(({ name }) => name === 'postgres');
+  if (postgres?.available !== true) throw new Error(`The suite "retention" needs PostgreSQL: ${postgres?.why ?? 'none found'}`);
+  const { db, close } = await postgres.open();
+  try {
+    await migrate(db);
+    await makeContacts(db as Kysely<never>, rows);
+    const erased = () => expectRows(db as Kysely<never>, 'true', rows / 2);
+    const cleared = () => expectRows(db as Kysely<never>, 'email is null and phone is null and address is null and notes is null', rows / 2);
+    const about = { suite: 'retention', unit: 'rows/s', amount: rows / 2, goal: 0.9, runs };
+    return [
+      await sideBySide(
+        { ...about, name: `erase ${rows / 2} of ${rows} rows` },
+        ours(db as Kysely<never>, false, erased),
+        reference(db as Kysely<never>, handWrittenDelete, erased),
+      ),
+      await sideBySide(
+        { ...about, name: `clear four columns in ${rows / 2} of ${rows} rows` },
+        ours(db as Kysely<never>, true, cleared),
+        reference(db as Kysely<never>, handWrittenUpdate, cleared),
+      ),
+    ];
+  } finally {
+    await close();
+  }
+}
