@@ -37,7 +37,14 @@ async function seconds({ prepare, run, verify }: Contestant): Promise<number> {
 
 /** Runs two contestants in turn, so that a machine that slows down slows both, and compares their medians. */
 export async function sideBySide(
-  about: { readonly suite: string; readonly name: string; readonly unit: string; readonly amount: number; readonly goal?: number; readonly runs: number },
+  about: {
+    readonly suite: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly amount: number;
+    readonly goal?: number;
+    readonly runs: number;
+  },
   ours: Contestant,
   reference: Contestant,
 ): Promise<BenchResult> {

@@ -1,4 +1,4 @@
-import { parsePolicy, type Policy } from '@gallra/core';
+import { type Policy, parsePolicy } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 
 /** The instant of decision; half of the contacts were last in touch before the cutoff that follows from it. */
@@ -25,7 +25,17 @@ export function contactsPolicy(statute: boolean): Policy {
       },
     },
     ...(statute
-      ? { duties: { statute: { title: label('statute'), citation: 'example', obliges: 'controller', from: 'lastContact', for: 'P50Y' } } }
+      ? {
+          duties: {
+            statute: {
+              title: label('statute'),
+              citation: 'example',
+              obliges: 'controller',
+              from: 'lastContact',
+              for: 'P50Y',
+            },
+          },
+        }
       : {}),
     tables: {
       contacts: {
@@ -66,7 +76,9 @@ export async function makeContacts(db: Kysely<never>, rows: number): Promise<voi
 /** A fresh copy with its indexes, analysed and flushed, so that no run pays for the one before. */
 export async function freshContacts(db: Kysely<never>): Promise<void> {
   await sql`drop table if exists contacts`.execute(db);
-  await sql`create table contacts (id bigint, last_contact_at timestamptz, name text, email text, phone text, address text, notes text)`.execute(db);
+  await sql`create table contacts (id bigint, last_contact_at timestamptz, name text, email text, phone text, address text, notes text)`.execute(
+    db,
+  );
   await sql`insert into contacts select * from contacts_original order by id`.execute(db);
   await sql`alter table contacts add primary key (id)`.execute(db);
   await sql`create index contacts_last_contact on contacts (last_contact_at)`.execute(db);
@@ -76,6 +88,9 @@ export async function freshContacts(db: Kysely<never>): Promise<void> {
 
 /** Throws unless exactly this many rows meet a condition: a fast wrong answer is no answer. */
 export async function expectRows(db: Kysely<never>, where: string, expected: number): Promise<void> {
-  const { rows } = await sql<{ found: string }>`select count(*) as found from contacts where ${sql.raw(where)}`.execute(db);
-  if (Number(rows[0]?.found) !== expected) throw new Error(`Expected ${expected} rows where ${where}, found ${rows[0]?.found}.`);
+  const { rows } = await sql<{ found: string }>`select count(*) as found from contacts where ${sql.raw(where)}`.execute(
+    db,
+  );
+  if (Number(rows[0]?.found) !== expected)
+    throw new Error(`Expected ${expected} rows where ${where}, found ${rows[0]?.found}.`);
 }

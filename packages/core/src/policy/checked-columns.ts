@@ -9,11 +9,11 @@ export type Part<Written, Name extends string> = Written extends { readonly [K i
 /** Names written out one by one; none where the type only says "some names". */
 export type Known<Written> = string extends keyof Written ? never : keyof Written & string;
 
-/** Nothing fits this type. It stands where a policy names what the database or the policy does not have. */
-export type NoSuch<What extends string, Name> = string & { readonly 'there is no': What; readonly called: Name };
+/** Stands where a policy names what the database or the policy does not have, and says so in the error. */
+export type NoSuch<What extends string, Name extends string> = `there is no ${What} ${Name}`;
 
-/** Nothing fits this type. No purpose that names the category counts from an event of the table; no duty lists the column. */
-export type NothingClaims<Column, Category> = string & { readonly 'nothing claims': Column; readonly of: Category };
+type NothingClaims<Column extends string, Category> =
+  `nothing claims ${Column}: no purpose with ${Category & string} counts from an event of this table, no duty lists it`;
 
 /** What a column is said to be: a category's name or a word. */
 type Is<Column> = Column extends { readonly is: infer Name } ? Name : Column;
@@ -49,14 +49,14 @@ type InDuty<Duties> = Duties[keyof Duties] extends infer Listed
     : never
   : never;
 
-/** Classifications of columns by names that exist. */
+/** Every column of a table, each classified by names that exist. */
 type Columns<Column extends string, C extends string> = { readonly [K in Column]: ColumnClassification<C, Column> };
 
 type CheckedColumn<C extends string, Column extends string, Written> = Written extends string
   ? C | ColumnWord
   : Exclude<ColumnClassification<C, Column>, string>;
 
-/** The same column by column, to point at the one that is wrong. */
+/** The same column by column, to point at the one that is wrong. What only says "text" is left to the run time. */
 type EachColumn<Column extends string, C extends string, Unclaimed, InDuty, Written> = {
   readonly [K in Column | Known<Written>]: K extends Column
     ? K extends keyof Written

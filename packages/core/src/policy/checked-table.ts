@@ -1,23 +1,33 @@
 import type { CheckedColumns, Known, NoSuch, Part } from './checked-columns.ts';
 import type { Condition } from './condition.ts';
-import type { OwnEvent, PersonalTable, TableWord } from './table-classification.ts';
+import type { OwnEvent, PersonalTable, TableWord, UntoldEvent } from './table-classification.ts';
 
 /** The columns of a table; any text where there is no such table, for that is an error of its own. */
 type ColumnIn<Database, T> = T extends keyof Database ? keyof Database[T] & string : string;
 
-type At<Written, Key> = Key extends keyof Written ? Written[Key] : unknown;
+/** What was written under a name; under any of them where the database does not tell its names. */
+type At<Written, Key> = Key extends keyof Written
+  ? Written[Key]
+  : string extends Key
+    ? Written[keyof Written]
+    : unknown;
+
+/** Each link is checked by itself. A union of links to all tables would be compared with every one of them. */
+interface LinkTo<T, Column> {
+  readonly in: T;
+  readonly by?: Column;
+  readonly party?: Column;
+}
 
 type CheckedLink<Database, Column, S, Written> = Written extends string
   ? S
-  : Written extends { readonly values: unknown }
-    ? { readonly by: Column; readonly values: Readonly<Record<string, S>> }
-    : Written extends { readonly in: infer T extends string }
-      ? {
-          readonly in: keyof Database & string;
-          readonly by?: ColumnIn<Database, T>;
-          readonly party?: ColumnIn<Database, T>;
-        }
-      : { readonly by: Column; readonly in: Readonly<Record<string, keyof Database & string>> };
+  : Written extends readonly unknown[]
+    ? { readonly [I in keyof Written]: CheckedLink<Database, Column, never, Written[I]> }
+    : Written extends { readonly values: unknown }
+      ? { readonly by: Column; readonly values: Readonly<Record<string, S>> }
+      : Written extends { readonly in: infer T extends string }
+        ? LinkTo<keyof Database & string, ColumnIn<Database, T>>
+        : { readonly by: Column; readonly in: Readonly<Record<string, keyof Database & string>> };
 
 interface EventThrough<T, Column, E> {
   readonly in: T;
@@ -38,7 +48,9 @@ type CheckedPlace<Database, Column extends string, E, Written> = Written extends
     ? OwnEvent<Column>
     : Written extends { readonly in: infer T; readonly by: unknown }
       ? EventBy<keyof Database & string, ColumnIn<Database, T>, E>
-      : EventThrough<keyof Database & string, Column, E>;
+      : Written extends { readonly untold: unknown }
+        ? UntoldEvent
+        : EventThrough<keyof Database & string, Column, E>;
 
 type CheckedPlaces<Database, Column extends string, E, Written> = {
   readonly [I in keyof Written]: CheckedPlace<Database, Column, E, Written[I]>;
@@ -50,12 +62,11 @@ type CheckedSource<Database, Column extends string, E, Written> = Written extend
     ? { readonly earliest: CheckedPlaces<Database, Column, E, Places> }
     : CheckedPlace<Database, Column, E, Written>;
 
-/** Nothing fits this type. A duty counts from an event, and the table does not say where it reads it. */
-type ReadsNo<Event> = string & { readonly 'this table reads no': Event };
+type ReadsNo<Event extends string> = `this table reads no ${Event}: name it under events`;
 
 type CheckedDuties<Column, Duties, Events, Written> = {
   readonly [Name in (keyof Duties & string) | Known<Written>]?: Name extends keyof Duties
-    ? Duties[Name] extends { readonly from: infer Event }
+    ? Duties[Name] extends { readonly from: infer Event extends string }
       ? Event extends keyof Events
         ? readonly Column[]
         : ReadsNo<Event>
@@ -83,9 +94,14 @@ interface CheckedTable<
   readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
 }
 
+/** A database of type `any` has whatever tables the policy says. */
+type TableNames<Database, Written> = string extends keyof Database
+  ? keyof Written & string
+  : (keyof Database & string) | Known<Written>;
+
 /** The tables of a database, all of them and no others. */
 export type CheckedTables<Database, Written, S extends string, C extends string, E extends string, Duties, Claims> = {
-  readonly [T in (keyof Database & string) | Known<Written>]: T extends keyof Database
+  readonly [T in TableNames<Database, Written>]: T extends keyof Database
     ? At<Written, T> extends string
       ? TableWord
       : CheckedTable<Database, keyof Database[T] & string, S, C, E, Duties, Claims, At<Written, T>>

@@ -79,6 +79,7 @@ export type Disposal = {
   | { readonly action: 'erase'; readonly references: readonly Reference[] }
   /** Only rows held in place where `references` is given. */
   | { readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  /** Columns that the same claims keep. */
   | { readonly action: 'clear'; readonly columns: readonly string[] }
   /** Sets a nullable foreign key to null in rows to be erased, to break a circle. */
   | { readonly action: 'unlink'; readonly columns: readonly string[] }

@@ -37,6 +37,7 @@ export const agencyTables = {
     create index deal_closed on deal (closed_at, agency_id);
     create index deal_open on deal (seller_number) where closed_at is null;
     create index deal_on_expression on deal (agency_id, (seller_number + 1), tip_id);
+    create unique index deal_unique_with_expression on deal (tip_id, (seller_number + 1));
     create view open_deal as select id, seller_number from deal where closed_at is null;
     create function keep() returns trigger language plpgsql as 'begin return new; end';
     create trigger bid_kept before update on bid for each row execute function keep();
@@ -72,6 +73,7 @@ export const agencyTables = {
     create index deal_closed on deal (closed_at, agency_id);
     create index deal_open on deal (seller_number) where closed_at is null;
     create index deal_on_expression on deal (agency_id, (seller_number + 1), tip_id);
+    create unique index deal_unique_with_expression on deal (tip_id, (seller_number + 1));
     create view open_deal as select id, seller_number from deal where closed_at is null;
     create trigger bid_kept before update on bid begin select 1; end;
   `,

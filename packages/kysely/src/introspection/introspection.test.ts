@@ -116,14 +116,11 @@ eachDatabase((database, open) => {
       expect(indexIn(schema, 'deal', 'deal_on_expression')?.columns).toEqual(['agency_id']);
     });
 
-    test('an index that is unique together with an expression is not called unique in what is left', async () => {
-      const unique = await open();
-      try {
-        await unique.run('create table a (b text, c text); create unique index a_b on a (b, lower(c));');
-        expect(indexIn(await introspect(unique.db), 'a', 'a_b')).toMatchObject({ columns: ['b'], unique: false });
-      } finally {
-        await unique.close();
-      }
+    test('an index that is unique together with an expression is not called unique in what is left', () => {
+      expect(indexIn(schema, 'deal', 'deal_unique_with_expression')).toMatchObject({
+        columns: ['tip_id'],
+        unique: false,
+      });
     });
   }
 
@@ -170,28 +167,19 @@ eachDatabase((database, open) => {
     expect(seen?.tables.some(({ name }) => name === 'passing')).toBe(dialect !== 'mysql');
   });
 
-  test('an empty database has no tables', async () => {
-    const empty = await open();
+  test('an empty database has no tables, and as many queries are asked for many as for none', async () => {
+    const other = await open();
     try {
-      expect(await introspect(empty.db)).toEqual({ dialect, tables: [] });
-    } finally {
-      await empty.close();
-    }
-  });
-
-  test('as many queries are asked for many tables as for few', async () => {
-    const many = await open();
-    try {
-      const few = counting(many.db);
-      await introspect(few.db);
+      const none = counting(other.db);
+      expect(await introspect(none.db)).toEqual({ dialect, tables: [] });
       const tables = Array.from({ length: 60 }, (_, n) => `create table t${n} (id integer primary key, a integer);`);
-      await many.run(tables.join('\n'));
-      const more = counting(many.db);
-      expect((await introspect(more.db)).tables).toHaveLength(60);
-      expect(more.queries()).toBe(few.queries());
-      expect(more.queries()).toBeLessThan(10);
+      await other.run(tables.join('\n'));
+      const many = counting(other.db);
+      expect((await introspect(many.db)).tables).toHaveLength(60);
+      expect(many.queries()).toBe(none.queries());
+      expect(many.queries()).toBeLessThan(10);
     } finally {
-      await many.close();
+      await other.close();
     }
   });
 });

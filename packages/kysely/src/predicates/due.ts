@@ -29,8 +29,8 @@ export interface TablePredicates {
   readonly groups: readonly GroupPredicates[];
   /** Nothing personal in the row is needed any more. */
   readonly wholeRow: () => Predicate;
-  /** Something personal in the row is still needed. */
-  readonly partly: () => Predicate;
+  /** Something personal in the row, outside this group, is still needed. */
+  readonly partly: (beside: GroupPredicates) => Predicate;
   /** Such rows are erased, not only anonymised. */
   readonly erasable: boolean;
 }
@@ -87,8 +87,12 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
         deadTogether(always),
         ...sometimes.map(({ personal, dead }) => or(impersonal(personal()), dead())),
       ),
-    partly: () =>
-      or(...always.map(({ alive }) => alive()), ...sometimes.map(({ personal, alive }) => and(personal(), alive()))),
+    partly: (beside) =>
+      or(
+        ...groups
+          .filter((other) => other !== beside)
+          .map(({ group, personal, alive }) => (group.when === undefined ? alive() : and(personal(), alive()))),
+      ),
   };
 }
 

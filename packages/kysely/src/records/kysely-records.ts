@@ -74,13 +74,16 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
       erased,
       erasable ? false : and(wholeRow(), left),
       erasable ? and(wholeRow(), held, left) : false,
-      ...groups.flatMap(({ group, claims, personal, dead }) => [
-        and(personal(), dead(), partly(), somethingLeft(compilation, from, group.columns)),
-        ...claims.flatMap(([, claim]) => [
-          and(personal(), claim.alive()),
-          and(personal(), claim.begun(), not(claim.alive())),
-        ]),
-      ]),
+      ...groups.flatMap((one) => {
+        const { group, claims, personal, dead } = one;
+        return [
+          and(personal(), dead(), partly(one), somethingLeft(compilation, from, group.columns)),
+          ...claims.flatMap(([, claim]) => [
+            and(personal(), claim.alive()),
+            and(personal(), claim.begun(), not(claim.alive())),
+          ]),
+        ];
+      }),
     ];
     const sums = counts.map(
       (count, index) => sql`coalesce(sum(case when ${toSql(count)} then 1 else 0 end), 0) as ${sql.id(`n${index}`)}`,
@@ -121,7 +124,9 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
   }
 
   /** The rows a batch is about, and what is set in them; no assignments: they are erased. */
-  async function work(disposal: Disposal): Promise<{ readonly batch: Batch; readonly set?: Sql }> {
+  async function work(
+    disposal: Disposal,
+  ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly set?: Sql }> {
     const { table, scope, limit } = disposal;
     const compilation = await compile(scope.at);
     const from = under(table);
@@ -129,11 +134,11 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     const { lengths, partitioned } = await live(table);
     const personal = personalColumns(compilation, table);
     const mine = leadsTo(compilation, from, scope.subject);
-    const batch = (due: Predicate): Batch => ({
+    const batch = (due: Predicate) => ({
       table: names.from(table),
       alias: from.alias,
       key: physicalKey(table),
-      due: toSql(and(mine, due)),
+      due: and(mine, due),
       limit,
       partitioned,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
@@ -157,17 +162,19 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
         set: assignments(compilation, from, personal, lengths),
       };
     }
+    const one = groups.find(({ group }) => group.columns.some(({ name }) => disposal.columns.includes(name)));
+    if (one === undefined) return { batch: batch(false) };
     const cleared = personal.filter(({ name }) => disposal.columns.includes(name));
-    const concerned = groups.filter(({ group }) => group.columns.some(({ name }) => disposal.columns.includes(name)));
     return {
-      batch: batch(and(...concerned.map(({ dead }) => dead()), partly(), somethingLeft(compilation, from, cleared))),
+      batch: batch(and(one.personal(), one.dead(), partly(one), somethingLeft(compilation, from, cleared))),
       set: assignments(compilation, from, cleared, lengths),
     };
   }
 
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
     const { batch, set } = await work(disposal);
-    const { matched, changed, last } = await dialect.dispose(db, batch, set);
+    if (batch.due === false) return { matched: 0, changed: 0 };
+    const { matched, changed, last } = await dialect.dispose(db, { ...batch, due: toSql(batch.due) }, set);
     return { matched, changed, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 
