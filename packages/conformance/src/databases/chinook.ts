@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { readSharedData, sharedData } from './shared-data.ts';
 import type { TestDatabase } from './test-database.ts';
 
-export const chinookFiles = {
+const chinookFiles = {
   postgres: 'chinook/postgres.sql',
   sqlite: 'chinook/chinook.sqlite',
   mysql: 'chinook/mysql.sql',

@@ -1,7 +1,7 @@
 import { readSharedData } from './shared-data.ts';
 import type { TestDatabase } from './test-database.ts';
 
-export const sakilaFile = 'sakila/postgres.sql';
+const sakilaFile = 'sakila/postgres.sql';
 
 /**
  * Loads Sakila, a video shop: inherited partitions of `payment`, a domain, an enum, functions in PL/pgSQL, rules,

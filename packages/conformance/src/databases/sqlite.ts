@@ -16,7 +16,11 @@ export const sqlite: DatabaseKind = {
       dialect: 'sqlite',
       db,
       run: async (script) => void database.exec(script),
-      close: () => db.destroy(),
+      async close() {
+        await db.destroy();
+        // Kysely closes only what it has used.
+        database.close();
+      },
     };
   },
 };

@@ -44,5 +44,6 @@ export interface IntrospectOptions {
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
 export async function introspect(db: Kysely<any>, options: IntrospectOptions = {}): Promise<LiveSchema> {
   const dialect = dialectOf(db);
+  if (options.schemas?.length === 0) return { dialect, tables: [] };
   return liveSchema(dialect, await readers[dialect](db.withoutPlugins(), options.schemas));
 }

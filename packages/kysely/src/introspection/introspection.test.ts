@@ -155,6 +155,10 @@ eachDatabase((database, open) => {
     expect(await introspect(database.db.withPlugin(new CamelCasePlugin()))).toEqual(schema);
   });
 
+  test('no schemas, no tables', async () => {
+    expect(await introspect(database.db, { schemas: [] })).toEqual({ dialect, tables: [] });
+  });
+
   test('a transaction may be asked, and sees its own tables', async () => {
     const rollback = new Error('not to be kept');
     let seen: LiveSchema | undefined;

@@ -6,7 +6,7 @@ import type { Catalogue, ColumnRow, ForeignKeyColumnRow, IndexColumnRow, TableRo
  * Partitions are no tables here, and no foreign key can be deferred.
  */
 export async function readMysql(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
-  const within = given === undefined || given.length === 0 ? sql`(database())` : sql`(${sql.join(given)})`;
+  const within = given === undefined ? sql`(database())` : sql`(${sql.join(given)})`;
 
   // The rest of table_type is MariaDB's: sequences and temporary tables.
   const tables = await sql<TableRow>`

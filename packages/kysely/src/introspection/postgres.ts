@@ -24,6 +24,19 @@ export async function readPostgres(db: Kysely<unknown>, given?: readonly string[
       select f.ancestor, i.inhrelid
       from family f
       join pg_catalog.pg_inherits i on i.inhparent = f.member and i.inhseqno = 1
+    ),
+    root (member, name) as (
+      select f.member, c.relname::text
+      from family f
+      join pg_catalog.pg_class c on c.oid = f.ancestor
+      where not exists (select from family above where above.member = f.ancestor)
+    ),
+    -- -1: never analysed. A partitioned table holds no rows itself.
+    estimate (oid, rows) as (
+      select f.ancestor, sum(c.reltuples)::float8
+      from (select ancestor, member from family union all select oid, oid from pg_catalog.pg_class) f
+      join pg_catalog.pg_class c on c.oid = f.member and c.reltuples >= 0 and c.relkind in ('r', 'f', 'm')
+      group by f.ancestor
     )
     select
       r.schema,
@@ -32,19 +45,8 @@ export async function readPostgres(db: Kysely<unknown>, given?: readonly string[
       root.name as partition_of,
       estimate.rows as estimated_rows
     from ${relations} r
-    left join lateral (
-      select c.relname::text as name
-      from family f
-      join pg_catalog.pg_class c on c.oid = f.ancestor
-      where f.member = r.oid and not exists (select from family above where above.member = f.ancestor)
-    ) root on true
-    -- -1: never analysed. A partitioned table holds no rows itself.
-    left join lateral (
-      select sum(c.reltuples)::float8 as rows
-      from pg_catalog.pg_class c
-      where c.reltuples >= 0 and c.relkind in ('r', 'f', 'm')
-        and (c.oid = r.oid or c.oid in (select f.member from family f where f.ancestor = r.oid))
-    ) estimate on true
+    left join root on root.member = r.oid
+    left join estimate on estimate.oid = r.oid
     order by r.schema, r."table"`.execute(db);
 
   const columns = await sql<ColumnRow>`
