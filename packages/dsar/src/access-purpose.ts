@@ -52,6 +52,9 @@ export interface AccessRecipient extends Organisation {
   readonly mechanism?: string;
 }
 
+/** What keeps data, and the categories of data it keeps. */
+export type Keeping = ReadonlyMap<string, ReadonlySet<string>>;
+
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
   return names.flatMap((name) => {
     const place = policy.places?.[name];
@@ -59,11 +62,13 @@ function placesNamed(policy: Policy, names: readonly string[] = []): readonly Pl
   });
 }
 
-function termOf(policy: Policy, name: string, rule: StorageRule): StorageTerm {
+/** `inherit` names only those among `keeping`: the rest has nothing to do with this person. */
+function termOf(policy: Policy, name: string, rule: StorageRule, keeping: Keeping): StorageTerm {
   if ('while' in rule) return { while: 'agreement' };
   if ('inherit' in rule) {
-    const followed = rule.inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : rule.inherit;
-    return { as: followed.flatMap((other) => policy.purposes[other]?.title ?? []) };
+    const followed =
+      rule.inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : rule.inherit;
+    return { as: followed.flatMap((other) => (keeping.has(other) ? (policy.purposes[other]?.title ?? []) : [])) };
   }
   const from = policy.events[rule.from] ?? { sv: rule.from, en: rule.from };
   if ('active' in rule) return { from, periods: [rule.active, rule.archived] };
@@ -71,7 +76,7 @@ function termOf(policy: Policy, name: string, rule: StorageRule): StorageTerm {
   return { from, periods: [period], ...(rule.align === undefined ? {} : { align: rule.align }) };
 }
 
-function fromPurpose(policy: Policy, name: string, purpose: Purpose, categories: readonly string[]): AccessPurpose {
+function fromPurpose(policy: Policy, name: string, purpose: Purpose, keeping: Keeping): AccessPurpose {
   const { specialBasis, operations, automatedDecision } = purpose;
   return {
     kind: 'purpose',
@@ -83,14 +88,14 @@ function fromPurpose(policy: Policy, name: string, purpose: Purpose, categories:
     ...(purpose.legalClaims === true ? { legalClaims: true as const } : {}),
     ...(purpose.directMarketing === true ? { directMarketing: true as const } : {}),
     ...(automatedDecision === undefined ? {} : { automatedDecision }),
-    categories,
-    storage: termOf(policy, name, purpose.keep),
+    categories: [...(keeping.get(name) ?? [])],
+    storage: termOf(policy, name, purpose.keep, keeping),
     recipients: purpose.recipients ?? [],
     places: placesNamed(policy, purpose.places),
   };
 }
 
-function fromDuty(policy: Policy, name: string, duty: Duty, categories: readonly string[]): AccessPurpose {
+function fromDuty(policy: Policy, name: string, duty: Duty, keeping: Keeping): AccessPurpose {
   return {
     kind: 'duty',
     title: duty.title,
@@ -98,20 +103,21 @@ function fromDuty(policy: Policy, name: string, duty: Duty, categories: readonly
     basis: '6(1)(c)',
     citation: duty.citation,
     ...(duty.periodSource === undefined ? {} : { periodSource: duty.periodSource }),
-    categories,
-    storage: termOf(policy, name, duty),
+    categories: [...(keeping.get(name) ?? [])],
+    storage: termOf(policy, name, duty, keeping),
     recipients: [],
     places: [],
   };
 }
 
 /** The purposes and duties that keep data about a person, with the categories each of them keeps. */
-export function accessPurposes(
-  policy: Policy,
-  keeping: ReadonlyMap<string, ReadonlySet<string>>,
-): Readonly<Record<string, AccessPurpose>> {
-  const purposes = Object.entries(policy.purposes).map(([name, purpose]) => [name, fromPurpose(policy, name, purpose, [...(keeping.get(name) ?? [])])] as const);
-  const duties = Object.entries(policy.duties ?? {}).map(([name, duty]) => [name, fromDuty(policy, name, duty, [...(keeping.get(name) ?? [])])] as const);
+export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Record<string, AccessPurpose>> {
+  const purposes = Object.entries(policy.purposes).map(
+    ([name, purpose]) => [name, fromPurpose(policy, name, purpose, keeping)] as const,
+  );
+  const duties = Object.entries(policy.duties ?? {}).map(
+    ([name, duty]) => [name, fromDuty(policy, name, duty, keeping)] as const,
+  );
   return Object.fromEntries([...purposes, ...duties].filter(([name]) => keeping.has(name)));
 }
 
@@ -125,7 +131,11 @@ export function accessRecipients(
   return Object.fromEntries(
     recipients.map(([name, { places, transfer, receives: _receives, ...recipient }]) => [
       name,
-      { ...recipient, places: placesNamed(policy, places), ...(transfer === undefined ? {} : { mechanism: transfer.mechanism }) },
+      {
+        ...recipient,
+        places: placesNamed(policy, places),
+        ...(transfer === undefined ? {} : { mechanism: transfer.mechanism }),
+      },
     ]),
   );
 }

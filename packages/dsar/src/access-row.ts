@@ -3,17 +3,15 @@ import {
   type DataSource,
   decide,
   type Label,
-  type PartyDecision,
   type PersonalTable,
   type Policy,
   personalTable,
-  type Reason,
-  type ReadColumn,
   readColumn,
   type SubjectRow,
   subjectSteps,
 } from '@gallra/core';
 import { type HeldValue, heldPaths, heldValue, isGone } from './held-value.ts';
+import { isAbout, isOpen, reasonsOf, secretsIn } from './secrecy.ts';
 import { latestEnd, type Until, untilOf } from './until.ts';
 import { isSubject, ownParties, type Whereabouts } from './whereabouts.ts';
 
@@ -75,37 +73,44 @@ interface Told {
   readonly until: Until;
 }
 
-/**
- * What the data subject may be told about a column; undefined where it is none of theirs, or a secret.
- *
- * What the law forbids telling leaves no trace: a claim with `secretFromSubject` is not named and does not count,
- * and a column that nothing else keeps looks as if it were empty.
- */
-function told(policy: Policy, whereabouts: Whereabouts, { parties, heldBy }: ColumnDecision): Told | undefined {
-  const everyone = Object.values(parties).flat();
-  const own = everyone.filter(({ person }) => isSubject(whereabouts, person));
-  if (own.length === 0) return undefined;
-  const secret = (reason: Reason) => reason.secretFromSubject !== undefined;
-  const open = (among: readonly PartyDecision[]) =>
-    among.flatMap(({ reasons }) => reasons.filter((reason) => reason.alive && !secret(reason)));
-  const keeping = open(own);
-  const forNow: Until | undefined =
-    heldBy.length > 0 ? { state: 'hold' } : own.some(({ restricted }) => restricted) ? { state: 'restriction' } : undefined;
-  if (keeping.length > 0) {
-    const purposes = [...new Set(keeping.map(({ claim }) => claim))];
-    return { purposes, until: forNow ?? untilOf(policy, latestEnd(keeping.map(({ end }) => end))) };
-  }
-  if (open(everyone).length > 0) return { purposes: [], until: forNow ?? { state: 'others' } };
-  const touched = everyone.some(({ reasons }) => reasons.some((reason) => secret(reason) && (reason.alive || reason.end !== undefined)));
-  return touched ? undefined : { purposes: [], until: forNow ?? { state: 'due' } };
+/** What the data subject is told about a column that is about them and no secret. */
+function told(policy: Policy, whereabouts: Whereabouts, answer: ColumnDecision): Told {
+  const keeping = reasonsOf(whereabouts, answer).own.filter((reason) => reason.alive && isOpen(reason));
+  const restricted = Object.values(answer.parties)
+    .flat()
+    .some((party) => party.restricted && isSubject(whereabouts, party.person));
+  const until = (): Until => {
+    if (answer.heldBy.length > 0) return { state: 'hold' };
+    if (restricted) return { state: 'restriction' };
+    if (keeping.length > 0) return untilOf(policy, latestEnd(keeping.map(({ end }) => end)));
+    return { state: answer.keep ? 'others' : 'due' };
+  };
+  return { purposes: [...new Set(keeping.map(({ claim }) => claim))], until: until() };
 }
 
-function sourceOf(policy: Policy, table: PersonalTable, column: string, purposes: readonly string[]): DataSource | undefined {
-  return written(table, column).source ?? table.source ?? purposes.map((name) => policy.purposes[name]?.source).find((source) => source !== undefined);
+/** Until when a whole record is there, as far as it may be told: for what goes with its row (`then: 'withRow'`). */
+function rowUntil(policy: Policy, table: PersonalTable, whereabouts: Whereabouts, answers: readonly ColumnDecision[]): Until {
+  const dated: readonly Until['state'][] = ['date', 'instant', 'due'];
+  if (table.then === 'anonymise') return { state: 'row' };
+  if (answers.some((answer) => !dated.includes(told(policy, whereabouts, answer).until.state))) return { state: 'row' };
+  const keeping = answers.flatMap((answer) => reasonsOf(whereabouts, answer).own).filter((reason) => reason.alive && isOpen(reason));
+  return keeping.length === 0 ? { state: 'due' } : untilOf(policy, latestEnd(keeping.map(({ end }) => end)));
 }
 
-function valueOf(column: ReadColumn, { paths }: Written, value: unknown, type: string | undefined): HeldValue | undefined {
-  if (isGone(column, value)) return undefined;
+function sourceOf(
+  policy: Policy,
+  table: PersonalTable,
+  column: string,
+  purposes: readonly string[],
+): DataSource | undefined {
+  return (
+    written(table, column).source ??
+    table.source ??
+    purposes.map((name) => policy.purposes[name]?.source).find((source) => source !== undefined)
+  );
+}
+
+function pieceOf({ paths }: Written, value: unknown, type: string | undefined): HeldValue | undefined {
   const held = heldValue(value, type);
   return paths === undefined ? held : heldPaths(typeof held === 'string' ? parsed(held) : held, paths);
 }
@@ -122,7 +127,9 @@ function parsed(text: string): HeldValue {
 /**
  * Reads a record as the data subject may see it.
  *
- * Left out: keys and credentials, what is about others only, what is empty, and what the law keeps secret.
+ * Left out: keys and credentials, what is about others only, what is empty, and what the law keeps secret. That leaves
+ * no trace: a claim with `secretFromSubject` is not named and does not count, and a column that nothing else keeps
+ * looks as if it were empty.
  *
  * @param types - the columns' types in the database's words
  * @returns everything but the record's number; undefined where nothing is left to tell
@@ -137,16 +144,24 @@ export function readAccessRow(
   const table = personalTable(policy, tableName);
   const links = Object.keys(table.subjects ?? {});
   const own = ownParties(whereabouts, situation);
-  const answers = decide(policy, tableName, situation).columns.filter(({ personal }) => personal);
+  const position = Object.keys(table.columns);
+  const answers = decide(policy, tableName, situation)
+    .columns.filter(({ personal, column }) => personal && !isGone(readColumn(table, column), row[column]))
+    .filter((answer) => isAbout(whereabouts, answer))
+    .sort((a, b) => position.indexOf(a.column) - position.indexOf(b.column));
+  const secrets = secretsIn(whereabouts, answers, situation.at);
+  const open = answers.filter(({ column }) => !secrets.has(column));
 
-  const columns = answers.flatMap((answer): readonly AccessColumn[] => {
+  const columns = open.flatMap((answer): readonly AccessColumn[] => {
     const column = readColumn(table, answer.column);
     const details = written(table, column.name);
     const isOthers = links.includes(column.name) && !own.includes(column.name);
-    if (column.is === 'credential' || isOthers || isKeyLink(policy, table, column.name)) return [];
-    const value = valueOf(column, details, row[column.name], types[column.name]);
-    const answered = value === undefined ? undefined : told(policy, whereabouts, answer);
-    if (value === undefined || answered === undefined) return [];
+    if (column.is === 'credential' || isOthers || isKeyLink(policy, table, column.name))
+      return [];
+    const value = pieceOf(details, row[column.name], types[column.name]);
+    const answered = told(policy, whereabouts, answer);
+    const until = column.then === 'withRow' ? rowUntil(policy, table, whereabouts, open) : answered.until;
+    if (value === undefined) return [];
     const source = sourceOf(policy, table, column.name, answered.purposes);
     return [
       {
@@ -155,16 +170,18 @@ export function readAccessRow(
         category: column.is,
         value,
         ...(source === undefined ? {} : { source }),
-        ...(details.freeText === true || policy.categories[column.is]?.freeText === true ? { freeText: true as const } : {}),
+        ...(details.freeText === true || policy.categories[column.is]?.freeText === true
+          ? { freeText: true as const }
+          : {}),
         ...(details.draft === true ? { draft: true as const } : {}),
-        ...answered,
+        purposes: answered.purposes,
+        until,
       },
     ];
   });
   if (columns.length === 0) return undefined;
 
-  const hidden = answers.filter((answer) => told(policy, whereabouts, answer) === undefined).map(({ column }) => column);
-  const places = links.length < 2 ? [] : own.filter((party) => !hidden.includes(party));
+  const places = links.length < 2 ? [] : own.filter((party) => !secrets.has(party));
   return {
     table: tableName,
     ...(table.title === undefined ? {} : { title: table.title }),

@@ -73,7 +73,9 @@ function keepingOf(rows: readonly AccessRow[]): ReadonlyMap<string, ReadonlySet<
 /** Types of the columns of every table, in the database's words. */
 async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const { tables } = await store.schema();
-  return new Map(tables.map(({ name, columns }) => [name, Object.fromEntries(columns.map((column) => [column.name, column.type]))]));
+  return new Map(
+    tables.map(({ name, columns }) => [name, Object.fromEntries(columns.map((column) => [column.name, column.type]))]),
+  );
 }
 
 /**
@@ -125,10 +127,15 @@ export async function accessPackage(
     }
     // The same answer whether there is nothing, or nothing that may be told.
     if (rows.length === 0) {
-      throw new GallraError('subject.unknown', 'No personal data are held for this person: check the category and the key. If they are right, tell the person so (Art. 15(1)).');
+      throw new GallraError(
+        'subject.unknown',
+        'No personal data are held for this person: check the category and the key. If they are right, tell the person so (Art. 15(1)).',
+      );
     }
     const reference = await tx.requests.reference(subject);
-    await tx.events.append([gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference })]);
+    await tx.events.append([
+      gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference }),
+    ]);
 
     const purposes = accessPurposes(policy, keepingOf(rows));
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));

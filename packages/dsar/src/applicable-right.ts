@@ -36,8 +36,16 @@ const objectionable = ({ basis, directMarketing }: AccessPurpose) =>
  * @param due - whether some of it is kept by nothing any more, and so can be erased at once
  * @see GDPR Art. 7(3), 15(1)(e) and (f), 16 to 18, 20 to 22, 77
  */
-export function applicableRights(purposes: Readonly<Record<string, AccessPurpose>>, due: boolean): readonly ApplicableRight[] {
-  const some = (right: Right, article: string, applies: (purpose: AccessPurpose) => boolean, always = false): readonly ApplicableRight[] => {
+export function applicableRights(
+  purposes: Readonly<Record<string, AccessPurpose>>,
+  due: boolean,
+): readonly ApplicableRight[] {
+  const some = (
+    right: Right,
+    article: string,
+    applies: (purpose: AccessPurpose) => boolean,
+    always = false,
+  ): readonly ApplicableRight[] => {
     const names = Object.entries(purposes).flatMap(([name, purpose]) => (applies(purpose) ? [name] : []));
     return names.length > 0 || always ? [{ right, article, purposes: names }] : [];
   };

@@ -1,13 +1,7 @@
 import { isValue, type ReadColumn } from '@gallra/core';
 
 /** A value as it stands in an access package: JSON, and for binary data its size. */
-export type HeldValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly HeldValue[]
-  | { readonly [key: string]: HeldValue };
+export type HeldValue = string | number | boolean | null | readonly HeldValue[] | { readonly [key: string]: HeldValue };
 
 const bytesIn = (value: ArrayBuffer | ArrayBufferView): HeldValue => ({ kind: 'binary', bytes: value.byteLength });
 
@@ -41,7 +35,13 @@ export function heldValue(value: unknown, type = ''): HeldValue {
 
 /** The parts of a JSON value that its column's `paths` name (`a.b`, `$.a[0].b`, `a.*.b`); undefined where none is there. */
 export function heldPaths(value: HeldValue, paths: readonly string[]): HeldValue | undefined {
-  const read = paths.map((path) => path.replace(/^\$\.?/, '').replace(/\[(\w+|\*)\]/g, '.$1').split('.').filter((step) => step !== ''));
+  const read = paths.map((path) =>
+    path
+      .replace(/^\$\.?/, '')
+      .replace(/\[(\w+|\*)\]/g, '.$1')
+      .split('.')
+      .filter((step) => step !== ''),
+  );
   return pick(value, read);
 }
 
@@ -59,14 +59,18 @@ function pick(value: HeldValue, paths: readonly (readonly string[])[]): HeldValu
 
 // What the disposal `random` writes begins with this, in every store.
 const randomMark = 'gallra-';
+const isDay = /^\d{4}-\d\d-\d\d$/;
 
 /** Whether nothing about a person is left in a column: it is empty, or holds what its disposal puts there. */
 export function isGone({ then }: ReadColumn, value: unknown): boolean {
   if (value === null || value === undefined) return true;
-  if (then === 'clear') return false;
+  if (then === 'clear' || then === 'withRow') return false;
   if (then === 'random') return String(value).startsWith(randomMark);
-  if (!(value instanceof Date)) return isValue(value, then.replace);
-  // A date put in place comes back as a moment, in the zone of the database or of the process.
-  const replaced = String(then.replace).slice(0, 10);
-  return [calendarDay(value), Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)].includes(replaced);
+  // A date put in place comes back as a moment, in the zone of the database or of the process, or as text with a time.
+  const day = String(then.replace);
+  if (!(value instanceof Date))
+    return isValue(value, then.replace) || (isDay.test(day) && String(value).startsWith(day));
+  return [calendarDay(value), Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)].includes(
+    day.slice(0, 10),
+  );
 }

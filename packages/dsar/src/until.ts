@@ -8,13 +8,14 @@ import { agreementEnd, type End, type Label, type PlainDate, type Policy } from 
  * - `unknown`: the period counts from a financial year that nobody has recorded
  * - `hold`, `restriction`: a legal hold, or restricted processing (GDPR Art. 18), keeps it for the time being
  * - `others`: only another person whom it is also about still needs it
+ * - `row`: it goes with the record it stands in, and that has no date
  * - `due`: nobody needs it any more; it goes with the next sweep
  */
 export type Until =
   | { readonly state: 'date'; readonly lastDay: PlainDate }
   | { readonly state: 'instant'; readonly expires: string }
   | { readonly state: 'event'; readonly event: string; readonly title: Label }
-  | { readonly state: 'unknown' | 'hold' | 'restriction' | 'others' | 'due' };
+  | { readonly state: 'unknown' | 'hold' | 'restriction' | 'others' | 'row' | 'due' };
 
 const agreement: Label = { sv: 'avtalet med leverantören upphör', en: 'the agreement with the vendor ends' };
 
@@ -24,7 +25,11 @@ export function untilOf(policy: Policy, end: End | undefined): Until {
   if ('lastDay' in end) return { state: 'date', lastDay: end.lastDay };
   if ('expires' in end) return { state: 'instant', expires: end.expires.toISOString() };
   const { waitingFor: event } = end;
-  return { state: 'event', event, title: event === agreementEnd ? agreement : (policy.events[event] ?? { sv: event, en: event }) };
+  return {
+    state: 'event',
+    event,
+    title: event === agreementEnd ? agreement : (policy.events[event] ?? { sv: event, en: event }),
+  };
 }
 
 /** The latest of the ends of claims that are alive: an unknown end is later than an awaited event, which is later than any date. */

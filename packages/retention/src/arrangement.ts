@@ -4,7 +4,9 @@ export type Edge = readonly [before: string, after: string];
 const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function successors(edges: readonly Edge[]): ReadonlyMap<string, readonly string[]> {
-  return new Map([...Map.groupBy(edges, ([before]) => before)].map(([before, own]) => [before, own.map(([, after]) => after)]));
+  return new Map(
+    [...Map.groupBy(edges, ([before]) => before)].map(([before, own]) => [before, own.map(([, after]) => after)]),
+  );
 }
 
 /** The circles in a graph, and what stands in none by itself (Tarjan, SIAM J. Comput. 1 (1972) 146). */

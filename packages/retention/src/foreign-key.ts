@@ -46,14 +46,14 @@ export function foreignKeys(schema: LiveSchema): readonly ForeignKey[] {
   const rootOf = roots(schema);
   const tables = new Map<string, LiveTable>(schema.tables.map((table) => [table.name, table]));
   const isRoot = ({ name }: LiveTable) => rootOf.get(name) === name;
-  const ordered = [...schema.tables].sort(
-    (a, b) => Number(isRoot(b)) - Number(isRoot(a)) || byName(a.name, b.name),
-  );
+  const ordered = [...schema.tables].sort((a, b) => Number(isRoot(b)) - Number(isRoot(a)) || byName(a.name, b.name));
   const found = new Map<string, ForeignKey>();
   for (const live of ordered) {
     const table = rootOf.get(live.name) ?? live.name;
     const columnsOf = tables.get(table)?.columns ?? live.columns;
-    for (const { name, columns, references, onDelete } of [...live.foreignKeys].sort((a, b) => byName(a.name, b.name))) {
+    for (const { name, columns, references, onDelete } of [...live.foreignKeys].sort((a, b) =>
+      byName(a.name, b.name),
+    )) {
       const target = rootOf.get(references.table) ?? references.table;
       const pairs = columns.map((column, index) => [column, references.columns[index] ?? ''] as const);
       const sameness = JSON.stringify([table, target, [...pairs].sort(([a], [b]) => byName(a, b))]);

@@ -1,4 +1,12 @@
-import { isPersonal, isTenantTable, type PersonalTable, type Policy, readColumn, readColumns, readEvent } from '@gallra/core';
+import {
+  isPersonal,
+  isTenantTable,
+  type PersonalTable,
+  type Policy,
+  readColumn,
+  readColumns,
+  readEvent,
+} from '@gallra/core';
 import type { ForeignKey } from './foreign-key.ts';
 
 /**
@@ -45,7 +53,18 @@ function canLoseLink(policy: Policy, { table: name, columns, nullable }: Foreign
   const table = classified(policy, name);
   if (table === undefined) return policy.tables[name] === 'notPersonal';
   const timing = timingColumns(policy, name, table);
-  return columns.every((column) => ['key', 'notPersonal'].includes(readColumn(table, column).is) && !timing.includes(column));
+  return columns.every(
+    (column) => ['key', 'notPersonal'].includes(readColumn(table, column).is) && !timing.includes(column),
+  );
+}
+
+/**
+ * Whether the link is itself personal data, so that it can be cleared in a row that stays: from then on the row holds
+ * nothing any more.
+ */
+export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKey): boolean {
+  const table = classified(policy, name);
+  return table !== undefined && columns.some((column) => isPersonal(readColumn(table, column)));
 }
 
 /** Whether a table says nothing about anybody, so that nothing is lost when rows of it go along with others. */
@@ -81,4 +100,36 @@ export function holdingKeys(policy: Policy, keys: readonly ForeignKey[]): readon
     const because = reason(key, new Set());
     return because === undefined ? [] : [{ ...key, because }];
   });
+}
+
+/** A foreign key of rows that go along with a row of `with`, and so let go of what else they refer to. */
+export interface TakenAlong {
+  readonly with: string;
+  readonly key: HoldingKey;
+}
+
+/**
+ * What rows without personal data hold until they are taken along by CASCADE.
+ *
+ * @param keys - the foreign keys of the schema
+ * @param holding - those of them that hold rows in place
+ */
+export function takenAlong(keys: readonly ForeignKey[], holding: readonly HoldingKey[]): readonly TakenAlong[] {
+  const held = new Set(holding.map(({ constraint, table }) => JSON.stringify([table, constraint])));
+  const cascades = Map.groupBy(
+    keys.filter(
+      ({ onDelete, table, constraint }) => onDelete === 'cascade' && !held.has(JSON.stringify([table, constraint])),
+    ),
+    ({ target }) => target,
+  );
+  const holds = Map.groupBy(holding, ({ table }) => table);
+  const reached = (table: string, passed: Set<string>): readonly string[] =>
+    (cascades.get(table) ?? []).flatMap((key) => {
+      if (passed.has(key.table)) return [];
+      passed.add(key.table);
+      return [key.table, ...reached(key.table, passed)];
+    });
+  return [...cascades.keys()].flatMap((target) =>
+    reached(target, new Set()).flatMap((table) => (holds.get(table) ?? []).map((key) => ({ with: target, key }))),
+  );
 }

@@ -1,72 +1,31 @@
-import { type LiveSchema, personalTables, type Policy, type Reference } from '@gallra/core';
+import { type LiveSchema, type Policy, personalTables } from '@gallra/core';
 import { arrange, type Edge } from './arrangement.ts';
+import type { Circle, DisposalOrder } from './disposal-order.ts';
 import { type ForeignKey, foreignKeys } from './foreign-key.ts';
-import { type HoldingKey, holdingKeys, type HoldingReason, isErasable } from './holding.ts';
+import { canBeCleared, type HoldingKey, holdingKeys, isErasable, takenAlong } from './holding.ts';
 import { readingEdges } from './reading-edges.ts';
 import { referenceTree } from './reference-tree.ts';
 import { unlinkable } from './unlinkable.ts';
 
-/** A foreign key by which rows of `table` hold a row in place, and why it does. */
-export interface HoldingReference extends Reference {
-  readonly because: HoldingReason;
-  readonly heldBy?: readonly HoldingReference[];
-}
-
-/** A table in its place in the order. */
-export interface TableOrder {
-  readonly table: string;
-  /** What holds its rows in place; empty where rows are never erased anyway. */
-  readonly references: readonly HoldingReference[];
-  /** Nullable foreign keys that are set to null in rows to be erased, to break a circle; in this order. */
-  readonly unlink: readonly (readonly string[])[];
-  /** Whether `references` tell before the work exactly which rows will be held; see {@link orderOfDisposal}. */
-  readonly exact: boolean;
-}
-
-/** Tables that refer to each other in a circle, or one that refers to itself. */
-export interface Circle {
-  /** In the order of disposal. */
-  readonly tables: readonly string[];
-  readonly foreignKeys: readonly CircleKey[];
-}
-
-/** A foreign key of a circle. */
-export interface CircleKey {
-  readonly constraint: string;
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly target: string;
-  /** Columns set to null to break the circle here; undefined where it cannot be broken. */
-  readonly unlink?: readonly string[];
-}
-
-/** In what order rows are disposed of. */
-export interface DisposalOrder {
-  /** Children before parents. */
-  readonly tables: readonly TableOrder[];
-  readonly circles: readonly Circle[];
-}
-
 const edge = ({ table, target }: ForeignKey): Edge => [table, target];
+
+const within = (tables: readonly string[], [before, after]: Edge) => tables.includes(before) && tables.includes(after);
 
 function circle(
   tables: readonly string[],
   keys: readonly HoldingKey[],
   unlink: (key: HoldingKey) => readonly string[],
 ): Circle {
-  return {
-    tables,
-    foreignKeys: keys.map((key) => {
-      const columns = unlink(key);
-      const { constraint, table, target } = key;
-      return { constraint, table, columns: key.columns, target, ...(columns.length === 0 ? {} : { unlink: columns }) };
-    }),
-  };
+  const foreignKeys = keys.map((key) => {
+    const { constraint, table, columns, target } = key;
+    return { constraint, table, columns, target, ...(unlink(key).length === 0 ? {} : { unlink: unlink(key) }) };
+  });
+  return { tables, foreignKeys };
 }
 
 /**
  * Computes in what order rows are disposed of, from the foreign keys the database has now: rows that refer to others
- * go before those, so that nothing is erased that anything still refers to.
+ * go before those, so that nothing is erased that something still refers to.
  *
  * A foreign key **holds** a row in place where erasing it would be refused, or would harm rows that refer to it:
  * RESTRICT, NO ACTION and SET DEFAULT always; SET NULL where the link is personal data, cannot be null, or leads to
@@ -75,18 +34,19 @@ function circle(
  *
  * **Circles** (tables that refer to each other or to themselves) are solved in passes: erase what nothing refers to,
  * until nothing changes; set a nullable foreign key of the circle to null in rows to be erased, and repeat; what is
- * then still held is anonymised in place. No step can break a foreign key (rows are only erased while none that holds
- * them is there, only nullable columns are set to null) and every step lowers the number of rows, links or values, so
- * this always ends in a legal state. Deferred constraints are not needed, and many databases do not have them.
+ * then still held is anonymised in place. No step can break a foreign key (rows are erased only while no row that
+ * would hold them is there, and only nullable columns are set to null), and every step lowers the number of rows,
+ * links or values, so this always ends, and in a legal state. Deferred constraints are not needed; MySQL has none.
  *
  * Where no foreign key decides, tables that find their people, controller or events through another go before it.
  *
- * **What `references` foretell.** Work in the order above meets `references` without `heldBy`: every row that is still
- * there holds. `heldBy` is for counting beforehand: rows of `table` that are due and not held themselves count as gone.
- * The count is exact where the same claims end throughout, outside of circles and in circles that a nullable column
- * breaks. It is a forecast (`exact: false`) in two cases. In circles that nothing breaks, levels deeper than two count
- * as held, though passes may reach them. Where the tables above a row make more than 64 references, those furthest
- * away count as gone when they are due, though something may hold them.
+ * **What `references` foretell.** The work itself, in this order, needs them without `heldBy`: every row that is still
+ * there holds. `heldBy` is for counting beforehand: rows of that table that are due and not held themselves count as
+ * gone. The count is exact (for rows that do not change in between) outside of circles, and in circles that a nullable
+ * column breaks. Elsewhere it is a forecast (`exact: false`), and errs on one side: rows count as holding that in the
+ * work will not, so that some rows counted as held will be erased. That is so in circles that nothing breaks, for rows
+ * with more than two levels below them; where rows stay but lose the link, because it is personal data itself, or are
+ * taken along with another row; and where more than 64 references lead to a table, for those furthest away.
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue
@@ -107,34 +67,47 @@ export function orderOfDisposal(policy: Policy, schema: LiveSchema): DisposalOrd
   const names = personalTables(policy).map(([name]) => name);
   const erasable = new Set(names.filter((name) => isErasable(policy, name)));
   const holding = holdingKeys(policy, keys).filter(({ target }) => erasable.has(target));
-  // Rows that always stay need no place in the order: nothing waits for them.
-  const must = holding.filter(({ table }) => erasable.has(table));
+  const along = takenAlong(keys, holding).filter((taken) => erasable.has(taken.with));
+  const clearable = holding.filter((key) => canBeCleared(policy, key));
+  // Where neither a row nor its link ever goes, nothing waits for it, and it needs no place in the order.
+  const waited = holding.filter((key) => erasable.has(key.table) || clearable.includes(key));
+  const alongEdges = along.map((taken): Edge => [taken.with, taken.key.target]);
   const should = [...keys.map(edge), ...readingEdges(policy)].filter(([before, after]) => before !== after);
 
-  const breaks = new Map(must.map((key) => [key, unlinkable(policy, schema, key)]));
-  const canBreak = (key: HoldingKey) => breaks.get(key) ?? [];
-  const groups = arrange(names, must.map(edge), should).map((group) => {
-    const own = must.filter(({ table, target }) => group.includes(table) && group.includes(target));
-    const firm = own.filter((key) => canBreak(key).length === 0);
-    const parts = arrange(group, firm.map(edge), [...own.map(edge), ...should]);
-    return { own, parts: parts.map((part) => arrange(part, [], [...firm.map(edge), ...should]).flat()) };
+  const groups = arrange(names, [...waited.map(edge), ...alongEdges], should).map((group) => {
+    const own = waited.filter((key) => within(group, edge(key)));
+    const broken = new Map(
+      own
+        .filter(({ table }) => erasable.has(table))
+        .map((key) => [key, unlinkable(policy, schema, key)] as const)
+        .filter(([, columns]) => columns.length > 0),
+    );
+    // What is left of the circle when its nullable keys are gone: mostly no circle at all.
+    const firm = own.filter((key) => !broken.has(key));
+    const parts = arrange(group, [...firm.map(edge), ...alongEdges], [...own.map(edge), ...should]);
+    return {
+      tables: parts.flatMap((part) => arrange(part, [], [...firm.map(edge), ...should]).flat()),
+      circular: own.length > 0 || alongEdges.some((pair) => within(group, pair)),
+      own,
+      broken,
+      firm: firm.filter((key) => parts.some((part) => within(part, edge(key)))),
+    };
   });
-  const circles = groups
-    .filter(({ own }) => own.length > 0)
-    .map(({ own, parts }) => circle(parts.flat(), own, canBreak));
-  const broken = new Map(groups.flatMap(({ own }) => own.map((key) => [key, canBreak(key)] as const)));
   const tree = referenceTree(holding, erasable, {
-    isBroken: (key) => (broken.get(key)?.length ?? 0) > 0,
-    isFirm: (key) => groups.some(({ parts }) => parts.some((part) => part.includes(key.table) && part.includes(key.target))),
+    broken: new Set(groups.flatMap(({ broken }) => [...broken.keys()])),
+    firm: new Set(groups.flatMap(({ firm }) => firm)),
+    loose: new Set([...clearable, ...along.map(({ key }) => key)]),
   });
   return {
-    tables: groups.flatMap(({ own, parts }) =>
-      parts.flat().map((table) => ({
+    tables: groups.flatMap(({ tables, broken }) =>
+      tables.map((table) => ({
         table,
         ...tree(table),
-        unlink: own.filter((key) => key.table === table && canBreak(key).length > 0).map(canBreak),
+        unlink: [...broken].flatMap(([key, columns]) => (key.table === table ? [columns] : [])),
       })),
     ),
-    circles,
+    circles: groups
+      .filter(({ circular }) => circular)
+      .map(({ tables, own, broken }) => circle(tables, own, (key) => broken.get(key) ?? [])),
   };
 }

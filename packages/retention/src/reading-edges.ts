@@ -1,4 +1,4 @@
-import { isTenantTable, personalTables, type Policy, readEvent, subjectSteps } from '@gallra/core';
+import { isTenantTable, type Policy, personalTables, readEvent, subjectSteps } from '@gallra/core';
 import type { Edge } from './arrangement.ts';
 
 /**

@@ -1,16 +1,21 @@
-import { keyColumns, type LiveSchema, type Policy, readColumns } from '@gallra/core';
-import { classified, timingColumns } from './holding.ts';
+import { keyColumns, type LiveSchema, type Policy, readColumns, readEvent } from '@gallra/core';
 import type { ForeignKey } from './foreign-key.ts';
+import { classified, timingColumns } from './holding.ts';
 
 /** The columns of a table's own rows that say whether they are due: people, events, controllers, conditions. */
 function decisive(policy: Policy, name: string): readonly string[] {
   const table = classified(policy, name);
   if (table === undefined) return [];
-  const links = Object.entries(table.subjects ?? {}).flatMap(([party, link]) =>
-    typeof link === 'object' && 'by' in link && link.by !== undefined ? [party, link.by] : [party],
-  );
+  const people = Object.entries(table.subjects ?? {}).flatMap(([party, link]) => {
+    // Elsewhere `by` is a column of the other table.
+    if (typeof link !== 'object' || !('by' in link) || ('in' in link && typeof link.in === 'string')) return [party];
+    return [party, link.by ?? party];
+  });
+  const events = Object.keys(table.events ?? {})
+    .flatMap((event) => readEvent(policy, name, event)?.places ?? [])
+    .flatMap((place) => ('column' in place ? [place.column, ...Object.keys(place.when ?? {})] : []));
   const conditions = readColumns(table).flatMap(({ when }) => Object.keys(when ?? {}));
-  return [...keyColumns(table), ...links, ...conditions, ...timingColumns(policy, name, table)];
+  return [...keyColumns(table), ...people, ...events, ...conditions, ...timingColumns(policy, name, table)];
 }
 
 /**
@@ -24,7 +29,11 @@ function decisive(policy: Policy, name: string): readonly string[] {
  * @param foreignKey - a foreign key of that catalogue
  * @returns the columns, in the order of the key; none where the link cannot be broken
  */
-export function unlinkable(policy: Policy, schema: LiveSchema, { table, columns, nullable }: ForeignKey): readonly string[] {
+export function unlinkable(
+  policy: Policy,
+  schema: LiveSchema,
+  { table, columns, nullable }: ForeignKey,
+): readonly string[] {
   const live = schema.tables.find(({ name }) => name === table);
   const generated = live?.columns.filter((column) => column.generated).map(({ name }) => name) ?? [];
   const needed = [...decisive(policy, table), ...generated, ...(live?.primaryKey ?? [])];

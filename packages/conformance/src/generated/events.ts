@@ -2,6 +2,7 @@ import type { EventPlace, EventSource, OwnEvent, TimeEncoding } from '@gallra/co
 import fc from 'fast-check';
 import { condition } from './conditions.ts';
 import { links, type TableName, timeColumns } from './host.ts';
+import { onceIn, present } from './seldom.ts';
 import { type EventName, exactEvents } from './storage-rules.ts';
 
 /**
@@ -15,7 +16,8 @@ const readFrom: Readonly<Record<EventName, 'children' | 'parents'>> = {
   closed: 'parents',
 };
 
-const exactEncodings: readonly TimeEncoding[] = ['instant', 'utc', 'iso', 'epochSeconds', 'epochMilliseconds'];
+/** Encodings that tell the hour. */
+export const exactEncodings: readonly (TimeEncoding | undefined)[] = ['instant', 'utc', 'iso', 'epochSeconds', 'epochMilliseconds'];
 
 /** A place that may say of which event it speaks: its own, or another that is read the same way and as exactly. */
 function named<P extends object>(event: EventName, place: P): fc.Arbitrary<P & { readonly event?: string }> {
@@ -28,18 +30,21 @@ function named<P extends object>(event: EventName, place: P): fc.Arbitrary<P & {
   );
 }
 
-const own = (event: EventName, encodings: readonly TimeEncoding[]): fc.Arbitrary<OwnEvent> => {
+/** A time column of the row, which may tell of the event only in some rows. */
+const own = (table: TableName, event: EventName, encodings: readonly TimeEncoding[]): fc.Arbitrary<OwnEvent> => {
   const columns = Object.entries(timeColumns).filter(
     ([, encoding]) => encodings.includes(encoding) && (exactEncodings.includes(encoding) || !exactEvents.includes(event)),
   );
-  return fc.record(
-    {
+  return fc
+    .record({
       column: fc.constantFrom(...columns),
-      ifNull: fc.constantFrom('pending' as const, 'notApplicable' as const),
-    },
-    { requiredKeys: ['column'] },
-  ).map(({ column: [column, encoding], ...rest }) => ({ column, encoding, ...rest }));
+      ifNull: onceIn(2, fc.constantFrom('notApplicable' as const, 'pending' as const)),
+      when: onceIn(6, condition(table)),
+    })
+    .map(({ column: [column, encoding], ...rest }) => ({ column, encoding, ...present(rest) }));
 };
+
+const untold: fc.Arbitrary<EventPlace> = fc.constant({ untold: true });
 
 /** Rows elsewhere that a table may read an event from. */
 function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<EventPlace>[] {
@@ -51,21 +56,23 @@ function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<Ev
     .filter(({ to }) => to === table)
     .map(({ table: child, column }) =>
       fc
-        .tuple(named(event, { in: child, by: column }), fc.option(condition(child), { freq: 3, nil: undefined }))
-        .map(([place, when]) => (when === undefined ? place : { ...place, when })),
+        .tuple(named(event, { in: child, by: column }), onceIn(4, condition(child)))
+        .map(([place, when]) => ({ ...place, ...present({ when }) })),
     );
 }
 
-/** Where a table reads an event: a column, the row a link leads to, or the latest or earliest of several places. */
+/** Where a table reads an event: a column, the row a link leads to, the latest or earliest of several places, nowhere. */
 export function eventSource(table: TableName, event: EventName, encodings: readonly TimeEncoding[]): fc.Arbitrary<EventSource> {
-  const here = own(event, encodings);
+  const here = own(table, event, encodings);
   const far = elsewhere(table, event);
-  if (far.length === 0) return here;
-  const places = fc.array(fc.oneof(here, ...far), { minLength: 1, maxLength: 3 });
+  const place = fc.oneof({ weight: 8, arbitrary: fc.oneof(here, ...far) }, { weight: 1, arbitrary: untold });
+  const places = fc.array(place, { minLength: 1, maxLength: 3 });
+  const straight = readFrom[event] === 'parents' ? (far as readonly fc.Arbitrary<EventSource>[]) : [];
   return fc.oneof(
-    { weight: 2, arbitrary: here },
-    { weight: 2, arbitrary: places.map((latest) => ({ latest })) },
-    { weight: 1, arbitrary: places.map((earliest) => ({ earliest })) },
-    ...(readFrom[event] === 'parents' ? [{ weight: 2, arbitrary: fc.oneof(...far) as fc.Arbitrary<EventSource> }] : []),
+    { weight: 4, arbitrary: here },
+    { weight: far.length === 0 ? 1 : 4, arbitrary: places.map((latest) => ({ latest })) },
+    { weight: far.length === 0 ? 1 : 2, arbitrary: places.map((earliest) => ({ earliest })) },
+    ...straight.map((arbitrary) => ({ weight: 2, arbitrary })),
+    { weight: 1, arbitrary: untold as fc.Arbitrary<EventSource> },
   );
 }

@@ -7,13 +7,13 @@ import type { TestDatabase } from '../databases/index.ts';
  *
  * | Table | What it is there for |
  * | --- | --- |
+ * | `addresses` | people and agencies point at them, not the other way round: a link read in reverse |
  * | `agencies` | the controllers; each may have a contact person |
- * | `addresses` | people point at them, not the other way round: a link read in reverse |
  * | `people` | the home of most data subjects; `referrer_id` is a second person in the same row |
  * | `deals` | two parties in one row |
  * | `bids` | reach a person directly, or through their deal |
  * | `visits` | a composite key, with a reserved word in it |
- * | `logs` | reach a person by e-mail address, or by a polymorphic link kept as text |
+ * | `logs` | reach a person by e-mail address, or by a polymorphic link |
  *
  * No foreign key is declared, so links may dangle.
  */
@@ -24,7 +24,7 @@ export interface HostTable {
 
 export type ColumnKind = 'integer' | 'decimal' | 'boolean' | 'text' | TimeEncoding;
 
-export type TableName = 'agencies' | 'addresses' | 'people' | 'deals' | 'bids' | 'visits' | 'logs';
+export type TableName = 'addresses' | 'agencies' | 'people' | 'deals' | 'bids' | 'visits' | 'logs';
 
 /** Every table has a time column in every encoding, so that each event may be read from any of them. */
 export const timeColumns = {
@@ -39,8 +39,11 @@ export const timeColumns = {
 
 /** Tables from parents to children: links lead backwards in this order, except a person's to their referrer. */
 export const host: Readonly<Record<TableName, HostTable>> = {
-  agencies: { key: ['id'], columns: { id: 'integer', name: 'text', contact: 'text', year_end: 'text', ...timeColumns } },
   addresses: { key: ['id'], columns: { id: 'integer', street: 'text', city: 'text', ...timeColumns } },
+  agencies: {
+    key: ['id'],
+    columns: { id: 'integer', address_id: 'integer', name: 'text', contact: 'text', year_end: 'text', ...timeColumns },
+  },
   people: {
     key: ['id'],
     columns: {
@@ -78,7 +81,7 @@ export const host: Readonly<Record<TableName, HostTable>> = {
   visits: { key: ['person_id', 'order'], columns: { person_id: 'integer', order: 'integer', note: 'text', ...timeColumns } },
   logs: {
     key: ['id'],
-    columns: { id: 'integer', email: 'text', owner_type: 'text', owner_id: 'text', line: 'text', ...timeColumns },
+    columns: { id: 'integer', email: 'text', owner_type: 'text', owner_id: 'integer', line: 'text', ...timeColumns },
   },
 };
 
@@ -92,6 +95,7 @@ export interface HostLink {
 }
 
 export const links: readonly HostLink[] = [
+  { table: 'agencies', column: 'address_id', to: 'addresses' },
   { table: 'people', column: 'agency_id', to: 'agencies' },
   { table: 'people', column: 'address_id', to: 'addresses' },
   { table: 'people', column: 'referrer_id', to: 'people' },

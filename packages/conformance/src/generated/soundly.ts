@@ -1,20 +1,13 @@
-import {
-  type EventPlace,
-  type EventSource,
-  isPersonal,
-  type PersonalTable,
-  type Policy,
-  policyProblems,
-  readColumn,
-  readEvent,
-  type TableClassification,
-} from '@gallra/core';
-import { isLink, isTime, type TableName, timeColumns } from './host.ts';
+import { isElsewhere, isPersonal, type PersonalTable, type Policy, policyProblems, readColumn, readEvent } from '@gallra/core';
+import { withoutLooseEnds } from './loose-ends.ts';
+import { present } from './seldom.ts';
 
 /**
- * Mends a policy whose parts were chosen independently of each other: whatever `policyProblems` names is made simpler,
- * until it names nothing more. Where an event's evidence could be lost, that evidence is first made to stay, so that
- * events keep being read across tables. What cannot be mended is returned as it is, for the caller to discard.
+ * Mends a policy whose parts were chosen independently of each other. First what leads nowhere falls away; then whatever
+ * `policyProblems` names is made simpler, until it names nothing more. Where an event's evidence or what a decision reads
+ * could be lost, it is first made to stay, so that events keep being read across tables.
+ *
+ * What cannot be mended is returned as it is, for the caller to discard.
  */
 export function soundly(wished: Policy): Policy {
   let policy = withoutLooseEnds(wished);
@@ -27,7 +20,7 @@ export function soundly(wished: Policy): Policy {
   return policy;
 }
 
-function withTable(policy: Policy, name: string, change: (table: PersonalTable) => TableClassification): Policy {
+function withTable(policy: Policy, name: string, change: (table: PersonalTable) => PersonalTable): Policy {
   const table = policy.tables[name];
   if (table === undefined || typeof table === 'string') return policy;
   return { ...policy, tables: { ...policy.tables, [name]: change(table) } };
@@ -42,28 +35,30 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
     if (purpose === undefined) return policy;
     return { ...policy, purposes: { ...policy.purposes, [name]: { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } } } };
   }
-  if (top !== 'tables') return policy;
-  if (part === 'controller') {
-    return withTable(policy, name, ({ controller: _, ...table }) => table);
-  }
-  if (part === 'subjects') return withTable(policy, name, (table) => ({ ...table, subjects: without(table.subjects, detail) as NonNullable<PersonalTable['subjects']> }));
-  if (part === 'duties') return withTable(policy, name, (table) => ({ ...table, duties: without(table.duties, detail) as NonNullable<PersonalTable['duties']> }));
-  if (part === 'columns') {
-    return withTable(policy, name, (table) => ({ ...table, columns: { ...table.columns, [detail]: 'notPersonal' } }));
-  }
-  if (part === 'events') {
-    const place = `${name} ${detail}`;
-    if (kept.has(place)) return withTable(policy, name, (table) => ({ ...table, events: { ...table.events, [detail]: 'at_iso' in table.columns ? { column: 'at_iso', encoding: 'iso' } : detail } }));
-    kept.add(place);
-    return keepingEvidence(policy, name, detail);
-  }
-  return policy;
+  const again = kept.has(`${name} ${part} ${detail}`);
+  kept.add(`${name} ${part} ${detail}`);
+  if (part === 'events' && !again) return keepingEvidence(policy, name, detail);
+  if (part === 'columns' && !again) return withTable(policy, name, (table) => stayingWithRow(table, detail));
+  return withTable(policy, name, (table) => {
+    if (part === 'controller') return without(table as never, 'controller') as never;
+    if (part === 'subjects') return { ...table, subjects: without(table.subjects, detail) as typeof table.subjects & {} };
+    if (part === 'duties') return { ...table, duties: without(table.duties, detail) as typeof table.duties & {} };
+    if (part === 'events') return { ...table, events: { ...table.events, [detail]: { column: 'at_iso', encoding: 'iso' } } };
+    return part === 'columns' ? { ...table, columns: { ...table.columns, [detail]: 'notPersonal' } } : table;
+  });
+}
+
+/** A column that decisions read stays as long as its row. */
+function stayingWithRow(table: PersonalTable, column: string): PersonalTable {
+  const { is, of, when } = readColumn(table, column);
+  if (!isPersonal(readColumn(table, column))) return table;
+  return { ...table, columns: { ...table.columns, [column]: { is, of, ...present({ when }), then: 'withRow' } } };
 }
 
 /** Makes the rows, links and dates that an event is read from stay for good. */
 function keepingEvidence(policy: Policy, table: string, event: string): Policy {
   return (readEvent(policy, table, event)?.places ?? []).reduce((changed, place) => {
-    if ('column' in place) return unpersonal(changed, table, place.column);
+    if (!isElsewhere(place)) return 'column' in place ? unpersonal(changed, table, place.column) : changed;
     const linked = 'by' in place ? unpersonal(changed, place.in, place.by) : unpersonal(changed, table, place.through);
     const stays = withTable(linked, place.in, (other) => ({ ...other, then: 'anonymise' }));
     return keepingEvidence(stays, place.in, place.event);
@@ -74,44 +69,4 @@ function unpersonal(policy: Policy, table: string, column: string): Policy {
   return withTable(policy, table, (classified) =>
     isPersonal(readColumn(classified, column)) ? { ...classified, columns: { ...classified.columns, [column]: 'notPersonal' } } : classified,
   );
-}
-
-/** Drops what leads to a table, event or party that is not there, and what `of` and `when` say of parties that are not. */
-function withoutLooseEnds(policy: Policy): Policy {
-  const tables = Object.fromEntries(
-    Object.entries(policy.tables).map(([name, table]) => [name, typeof table === 'string' ? table : trimmed(policy, table)]),
-  );
-  return { ...policy, tables };
-}
-
-function trimmed(policy: Policy, table: PersonalTable): PersonalTable {
-  const parties = Object.keys(table.subjects ?? {});
-  const columns = Object.entries(table.columns).map(([name, column]) => {
-    if (typeof column !== 'object' || column.of === undefined) return [name, column] as const;
-    const of = [column.of].flat().filter((party) => parties.includes(party));
-    const { of: _, ...rest } = column;
-    return [name, of.length === 0 ? rest : { ...rest, of }] as const;
-  });
-  const events = Object.entries(table.events ?? {}).flatMap(([event, source]) => {
-    const left = source && reaching(policy, event, source);
-    return left === undefined ? [] : [[event, left] as const];
-  });
-  return { ...table, columns: Object.fromEntries(columns), events: Object.fromEntries(events) };
-}
-
-/** What is left of an event's source when places that know nothing of it are gone. */
-function reaching(policy: Policy, event: string, source: EventSource): EventSource | undefined {
-  const knows = (place: EventPlace): boolean => {
-    if (typeof place === 'string' || 'column' in place) return true;
-    const target = policy.tables[place.in];
-    return typeof target === 'object' && target.events?.[place.event ?? event] !== undefined;
-  };
-  if (typeof source === 'string') return source;
-  if ('latest' in source || 'earliest' in source) {
-    const places = 'latest' in source ? source.latest : source.earliest;
-    const left = places.filter(knows);
-    if (left.length === 0) return undefined;
-    return 'latest' in source ? { latest: left } : { earliest: left };
-  }
-  return knows(source) ? source : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Duty, LegalBasis, Limit, Period, PeriodChoice, Purpose, Role, StorageRule } from '@gallra/core';
 import fc from 'fast-check';
+import { onceIn } from './seldom.ts';
 
 /** What every generated policy counts from. Whether a table knows an event, and where it reads it, varies. */
 export const eventNames = ['lastContact', 'ended', 'completed', 'closed'] as const;
@@ -88,10 +89,15 @@ const limit: fc.Arbitrary<Limit> = fc
   .tuple(clock, fc.record({ title: fc.constant(label('limit')), citation, caps: allOrSome([...purposeNames, ...dutyNames]) }))
   .map(([counted, provision]) => ({ ...provision, ...counted }));
 
+/** Some of several names: each is left out more often than not. */
+const few = <N extends string, V>(names: readonly N[], value: fc.Arbitrary<V>): fc.Arbitrary<Record<string, V>> =>
+  fc
+    .tuple(...names.map((name) => onceIn(3, value.map((given) => [name, given] as const))))
+    .map((entries) => Object.fromEntries(entries.filter((entry) => entry !== undefined)));
+
 /** One to four purposes, up to two duties and up to two limits. */
-export const purposes = fc.record(
-  { brokerage: purpose, marketing: purpose, support: purpose, statistics: purpose },
-  { requiredKeys: ['brokerage'] },
-);
-export const duties = fc.record({ bookkeeping: duty, dueDiligence: duty }, { requiredKeys: [] });
-export const limits = fc.record({ statuteCap: limit, vendorCap: limit }, { requiredKeys: [] });
+export const purposes: fc.Arbitrary<Record<string, Purpose>> = fc
+  .tuple(purpose, few(purposeNames.slice(1), purpose))
+  .map(([brokerage, others]) => ({ brokerage, ...others }));
+export const duties = few(dutyNames, duty);
+export const limits = few(limitNames, limit);

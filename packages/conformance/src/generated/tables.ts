@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { condition } from './conditions.ts';
 import { eventSource } from './events.ts';
 import { type ColumnKind, host, isLink, isTime, type TableName } from './host.ts';
+import { onceIn, present } from './seldom.ts';
 import { categoryNames, dutyNames, eventNames } from './storage-rules.ts';
 
 type SubjectArbitraries = Readonly<Record<string, fc.Arbitrary<SubjectLink>>>;
@@ -10,7 +11,12 @@ type SubjectArbitraries = Readonly<Record<string, fc.Arbitrary<SubjectLink>>>;
 /** The parties a table may have, by the column that tells, with the ways to read it. */
 const parties: Readonly<Record<TableName, SubjectArbitraries>> = {
   agencies: { id: fc.constant('agencyContact') },
-  addresses: { id: fc.constant({ in: 'people', by: 'address_id' }) },
+  addresses: {
+    id: fc.constantFrom<SubjectLink>({ in: 'people', by: 'address_id' }, [
+      { in: 'people', by: 'address_id' },
+      { in: 'agencies', by: 'address_id' },
+    ]),
+  },
   people: {
     id: fc.constantFrom<SubjectLink>(
       'seller',
@@ -35,6 +41,7 @@ const parties: Readonly<Record<TableName, SubjectArbitraries>> = {
       { by: 'owner_type', in: { sole: 'people' } },
       { by: 'owner_type', in: { sole: 'people', company: 'deals' } },
       { in: 'people' },
+      [{ in: 'people' }, { in: 'deals', party: 'seller_id' }],
     ),
   },
 };
@@ -57,17 +64,16 @@ const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDispo
   boolean: fc.constant({ replace: false }),
 };
 
-/** A column that holds a category of data, told in full; `of` and `when` are wishes that have to fit the table. */
+/** A column that holds a category of data, told in full; `of` is a wish that has to fit the table. */
 function personal(table: TableName, kind: ColumnKind): fc.Arbitrary<ColumnClassification> {
-  return fc.record(
-    {
+  return fc
+    .record({
       is: fc.constantFrom(...categoryNames, 'credential' as const),
-      of: fc.subarray(Object.keys(parties[table]), { minLength: 1 }),
-      when: condition(table),
-      then: replacements[kind] ?? fc.constant<ColumnDisposal>('clear'),
-    },
-    { requiredKeys: ['is'] },
-  );
+      of: onceIn(2, fc.subarray(Object.keys(parties[table]), { minLength: 1 })),
+      when: onceIn(2, condition(table)),
+      then: onceIn(2, fc.oneof({ weight: 5, arbitrary: replacements[kind] ?? fc.constant<ColumnDisposal>('clear') }, { weight: 1, arbitrary: fc.constant<ColumnDisposal>('withRow') })),
+    })
+    .map(({ is, ...rest }) => ({ is, ...present(rest) }));
 }
 
 /** Mostly personal where it holds data; mostly a key, or not personal, where events and links are read from it. */
@@ -90,11 +96,11 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
   const isHome = table === 'people';
   return fc
     .record({
-      controller: fc.option(fc.constantFrom<ControllerLink>('vendor', ...controllers[table], ...controllers[table]), { nil: undefined }),
+      controller: onceIn(2, fc.constantFrom<ControllerLink>('vendor', ...controllers[table], ...controllers[table])),
       subjects: fc.record(parties[table], { requiredKeys: isHome ? ['id'] : [] }) as fc.Arbitrary<Record<string, SubjectLink>>,
       events: fc.tuple(
         ...eventNames.map((event) =>
-          fc.option(eventSource(table, event, encodings).map((source) => [event, source] as const), { nil: undefined }),
+          fc.option(eventSource(table, event, encodings).map((source) => [event, source] as const), { freq: 4, nil: undefined }),
         ),
       ),
       duties: fc.record(
@@ -102,7 +108,7 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
         { requiredKeys: [] },
       ),
       columns: fc.record(Object.fromEntries(columns.map(([name, kind]) => [name, column(table, name, kind)]))),
-      todo: fc.option(fc.constantFrom(...columns.map(([name]) => name)), { freq: 12, nil: undefined }),
+      todo: onceIn(12, fc.constantFrom(...columns.map(([name]) => name))),
       then: fc.constantFrom('erase' as const, 'anonymise' as const),
     })
     .map(({ controller, events, todo, columns: classified, ...rest }) => ({

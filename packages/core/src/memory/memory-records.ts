@@ -24,12 +24,13 @@ export const randomMark = 'gallra-';
 /** Whether there is still something to dispose of in a column. */
 function differs(row: Row, { name, then }: ReadColumn): boolean {
   const value = row[name] ?? null;
+  if (then === 'withRow') return false;
   if (then === 'clear') return value !== null;
   return then === 'random' ? value !== null && !String(value).startsWith(randomMark) : value !== then.replace;
 }
 
 function replacement({ then }: ReadColumn): ConditionValue {
-  if (then === 'clear') return null;
+  if (then === 'clear' || then === 'withRow') return null;
   return then === 'random' ? `${randomMark}${crypto.randomUUID()}` : then.replace;
 }
 
@@ -173,9 +174,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
         if (disposal.action === 'clear') return decision.disposal === 'clear';
         if (decision.disposal === 'anonymise') return disposal.references === undefined;
         return (
-          decision.disposal === 'erase' &&
-          disposal.references !== undefined &&
-          isHeld(row, disposal.references, scope)
+          decision.disposal === 'erase' && disposal.references !== undefined && isHeld(row, disposal.references, scope)
         );
       })
       .map(({ row, decision }) => ({

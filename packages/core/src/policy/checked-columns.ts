@@ -12,8 +12,10 @@ export type Known<Written> = string extends keyof Written ? never : keyof Writte
 /** Stands where a policy names what the database or the policy does not have, and says so in the error. */
 export type NoSuch<What extends string, Name extends string> = `there is no ${What} ${Name}`;
 
-type NothingClaims<Column extends string, Category> =
-  `nothing claims ${Column}: no purpose with ${Category & string} counts from an event of this table, no duty lists it`;
+type NothingClaims<
+  Column extends string,
+  Category,
+> = `nothing claims ${Column}: no purpose with ${Category & string} counts from an event of this table, no duty lists it`;
 
 /** What a column is said to be: a category's name or a word. */
 type Is<Column> = Column extends { readonly is: infer Name } ? Name : Column;

@@ -64,9 +64,10 @@ type CheckedSource<Database, Column extends string, E, Written> = Written extend
 
 type ReadsNo<Event extends string> = `this table reads no ${Event}: name it under events`;
 
-type CheckedDuties<Column, Duties, Events, Written> = {
+/** A duty's list of columns. That the duty itself names an event that does not exist is an error of its own. */
+type CheckedDuties<Column, E, Duties, Events, Written> = {
   readonly [Name in (keyof Duties & string) | Known<Written>]?: Name extends keyof Duties
-    ? Duties[Name] extends { readonly from: infer Event extends string }
+    ? Duties[Name] extends { readonly from: infer Event extends E & string }
       ? Event extends keyof Events
         ? readonly Column[]
         : ReadsNo<Event>
@@ -90,7 +91,7 @@ interface CheckedTable<
   > {
   readonly subjects?: { readonly [K in Column]?: CheckedLink<Database, Column, S, At<Part<Written, 'subjects'>, K>> };
   readonly events?: { readonly [K in E]?: CheckedSource<Database, Column, E, At<Part<Written, 'events'>, K>> };
-  readonly duties?: CheckedDuties<Column, Duties, Part<Written, 'events'>, Part<Written, 'duties'>>;
+  readonly duties?: CheckedDuties<Column, E, Duties, Part<Written, 'events'>, Part<Written, 'duties'>>;
   readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
 }
 

@@ -23,18 +23,16 @@ export function unknownNames(
   what: string,
 ): readonly PolicyProblem[] {
   if (used === undefined || used === 'all' || used === 'others') return [];
-  return [used]
-    .flat()
-    .flatMap((name) =>
-      declared !== undefined && Object.hasOwn(declared, name)
-        ? []
-        : [
-            {
-              path,
-              message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}`,
-            },
-          ],
-    );
+  return [used].flat().flatMap((name) =>
+    declared !== undefined && Object.hasOwn(declared, name)
+      ? []
+      : [
+          {
+            path,
+            message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}`,
+          },
+        ],
+  );
 }
 
 function isLonger(a: Period, b: Period): boolean {

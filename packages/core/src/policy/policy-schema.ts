@@ -80,7 +80,7 @@ const duty = z.strictObject({
 });
 const limit = z.strictObject({ ...provision, caps: all });
 
-const disposal = z.union([z.enum(['clear', 'random']), z.strictObject({ replace: value })]);
+const disposal = z.union([z.enum(['clear', 'random', 'withRow']), z.strictObject({ replace: value })]);
 const column = z.union([
   name,
   z.strictObject({

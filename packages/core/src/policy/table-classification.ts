@@ -1,8 +1,12 @@
 import type { Condition, ConditionValue } from './condition.ts';
 import type { DataSource, Label, TimeEncoding } from './vocabulary.ts';
 
-/** What happens to a value when its last claim ends: made null, replaced by a constant, or by random text. */
-export type ColumnDisposal = 'clear' | 'random' | { readonly replace: ConditionValue };
+/**
+ * What happens to a value when its last claim ends: made null, replaced by a constant or by random text, or left to go
+ * with its row. The last is for what decisions read (dates of events, what conditions look at): without it, what else
+ * is in the row, or in rows that count from it, would be decided on a guess.
+ */
+export type ColumnDisposal = 'clear' | 'random' | 'withRow' | { readonly replace: ConditionValue };
 
 /** Words a column may be classified with beside the policy's own categories. */
 export type ColumnWord = 'notPersonal' | 'key' | 'credential' | 'todo';

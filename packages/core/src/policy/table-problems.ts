@@ -1,7 +1,16 @@
 import { claimsOn } from '../decision/claims.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyProblem, unknownNames } from './policy-problems.ts';
-import { isOwnKey, isPersonal, isTenantTable, keyColumns, personalTables, readColumns } from './reading.ts';
+import {
+  isOwnKey,
+  isPersonal,
+  isTenantTable,
+  keyColumns,
+  personalTables,
+  readColumn,
+  readColumns,
+  readEvent,
+} from './reading.ts';
 import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from './table-classification.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {
@@ -126,6 +135,48 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
   });
 }
 
+/** The columns of a table that decisions about it, or about rows linked to it, read. */
+function decisiveColumns(policy: Policy, name: string, table: PersonalTable): ReadonlyMap<string, string> {
+  const own = Object.entries(table.events ?? {}).flatMap(([event]) =>
+    (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
+      'column' in place
+        ? [place.column, ...Object.keys(place.when ?? {})].map((column) => [column, `the event "${event}"`] as const)
+        : [],
+    ),
+  );
+  const linked = personalTables(policy).flatMap(([other, { events = {} }]) =>
+    Object.keys(events).flatMap((event) =>
+      (readEvent(policy, other, event)?.places ?? []).flatMap((place) =>
+        'by' in place && place.in === name
+          ? Object.keys(place.when ?? {}).map((column) => [column, `the event "${event}" of table "${other}"`] as const)
+          : [],
+      ),
+    ),
+  );
+  const conditions = readColumns(table).flatMap(({ when }) =>
+    Object.keys(when ?? {}).map((column) => [column, 'a condition'] as const),
+  );
+  const links = Object.values(table.subjects ?? {}).flatMap((link) =>
+    link !== undefined &&
+    typeof link === 'object' &&
+    !Array.isArray(link) &&
+    'by' in link &&
+    !('in' in link && typeof link.in === 'string')
+      ? [[link.by as string, 'who the row is about'] as const]
+      : [],
+  );
+  return new Map([...conditions, ...links, ...linked, ...own]);
+}
+
+function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
+  return [...decisiveColumns(policy, name, table)].flatMap(([column, what]) => {
+    const read = readColumn(table, column);
+    if (!isPersonal(read) || read.then === 'withRow') return [];
+    const message = `is read to decide ${what}; were it cleared before the row goes, decisions would be guesses: write then: 'withRow'`;
+    return [{ path: `tables.${name}.columns.${column}`, message }];
+  });
+}
+
 /** What is wrong with one table of a policy, apart from where its links and events lead in the end. */
 export function tableProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
   const path = `tables.${name}`;
@@ -171,6 +222,7 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
       dutyProblems(policy, `${path}.duties.${duty}`, table, duty, columns ?? []),
     ),
     ...columnProblems(policy, name, table),
+    ...decisiveProblems(policy, name, table),
   ];
 }
 

@@ -26,13 +26,3 @@ export const not = (predicate: Predicate): Predicate =>
 /** A predicate as SQL, for places that need an expression. */
 export const toSql = (predicate: Predicate): Sql =>
   typeof predicate === 'boolean' ? (predicate ? sql`(1 = 1)` : sql`(1 = 0)`) : predicate;
-
-/** Rows of a table that meet a condition exist. */
-export function exists(from: Sql, alias: string, where: Predicate): Predicate {
-  return where === false ? false : sql`exists (select 1 from ${from} as ${sql.id(alias)} where ${toSql(where)})`;
-}
-
-/** No such row exists: an anti-join. */
-export function notExists(from: Sql, alias: string, where: Predicate): Predicate {
-  return where === false ? true : sql`not exists (select 1 from ${from} as ${sql.id(alias)} where ${toSql(where)})`;
-}

@@ -18,7 +18,7 @@ export interface ClaimPredicates {
 /** Whether a person has made a request of some kind. */
 function asked({ own, dialect }: Compilation, person: PersonSql, right: string, purpose?: string): Predicate {
   const ofPurpose = purpose === undefined ? sql`` : sql` and r.purpose = ${purpose}`;
-  return sql`exists (select 1 from ${own('gallra_subjects')} as s inner join ${own('gallra_requests')} as r on r.subject = s.reference where s.home = ${person.home} and s.subject_key = ${dialect.text(person.key)} and r.exercised = ${right}${ofPurpose})`;
+  return sql`${dialect.text(person.key)} in (select s.subject_key from ${own('gallra_subjects')} as s inner join ${own('gallra_requests')} as r on r.subject = s.reference where s.home = ${person.home} and r.exercised = ${right}${ofPurpose})`;
 }
 
 export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>

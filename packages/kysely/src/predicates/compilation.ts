@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely';
 import type { DialectSql, Sql } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
-import { and, or, type Predicate } from './boolean.ts';
+import { and, not, or, type Predicate, toSql } from './boolean.ts';
 
 /** A table under an alias: where predicates read their columns. */
 export interface Source {
@@ -26,6 +26,11 @@ export interface Compilation {
   readonly at: Date;
   /** Where Gallra's own tables are. */
   readonly own: (table: string) => Sql;
+  /**
+   * How linked rows are asked for. `row` by row, for the few rows of a batch: the planner makes anti-joins of it and
+   * uses indexes. As a `set` computed once, for questions about every row of a table, indexed or not.
+   */
+  readonly linked: 'row' | 'set';
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
   /** A new alias, different from all others in the statement. */
@@ -47,6 +52,39 @@ export function source({ names, alias }: Compilation, table: string): Source & {
 }
 
 export const equal = (a: Sql, b: Sql): Predicate => sql`${a} = ${b}`;
+
+/** Rows of another table that belong to a row: where their columns equal the row's. */
+export interface LinkedSource extends Source {
+  readonly from: Sql;
+  readonly on: readonly (readonly [theirs: Sql, its: Sql])[];
+  /** What is asked about them depends on more of the row than the link. */
+  readonly depends?: boolean;
+}
+
+const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[0]}` : sql`(${sql.join(parts)})`);
+
+/** Some linked row meets a condition. */
+export function someLinked(
+  { linked }: Compilation,
+  { from, alias, on, depends }: LinkedSource,
+  where: Predicate,
+): Predicate {
+  if (where === false) return false;
+  const rows = sql`from ${from} as ${sql.id(alias)} where`;
+  if (linked === 'row' || depends === true) {
+    return sql`exists (select 1 ${rows} ${toSql(and(...on.map(([theirs, its]) => equal(theirs, its)), where))})`;
+  }
+  const theirs = on.map(([one]) => one);
+  const present = theirs.map((one): Predicate => sql`${one} is not null`);
+  return sql`${tuple(on.map(([, its]) => its))} in (select ${sql.join(theirs)} ${rows} ${toSql(and(...present, where))})`;
+}
+
+/** No linked row meets a condition. */
+export function noLinked(compilation: Compilation, source: LinkedSource, where: Predicate): Predicate {
+  const some = someLinked(compilation, source, where);
+  if (typeof some === 'boolean') return !some;
+  return compilation.linked === 'row' || source.depends === true ? sql`not ${some}` : not(some);
+}
 
 function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue): Predicate {
   if (expected === null) return sql`${value} is null`;
@@ -83,14 +121,11 @@ export function controllerKey(compilation: Compilation, from: Source): Sql | und
   );
 }
 
-/** The controllers' own table, joined to a row by its controller. */
-export function controllerSource(
-  compilation: Compilation,
-  from: Source,
-): (Source & { readonly from: Sql; readonly on: Predicate }) | undefined {
+/** The controllers' own table, linked to a row by its controller. */
+export function controllerSource(compilation: Compilation, from: Source): LinkedSource | undefined {
   const { controllers } = compilation.policy;
   const key = controllerKey(compilation, from);
   if (controllers === undefined || key === undefined) return undefined;
   const inner = source(compilation, controllers.in);
-  return { ...inner, on: equal(column(compilation, inner, controllers.key ?? 'id'), key) };
+  return { ...inner, on: [[column(compilation, inner, controllers.key ?? 'id'), key]] };
 }

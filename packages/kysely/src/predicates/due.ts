@@ -8,9 +8,18 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import { sql } from 'kysely';
-import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
+import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, restricted } from './claim.ts';
-import { type Compilation, column, equal, meetsCondition, type Source, source } from './compilation.ts';
+import {
+  type Compilation,
+  column,
+  equal,
+  meetsCondition,
+  noLinked,
+  type Source,
+  someLinked,
+  source,
+} from './compilation.ts';
 import { somePerson } from './person.ts';
 
 /** A group of columns with what decides about it. */
@@ -114,32 +123,28 @@ export function leadsTo(compilation: Compilation, from: Source, subject: Subject
 
 /** Rows that stay refer to this one. */
 export function isHeld(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
-  return or(...references.map((reference) => referring(compilation, from, reference, exists)));
+  return or(...references.map((reference) => referring(compilation, from, reference, someLinked)));
 }
 
 /** No row that stays refers to this one. */
 export function isFree(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
-  return and(...references.map((reference) => referring(compilation, from, reference, notExists)));
+  return and(...references.map((reference) => referring(compilation, from, reference, noLinked)));
 }
 
 function referring(
   compilation: Compilation,
   from: Source,
   { table, columns, to, heldBy }: Reference,
-  quantifier: typeof exists,
+  quantifier: typeof someLinked,
 ): Predicate {
   const other = source(compilation, table);
-  const on = and(
-    ...columns.map((name, index) =>
-      equal(column(compilation, other, name), column(compilation, from, to[index] ?? name)),
-    ),
-  );
-  const itself =
-    table === from.table
-      ? not(and(...to.map((name) => equal(column(compilation, other, name), column(compilation, from, name)))))
-      : true;
+  const own = (name: string) => column(compilation, from, name);
+  const on = columns.map((name, index) => [column(compilation, other, name), own(to[index] ?? name)] as const);
+  // A row that refers to itself does not hold itself.
+  const itself = table === from.table;
+  const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;
   const stays = heldBy === undefined ? true : staysBehind(compilation, other, heldBy);
-  return quantifier(other.from, other.alias, and(on, itself, stays));
+  return quantifier(compilation, { ...other, on, depends: itself }, and(another, stays));
 }
 
 /** A referring row that is not erased itself in the same sweep. */

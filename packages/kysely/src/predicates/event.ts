@@ -13,15 +13,17 @@ import {
 } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
-import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
+import { and, not, or, type Predicate } from './boolean.ts';
 import type { Boundary } from './boundary.ts';
 import {
   type Compilation,
   column,
   controllerSource,
-  equal,
+  type LinkedSource,
   meetsCondition,
+  noLinked,
   type Source,
+  someLinked,
   source,
 } from './compilation.ts';
 
@@ -81,7 +83,7 @@ function compared(
   // The loosest bound of all twelve is redundant, but an index can serve it.
   const day = (month: Month) => boundary.at('date', month) ?? '';
   const loosest = months.reduce((a, b) => (day(b) > day(a) ? b : a));
-  return and(before(loosest), exists(controller.from, controller.alias, and(controller.on, or(...branches))));
+  return and(before(loosest), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
 }
 
 /** The questions about one time column; null means what `ifNull` says. */
@@ -142,25 +144,38 @@ function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound
     const told = ofColumn(compilation, column(compilation, from, place.column), place.encoding, place.ifNull, bound);
     return place.when === undefined ? told : toldOnlyWhen(meetsCondition(compilation, from, place.when), told);
   }
-  const { policy } = compilation;
-  const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof exists): Predicate => {
-    const other = source(compilation, place.in);
-    const on =
-      'through' in place
-        ? equal(column(compilation, other, soleKey(policy, place.in)), column(compilation, from, place.through))
-        : and(
-            equal(column(compilation, other, place.by), column(compilation, from, soleKey(policy, from.table))),
-            meetsCondition(compilation, other, place.when),
-          );
-    const answer = ask(eventPredicates(compilation, other, place.event, bound));
-    return answer === false ? quantifier === notExists : quantifier(other.from, other.alias, and(on, answer));
+  const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof someLinked): Predicate => {
+    const { rows, told } = linkedEvent(compilation, from, place, bound);
+    return quantifier(compilation, rows, and(told, ask(eventPredicates(compilation, rows, place.event, bound))));
   };
   return {
-    alive: () => linked((event) => event.alive(), exists),
-    dead: () => linked((event) => event.alive(), notExists),
-    past: () => linked((event) => event.past(), exists),
-    pending: () => linked((event) => event.pending(), exists),
-    applicable: () => linked((event) => event.applicable(), exists),
+    alive: () => linked((event) => event.alive(), someLinked),
+    dead: () => linked((event) => event.alive(), noLinked),
+    past: () => linked((event) => event.past(), someLinked),
+    pending: () => linked((event) => event.pending(), someLinked),
+    applicable: () => linked((event) => event.applicable(), someLinked),
+  };
+}
+
+/** The rows an event is read in, and which of them count. */
+function linkedEvent(
+  compilation: Compilation,
+  from: Source,
+  place: Extract<ReadPlace, { readonly in: string }>,
+  { boundary, claimed }: Bound,
+): { readonly rows: LinkedSource; readonly told: Predicate } {
+  const { policy } = compilation;
+  const other = source(compilation, place.in);
+  // A financial year is that of the row the claim is on, not of the rows the event is read in.
+  const depends = boundary.byFinancialYear && isTenantTable(personalTable(policy, claimed.table));
+  if ('through' in place) {
+    const key = column(compilation, other, soleKey(policy, place.in));
+    return { rows: { ...other, depends, on: [[key, column(compilation, from, place.through)]] }, told: true };
+  }
+  const key = column(compilation, from, soleKey(policy, from.table));
+  return {
+    rows: { ...other, depends, on: [[column(compilation, other, place.by), key]] },
+    told: meetsCondition(compilation, other, place.when),
   };
 }
 
@@ -168,17 +183,14 @@ function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound
 function ofAgreement(compilation: Compilation, from: Source, bound: Bound): EventPredicates {
   const ended = agreementColumn(compilation.policy);
   const controller = controllerSource(compilation, from);
-  if (ended === undefined || controller === undefined) {
-    return { alive: () => true, dead: () => false, past: () => false, pending: () => true, applicable: () => true };
-  }
+  if (ended === undefined || controller === undefined) return untold;
   const own = ofColumn(compilation, column(compilation, controller, ended.column), ended.encoding, 'pending', bound);
-  const where = (answer: Predicate) => and(controller.on, answer);
-  const past = () => exists(controller.from, controller.alias, where(own.past()));
+  const past = () => someLinked(compilation, controller, own.past());
   return {
     past,
     dead: past,
-    alive: () => notExists(controller.from, controller.alias, where(own.past())),
-    pending: () => notExists(controller.from, controller.alias, where(not(own.pending()))),
+    alive: () => noLinked(compilation, controller, own.past()),
+    pending: () => noLinked(compilation, controller, not(own.pending())),
     applicable: () => true,
   };
 }
@@ -225,15 +237,7 @@ function happened(compilation: Compilation, from: Source, place: ReadPlace, boun
     return and(applicable(), not(pending()));
   }
   // Each linked row for itself: one may be pending while another has happened.
-  const { policy } = compilation;
-  const other = source(compilation, place.in);
-  const on =
-    'through' in place
-      ? equal(column(compilation, other, soleKey(policy, place.in)), column(compilation, from, place.through))
-      : and(
-          equal(column(compilation, other, place.by), column(compilation, from, soleKey(policy, from.table))),
-          meetsCondition(compilation, other, place.when),
-        );
-  const event = eventPredicates(compilation, other, place.event, bound);
-  return exists(other.from, other.alias, and(on, event.applicable(), not(event.pending())));
+  const { rows, told } = linkedEvent(compilation, from, place, bound);
+  const event = eventPredicates(compilation, rows, place.event, bound);
+  return someLinked(compilation, rows, and(told, event.applicable(), not(event.pending())));
 }

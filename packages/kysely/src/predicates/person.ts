@@ -8,8 +8,8 @@ import {
 } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
-import { and, exists, not, notExists, or, type Predicate } from './boolean.ts';
-import { type Compilation, column, equal, meetsCondition, type Source, source } from './compilation.ts';
+import { and, not, or, type Predicate } from './boolean.ts';
+import { type Compilation, column, meetsCondition, noLinked, type Source, someLinked, source } from './compilation.ts';
 
 /** A person a row leads to: where they live, their key, and whether they are of one of some categories. */
 export interface PersonSql {
@@ -56,9 +56,9 @@ function personByKey(compilation: Compilation, key: Sql, step: SubjectStep): Per
       if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
       const other = source(compilation, step.table);
       const person = ownPerson(compilation, other, step.column);
-      const on = equal(column(compilation, other, step.column), key);
-      const found = exists(other.from, other.alias, and(on, person?.isOneOf(categories, allowed) ?? false));
-      return overlap(categories, allowed) ? or(found, notExists(other.from, other.alias, on)) : found;
+      const row = { ...other, on: [[column(compilation, other, step.column), key] as const] };
+      const found = someLinked(compilation, row, person?.isOneOf(categories, allowed) ?? false);
+      return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
     },
   };
 }
@@ -86,10 +86,9 @@ export function somePerson(
         return and(taken, sql`${value} is not null`, ask(personByKey(compilation, value, step)));
       const other = source(compilation, step.table);
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
-      const on = equal(column(compilation, other, step.column), value);
       const answer = next === undefined ? false : somePerson(compilation, other, next, ask);
-      const through = exists(other.from, other.alias, and(on, answer));
-      return and(taken, through);
+      const rows = { ...other, on: [[column(compilation, other, step.column), value] as const] };
+      return and(taken, someLinked(compilation, rows, answer));
     }),
   );
 }

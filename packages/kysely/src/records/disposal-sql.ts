@@ -16,6 +16,7 @@ function literal(value: Exclude<ColumnDisposal, string>['replace']): Sql {
 
 /** There is still something to dispose of in a column. */
 export function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
+  if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
   if (then === 'random') return sql`${value} not like ${`${mark}%`}`;
@@ -36,7 +37,7 @@ export function personalColumns({ policy }: Compilation, table: string): readonl
 }
 
 function disposed(compilation: Compilation, { then }: ReadColumn, length: number | undefined): Sql {
-  if (then === 'clear') return sql`null`;
+  if (then === 'clear' || then === 'withRow') return sql`null`;
   return then === 'random' ? compilation.dialect.random(length) : literal(then.replace);
 }
 
@@ -48,15 +49,17 @@ export function assignments(
   lengths: Lengths,
 ): Sql {
   return sql.join(
-    columns.map((one) => {
-      const target = sql.id(compilation.names.table(from.table).columns[one.name] ?? one.name);
-      const value = column(compilation, from, one.name);
-      const replacement = disposed(compilation, one, lengths(one.name));
-      const personal = meetsCondition(compilation, from, one.when);
-      const given =
-        one.then === 'random' ? sql`case when ${value} is null then null else ${replacement} end` : replacement;
-      return sql`${target} = ${typeof personal === 'boolean' ? given : sql`case when ${personal} then ${given} else ${value} end`}`;
-    }),
+    columns
+      .filter(({ then }) => then !== 'withRow')
+      .map((one) => {
+        const target = sql.id(compilation.names.table(from.table).columns[one.name] ?? one.name);
+        const value = column(compilation, from, one.name);
+        const replacement = disposed(compilation, one, lengths(one.name));
+        const personal = meetsCondition(compilation, from, one.when);
+        const given =
+          one.then === 'random' ? sql`case when ${value} is null then null else ${replacement} end` : replacement;
+        return sql`${target} = ${typeof personal === 'boolean' ? given : sql`case when ${personal} then ${given} else ${value} end`}`;
+      }),
   );
 }
 

@@ -49,12 +49,13 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     const found = await rowsOf(db, sql`select 1 as found from ${own('gallra_requests')} limit 1`);
     return found.length > 0;
   }
-  const compile = async (at: Date): Promise<Compilation> => ({
+  const compile = async (at: Date, linked: Compilation['linked']): Promise<Compilation> => ({
     policy,
     names,
     dialect,
     at,
     own,
+    linked,
     requests: await anyRequests(),
     alias: aliases(),
   });
@@ -63,7 +64,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
-    const compilation = await compile(scope.at);
+    const compilation = await compile(scope.at, scope.subject === undefined ? 'set' : 'row');
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const left = somethingLeft(compilation, from, personalColumns(compilation, table));
@@ -128,7 +129,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     disposal: Disposal,
   ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly set?: Sql }> {
     const { table, scope, limit } = disposal;
-    const compilation = await compile(scope.at);
+    const compilation = await compile(scope.at, 'row');
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const { lengths, partitioned } = await live(table);
@@ -193,7 +194,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
   };
 
   async function* subjectRows(subject: SubjectKey, table: string, at: Date): AsyncGenerator<SubjectRow> {
-    const compilation = await compile(at);
+    const compilation = await compile(at, 'row');
     const from = under(table);
     const classified = personalTable(policy, table);
     const mine = leadsTo(compilation, from, subject);

@@ -1,0 +1,130 @@
+import { type MemoryStore, memoryStore, type Person, type Records, type Row, type Store, type SubjectKey, type Transaction } from '@gallra/core';
+import { kyselyStore } from '@gallra/kysely';
+import { expect } from 'vitest';
+import type { TestDatabase } from './databases/index.ts';
+import type { Case, Step } from './generated/case.ts';
+import { host, type TableName, tableNames } from './generated/host.ts';
+import { load, type Snapshot, snapshot } from './generated/loading.ts';
+
+/** Larger than any generated table: which rows a smaller batch takes is the store's own affair. */
+const limit = 1000;
+
+/**
+ * Holds the store on a database against the store in memory, that is, SQL compiled from a policy against `decide`.
+ * For one case they are asked the same questions, given the same work, and asked again:
+ *
+ * 1. what would become of every table's rows, all of them and those of one person;
+ * 2. why: the events, people and controller of each of that person's rows;
+ * 3. a few disposals, each done twice and one after the other, so that each meets what the ones before have left;
+ * 4. every cell of what remains.
+ *
+ * @throws the test runner's assertion error, saying which answer differs
+ */
+export async function expectAgreement(database: TestDatabase, kase: Case): Promise<void> {
+  const memory = memoryStore({ policy: kase.policy, tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])) });
+  await load(database, kase.rows);
+  const loaded = await snapshots(database);
+  const store = kyselyStore({ db: database.db, policy: kase.policy });
+  const expected = await course(memory, kase);
+  const actual = await course(store, kase);
+  actual.forEach(({ question, answer }, index) => expect(answer, question).toEqual(expected[index]?.answer));
+  expectSameRows(kase, memory, loaded, await snapshots(database));
+}
+
+interface Answer {
+  readonly question: string;
+  readonly answer: unknown;
+}
+
+/** Everything a store is asked for a case, and what it answers. */
+export async function course(store: Store, { requests, subject, at, tables, references, steps }: Case): Promise<readonly Answer[]> {
+  return store.transaction(async (tx) => {
+    for (const request of requests) await tx.requests.record(request);
+    const answers: Answer[] = [];
+    const tally = async (table: string, when: string, whose?: SubjectKey) => {
+      const scope = whose === undefined ? { at } : { at, subject: whose };
+      const answer = await tx.records.tally({ table, scope, references: references[table] ?? [] });
+      answers.push({ question: `${when}: tally of ${table}${whose === undefined ? '' : ' for one person'}`, answer });
+    };
+    for (const table of tables) {
+      await tally(table, 'at first');
+      if (subject === undefined) continue;
+      await tally(table, 'at first', subject);
+      answers.push({ question: `rows of one person in ${table}`, answer: await reasons(tx.records, subject, table, at) });
+    }
+    for (const step of steps) answers.push(...(await taken(tx, step, at)));
+    for (const table of new Set(steps.map((step) => step.table))) await tally(table, 'at last');
+    return answers;
+  });
+}
+
+/** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
+async function taken({ records }: Transaction, step: Step, at: Date): Promise<readonly Answer[]> {
+  const scope = { at };
+  const groups = step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
+  const work = step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
+  const answers: Answer[] = [];
+  for (const disposal of work) {
+    for (const pass of ['first', 'second']) {
+      const { matched, changed } = await records.dispose({ ...disposal, scope, limit } as never);
+      answers.push({ question: `${pass} pass of ${JSON.stringify(disposal)}`, answer: { matched, changed } });
+    }
+  }
+  return answers;
+}
+
+/** What each row that leads to a person depends on, as the store read it. */
+async function reasons(records: Records, subject: SubjectKey, table: TableName, at: Date): Promise<unknown> {
+  const found: unknown[] = [];
+  for await (const { row, situation } of records.rowsOf(subject, table, at)) {
+    const { events, parties, controller } = situation;
+    const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
+    found.push({ key: host[table].key.map((column) => String(row[column])), events, people, controller });
+  }
+  return found;
+}
+
+/** A person with what they asked for; nothing may be left out or written out. */
+function asAsked({ home, key, category = '?', erasure = false, restricted = false, objections = [], withdrawals = [] }: Person): string {
+  return JSON.stringify([home, key, category, erasure, restricted, [...objections].sort(), [...withdrawals].sort()]);
+}
+
+async function snapshots(database: TestDatabase): Promise<Readonly<Record<string, Snapshot>>> {
+  const all: Record<string, Snapshot> = {};
+  for (const table of tableNames) all[table] = await snapshot(database, table);
+  return all;
+}
+
+/** Compares cell by cell what happened to each row: a value may have stayed, gone, or been replaced. */
+function expectSameRows(kase: Case, memory: MemoryStore, before: Readonly<Record<string, Snapshot>>, after: Readonly<Record<string, Snapshot>>): void {
+  for (const table of tableNames) {
+    const keyOf = (row: Row) => host[table].key.map((column) => String(row[column])).join(' ');
+    const loaded = new Map(kase.rows[table].map((row) => [keyOf(row.memory), row.memory]));
+    const expected = Object.fromEntries(
+      memory.rows(table).map((row) => {
+        const old = loaded.get(keyOf(row)) ?? {};
+        return [keyOf(row), Object.fromEntries(Object.keys(before[table]?.[keyOf(row)] ?? {}).map((column) => [column, change(old[column], row[column])]))];
+      }),
+    );
+    const actual = Object.fromEntries(
+      Object.entries(after[table] ?? {}).map(([key, row]) => [
+        key,
+        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, change(before[table]?.[key]?.[column], value)])),
+      ]),
+    );
+    expect(actual, `what is left of ${table}`).toEqual(expected);
+  }
+}
+
+function change(before: unknown, after: unknown): string {
+  if ((before ?? null) === (after ?? null)) return 'stayed';
+  if ((after ?? null) === null) return 'gone';
+  return String(after).startsWith('gallra-') ? 'random' : `now ${asText(after)}`;
+}
+
+/** Booleans and decimals as text, alike for every driver. */
+function asText(value: unknown): string {
+  if (value === true || value === 'true') return '1';
+  if (value === false || value === 'false') return '0';
+  return /^-?\d+\.\d+$/.test(String(value)) ? String(Number(value)) : String(value);
+}

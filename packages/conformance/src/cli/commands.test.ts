@@ -1,0 +1,312 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckReport, ErasurePreview, ErasureReport, Plan, SweepReport } from 'gallra';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Project, project } from './project.ts';
+
+// The policy's clocks are held against the day the tests run on: 2020 is over for all of them, 2099 for none.
+const past = '2020-01-15T10:00:00.000Z';
+const future = '2099-01-15T10:00:00.000Z';
+
+let host: Project;
+
+beforeEach(async () => {
+  host = await project();
+  host.sql(`update contacts set last_contact_at = '${future}' where id <> 'KEY7781'`);
+  host.sql(`update messages set sent_at = '${future}'`);
+});
+afterEach(() => host.remove());
+
+const migrated = async () => {
+  expect((await host.gallra('migrations')).exitCode).toBe(0);
+};
+const names = () => host.rows<{ id: string; name: string | null }>('select id, name from contacts order by id');
+
+describe('gallra migrations', () => {
+  test('creates the tables, and may run again', async () => {
+    const first = await host.json('migrations');
+    expect(first).toMatchObject({ exitCode: 0, data: { migrated: true } });
+    expect((await host.gallra('migrations')).exitCode).toBe(0);
+    expect(host.rows("select name from sqlite_master where name = 'gallra_events'")).toHaveLength(1);
+  });
+
+  test('--sql prints statements that make a database in which the check finds the tables, and executes none', async () => {
+    const { exitCode, stdout } = await host.gallra('migrations', '--sql');
+    expect(exitCode).toBe(0);
+    expect(host.rows("select name from sqlite_master where name like 'gallra%'")).toEqual([]);
+    host.sql(stdout);
+    expect((await host.json<CheckReport>('check')).data.ok).toBe(true);
+  });
+});
+
+describe('gallra check', () => {
+  test('ends with 0 where all is well, and tells what is enforced for whom', async () => {
+    await migrated();
+    const { exitCode, stdout } = await host.gallra('check');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('2 of 2 tables and 9 of 9 columns are classified.');
+    expect(stdout).toContain('Contacts 4 in 2');
+    expect((await host.gallra('check', '--language', 'sv')).stdout).toContain('Kontakter 4 i 2');
+  });
+
+  test('ends with 1 and a fix for every error: a column nobody classified, a table nobody named', async () => {
+    await migrated();
+    host.sql('alter table contacts add column shoe_size text; create table diary (id integer primary key, text text)');
+    const { exitCode, data } = await host.json<CheckReport>('check');
+    expect(exitCode).toBe(1);
+    const errors = data.findings.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code, path }) => [code, path])).toEqual([
+      ['column.unclassified', 'tables.contacts.columns.shoe_size'],
+      ['table.unclassified', 'tables.diary'],
+    ]);
+    expect(errors.every(({ fix }) => fix !== '')).toBe(true);
+    expect((await host.gallra('check')).stdout).toContain('2 errors');
+  });
+
+  test("counts 'todo', and holds it to --max-todo or to what the configuration says", async () => {
+    await migrated();
+    await host.write('policy.ts', (await host.read('policy.ts')).replace("phone: 'details'", "phone: 'todo'"));
+    expect((await host.json<CheckReport>('check')).data.todo).toEqual(['tables.contacts.columns.phone']);
+    expect((await host.gallra('check', '--max-todo', '1')).exitCode).toBe(0);
+    expect((await host.gallra('check', '--max-todo', '0')).exitCode).toBe(1);
+    const config = (await host.read('gallra.config.ts')).replace(
+      'database: open',
+      'database: open, check: { maxTodo: 0 }',
+    );
+    await host.write('gallra.config.ts', config);
+    expect((await host.gallra('check')).exitCode).toBe(1);
+    expect((await host.gallra('check', '--max-todo', '1')).exitCode).toBe(0);
+  });
+
+  test('needs none of its own tables to say that they are missing, and touches no row', async () => {
+    const { exitCode, data } = await host.json<CheckReport>('check');
+    expect(exitCode).toBe(1);
+    expect(data.findings[0]).toMatchObject({ code: 'ownTables.missing' });
+    expect(names()).toHaveLength(3);
+  });
+});
+
+describe('gallra plan', () => {
+  test('says what goes and why, and ends with the command that carries it out', async () => {
+    await migrated();
+    const { exitCode, stdout } = await host.gallra('plan');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Customer care (art. 6(1)(f)): 1 year after “last contact”');
+    expect(stdout).toContain('Order: messages → contacts');
+    const { data } = await host.json<Plan>('plan');
+    expect(data.tables.find(({ table }) => table === 'contacts')).toMatchObject({ rows: 3, erase: 1 });
+    expect(stdout).toContain(`gallra sweep --approve ${data.hash}`);
+    expect(names()).toHaveLength(3);
+  });
+
+  test('is written in Swedish too, and forecasts another day', async () => {
+    await migrated();
+    expect((await host.gallra('plan', '--language', 'sv')).stdout).toContain('Kundvård (art. 6(1)(f)): 1 år efter');
+    const { data } = await host.json<Plan>('plan', '--at', '2101-01-01');
+    expect(data).toMatchObject({ at: '2100-12-31T23:00:00.000Z', today: '2101-01-01' });
+  });
+
+  test('ends with 1 where something is due that cannot be disposed of, and says how to mend it', async () => {
+    await migrated();
+    const policy = await host.read('policy.ts');
+    await host.write(
+      'policy.ts',
+      policy
+        .replace("{ is: 'letter', then: { replace: '' } }", "'letter'")
+        .replace("then: 'erase',\n    },\n  }", "then: 'anonymise',\n    },\n  }"),
+    );
+    host.sql(`update messages set sent_at = '${past}'`);
+    const { exitCode, stdout } = await host.gallra('plan', '--at', '2040-01-01');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('tables.messages.columns.body: is NOT NULL');
+    const { hash } = (await host.json<Plan>('plan')).data;
+    const refused = await host.gallra('sweep', '--approve', hash);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('--skip-blocked');
+    const swept = await host.json<SweepReport>('sweep', '--approve', hash, '--skip-blocked');
+    expect(swept.exitCode).toBe(1);
+    expect(swept.data.skipped).toMatchObject([{ path: 'tables.messages.columns.body' }]);
+  });
+
+  test("says what to run while Gallra's own tables are missing", async () => {
+    const { exitCode, stderr } = await host.gallra('plan');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('run "gallra migrations"');
+  });
+});
+
+describe('gallra sweep', () => {
+  test('wants the first plan approved by its hash, and then needs no approval', async () => {
+    await migrated();
+    const unapproved = await host.gallra('sweep');
+    expect(unapproved.exitCode).toBe(1);
+    expect(unapproved.stderr).toContain('Run "gallra plan"');
+    expect((await host.gallra('sweep', '--approve', 'f00d')).exitCode).toBe(1);
+    expect(names()).toHaveLength(3);
+
+    const { hash } = (await host.json<Plan>('plan')).data;
+    const { exitCode, data } = await host.json<SweepReport>('sweep', '--approve', hash);
+    expect(exitCode).toBe(0);
+    expect(data.actions).toMatchObject([{ table: 'contacts', action: 'erase', rows: 1 }]);
+    expect(names().map(({ id }) => id)).toEqual(['KEY7782', 'KEY7783']);
+
+    const again = await host.gallra('sweep');
+    expect(again).toMatchObject({ exitCode: 0, stdout: 'Nothing was due.\n' });
+  });
+
+  test('refuses an instant that lies ahead: what is needed until then would go too early', async () => {
+    await migrated();
+    const { exitCode, stderr } = await host.gallra('sweep', '--at', '2101-01-01');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('gallra plan --at');
+    expect(names()).toHaveLength(3);
+  });
+
+  test('tells nothing of what the database says when it refuses, not even where it happened', async () => {
+    await migrated();
+    host.sql(
+      "create trigger no before delete on contacts begin select raise(abort, 'Märta Markerad 19121212-1212'); end",
+    );
+    const { hash } = (await host.json<Plan>('plan')).data;
+    for (const words of [[], ['--debug'], ['--json', '--debug']]) {
+      const { exitCode, stdout, stderr } = await host.gallra('sweep', '--approve', hash, ...words);
+      expect(exitCode).toBe(1);
+      expect(stdout + stderr).toContain('SQLITE_CONSTRAINT_TRIGGER');
+    }
+    expect(names()).toHaveLength(3);
+  });
+
+  test('stops between two batches when it is interrupted, and goes on from there', async () => {
+    await migrated();
+    const rows = Array.from({ length: 2000 }, (_, index) => `('old${index}', 'x', null, null, '${past}')`);
+    host.sql(`insert into contacts values ${rows.join(', ')}`);
+    const { hash } = (await host.json<Plan>('plan')).data;
+    const { child, done } = host.begin('sweep', '--approve', hash, '--batch-size', '1');
+    while (host.rows("select 1 from gallra_events where type = 'rows.erased'").length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await done;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Stopped between two batches');
+    const left = names().length;
+    expect(left).toBeGreaterThan(2);
+    expect(left).toBeLessThan(2003);
+
+    const next = (await host.json<Plan>('plan')).data.hash;
+    expect((await host.gallra('sweep', '--approve', next)).exitCode).toBe(0);
+    expect(names()).toHaveLength(2);
+  });
+});
+
+describe('gallra export', () => {
+  test('writes files that only their owner may read, and prints their paths and nothing from them', async () => {
+    await migrated();
+    const { exitCode, stdout } = await host.gallra(
+      'export',
+      '--subject',
+      'contact',
+      '--key',
+      'KEY7783',
+      '--out',
+      'a/out',
+    );
+    expect(exitCode).toBe(0);
+    const files = readdirSync(join(host.folder, 'a/out')).sort();
+    expect(files.map((file) => file.replace(/-[0-9a-f]{8}\./, '-x.').replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
+      'access-day-x.en.html',
+      'access-day-x.json',
+      'access-day-x.sv.html',
+    ]);
+    for (const file of files) {
+      expect(stdout).toContain(`a/out/${file}`);
+      expect(statSync(join(host.folder, 'a/out', file)).mode & 0o777).toBe(0o600);
+      expect(await host.read(`a/out/${file}`)).toContain('Märta Markerad');
+    }
+    expect(stdout).toContain('Art. 15(4)');
+  });
+
+  test('writes the page in one language where one is asked for, and never over another package', async () => {
+    await migrated();
+    const words = ['export', '--subject', 'contact', '--key', 'KEY7782', '--out', '.', '--language', 'sv'];
+    const first = await host.json<{ files: readonly string[] }>(...words);
+    const second = await host.json<{ files: readonly string[] }>(...words);
+    expect(first.data.files.map((file) => file.split('.').slice(1).join('.'))).toEqual(['json', 'sv.html']);
+    expect(new Set([...first.data.files, ...second.data.files]).size).toBe(4);
+  });
+
+  test('ends with 1 where nothing is held about the person, without repeating the key', async () => {
+    await migrated();
+    const { exitCode, stderr } = await host.gallra(
+      'export',
+      '--subject',
+      'contact',
+      '--key',
+      'KEY-nobody',
+      '--out',
+      'o',
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).not.toContain('KEY-nobody');
+  });
+});
+
+describe('gallra erase', () => {
+  const person = (key: string) => ['--subject', 'contact', '--key', key];
+
+  test('refuses where nobody can be asked, before anything is touched', async () => {
+    await migrated();
+    for (const words of [[], ['--json']]) {
+      const { exitCode, stdout, stderr } = await host.gallra('erase', ...person('KEY7783'), ...words);
+      expect(exitCode).toBe(2);
+      expect(stdout + stderr).toContain('--preview');
+    }
+    expect(names()).toHaveLength(3);
+  });
+
+  test('previews: what would go, what a law keeps, and changes nothing', async () => {
+    await migrated();
+    const { exitCode, stdout } = await host.gallra('erase', ...person('KEY7783'), '--preview');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('bokföringslagen (1999:1078) 7 kap. 2 §');
+    const { data } = await host.json<ErasurePreview>('erase', ...person('KEY7783'), '--preview', '--language', 'sv');
+    expect(data).toMatchObject({ complete: false, kept: [{ claim: 'books', ground: '17(3)(b)' }] });
+    expect(names().every(({ name }) => name !== null)).toBe(true);
+  });
+
+  test('erases with --yes: a row that a kept one refers to loses the person, the rest goes', async () => {
+    await migrated();
+    const kept = await host.json<ErasureReport>('erase', ...person('KEY7783'), '--yes', '--actor', 'the agent');
+    expect(kept).toMatchObject({ exitCode: 0, data: { complete: false, actor: 'the agent', journal: 'off' } });
+    const gone = await host.gallra('erase', ...person('KEY7782'), '--yes');
+    expect(gone.exitCode).toBe(0);
+    expect(gone.stdout).toContain('Nothing is left about the person.');
+    expect(names()).toEqual([
+      { id: 'KEY7781', name: 'Märta Markerad' },
+      { id: 'KEY7783', name: null },
+    ]);
+    expect((await host.gallra('erase', ...person('KEY7782'), '--yes')).exitCode).toBe(1);
+  });
+
+  test('journals where the configuration has a key', async () => {
+    await migrated();
+    const config = (await host.read('gallra.config.ts')).replace(
+      'database: open',
+      'database: open, fingerprintKey: new Uint8Array(32).fill(7)',
+    );
+    await host.write('gallra.config.ts', config);
+    const { data } = await host.json<ErasureReport>('erase', ...person('KEY7782'), '--yes');
+    expect(data.journal).toBe('on');
+    expect(host.rows('select 1 from gallra_journal')).toHaveLength(1);
+  });
+
+  test('is taken back as a whole where the database does not do as told, and ends with 1', async () => {
+    await migrated();
+    host.sql('create trigger no before delete on contacts begin select raise(ignore); end');
+    const { exitCode, stderr } = await host.gallra('erase', ...person('KEY7782'), '--yes', '--debug');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('tables.contacts');
+    expect(names()).toHaveLength(3);
+    expect(names().every(({ name }) => name !== null)).toBe(true);
+  });
+});

@@ -1,0 +1,18 @@
+import { databases, loadSakila } from '../databases/index.ts';
+import { kyselyStore, migrate } from '@gallra/kysely';
+import { accessPackage, erase, erasurePreview } from '@gallra/dsar';
+import { plan, sweep } from '@gallra/retention';
+import { sakilaPolicy as policy } from './policy.ts';
+const kind = databases.find((d) => d.name === (process.argv[2] ?? 'postgres'))!;
+const t = await kind.open();
+const time = async (n: string, f: () => Promise<unknown>) => { const s = Date.now(); try { const r = await f(); console.log(n, Date.now() - s); return r; } catch (e) { console.log(n, 'FAILED', Date.now() - s, e); } };
+await time('load', () => loadSakila(t)); await migrate(t.db);
+const at = new Date('2010-06-01T10:00:00Z');
+const store = kyselyStore({ db: t.db, policy });
+const c = { category: 'customer', key: '341' };
+const a = await time('access', () => accessPackage(store, policy, c, at)) as any; console.log(a?.rows.length);
+const p = await time('plan', () => plan(store, policy, new Date('2015-01-01T10:00:00Z'))) as any;
+console.log(JSON.stringify(p?.tables.map((x: any) => [x.table, x.rows, x.erase, x.anonymise, x.held, x.exact, x.groups.map((g: any) => [g.columns.join(), g.clear, g.claims.map((k: any) => [k.claim, k.alive, k.ended].join(' '))])]), null, 1));
+const pre = await time('preview', () => erasurePreview(store, policy, c, at)) as any; console.log(JSON.stringify(pre, null, 1)?.slice(0, 3000));
+await time('erase', () => erase(store, policy, c, at));
+await t.close(); process.exit(0);

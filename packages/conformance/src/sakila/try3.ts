@@ -1,0 +1,12 @@
+import { databases, loadSakila } from '../databases/index.ts';
+import { kyselyStore, migrate } from '@gallra/kysely';
+import { orderOfDisposal } from '@gallra/retention';
+import { sakilaPolicy as policy } from './policy.ts';
+const kind = databases.find((d) => d.name === 'postgres')!;
+const t = await kind.open(); await loadSakila(t); await migrate(t.db);
+const store = kyselyStore({ db: t.db, policy });
+const schema = await store.schema();
+let s = Date.now(); const o = orderOfDisposal(policy, schema); console.log('order', Date.now() - s);
+console.log(JSON.stringify(o.tables.map((x) => [x.table, JSON.stringify(x.references).length])), JSON.stringify(o.circles));
+console.log(JSON.stringify(o.tables, null, 1).slice(0, 6000));
+process.exit(0);

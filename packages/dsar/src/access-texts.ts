@@ -1,0 +1,82 @@
+import type { DataSource, LegalBasis, SpecialCategoryBasis } from '@gallra/core';
+import type { Right } from './applicable-right.ts';
+
+/** Languages an access report is written in. */
+export type Language = 'sv' | 'en';
+
+/** Every sentence of an access report in one language. */
+export interface AccessTexts {
+  readonly title: string;
+  readonly summary: (counts: {
+    readonly pieces: number;
+    readonly records: number;
+    readonly purposes: number;
+  }) => string;
+  readonly registeredAs: string;
+  readonly generated: string;
+  readonly contents: string;
+  readonly headings: Readonly<
+    Record<'purposes' | 'data' | 'schedule' | 'recipients' | 'rights' | 'parties' | 'complaint', string>
+  >;
+  readonly intros: Readonly<Record<'purposes' | 'data' | 'schedule' | 'recipients' | 'rights', string>>;
+  readonly duty: string;
+  readonly basis: string;
+  readonly provision: string;
+  readonly bases: Readonly<Record<LegalBasis, string>>;
+  readonly special: string;
+  readonly specialBases: Readonly<Record<SpecialCategoryBasis, string>>;
+  readonly article: (number: string) => string;
+  readonly categories: string;
+  readonly operations: string;
+  readonly storage: string;
+  readonly term: (period: string, from: string) => string;
+  readonly phases: (active: string, archived: string, from: string) => string;
+  readonly aligned: Readonly<Record<'financialYear' | 'calendarYear', string>>;
+  readonly whileAgreement: string;
+  readonly asLongAs: (purposes: string) => string;
+  readonly asOthers: string;
+  readonly periodSource: string;
+  readonly legalClaims: string;
+  readonly recipients: string;
+  readonly noRecipients: string;
+  readonly places: string;
+  readonly automated: string;
+  readonly processor: string;
+  readonly as: string;
+  readonly record: (number: number) => string;
+  readonly source: string;
+  readonly sources: Readonly<Record<DataSource, string>>;
+  readonly unknownSource: string;
+  readonly usedFor: string;
+  readonly draft: string;
+  readonly specialCategory: string;
+  readonly until: Readonly<Record<'unknown' | 'hold' | 'restriction' | 'others' | 'row' | 'due', string>>;
+  readonly untilDate: (date: string) => string;
+  readonly untilInstant: (moment: string) => string;
+  readonly untilEvent: (event: string) => string;
+  readonly empty: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly bytes: (count: number) => string;
+  readonly service: string;
+  readonly safeguard: string;
+  readonly kinds: Readonly<Record<'processor' | 'controller' | 'authority', string>>;
+  readonly mechanisms: Readonly<Record<string, string>>;
+  readonly rights: Readonly<Record<Right, readonly [name: string, explanation: string]>>;
+  readonly concerns: string;
+  readonly parties: Readonly<
+    Record<
+      | 'controller'
+      | 'vendor'
+      | 'vendorAsProcessor'
+      | 'vendorAsBoth'
+      | 'jointController'
+      | 'representative'
+      | 'dataProtectionOfficer',
+      string
+    >
+  >;
+  readonly registrationNumber: string;
+  readonly complaint: (authority: string) => string;
+  readonly version: (rules: string, texts: string) => string;
+}

@@ -1,0 +1,48 @@
+import type { JournalEntry, Policy, Transaction } from '@gallra/core';
+import type { ErasureReading } from './erasure-reading.ts';
+import { rowFingerprint } from './row-fingerprint.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** Writes what an erasure takes into the journal, so that it can be taken again after a restore. */
+export interface JournalWriter {
+  add(reading: ErasureReading): Promise<void>;
+  flush(): Promise<void>;
+}
+
+const most = 500;
+
+/**
+ * Begins the journal of one erasure: an entry for each row that loses something, and one for the person's own row in
+ * any case, with no columns where all of it stays: that erasure was asked for changes what claims it has.
+ *
+ * @param key - see {@link rowFingerprint}; without it nothing is written
+ */
+export function journalOf(
+  tx: Transaction,
+  policy: Policy,
+  { home }: Whereabouts,
+  key: Uint8Array | undefined,
+  about: Pick<JournalEntry, 'at' | 'reference'>,
+): JournalWriter {
+  let waiting: JournalEntry[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) await tx.journal.append(waiting);
+    waiting = [];
+  };
+  return {
+    add: async ({ table, found, disposal, going }) => {
+      if (key === undefined || (going.length === 0 && table !== home.table)) return;
+      const whole = disposal === 'erase' || disposal === 'anonymise';
+      waiting.push({
+        id: crypto.randomUUID(),
+        ...about,
+        table,
+        fingerprint: rowFingerprint(key, policy, table, found.row),
+        ...(whole ? {} : { columns: going.map(({ column }) => column) }),
+        reason: 'erasure',
+      });
+      if (waiting.length >= most) await flush();
+    },
+    flush,
+  };
+}

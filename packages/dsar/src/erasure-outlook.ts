@@ -1,0 +1,117 @@
+import type { Policy, Reason } from '@gallra/core';
+import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
+import { type KeptClaim, keptClaim, type Place, type PlaceTally, placeTally } from './kept-claim.ts';
+import { latestEnd } from './until.ts';
+
+/** What becomes of a table's rows that lead to the person. */
+export interface RowFates {
+  readonly table: string;
+  readonly erase: number;
+  /** Rows that stay without the person. */
+  readonly anonymise: number;
+  /** Rows in which only some columns go. */
+  readonly clear: number;
+  readonly keep: number;
+}
+
+/** Data under a legal hold. */
+export interface HeldByHold extends Place {
+  readonly reasons: readonly string[];
+}
+
+/** What an erasure takes and leaves. It names tables, columns and claims; no key and no value. */
+export interface ErasureOutlook {
+  /** What goes. */
+  readonly erased: readonly Place[];
+  /** What stays, by what keeps it. */
+  readonly kept: readonly KeptClaim[];
+  /** What stays because it is also about somebody else in the row, who still needs it. */
+  readonly heldForOthers: readonly Place[];
+  readonly holds: readonly HeldByHold[];
+  /** Whole rows, for the controller: what becomes of a row may hint at what keeps it. */
+  readonly rows?: readonly RowFates[];
+  /** Whether nothing about the person stays. */
+  readonly complete: boolean;
+}
+
+/** Gathers readings into an outlook, one row at a time. */
+export interface OutlookTally {
+  add(reading: ErasureReading): void;
+  rows(): number;
+  outlook(): ErasureOutlook;
+}
+
+/** Whether a column stays for the sake of others in the row, and none of the person's own claims accounts for it. */
+function isForOthers({ secret, claims, others }: KeptColumn): boolean {
+  if (others !== true && others.length === 0) return false;
+  return (
+    claims.length === 0 ||
+    (secret === undefined && claims.every(({ secretFromSubject }) => secretFromSubject !== undefined))
+  );
+}
+
+const fates: readonly (keyof Omit<RowFates, 'table'>)[] = ['erase', 'anonymise', 'clear', 'keep'];
+
+/** Begins an outlook. */
+export function outlookTally(policy: Policy): OutlookTally {
+  const erased = placeTally();
+  const claims = new Map<string, { readonly reason: Reason; readonly tally: PlaceTally }>();
+  const others = placeTally();
+  const holds = placeTally();
+  const reasons = new Map<string, Set<string>>();
+  const rows = new Map<string, Map<string, number>>();
+
+  const addClaims = (table: string, kept: readonly KeptColumn[]) => {
+    const own = Map.groupBy(
+      kept.flatMap(({ column, claims: alive }) => alive.map((reason) => ({ column, reason }))),
+      ({ reason }) => reason.claim,
+    );
+    for (const [claim, columns] of own) {
+      const [first] = columns;
+      if (first === undefined) continue;
+      const known = claims.get(claim) ?? { reason: first.reason, tally: placeTally() };
+      claims.set(claim, known);
+      const ends = columns.map(({ reason }) => reason.end);
+      known.tally.add(
+        table,
+        columns.map(({ column }) => ({ column })),
+        latestEnd(ends),
+      );
+    }
+  };
+  const addHolds = (table: string, kept: readonly KeptColumn[]) => {
+    const held = kept.filter(({ heldBy }) => heldBy.length > 0);
+    holds.add(table, held);
+    const known = reasons.get(table) ?? new Set();
+    for (const reason of held.flatMap(({ heldBy }) => heldBy)) known.add(reason);
+    reasons.set(table, known);
+  };
+
+  return {
+    add: ({ table, disposal, going, kept }) => {
+      erased.add(table, going);
+      addClaims(table, kept);
+      others.add(table, kept.filter(isForOthers));
+      addHolds(table, kept);
+      const counted = rows.get(table) ?? new Map<string, number>();
+      rows.set(table, counted.set(disposal, (counted.get(disposal) ?? 0) + 1));
+    },
+    rows: () => [...rows.values()].flatMap((counted) => [...counted.values()]).reduce((sum, count) => sum + count, 0),
+    outlook: () => {
+      const kept = [...claims.values()].map(({ reason, tally }) => keptClaim(policy, reason, tally));
+      const heldForOthers = others.places(policy);
+      const held = holds.places(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
+      return {
+        erased: erased.places(policy),
+        kept,
+        heldForOthers,
+        holds: held,
+        rows: [...rows].map(([table, counted]) => ({
+          table,
+          ...(Object.fromEntries(fates.map((fate) => [fate, counted.get(fate) ?? 0])) as Omit<RowFates, 'table'>),
+        })),
+        complete: kept.length + heldForOthers.length + held.length === 0,
+      };
+    },
+  };
+}

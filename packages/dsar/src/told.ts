@@ -1,0 +1,44 @@
+import type { ErasureOutlook } from './erasure-outlook.ts';
+
+/** An outlook with what goes with it; which of that is for the controller alone depends on the fields. */
+export interface Tellable extends ErasureOutlook {
+  readonly warnings?: readonly { readonly secretFromSubject?: string }[];
+  readonly heldInPlace?: readonly unknown[];
+  readonly blocked?: readonly unknown[];
+}
+
+const isTold = ({ secretFromSubject }: { readonly secretFromSubject?: string }) => secretFromSubject === undefined;
+
+/**
+ * The part of a preview or report that may be told to the data subject, in the same shape.
+ *
+ * Left out is what the law forbids telling, and all from which it could be guessed: what becomes of whole rows, what
+ * foreign keys hold in place, the reasons of legal holds. `complete` is answered again for what is left.
+ *
+ * @param outlook - an {@link ErasurePreview} or {@link ErasureReport}
+ * @see penningtvättslagen (2017:630) 5 kap. 7 §
+ * @example
+ * ```ts
+ * import { type ErasurePreview, forSubject } from '@gallra/dsar';
+ *
+ * declare const preview: ErasurePreview;
+ * console.log(forSubject(preview).kept.map(({ title, until }) => [title.sv, until]));
+ * ```
+ */
+export function forSubject<T extends Tellable>(outlook: T): T {
+  const kept = outlook.kept.filter(isTold);
+  const heldForOthers = outlook.heldForOthers.filter(isTold);
+  const holds = outlook.holds.filter(isTold).map((hold) => ({ ...hold, reasons: [] }));
+  const { rows: _rows, ...told } = outlook;
+  return {
+    ...told,
+    erased: outlook.erased.filter(isTold),
+    kept,
+    heldForOthers,
+    holds,
+    complete: kept.length + heldForOthers.length + holds.length === 0,
+    ...(outlook.warnings === undefined ? {} : { warnings: outlook.warnings.filter(isTold) }),
+    ...(outlook.heldInPlace === undefined ? {} : { heldInPlace: [] }),
+    ...(outlook.blocked === undefined ? {} : { blocked: [] }),
+  } as unknown as T;
+}

@@ -1,0 +1,124 @@
+import { type LiveSchema, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
+import { missingOwnTables } from '../own-tables.ts';
+import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
+import { columnFindings, encodingFindings } from './column-findings.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { disposalFindings } from './disposal-findings.ts';
+import { type Finding, inOrder } from './finding.ts';
+import { foreignKeyFindings } from './foreign-key-findings.ts';
+import { indexFindings } from './index-findings.ts';
+import { keyFindings } from './key-findings.ts';
+import { identityNumberFindings, provisionFindings } from './provision-findings.ts';
+import { reachFindings } from './reach-findings.ts';
+import { tableFindings } from './table-findings.ts';
+
+/** How to check. */
+export interface CheckOptions {
+  /** The instant that periods of validity are held against. */
+  readonly at?: Date;
+  /** How many tables and columns, together, may be `'todo'`; more is an error. Without it they are only counted. */
+  readonly maxTodo?: number;
+  /** Tables that are none of the host's, such as those of an extension; `*` stands for any text. */
+  readonly ignore?: readonly string[];
+}
+
+/** What a check found. Plain JSON; it names tables and columns and holds no value of a row. */
+export interface CheckReport {
+  /** Whether there is no error. */
+  readonly ok: boolean;
+  readonly policy: PolicyVersion;
+  readonly dialect: LiveSchema['dialect'];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** What is not classified yet, as paths. */
+  readonly todo: readonly string[];
+  readonly coverage: Coverage;
+}
+
+function todoIn({ policy }: CheckedSchema): readonly string[] {
+  return Object.entries(policy.tables).flatMap(([name, table]) => {
+    if (typeof table === 'string') return table === 'todo' ? [`tables.${name}`] : [];
+    return Object.entries(table.columns).flatMap(([column, written]) =>
+      written === 'todo' ? [`tables.${name}.columns.${column}`] : [],
+    );
+  });
+}
+
+function todoFindings(todo: readonly string[], max: number | undefined): readonly Finding[] {
+  if (max === undefined || todo.length <= max) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'todo.tooMany',
+      path: 'tables',
+      message: `${todo.length} tables and columns are 'todo', and ${max} may be.`,
+      fix: `Classify ${todo.length - max} of them.`,
+    },
+  ];
+}
+
+function ownFindings(schema: LiveSchema, hasFingerprintKey: boolean): readonly Finding[] {
+  const missing = missingOwnTables(schema);
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            severity: 'error',
+            code: 'ownTables.missing',
+            path: 'database',
+            message: `The database lacks tables of Gallra's own: ${missing.join(', ')}.`,
+            fix: 'Run "gallra migrations", or call migrate().',
+          } as const,
+        ]),
+    ...(hasFingerprintKey
+      ? []
+      : [
+          {
+            severity: 'info',
+            code: 'fingerprintKey.missing',
+            path: 'fingerprintKey',
+            message: 'Erasures are not journalled, so restoring a backup would bring erased people back unnoticed.',
+            fix: 'Give 32 random bytes as fingerprintKey, and keep them outside the database.',
+          } as const,
+        ]),
+  ];
+}
+
+/**
+ * Holds a policy against a live catalogue. It reads no row.
+ *
+ * @param policy - a checked policy
+ * @param schema - the live catalogue, named as the policy names it
+ * @param options - see {@link CheckOptions}; `at` and whether there is a fingerprint key have no default here
+ */
+export function checkPolicy(
+  policy: Policy,
+  schema: LiveSchema,
+  options: CheckOptions & { readonly at: Date; readonly hasFingerprintKey: boolean },
+): CheckReport {
+  const checked = checkedSchema(policy, schema, options.ignore);
+  const todo = todoIn(checked);
+  const findings = inOrder([
+    ...tableFindings(checked),
+    ...columnFindings(checked),
+    ...encodingFindings(checked),
+    ...keyFindings(checked),
+    ...disposalFindings(checked),
+    ...foreignKeyFindings(checked),
+    ...indexFindings(checked),
+    ...provisionFindings(policy, options.at),
+    ...identityNumberFindings(policy),
+    ...reachFindings(policy),
+    ...todoFindings(todo, options.maxTodo),
+    ...ownFindings(schema, options.hasFingerprintKey),
+  ]);
+  return {
+    ok: findings.every(({ severity }) => severity !== 'error'),
+    policy: policyVersion(policy),
+    dialect: schema.dialect,
+    findings,
+    todo,
+    coverage: coverageOf(checked, findings),
+  };
+}

@@ -1,0 +1,144 @@
+import { claimsOn, isPersonal, isTenantTable, type Label, possibleCategories, readColumns } from '@gallra/core';
+import type { CheckedSchema } from './checked-schema.ts';
+import { liveColumn } from './checked-schema.ts';
+import type { Finding } from './finding.ts';
+
+/** What of a database a policy covers, and for whom it is enforced. Counts tables and columns, never rows. */
+export interface Coverage {
+  readonly tables: {
+    readonly total: number;
+    /** Named in the policy, and not `'todo'`. */
+    readonly classified: number;
+    /** Those with classified columns. */
+    readonly personal: number;
+    readonly todo: number;
+  };
+  readonly columns: {
+    /** All columns of all tables; views have none of their own. */
+    readonly total: number;
+    readonly classified: number;
+    readonly personal: number;
+    readonly todo: number;
+  };
+  /** Personal columns whose storage is limited: claimed, there, and without an error. */
+  readonly enforced: {
+    readonly tables: number;
+    readonly columns: number;
+    readonly subjects: readonly SubjectCoverage[];
+    readonly controllers: {
+      /** Tables in which the vendor itself is the controller. */
+      readonly vendor: number;
+      /** Tables that belong to the controllers in another table, if the policy has any. */
+      readonly tenants?: { readonly in: string; readonly tables: number };
+    };
+  };
+}
+
+/** What is enforced for one category of data subjects. */
+export interface SubjectCoverage {
+  readonly category: string;
+  readonly title: Label;
+  readonly tables: number;
+  readonly columns: number;
+}
+
+interface EnforcedColumn {
+  readonly table: string;
+  readonly tenant: boolean;
+  readonly categories: readonly string[];
+}
+
+const distinct = (columns: readonly EnforcedColumn[]) => new Set(columns.map(({ table }) => table)).size;
+
+function enforcedColumns({ policy, personal }: CheckedSchema, findings: readonly Finding[]): readonly EnforcedColumn[] {
+  const errors = new Set(findings.filter(({ severity }) => severity === 'error').map(({ path }) => path));
+  const isBroken = (path: string) => [...errors].some((error) => error === path || error.startsWith(`${path}.`));
+  return personal.flatMap(({ name, table, live }) => {
+    const path = `tables.${name}`;
+    if (errors.has(path) || ['key', 'subjects', 'events'].some((part) => isBroken(`${path}.${part}`))) return [];
+    return readColumns(table)
+      .filter((column) => isPersonal(column) && liveColumn(live, column.name) !== undefined)
+      .filter(
+        (column) => !errors.has(`${path}.columns.${column.name}`) && claimsOn(policy, name, column.name).length > 0,
+      )
+      .map((column) => ({
+        table: name,
+        tenant: isTenantTable(table),
+        categories: [...new Set(column.of.flatMap((party) => possibleCategories(policy, name, party)))],
+      }));
+  });
+}
+
+/** Counts what a policy covers in a database. */
+export function coverageOf(checked: CheckedSchema, findings: readonly Finding[]): Coverage {
+  const { policy, tables, personal } = checked;
+  const word = (name: string) => policy.tables[name];
+  const real = tables.filter(({ kind }) => kind === 'table');
+  const columnsOf = (names: (name: string) => boolean) =>
+    real.filter(({ name }) => names(name)).reduce((sum, { columns }) => sum + columns.length, 0);
+  const read = personal.flatMap(({ table, live }) =>
+    readColumns(table).filter(({ name }) => liveColumn(live, name) !== undefined),
+  );
+  const todo = read.filter(({ is }) => is === 'todo').length;
+  const enforced = enforcedColumns(checked, findings);
+  const tenant = enforced.filter((column) => column.tenant);
+  return {
+    tables: {
+      total: tables.length,
+      classified: tables.filter(({ name }) => word(name) !== undefined && word(name) !== 'todo').length,
+      personal: personal.length,
+      todo: tables.filter(({ name }) => word(name) === 'todo').length,
+    },
+    columns: {
+      total: columnsOf(() => true),
+      classified: columnsOf((name) => word(name) === 'notPersonal') + read.length - todo,
+      personal: read.filter(isPersonal).length,
+      todo,
+    },
+    enforced: {
+      tables: distinct(enforced),
+      columns: enforced.length,
+      subjects: Object.entries(policy.subjects).map(([category, { sv, en }]) => {
+        const own = enforced.filter(({ categories }) => categories.includes(category));
+        return { category, title: { sv, en }, tables: distinct(own), columns: own.length };
+      }),
+      controllers: {
+        vendor: distinct(enforced) - distinct(tenant),
+        ...(policy.controllers === undefined
+          ? {}
+          : { tenants: { in: policy.controllers.in, tables: distinct(tenant) } }),
+      },
+    },
+  };
+}
+
+/**
+ * Tells a coverage in words: what is enforced, and for whom.
+ *
+ * @param coverage - see `check`
+ * @param language - `sv` or `en`
+ * @returns a few sentences on one line
+ */
+export function coverageInWords({ tables, columns, enforced }: Coverage, language: keyof Label): string {
+  const { controllers, subjects } = enforced;
+  const people = subjects.map(({ title, columns: own, tables: of }) =>
+    language === 'sv' ? `${title.sv} ${own} i ${of}` : `${title.en} ${own} in ${of}`,
+  );
+  const tenants = controllers.tenants;
+  if (language === 'sv') {
+    return [
+      `${tables.classified} av ${tables.total} tabeller och ${columns.classified} av ${columns.total} kolumner är klassificerade.`,
+      `Lagringen begränsas för ${enforced.columns} av ${columns.personal} kolumner med personuppgifter, i ${enforced.tables} tabeller: ${people.join(', ') || 'ingen'}.`,
+      tenants === undefined
+        ? 'Personuppgiftsansvarig är leverantören.'
+        : `Personuppgiftsansvarig är de i "${tenants.in}" för ${tenants.tables} av tabellerna och leverantören för ${controllers.vendor}.`,
+    ].join(' ');
+  }
+  return [
+    `${tables.classified} of ${tables.total} tables and ${columns.classified} of ${columns.total} columns are classified.`,
+    `Storage is limited for ${enforced.columns} of ${columns.personal} personal columns, in ${enforced.tables} tables: ${people.join(', ') || 'nobody'}.`,
+    tenants === undefined
+      ? 'The vendor is the controller.'
+      : `The controllers are those in "${tenants.in}" for ${tenants.tables} of the tables, and the vendor for ${controllers.vendor}.`,
+  ].join(' ');
+}

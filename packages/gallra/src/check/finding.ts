@@ -1,0 +1,49 @@
+import type { Obstacle } from '@gallra/retention';
+
+/** How bad a finding is: an error fails the check, a warning asks for a decision, an info tells what is so. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** The codes of {@link Finding}. A code never changes its meaning; new ones may be added. */
+export type FindingCode =
+  | 'table.unclassified'
+  | 'table.vanished'
+  | 'table.isView'
+  | 'table.isNoView'
+  | 'column.unclassified'
+  | 'column.vanished'
+  | 'encoding.unfit'
+  | 'key.notUnique'
+  | `disposal.${Exclude<Obstacle, 'todo'>}`
+  | 'ownTables.missing'
+  | 'todo.tooMany'
+  | 'foreignKey.unfollowed'
+  | 'foreignKey.notKey'
+  | 'index.missing'
+  | 'provision.expired'
+  | 'provision.expiring'
+  | 'identityNumber.unjustified'
+  | 'purpose.outOfReach'
+  | 'fingerprintKey.missing';
+
+/** Something that is not as it should be between a policy and a database. It holds names, never a value of a row. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly code: FindingCode;
+  /** Dotted path into the policy, or to where in it something is missing: `tables.contacts.columns.phone`. */
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Worst first, then by path and code. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...findings].sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      byText(a.path, b.path) ||
+      byText(a.code, b.code),
+  );
+}

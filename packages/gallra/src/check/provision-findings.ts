@@ -1,0 +1,47 @@
+import { addPeriod, type Duty, type Limit, localDate, type Policy, personalTables } from '@gallra/core';
+import type { Finding } from './finding.ts';
+
+function inForce(path: string, { citation, validTo }: Duty | Limit, today: string): readonly Finding[] {
+  if (validTo === undefined || validTo > addPeriod(today, 'P1Y')) return [];
+  const over = validTo < today;
+  return [
+    {
+      severity: 'warning',
+      code: over ? 'provision.expired' : 'provision.expiring',
+      path,
+      message: over
+        ? `${citation} was in force until ${validTo}; the policy still goes by it.`
+        : `${citation} is in force until ${validTo}, less than a year from now.`,
+      fix: 'Look up what applies instead, and change the provision, its period and validTo.',
+    },
+  ];
+}
+
+/** Duties and limits whose provision is no longer in force, or not for long. */
+export function provisionFindings(policy: Policy, at: Date): readonly Finding[] {
+  const today = localDate(at, policy.timeZone);
+  return [
+    ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => inForce(`duties.${name}`, duty, today)),
+    ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => inForce(`limits.${name}`, limit, today)),
+  ];
+}
+
+/** Personal identity numbers without the reason the law asks for (dataskyddslagen (2018:218) 3 kap. 10 §). */
+export function identityNumberFindings(policy: Policy): readonly Finding[] {
+  return personalTables(policy).flatMap(([name, { identifiers, columns }]): readonly Finding[] => {
+    const column = identifiers?.personalIdentityNumber;
+    const written = column === undefined ? undefined : columns[column];
+    if (written === undefined || (typeof written === 'object' && written.justification !== undefined)) return [];
+    return [
+      {
+        severity: 'warning',
+        code: 'identityNumber.unjustified',
+        path: `tables.${name}.columns.${column}`,
+        message:
+          'Without consent, a personal identity number may be processed only when it is clearly justified by the purpose, ' +
+          'the need for secure identification or another weighty reason (dataskyddslagen 3 kap. 10 §).',
+        fix: 'Write { is: …, justification: … } with the reason, or do without the number.',
+      },
+    ];
+  });
+}

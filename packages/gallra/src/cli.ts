@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { runCommand } from './cli/program.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const words = process.argv.slice(2);
+
+if (words.includes('--json')) {
+  // What a configuration or a driver says belongs on standard error: standard output holds one document.
+  console.log = console.error;
+  console.info = console.error;
+  console.debug = console.error;
+}
+
+const stop = new AbortController();
+if (words.includes('sweep')) {
+  // The first Ctrl-C ends after the batch that is running, the second at once.
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+}
+
+const { stdin, stdout, stderr } = process;
+const exitCode = await runCommand(words, version, {
+  folder: process.cwd(),
+  stdin,
+  stdout,
+  stderr,
+  now: () => new Date(),
+  signal: stop.signal,
+});
+
+// What a configuration leaves open must not keep the process alive; what is written must be written.
+await new Promise((resolve) => stdout.write('', resolve));
+await new Promise((resolve) => stderr.write('', resolve));
+process.exit(exitCode);

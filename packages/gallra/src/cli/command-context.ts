@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import { GallraError } from '@gallra/core';
+import { createGallra, type Gallra } from '../create-gallra.ts';
+import { type LoadedConfig, loadConfig } from './config-file.ts';
+import { readInstant } from './instant-option.ts';
+import { type Language, type Style, styleFor } from './terminal.ts';
+
+/** The process around a command. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+}
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly at?: string;
+  readonly language?: Language;
+  readonly debug?: boolean;
+}
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly gallra: Gallra;
+  readonly config: LoadedConfig;
+  /** The instant to decide for. */
+  readonly at: Date;
+  readonly language: Language;
+  readonly json: boolean;
+  readonly surroundings: Surroundings;
+  /** The style of standard output. */
+  readonly style: Style;
+}
+
+/** Reads the configuration, opens the database, runs a command, and closes the database whatever happens. */
+export async function withGallra<T>(
+  options: CommonOptions,
+  surroundings: Surroundings,
+  work: (context: CommandContext) => Promise<T>,
+): Promise<T> {
+  const config = await loadConfig(options.config, surroundings.folder);
+  const now = surroundings.now();
+  const at = options.at === undefined ? now : readInstant(options.at, config.policy.timeZone);
+  const db = await config.open();
+  try {
+    const { policy, fingerprintKey } = config;
+    const gallra = createGallra({
+      policy,
+      db,
+      clock: () => at,
+      ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+    });
+    const { language = 'en', json = false } = options;
+    return await work({ gallra, config, at, language, json, surroundings, style: styleFor(surroundings.stdout) });
+  } finally {
+    // Whether the connection closed well says nothing about the work.
+    await db.destroy().catch(() => undefined);
+  }
+}
+
+/** The person named by `--subject` and `--key`; the category must be one of the policy's. */
+export function namedSubject(
+  { gallra, config }: CommandContext,
+  { subject, key }: { readonly subject: string; readonly key: string },
+) {
+  const known = Object.keys(gallra.policy.subjects);
+  if (!known.includes(subject)) {
+    throw new GallraError('usage', `--subject is no category of the policy; use one of: ${known.join(', ')}.`);
+  }
+  return gallra.subject(subject, key, config.controller === undefined ? {} : { controller: config.controller });
+}

@@ -1,0 +1,70 @@
+import { GallraError } from '@gallra/core';
+import type { SweepOptions } from '@gallra/retention';
+import type { CommandContext } from '../command-context.ts';
+import { refuseFuture } from '../instant-option.ts';
+import type { Outcome } from '../outcome.ts';
+import { type SweepProgress, sweepBars } from '../sweep-progress.ts';
+import { sweepText } from '../sweep-text.ts';
+
+export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize'> {}
+
+/** Bars need the plan's counts, which the sweep makes again for itself: worth it only where somebody watches. */
+async function progressFor({
+  gallra,
+  at,
+  json,
+  language,
+  surroundings,
+}: CommandContext): Promise<SweepProgress | undefined> {
+  const { stderr } = surroundings;
+  return json || stderr.isTTY !== true ? undefined : sweepBars(await gallra.plan(at), language, stderr);
+}
+
+/** A refusal in the words of the command: it names options where the library names properties. */
+function inOwnWords(error: unknown, approve: string | undefined): unknown {
+  if (!(error instanceof GallraError)) return error;
+  if (error.code === 'plan.unapproved') {
+    const why =
+      approve === undefined
+        ? 'This is the first sweep of this database, so somebody has to read its plan.'
+        : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
+    return new GallraError(
+      error.code,
+      `${why} Nothing was changed. Run "gallra plan", and then the command it ends with.`,
+    );
+  }
+  if (error.code === 'plan.blocked') {
+    return new GallraError(
+      error.code,
+      'Data are due that cannot be disposed of as the policy says; nothing was changed. Mend it, or do the rest with --skip-blocked.',
+      error.problems,
+    );
+  }
+  return error;
+}
+
+/** `gallra sweep`: disposes of what nothing needs any more. */
+export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
+  const { gallra, at, language, surroundings } = context;
+  refuseFuture(at, surroundings.now());
+  const { approve, skipBlocked, batchSize } = options;
+  const progress = await progressFor(context);
+  try {
+    const report = await gallra.sweep(at, {
+      ...(approve === undefined ? {} : { approve }),
+      ...(skipBlocked === undefined ? {} : { skipBlocked }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+      ...(progress === undefined ? {} : { onProgress: progress.show }),
+      signal: surroundings.signal,
+    });
+    progress?.stop();
+    return {
+      exitCode: report.skipped.length > 0 ? 1 : 0,
+      data: report,
+      text: (style) => sweepText(report, language, style),
+    };
+  } catch (error) {
+    progress?.stop();
+    throw inOwnWords(error, approve);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Style } from './terminal.ts';
+
+/** 0: fine; 1: findings, a refusal or a failure; 2: wrong use. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a command has to say: as data for `--json`, as text for people. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** JSON. */
+  readonly data: unknown;
+  readonly text: (style: Style) => string;
+}

@@ -1,0 +1,158 @@
+import type { Plan, TablePlan } from '@gallra/retention';
+import { describe, expect, test } from 'vitest';
+import { plainStyle } from '../testing/plain-style.ts';
+import { approvalCommand } from './commands/plan.ts';
+import { isAnythingDue, planText, stuck } from './plan-text.ts';
+import { expectedRows } from './sweep-progress.ts';
+
+const contacts: TablePlan = {
+  table: 'contacts',
+  rows: 1200,
+  erase: 10,
+  anonymise: 0,
+  held: 2,
+  heldBy: [
+    { constraint: 'deals_seller_id_fkey', table: 'deals', columns: ['seller_id'], because: 'restrict', rows: 2 },
+  ],
+  exact: false,
+  groups: [
+    {
+      columns: ['name', 'phone'],
+      clear: 5,
+      claims: [
+        {
+          claim: 'brokerage',
+          kind: 'purpose',
+          title: { sv: 'Förmedling', en: 'Brokerage' },
+          basis: '6(1)(f)',
+          rule: { sv: '3 månader efter ”senaste kontakt”', en: '3 months after “last contact”' },
+          alive: 1183,
+          ended: 17,
+        },
+        {
+          claim: 'books',
+          kind: 'duty',
+          title: { sv: 'Bokföring', en: 'Bookkeeping' },
+          basis: '6(1)(c)',
+          citation: 'bokföringslagen (1999:1078) 7 kap. 2 §',
+          rule: { sv: '7 år', en: '7 years' },
+          alive: 0,
+          ended: 0,
+        },
+      ],
+      following: [
+        {
+          claim: 'statistics',
+          kind: 'purpose',
+          title: { sv: 'Statistik', en: 'Statistics' },
+          basis: '6(1)(f)',
+          rule: { sv: 'så länge', en: 'as long as another purpose needs the data' },
+        },
+      ],
+    },
+  ],
+};
+
+const plan: Plan = {
+  at: '2026-11-21T12:00:00.000Z',
+  today: '2026-11-21',
+  policy: { rules: '0123456789abcdef', texts: '' },
+  hash: 'f00d',
+  order: ['deals', 'contacts'],
+  tables: [contacts],
+  circles: [
+    {
+      tables: ['staff', 'store'],
+      foreignKeys: [
+        { constraint: 'a', table: 'staff', columns: ['store_id'], target: 'store' },
+        { constraint: 'b', table: 'store', columns: ['manager_id'], target: 'staff', unlink: ['manager_id'] },
+      ],
+    },
+  ],
+  blocked: [],
+};
+
+const blocked = {
+  path: 'tables.contacts.columns.phone',
+  table: 'contacts',
+  column: 'phone',
+  obstacle: 'notNull',
+  problem: 'is NOT NULL',
+  fix: 'let it be null',
+  rows: 5,
+} as const;
+
+const textOf = (own: Plan, language: 'sv' | 'en' = 'en') =>
+  planText(own, language, plainStyle, 'gallra sweep --approve f00d');
+
+describe('a plan in words', () => {
+  test('says what goes and stays in each table, by columns, and why', () => {
+    const text = textOf(plan);
+    expect(text).toContain('│ contacts │ 1\u202f200 │     10 │          – │    2 │               5 │');
+    expect(text).toMatch(
+      /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(art\. 6\(1\)\(f\)\): 3 months after “last contact” — needed in/,
+    );
+    expect(text).toContain('• Bookkeeping (art. 6(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
+    expect(text).toContain('• Statistics (art. 6(1)(f)): as long as another purpose needs the data');
+  });
+
+  test('says which foreign keys hold rows in place, in what order the work goes, and where a circle is broken', () => {
+    const text = textOf(plan);
+    expect(text).toContain(
+      'Held in place without the person: 2, by deals.seller_id (foreign key deals_seller_id_fkey)',
+    );
+    expect(text).toContain('How many rows are held is a forecast.');
+    expect(text).toContain('Order: deals → contacts');
+    expect(text).toContain('Circle: staff, store. Broken at store.manager_id');
+  });
+
+  test('ends with its hash and the command that approves it', () => {
+    expect(textOf(plan)).toMatch(/Hash of the plan: f00d\nTo approve it and sweep: gallra sweep --approve f00d$/);
+  });
+
+  test('offers no approval where nothing is due', () => {
+    const [{ clear: _, ...group }] = contacts.groups as [TablePlan['groups'][number]];
+    const idle = {
+      ...plan,
+      tables: [{ ...contacts, erase: 0, held: 0, heldBy: [], groups: [{ ...group, clear: 0 }] }],
+    };
+    expect(isAnythingDue(idle)).toBe(false);
+    expect(textOf(idle)).toMatch(/Nothing is due\.$/);
+  });
+
+  test('offers none where something is in the way now, and says how to mend it', () => {
+    const text = textOf({ ...plan, blocked: [blocked] });
+    expect(text).toContain('tables.contacts.columns.phone: is NOT NULL (5 rows); let it be null');
+    expect(text).not.toContain('--approve');
+  });
+
+  test('is stopped neither by what is blocked in no row yet nor by what is not classified', () => {
+    const todo = { ...blocked, obstacle: 'todo' } as const;
+    expect(stuck({ ...plan, blocked: [{ ...blocked, rows: 0 }, todo] })).toEqual([]);
+  });
+
+  test('is written in Swedish too', () => {
+    const text = textOf(plan, 'sv');
+    expect(text).toContain('Förmedling (art. 6(1)(f)): 3 månader efter ”senaste kontakt” — behövs i');
+    expect(text).toContain('Hålls kvar utan personen: 2, av deals.seller_id');
+    expect(text).not.toMatch(/\b(rows|needed|because|Order)\b/);
+  });
+});
+
+describe('the command that carries a plan out', () => {
+  test('has the hash, and what the plan was made with', () => {
+    expect(approvalCommand('f00d', {})).toBe('gallra sweep --approve f00d');
+    expect(approvalCommand('f00d', { at: '2026-11-20', config: "it's here/gallra.config.ts" })).toBe(
+      "gallra sweep --approve f00d --at 2026-11-20 --config 'it'\\''s here/gallra.config.ts'",
+    );
+  });
+});
+
+test('a progress bar takes its goal from the plan', () => {
+  const progress = { table: 'contacts', operation: '', rows: 1, rowsSoFar: 1 };
+  expect(expectedRows(plan, { ...progress, action: 'erase' })).toBe(10);
+  expect(expectedRows(plan, { ...progress, action: 'anonymiseHeld' })).toBe(2);
+  expect(expectedRows(plan, { ...progress, action: 'clear', columns: ['phone'] })).toBe(5);
+  expect(expectedRows(plan, { ...progress, action: 'unlink' })).toBeUndefined();
+  expect(expectedRows(plan, { ...progress, table: 'elsewhere', action: 'erase' })).toBeUndefined();
+});

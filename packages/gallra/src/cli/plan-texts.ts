@@ -1,0 +1,100 @@
+import type { HoldingReason } from '@gallra/retention';
+
+/** The sentences of a plan and of a sweep's report. */
+interface PlanTexts {
+  readonly title: (day: string, version: string) => string;
+  readonly table: string;
+  readonly total: string;
+  readonly erased: string;
+  readonly anonymised: string;
+  readonly held: string;
+  readonly cleared: string;
+  readonly columns: string;
+  readonly goes: string;
+  readonly stays: string;
+  readonly why: string;
+  readonly rows: (count: string) => string;
+  readonly keeps: (alive: string, ended: string) => string;
+  readonly heldBy: (rows: string, place: string, constraint: string, because: string) => string;
+  readonly because: Readonly<Record<HoldingReason, string>>;
+  readonly forecast: string;
+  readonly order: string;
+  readonly circle: (tables: string, broken: readonly string[]) => string;
+  readonly blocked: string;
+  readonly nothingDue: string;
+  readonly stuck: string;
+  readonly hash: string;
+  readonly approve: string;
+}
+
+const sv: PlanTexts = {
+  title: (day, version) => `Plan för ${day}, policyversion ${version}`,
+  table: 'Tabell',
+  total: 'Rader',
+  erased: 'Raderas',
+  anonymised: 'Avidentifieras',
+  held: 'Hålls kvar',
+  cleared: 'Kolumner töms',
+  columns: 'Kolumner',
+  goes: 'Går',
+  stays: 'Stannar',
+  why: 'Varför',
+  rows: (rows) => (rows === '1' ? '1 rad' : `${rows} rader`),
+  keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
+  heldBy: (rows, place, constraint, because) =>
+    `Hålls kvar utan personen: ${rows}, av ${place} (främmande nyckel ${constraint}): ${because}.`,
+  because: {
+    restrict: 'databasen vägrar radera det som raderna hänvisar till',
+    setDefault: 'raderna skulle ges till en annan rad',
+    setNull: 'raderna behöver länken',
+    cascade: 'rader med egna skäl att finnas skulle följa med',
+  },
+  forecast: 'Hur många rader som hålls kvar är en prognos.',
+  order: 'Ordning',
+  circle: (tables, broken) =>
+    broken.length === 0
+      ? `Ring: ${tables}. Ingen länk i den kan brytas; det som hålls kvar avidentifieras.`
+      : `Ring: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
+  blocked: 'Kan inte göras som policyn säger',
+  nothingDue: 'Inget ska gallras.',
+  stuck: 'Det som är rött ovan hindrar gallringen: rätta det, eller gallra resten med --skip-blocked.',
+  hash: 'Planens hash',
+  approve: 'Godkänn och gallra',
+};
+
+const en: PlanTexts = {
+  title: (day, version) => `Plan for ${day}, policy version ${version}`,
+  table: 'Table',
+  total: 'Rows',
+  erased: 'Erased',
+  anonymised: 'Anonymised',
+  held: 'Held',
+  cleared: 'Columns cleared',
+  columns: 'Columns',
+  goes: 'Go',
+  stays: 'Stay',
+  why: 'Why',
+  rows: (rows) => (rows === '1' ? '1 row' : `${rows} rows`),
+  keeps: (alive, ended) => `needed in ${alive}, ended in ${ended}`,
+  heldBy: (rows, place, constraint, because) =>
+    `Held in place without the person: ${rows}, by ${place} (foreign key ${constraint}): ${because}.`,
+  because: {
+    restrict: 'the database refuses to delete what the rows refer to',
+    setDefault: 'the rows would be given to another row',
+    setNull: 'the rows need the link',
+    cascade: 'rows with reasons of their own to be there would be taken along',
+  },
+  forecast: 'How many rows are held is a forecast.',
+  order: 'Order',
+  circle: (tables, broken) =>
+    broken.length === 0
+      ? `Circle: ${tables}. No link in it can be broken; what is held is anonymised.`
+      : `Circle: ${tables}. Broken at ${broken.join(', ')}, in rows to be erased.`,
+  blocked: 'Cannot be done as the policy says',
+  nothingDue: 'Nothing is due.',
+  stuck: 'What is red above stops the sweep: mend it, or sweep the rest with --skip-blocked.',
+  hash: 'Hash of the plan',
+  approve: 'To approve it and sweep',
+};
+
+export const planTexts = { sv, en } as const;

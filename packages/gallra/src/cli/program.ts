@@ -1,0 +1,154 @@
+import { GallraError } from '@gallra/core';
+import { Command, CommanderError, Option } from 'commander';
+import { type CommandContext, type CommonOptions, type Surroundings, withGallra } from './command-context.ts';
+import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
+import { type EraseCommandOptions, eraseCommand, refuseUnasked } from './commands/erase.ts';
+import { type ExportCommandOptions, exportCommand } from './commands/export.ts';
+import { migrationsCommand, migrationsSqlCommand } from './commands/migrations.ts';
+import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
+import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
+import { failureData, failureOf, failureText } from './failure.ts';
+import type { ExitCode, Outcome } from './outcome.ts';
+import { styleFor } from './terminal.ts';
+
+/** Reads a whole number; commander's own refusal would repeat what was given. */
+const wholeNumber = (name: string, least: number) => (text: string) => {
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= least) return number;
+  throw new GallraError('usage', `${name} takes a whole number from ${least}.`);
+};
+
+const oneOf =
+  (name: string, ...values: readonly string[]) =>
+  (text: string) => {
+    if (values.includes(text)) return text;
+    throw new GallraError('usage', `${name} takes one of: ${values.join(', ')}.`);
+  };
+
+const language = () =>
+  new Option('--language <language>', 'sv or en (default: en)').argParser(oneOf('--language', 'sv', 'en'));
+
+function common(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration (default: gallra.config.ts)')
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--debug', 'tell where an error happened')
+    .addOption(language());
+}
+
+const at = (command: Command) =>
+  command.option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z');
+
+const person = (command: Command) =>
+  command
+    .requiredOption('--subject <category>', 'a category of data subjects in the policy')
+    .requiredOption('--key <key>', 'the key of the person in the table where that category lives');
+
+/** What commander refuses, in words that repeat nothing but the name of an option. */
+function wrongUse(error: CommanderError): GallraError {
+  const [option] = /--?[a-z][a-z-]*(?= )/.exec(error.message) ?? [];
+  const [unknown] = /'(--[a-z][a-z-]*|-[a-z])/i.exec(error.message) ?? [];
+  const [suggestion] = /\(Did you mean .*\?\)/.exec(error.message) ?? [];
+  const messages: Readonly<Record<string, string>> = {
+    'commander.unknownOption': `There is no option ${unknown?.slice(1) ?? 'of that name'}.${suggestion === undefined ? '' : ` ${suggestion}`}`,
+    'commander.unknownCommand': `There is no such command.${suggestion === undefined ? '' : ` ${suggestion}`}`,
+    'commander.excessArguments': 'The command takes options only: write --name value.',
+    'commander.optionMissingArgument': `${option ?? 'An option'} needs a value.`,
+    'commander.missingMandatoryOptionValue': `${option ?? 'An option'} is missing.`,
+  };
+  return new GallraError(
+    'usage',
+    `${messages[error.code] ?? 'The command cannot be read.'} "gallra --help" tells more.`,
+  );
+}
+
+/** All that `gallra` can be asked, and what to do then. */
+function program(version: string, surroundings: Surroundings, answer: (outcome: Outcome) => void): Command {
+  const gallra = new Command('gallra')
+    .description('Privacy by design for your own database: one policy per column, enforced.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+      outputError: () => undefined,
+    });
+  const run = async (options: CommonOptions, work: (context: CommandContext) => Promise<Outcome>): Promise<void> =>
+    answer(await withGallra(options, surroundings, work));
+
+  at(common(gallra.command('check')))
+    .description('hold the policy against the live schema; reads no row')
+    .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0))
+    .action((options: CommonOptions & CheckCommandOptions) =>
+      run(options, (context) => checkCommand(context, options)),
+    );
+  at(common(gallra.command('plan')))
+    .description('tell what a sweep would do, and why; changes nothing')
+    .action((options: CommonOptions & PlanCommandOptions) => run(options, (context) => planCommand(context, options)));
+  at(common(gallra.command('sweep')))
+    .description('dispose of what nothing needs any more')
+    .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
+    .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
+    .option('--batch-size <rows>', 'rows in one transaction (default: 5000)', wholeNumber('--batch-size', 1))
+    .action((options: CommonOptions & SweepCommandOptions) =>
+      run(options, (context) => sweepCommand(context, options)),
+    );
+  at(person(common(gallra.command('export'))))
+    .description('write what is held about a person, as JSON and as pages to read')
+    .requiredOption('--out <folder>', 'where to write; created if need be')
+    .action((options: CommonOptions & ExportCommandOptions) =>
+      run(options, (context) => exportCommand(context, options)),
+    );
+  at(person(common(gallra.command('erase'))))
+    .description('erase a person, as far as no law and no running contract keeps the data')
+    .option('--preview', 'tell what it would do, and do nothing')
+    .option('--yes', 'do not ask')
+    .option('--actor <name>', 'who ordered it, for the report')
+    .action(async (options: CommonOptions & EraseCommandOptions) => {
+      refuseUnasked(options, surroundings);
+      await run(options, (context) => eraseCommand(context, options));
+    });
+  common(gallra.command('migrations'))
+    .description("create or update Gallra's own tables")
+    .option('--sql', 'print the statements, and execute nothing')
+    .action(async (options: CommonOptions & { readonly sql?: boolean }) => {
+      if (options.sql === true) answer(await migrationsSqlCommand(options.config, surroundings));
+      else await run(options, migrationsCommand);
+    });
+  return gallra;
+}
+
+/**
+ * Runs the `gallra` command.
+ *
+ * @param words - what was typed after `gallra`
+ * @param version - of the package
+ * @param surroundings - folder, streams, clock, and a signal that stops a sweep between two batches
+ * @returns 0: fine; 1: findings, a refusal or a failure; 2: wrong use
+ */
+export async function runCommand(
+  words: readonly string[],
+  version: string,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const json = words.includes('--json');
+  const debug = words.includes('--debug');
+  const { stdout, stderr } = surroundings;
+  let outcome: Outcome | undefined;
+  try {
+    const gallra = program(version, surroundings, (answered) => {
+      outcome = answered;
+    });
+    await gallra.parseAsync(words, { from: 'user' });
+    if (outcome === undefined) return 0;
+    stdout.write(json ? `${JSON.stringify(outcome.data, undefined, 2)}\n` : `${outcome.text(styleFor(stdout))}\n`);
+    return outcome.exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
+    const failure = failureOf(thrown instanceof CommanderError ? wrongUse(thrown) : thrown);
+    if (json) stdout.write(`${JSON.stringify(failureData(failure, debug), undefined, 2)}\n`);
+    else stderr.write(`${styleFor(stderr).red(failureText(failure, debug))}\n`);
+    return failure.exitCode;
+  }
+}

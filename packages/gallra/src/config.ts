@@ -1,0 +1,39 @@
+import type { Organisation, Policy } from '@gallra/core';
+import type { Kysely } from 'kysely';
+import type { CheckOptions } from './check/check.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: any host's tables.
+type Handle = Kysely<any>;
+
+/** What `gallra.config.ts` tells the `gallra` command. */
+export interface GallraConfig {
+  /** What `definePolicy` or `parsePolicy` returned. */
+  readonly policy: Policy;
+  /** The host's Kysely handle, or a function that opens one. The command closes it when it is done. */
+  readonly database: Handle | (() => Handle | Promise<Handle>);
+  /** For the erasure journal: 32 random bytes, kept outside the database. */
+  readonly fingerprintKey?: Uint8Array;
+  /** Whom access packages name as controller, where the vendor is the processor of a single one. */
+  readonly controller?: Organisation;
+  readonly check?: Pick<CheckOptions, 'maxTodo' | 'ignore'>;
+}
+
+/**
+ * Types the configuration of the `gallra` command, which reads the default export of `gallra.config.ts`.
+ *
+ * @param config - policy, database, and what else there is
+ * @returns the same
+ * @example
+ * ```ts
+ * import { defineConfig, parsePolicy } from 'gallra';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const json: string;
+ * declare function openDatabase(): Promise<Kysely<{ contacts: { id: number } }>>;
+ *
+ * export default defineConfig({ policy: parsePolicy(JSON.parse(json)), database: openDatabase });
+ * ```
+ */
+export function defineConfig(config: GallraConfig): GallraConfig {
+  return config;
+}

@@ -1,0 +1,119 @@
+import { GallraError, type Organisation, type Policy, parsePolicy, type Store } from '@gallra/core';
+import { type Subject, subjectOf } from '@gallra/dsar';
+import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
+import { type Plan, type PlanOptions, plan, type SweepOptions, type SweepReport, sweep } from '@gallra/retention';
+import type { Kysely } from 'kysely';
+import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
+import { type Explanation, explanations } from './explanation.ts';
+import { withOwnTables } from './own-tables.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: any host's tables.
+type AnyDatabase = any;
+
+/** What Gallra is made of in a host. */
+export interface GallraOptions<P extends Policy = Policy> {
+  /** What `definePolicy` or `parsePolicy` returned. */
+  readonly policy: P;
+  /** The host's own handle: PostgreSQL, PGlite, SQLite, MariaDB or MySQL. Gallra never closes it. */
+  readonly db: Kysely<AnyDatabase>;
+  /** The time now; default the system's clock. */
+  readonly clock?: () => Date;
+  /** At least 16 random bytes, better 32, kept outside the database. Without them erasures are not journalled. */
+  readonly fingerprintKey?: Uint8Array;
+}
+
+/** One data subject of a host, and the answers to what they may ask. */
+export interface DataSubject extends Subject {
+  /** Why each row that leads to them is kept or goes, for the controller. */
+  explain(at?: Date): Promise<readonly Explanation[]>;
+}
+
+/** A policy enforced in a database. */
+export interface Gallra<P extends Policy = Policy> {
+  readonly policy: P;
+  /** The port beneath, for what this object does not cover. */
+  readonly store: Store;
+  /** What a sweep would do, and why; a later instant gives a forecast. Changes nothing. */
+  plan(at?: Date, options?: PlanOptions): Promise<Plan>;
+  /** Disposes of what nothing needs any more. The first one needs the hash of a plan in `approve`. */
+  sweep(at?: Date, options?: SweepOptions): Promise<SweepReport>;
+  /**
+   * One person. `controller`: whom the access package names as controller, where the vendor is the processor.
+   */
+  subject(
+    category: keyof P['subjects'] & string,
+    key: string | number | bigint,
+    options?: { readonly controller?: Organisation },
+  ): DataSubject;
+  /** Holds the policy against the live schema. Reads no row. */
+  check(options?: CheckOptions): Promise<CheckReport>;
+  /** Creates or updates Gallra's own tables. */
+  migrate(): Promise<void>;
+}
+
+/** The schema the host's tables are in, where its handle or search path makes it a single one; Gallra's go there too. */
+async function hostSchema(store: Store, policy: Policy): Promise<string | undefined> {
+  const { tables } = await store.schema();
+  const schemas = new Set(tables.flatMap(({ name, schema }) => (Object.hasOwn(policy.tables, name) ? [schema] : [])));
+  return schemas.size === 1 ? [...schemas][0] : undefined;
+}
+
+/**
+ * Enforces a policy in the host's own database, and answers its data subjects.
+ *
+ * @param options.policy - what `definePolicy` or `parsePolicy` returned; its subject categories type `subject()`
+ * @param options.db - the host's Kysely handle
+ * @param options.clock - the time now, for every method that is not given an instant
+ * @param options.fingerprintKey - for the erasure journal, at least 16 bytes
+ * @throws GallraError `policy.invalid`; `config.invalid` for another dialect or a short key
+ * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
+ * @example
+ * ```ts
+ * import { createGallra, parsePolicy } from 'gallra';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * declare const json: string;
+ * const gallra = createGallra({ policy: parsePolicy(JSON.parse(json)), db });
+ * await gallra.migrate();
+ * const { hash, tables } = await gallra.plan();
+ * for (const { table, erase } of tables) console.log(table, erase);
+ * await gallra.sweep(undefined, { approve: hash });
+ * const { html } = await gallra.subject('registered', 17).export();
+ * console.log(html('sv'));
+ * ```
+ */
+export function createGallra<const P extends Policy>(options: GallraOptions<P>): Gallra<P> {
+  const { db, clock = () => new Date(), fingerprintKey } = options;
+  if (fingerprintKey !== undefined && fingerprintKey.length < 16) {
+    throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
+  }
+  const policy: Policy = parsePolicy(options.policy);
+  const store = kyselyStore({ db, policy });
+  const run = <T>(work: () => Promise<T>) => withOwnTables(store, work);
+  return {
+    policy: policy as P,
+    store,
+    plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
+    sweep: (at = clock(), wish = {}) => run(() => sweep(store, policy, at, wish)),
+    subject: (category, key, { controller } = {}) => {
+      const person = { category, key: String(key) };
+      const known = subjectOf(store, policy, category, person.key, {
+        clock,
+        ...(controller === undefined ? {} : { controller }),
+        ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+      });
+      return {
+        export: () => run(known.export),
+        erase: ((wish?: { readonly preview?: false }) => run(() => known.erase(wish))) as Subject['erase'],
+        explain: (at = clock()) => run(() => explanations(store, policy, person, at)),
+      };
+    },
+    check: async ({ at = clock(), ...wish } = {}) =>
+      checkPolicy(policy, await store.schema(), { ...wish, at, hasFingerprintKey: fingerprintKey !== undefined }),
+    migrate: async () => {
+      const schema = dialectOf(db) === 'postgres' ? await hostSchema(store, policy) : undefined;
+      await migrate(db, schema === undefined ? {} : { schema });
+    },
+  };
+}

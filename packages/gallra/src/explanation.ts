@@ -1,0 +1,46 @@
+import {
+  decide,
+  homeOf,
+  type Policy,
+  personalTables,
+  possibleCategories,
+  type RowDecision,
+  type Store,
+  type SubjectKey,
+} from '@gallra/core';
+
+/** Why each column of one row is kept or goes. For the controller's eyes: it names people's keys, and what must not be told. */
+export interface Explanation {
+  /** Counted within the table, from 1, in the order of the keys. */
+  readonly row: number;
+  readonly decision: RowDecision;
+}
+
+/** The tables whose rows can lead to somebody of this category. */
+function tablesOf(policy: Policy, category: string): readonly string[] {
+  const home = homeOf(policy, category)?.table;
+  return personalTables(policy).flatMap(([name, { subjects = {} }]) => {
+    const categories = Object.keys(subjects).flatMap((party) => possibleCategories(policy, name, party));
+    return categories.some((possible) => homeOf(policy, possible)?.table === home) ? [name] : [];
+  });
+}
+
+/** Decides for every row that leads to a person, and gives the reasons. */
+export async function explanations(
+  store: Store,
+  policy: Policy,
+  subject: SubjectKey,
+  at: Date,
+): Promise<readonly Explanation[]> {
+  return store.transaction(async (tx) => {
+    const found: Explanation[] = [];
+    for (const table of tablesOf(policy, subject.category)) {
+      let row = 0;
+      for await (const { situation } of tx.records.rowsOf(subject, table, at)) {
+        row += 1;
+        found.push({ row, decision: decide(policy, table, situation) });
+      }
+    }
+    return found;
+  });
+}

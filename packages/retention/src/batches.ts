@@ -1,0 +1,124 @@
+import {
+  type Cursor,
+  type Disposal,
+  type DisposalResult,
+  GallraError,
+  type GallraEventType,
+  gallraEvent,
+  type Policy,
+  policyVersion,
+  type Scope,
+  type SubjectReference,
+  type Transaction,
+} from '@gallra/core';
+import type { ActionReport, DisposalAction, DisposalOptions } from './disposal-report.ts';
+import type { Work } from './work.ts';
+
+/** One action on one table, to be repeated until it finds nothing more to do. */
+export interface Step {
+  readonly table: string;
+  readonly action: DisposalAction;
+  /** The columns it is about, for the event. */
+  readonly columns?: readonly string[];
+  readonly disposal: (batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'after'>) => Disposal;
+}
+
+/** Rows the host may add during one step that are due as they come. */
+const newcomers = 100;
+
+const eventTypes: Readonly<Record<DisposalAction, GallraEventType>> = {
+  clear: 'columns.cleared',
+  erase: 'rows.erased',
+  anonymise: 'rows.anonymised',
+  anonymiseHeld: 'rows.anonymised',
+  unlink: 'rows.unlinked',
+};
+
+function failed({ table, action }: Step, what: string): GallraError {
+  return new GallraError(
+    'disposal.failed',
+    `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. Earlier batches are kept; mend it and sweep again.`,
+  );
+}
+
+/**
+ * Carries out steps in batches. Each batch is one transaction, with its event in it.
+ *
+ * @param work - runs a batch
+ * @param policy - a checked policy
+ * @param scope - what to decide, and for whom
+ * @param options - see {@link DisposalOptions}
+ * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table) and
+ *   tells the rows changed; `actions`, what was done so far
+ * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
+ */
+export function batches(
+  work: Work,
+  policy: Policy,
+  scope: Scope,
+  options: DisposalOptions & { readonly operation: string },
+) {
+  const { batchSize: limit = 10_000, plan, signal, operation } = options;
+  const { rules } = policyVersion(policy);
+  const done = new Map<string, ActionReport>();
+  let subject: SubjectReference | undefined;
+
+  async function record(tx: Transaction, { table, action, columns }: Step, rows: number): Promise<void> {
+    if (scope.subject !== undefined) subject ??= await tx.requests.reference(scope.subject);
+    const event = gallraEvent({
+      type: eventTypes[action],
+      at: scope.at,
+      policy: rules,
+      table,
+      ...(columns === undefined ? {} : { columns }),
+      rows,
+      ...(subject === undefined ? {} : { subject }),
+      operation,
+      ...(plan === undefined ? {} : { plan: plan.hash }),
+    });
+    await tx.events.append([event]);
+  }
+
+  function report({ table, action, columns }: Step, rows: number): void {
+    const place = JSON.stringify([table, action, columns]);
+    const before = done.get(place) ?? { rows: 0, batches: 0 };
+    const about = { table, action, ...(columns === undefined ? {} : { columns }) };
+    done.set(place, { ...about, rows: before.rows + rows, batches: before.batches + 1 });
+    options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
+  }
+
+  /** A step that changes more rows than there are is going round in circles. */
+  async function rowsOf(tx: Transaction, table: string): Promise<number> {
+    const planned = plan?.tables.find((other) => other.table === table)?.rows;
+    return planned ?? (await tx.records.tally({ table, scope, references: [] })).rows;
+  }
+
+  async function run(step: Step, { once = false } = {}): Promise<number> {
+    let changedSoFar = 0;
+    let most: number | undefined;
+    let after: Cursor | undefined;
+    for (;;) {
+      signal?.throwIfAborted();
+      const batch = { table: step.table, scope, limit, ...(after === undefined ? {} : { after }) };
+      const { matched, changed, cursor } = await work(async (tx): Promise<DisposalResult> => {
+        const result = await tx.records.dispose(step.disposal(batch));
+        if (result.matched === 0) return result;
+        if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
+        if (changedSoFar > 0) most ??= changedSoFar + (await rowsOf(tx, step.table)) + newcomers;
+        if (changedSoFar + result.changed > (most ?? Number.POSITIVE_INFINITY)) {
+          throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
+        }
+        await record(tx, step, result.changed);
+        return result;
+      });
+      // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it.
+      if (matched === 0 && after === undefined) return changedSoFar;
+      after = matched === 0 ? undefined : cursor;
+      changedSoFar += changed;
+      if (matched > 0) report(step, changed);
+      if (once && matched < limit) return changedSoFar;
+    }
+  }
+
+  return { run, actions: (): readonly ActionReport[] => [...done.values()] };
+}

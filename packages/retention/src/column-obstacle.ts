@@ -1,0 +1,135 @@
+import type { ConditionValue, LiveColumn, LiveSchema, LiveTable, ReadColumn } from '@gallra/core';
+import type { ForeignKey } from './foreign-key.ts';
+
+/** Why a column cannot be disposed of as the policy says. */
+export type Obstacle =
+  | 'key'
+  | 'generated'
+  | 'notNull'
+  | 'tooLong'
+  | 'wrongType'
+  | 'unique'
+  | 'referredTo'
+  | 'link'
+  | 'todo';
+
+/** An obstacle, what it is, and what to do about it. */
+export type Finding = readonly [obstacle: Obstacle, problem: string, fix: string];
+
+/** Shortest text of the disposal `random` that still tells rows apart: a mark and eight random characters. */
+const randomLength = 'gallra-'.length + 8;
+
+const text = /char|text|clob|string|name|any/;
+const number =
+  /^((small|medium|tiny|big)?int(eger)?\d*|(small|big)?serial|numeric|decimal|number|real|double( precision)?|float\d*)( unsigned)?$/;
+const time = /^(date|timestamp|datetime)/;
+
+/** Whether a column of a type takes a value; types not known here are given the benefit of the doubt. */
+function takes(type: string, value: ConditionValue | 'random'): boolean {
+  if (value === 'random') return text.test(type);
+  if (number.test(type)) return typeof value !== 'string' || (value.trim() !== '' && !Number.isNaN(Number(value)));
+  return !time.test(type) || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+}
+
+function valueFinding(column: ReadColumn, live: LiveColumn, dialect: LiveSchema['dialect']): Finding | undefined {
+  const { then } = column;
+  const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
+  const other = "then: { replace: … } or, for text, then: 'random'";
+  if (value === null) {
+    return live.nullable
+      ? undefined
+      : ['notNull', 'is NOT NULL, so it cannot be cleared', `let the column be null, or write ${other}`];
+  }
+  const length = then === 'random' ? randomLength : String(value).length;
+  if (live.maxLength !== undefined && length > live.maxLength) {
+    return [
+      'tooLong',
+      `takes ${live.maxLength} characters, and what replaces the value has ${length}`,
+      'write a shorter { replace: … }, or widen the column',
+    ];
+  }
+  // SQLite holds a value to no type.
+  if (dialect !== 'sqlite' && !takes(live.type, value)) {
+    return [
+      'wrongType',
+      `is of type ${live.type}, which does not take what replaces the value`,
+      'write a { replace: … } of that type, or let the column be null',
+    ];
+  }
+  return undefined;
+}
+
+/** A constant can stand only once where it must be unique, unless the index holds something else that is. */
+function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
+  if (typeof then === 'string' || then.replace === null) return false;
+  return table.indexes.some(
+    ({ unique, columns }) =>
+      unique &&
+      columns.includes(name) &&
+      !(table.primaryKey.length > 0 && table.primaryKey.every((key) => columns.includes(key))),
+  );
+}
+
+/**
+ * Why a personal column cannot be overwritten in a live table; undefined where it can.
+ *
+ * @param column - the column as the policy classifies it
+ * @param table - the live table
+ * @param live - `dialect`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
+ */
+export function columnObstacle(
+  column: ReadColumn,
+  table: LiveTable,
+  {
+    dialect,
+    keys,
+    primaryKey,
+  }: {
+    readonly dialect: LiveSchema['dialect'];
+    readonly keys: readonly ForeignKey[];
+    readonly primaryKey: readonly string[];
+  },
+): Finding | undefined {
+  const live = table.columns.find(({ name }) => name === column.name);
+  if (live === undefined || column.then === 'withRow') return undefined;
+  if (primaryKey.includes(column.name)) {
+    return [
+      'key',
+      'is part of the primary key, by which rows are found',
+      'give the table a key that says nothing about anybody',
+    ];
+  }
+  if (live.generated) {
+    return [
+      'generated',
+      'is computed by the database and cannot be written',
+      "classify the columns it is computed from, and this one as 'notPersonal'",
+    ];
+  }
+  const onto = keys.find(({ target, to }) => target === table.name && to.includes(column.name));
+  if (onto !== undefined) {
+    return [
+      'referredTo',
+      `is what foreign key ${onto.constraint} of ${onto.table} refers to`,
+      'let that refer to the primary key',
+    ];
+  }
+  const from =
+    column.then === 'clear'
+      ? undefined
+      : keys.find((own) => own.table === table.name && own.columns.includes(column.name));
+  if (from !== undefined) {
+    return [
+      'link',
+      `is part of foreign key ${from.constraint}, and what replaces the value would refer to no row`,
+      "write then: 'clear', and let the column be null",
+    ];
+  }
+  const value = valueFinding(column, live, dialect);
+  if (value !== undefined || !isUnique(table, column)) return value;
+  return [
+    'unique',
+    'is unique, so that a constant can stand in one row only',
+    `write then: 'random'${live.nullable ? " or then: 'clear'" : ''}`,
+  ];
+}

@@ -1,0 +1,77 @@
+import type { Blocked } from './blocked.ts';
+import type { Plan } from './plan.ts';
+import type { Holder } from './table-plan.ts';
+
+/**
+ * What is done to due rows.
+ *
+ * - `clear`: single columns go, the row stays
+ * - `erase`: the row goes
+ * - `anonymise`: the row stays without the person, as the policy wants it
+ * - `anonymiseHeld`: the same, because others refer to the row
+ * - `unlink`: a link of a circle goes, in rows to be erased
+ */
+export type DisposalAction = 'clear' | 'erase' | 'anonymise' | 'anonymiseHeld' | 'unlink';
+
+/** What was done to one table (and group of columns), all batches together. */
+export interface ActionReport {
+  readonly table: string;
+  readonly action: DisposalAction;
+  readonly columns?: readonly string[];
+  readonly rows: number;
+  /** Transactions, each with one event. */
+  readonly batches: number;
+}
+
+/** One batch, just committed (or done, in a transaction that is still open). */
+export interface DisposalProgress extends Omit<ActionReport, 'batches'> {
+  readonly operation: string;
+  readonly rowsSoFar: number;
+}
+
+/** How a disposal is carried out. */
+export interface DisposalOptions {
+  /** Ties the events together; a random UUID if not given. */
+  readonly operation?: string;
+  /** Rows in one batch, at most; default 10,000. */
+  readonly batchSize?: number;
+  /** The plan that is carried out: tables in which it found nothing due are passed over. */
+  readonly plan?: Plan;
+  /** Columns that cannot be written; default: those of the plan. */
+  readonly blocked?: readonly Blocked[];
+  readonly onProgress?: (progress: DisposalProgress) => void;
+  /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a disposal did. */
+export interface DisposalReport {
+  readonly operation: string;
+  /** In the order of the work; actions that found nothing to do are left out. */
+  readonly actions: readonly ActionReport[];
+  /** Columns that were left as they are. */
+  readonly skipped: readonly Blocked[];
+}
+
+/** Rows that should be erased and stand in place without the person. */
+export interface HeldReport {
+  readonly table: string;
+  readonly rows: number;
+  readonly heldBy: readonly Holder[];
+}
+
+/** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
+export interface SweepReport extends DisposalReport {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly today: string;
+  /** Version of the policy's rules. */
+  readonly policy: string;
+  /** Hash of the plan that was carried out. */
+  readonly plan: string;
+  readonly held: readonly HeldReport[];
+  /** What stood in the way, whether or not anything was due there. */
+  readonly blocked: readonly Blocked[];
+  /** People who had asked for erasure and of whom nothing is left: their mapping is destroyed. */
+  readonly forgotten: number;
+}

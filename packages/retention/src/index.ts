@@ -1,0 +1,21 @@
+export { type Blocked, obstacles } from './blocked.ts';
+export type { Obstacle } from './column-obstacle.ts';
+export { disposeInOrder, disposeInTransaction } from './disposal.ts';
+export type { Circle, CircleKey, DisposalOrder, HoldingReference, TableOrder } from './disposal-order.ts';
+export type {
+  ActionReport,
+  DisposalAction,
+  DisposalOptions,
+  DisposalProgress,
+  DisposalReport,
+  HeldReport,
+  SweepReport,
+} from './disposal-report.ts';
+export { explainOrder } from './explain-order.ts';
+export { forgetErased, isNothingLeft } from './forgotten-people.ts';
+export type { HoldingReason } from './holding.ts';
+export { orderOfDisposal } from './order-of-disposal.ts';
+export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
+export { ruleInWords } from './rule-in-words.ts';
+export { type SweepOptions, sweep } from './sweep.ts';
+export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';

@@ -1,0 +1,140 @@
+import {
+  canonicalHash,
+  type LiveSchema,
+  localDate,
+  type PlainDate,
+  type Policy,
+  type PolicyVersion,
+  policyVersion,
+  type Scope,
+  type Store,
+  type SubjectKey,
+  type Transaction,
+} from '@gallra/core';
+import { type Blocked, obstacles } from './blocked.ts';
+import type { Circle } from './disposal-order.ts';
+import { orderOfDisposal } from './order-of-disposal.ts';
+import { refuseDrift } from './schema-drift.ts';
+import { type TablePlan, tablePlan } from './table-plan.ts';
+import type { Work } from './work.ts';
+
+/** What a sweep would do, and why. Plain JSON; it names no person and holds no value of a row. */
+export interface Plan {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The day in the policy's time zone that storage periods are held against. */
+  readonly today: PlainDate;
+  readonly policy: PolicyVersion;
+  /** What one approves: rules, day and what is due. It does not change while nothing due does. */
+  readonly hash: string;
+  readonly order: readonly string[];
+  readonly tables: readonly TablePlan[];
+  readonly circles: readonly Circle[];
+  readonly blocked: readonly Blocked[];
+}
+
+/** What to plan for. */
+export interface PlanOptions {
+  /** Only rows of this person. */
+  readonly subject?: SubjectKey;
+}
+
+/** In how many rows, at most, a blocked column is due now. */
+function stuck(blocked: Blocked, tables: readonly TablePlan[]): Blocked {
+  const table = tables.find((other) => other.table === blocked.table);
+  if (table === undefined) return blocked;
+  if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
+  const group = table.groups.find(({ columns }) => columns.includes(blocked.column));
+  return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.held };
+}
+
+function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly TablePlan[]): string {
+  const due = tables
+    .map(({ table, erase, anonymise, held, groups }) => ({
+      table,
+      erase,
+      anonymise,
+      held,
+      clear: groups.filter(({ clear }) => clear > 0).map(({ columns, clear }) => ({ columns, clear })),
+    }))
+    .filter(({ erase, anonymise, held, clear }) => erase + anonymise + held + clear.length > 0);
+  return canonicalHash({ rules: version.rules, today, subject: options.subject !== undefined, due });
+}
+
+async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
+  refuseDrift(policy, schema);
+  const order = orderOfDisposal(policy, schema);
+  const scope: Scope = { at, ...(options.subject === undefined ? {} : { subject: options.subject }) };
+  const today = localDate(at, policy.timeZone);
+  const version = policyVersion(policy);
+  const tables: TablePlan[] = [];
+  for (const table of order.tables) tables.push(await work((tx) => tablePlan(tx, policy, table, scope)));
+  return {
+    at: at.toISOString(),
+    today,
+    policy: version,
+    hash: hashOf(version, today, options, tables),
+    order: order.tables.map(({ table }) => table),
+    tables,
+    circles: order.circles,
+    blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)),
+  };
+}
+
+/**
+ * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
+ * nothing. For rows that do not change in between, a sweep at the same instant does what the plan says.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to plan for; one in the future is a forecast
+ * @param options - for one person only
+ * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
+ * @see GDPR Art. 5(1)(e) and 5(2)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { plan } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { hash, tables } = await plan(store, policy, new Date());
+ * for (const { table, erase, held } of tables) console.log(table, erase, held);
+ * console.log(`To approve: ${hash}`);
+ * ```
+ */
+export async function plan(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Plan> {
+  return make((work) => store.transaction(work), policy, await store.schema(), at, options);
+}
+
+/**
+ * The same inside a transaction that is open already.
+ *
+ * @param tx - the transaction
+ * @param schema - the live catalogue, read beforehand
+ * @param policy - a checked policy
+ * @param at - the instant to plan for
+ * @param options - for one person only
+ * @throws GallraError `schema.drift`
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { planInTransaction } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const subject = { category: 'buyer', key: '17' };
+ * const schema = await store.schema();
+ * const preview = await store.transaction((tx) => planInTransaction(tx, schema, policy, new Date(), { subject }));
+ * console.log(preview.tables.length);
+ * ```
+ */
+export function planInTransaction(
+  tx: Transaction,
+  schema: LiveSchema,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<Plan> {
+  return make((work) => work(tx), policy, schema, at, options);
+}

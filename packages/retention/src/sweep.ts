@@ -1,0 +1,97 @@
+import { GallraError, gallraEvent, type Policy, type Store } from '@gallra/core';
+import { refusing } from './blocked.ts';
+import { disposeInOrder } from './disposal.ts';
+import type { DisposalOptions, SweepReport } from './disposal-report.ts';
+import { forgetErased } from './forgotten-people.ts';
+import { orderOfDisposal } from './order-of-disposal.ts';
+import { plan as makePlan, type Plan } from './plan.ts';
+
+/** How to sweep. */
+export interface SweepOptions extends Pick<DisposalOptions, 'batchSize' | 'onProgress' | 'signal'> {
+  /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
+  readonly approve?: string;
+  /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
+  readonly skipBlocked?: boolean;
+}
+
+function refuseBlocked(plan: Plan): void {
+  const stuck = refusing(plan.blocked);
+  if (stuck.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Data are due that cannot be disposed of as the policy says; nothing was changed. Mend it, or sweep with skipBlocked: true to leave these and do the rest.',
+    stuck.map(({ path, problem, fix, rows }) => `${path}: ${problem} (${rows} ${rows === 1 ? 'row' : 'rows'}); ${fix}`),
+  );
+}
+
+/** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
+function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolean): void {
+  if (approve === plan.hash || (approve === undefined && !first)) return;
+  const why =
+    approve === undefined
+      ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
+      : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
+  throw new GallraError(
+    'plan.unapproved',
+    `${why} Nothing was changed. The hash of the plan is ${plan.hash}: read the plan, then sweep with approve: '${plan.hash}'.`,
+  );
+}
+
+/**
+ * Carries out storage limitation: everything goes that no purpose and no duty needs any more.
+ *
+ * It goes by the state of the rows, in batches that each commit with their event. It can be aborted or crash at any
+ * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
+ * hash of its {@link plan}; so must each until one has been completed.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param options - approval, size of batches, progress, signal
+ * @returns what was done per table, what is held in place and by what, and what is blocked
+ * @throws GallraError `schema.drift`, `plan.blocked` or `plan.unapproved` before anything is changed; `disposal.failed`
+ *   where rows are due and the database changes none; the signal's own reason when it is aborted
+ * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { plan, sweep } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const now = new Date();
+ * const { hash } = await plan(store, policy, now);
+ * const { actions, held } = await sweep(store, policy, now, { approve: hash });
+ * console.log(actions.length, held.length);
+ * ```
+ */
+export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
+  const { approve, skipBlocked = false, ...how } = options;
+  how.signal?.throwIfAborted();
+  const due = await makePlan(store, policy, at);
+  const completed = await store.transaction((tx) => tx.events.list({ type: 'sweep.completed', limit: 1 }));
+  if (!skipBlocked) refuseBlocked(due);
+  refuseUnapproved(due, approve, completed.length === 0);
+
+  const operation = crypto.randomUUID();
+  const about = { at, policy: due.policy.rules, operation, plan: due.hash };
+  if (approve !== undefined)
+    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...about })]));
+
+  const order = orderOfDisposal(policy, await store.schema());
+  const done = await disposeInOrder(store, policy, order, { at }, { ...how, operation, plan: due });
+  const forgotten = await forgetErased(store, policy, order, at, how.signal);
+
+  const rows = done.actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
+  await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'sweep.completed', ...about, rows })]));
+  return {
+    at: due.at,
+    today: due.today,
+    policy: due.policy.rules,
+    plan: due.hash,
+    ...done,
+    held: due.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
+    blocked: due.blocked,
+    forgotten,
+  };
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { disposeInTransaction } from '../disposal.ts';
+import { orderOfDisposal } from '../order-of-disposal.ts';
+import { plan } from '../plan.ts';
+import { sweep } from '../sweep.ts';
+import { approved, eventsOf, later } from './carried-out.ts';
+import { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
+import {
+  column,
+  days,
+  estatePolicy,
+  foreignKey,
+  liveSchema,
+  liveTable,
+  now,
+  type OpenStore,
+  type World,
+} from './world.ts';
+
+/** What becomes of people who asked for erasure, on any store. */
+export function erasureBehaviour(open: OpenStore): void {
+  describe('a request for erasure (Art. 17)', () => {
+    const subject = { category: 'contact', key: '1' };
+
+    test('leaves a mapping as long as a duty keeps something, and none after that', async () => {
+      const world = sale({ contacts: [contact(1, days.lastWeek)], deals: [deal(7, 1, '2024-11-20')] });
+      const { store, rows } = await open(world);
+      await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+      expect(await approved(store, world)).toMatchObject({ forgotten: 0 });
+      expect(await rows('contacts')).toMatchObject([{ name: 'Namn 1', phone: null }]);
+      expect(await sweep(store, world.policy, later('2032-01-01'))).toMatchObject({ forgotten: 1 });
+      expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
+    });
+
+    test('is not forgotten while something due could not be disposed of', async () => {
+      const world = letters(
+        'restrict',
+        { contacts: [contact(1, days.twoYearsAgo)], messages: [message(1, 1, days.lastWeek)] },
+        { ...messages, then: 'anonymise' },
+      );
+      const tables = world.schema.tables.map((table) =>
+        table.name === 'messages'
+          ? {
+              ...table,
+              columns: table.columns.map((own) => (own.name === 'body' ? column('body', { nullable: false }) : own)),
+            }
+          : table,
+      );
+      const blocked: World = { ...world, schema: { ...world.schema, tables } };
+      const { store } = await open(blocked);
+      await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+      const report = await approved(store, blocked, now, { skipBlocked: true });
+      expect(report).toMatchObject({ forgotten: 0, skipped: [{ column: 'body' }] });
+      expect(await store.transaction((tx) => tx.requests.list('erasure'))).toHaveLength(1);
+    });
+
+    test('is carried out within one transaction, all or nothing, and keeps to that person', async () => {
+      const world = letters('restrict', {
+        contacts: [contact(1, days.twoYearsAgo), contact(2, days.twoYearsAgo)],
+        messages: [message(1, 1, days.twoYearsAgo), message(2, 2, days.twoYearsAgo)],
+      });
+      const { store, rows } = await open(world);
+      const order = orderOfDisposal(world.policy, world.schema);
+      const erase = () =>
+        store.transaction(async (tx) => {
+          const report = await disposeInTransaction(
+            tx,
+            world.policy,
+            order,
+            { at: now, subject },
+            { operation: 'request' },
+          );
+          return { report, reference: await tx.requests.reference(subject) };
+        });
+      await expect(
+        store.transaction(async (tx) => {
+          await disposeInTransaction(tx, world.policy, order, { at: now, subject });
+          throw new Error('the host changed its mind');
+        }),
+      ).rejects.toThrow('changed its mind');
+      expect(await rows('messages')).toHaveLength(2);
+      const { report, reference } = await erase();
+      expect(report.actions).toMatchObject([
+        { table: 'messages', action: 'erase', rows: 1 },
+        { table: 'contacts', action: 'erase', rows: 1 },
+      ]);
+      expect(await rows('contacts')).toMatchObject([{ id: 2 }]);
+      for (const event of await eventsOf(store))
+        expect(event).toMatchObject({ subject: reference, operation: 'request', rows: 1 });
+    });
+
+    test('does not count on rows of other people going too, even if they are due', async () => {
+      const policy = estatePolicy({
+        contacts,
+        deals: {
+          ...deals,
+          subjects: { buyer_id: { in: 'contacts' } },
+          columns: { ...deals.columns, buyer_id: 'key' },
+          events: { closed: 'closed_on' },
+        },
+      });
+      const world: World = {
+        policy,
+        schema: liveSchema(
+          liveTable('contacts', ['id', 'name', 'phone', 'last_contact_on']),
+          liveTable(
+            'deals',
+            ['id', 'seller_id', 'buyer_id', 'account', 'closed_on'],
+            [foreignKey('seller_id', 'contacts', 'restrict'), foreignKey('buyer_id', 'contacts', 'restrict')],
+          ),
+        ),
+        rows: {
+          contacts: [contact(1, days.tenYearsAgo), contact(2, days.tenYearsAgo)],
+          deals: [{ ...deal(7, 1, days.tenYearsAgo), buyer_id: 2 }],
+        },
+      };
+      const { store, rows } = await open(world);
+      const made = await plan(store, policy, now, { subject });
+      expect(made.tables.find(({ table }) => table === 'contacts')).toMatchObject({ erase: 0, held: 1 });
+      const order = orderOfDisposal(policy, world.schema);
+      await store.transaction((tx) => disposeInTransaction(tx, policy, order, { at: now, subject }, { plan: made }));
+      expect(await rows('contacts')).toMatchObject([
+        { id: 1, name: null, phone: null },
+        { id: 2, name: 'Namn 2' },
+      ]);
+      expect(await rows('deals')).toHaveLength(1);
+    });
+  });
+}

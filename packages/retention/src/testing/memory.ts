@@ -1,0 +1,8 @@
+import { memoryStore } from '@gallra/core';
+import type { OpenStore } from './world.ts';
+
+/** The world in memory. */
+export const inMemory: OpenStore = async ({ policy, schema, rows }) => {
+  const store = memoryStore({ policy, schema, tables: rows });
+  return { store, rows: async (table) => store.rows(table) };
+};

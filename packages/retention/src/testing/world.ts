@@ -1,0 +1,141 @@
+import {
+  type DeleteAction,
+  type LiveColumn,
+  type LiveForeignKey,
+  type LiveSchema,
+  type LiveTable,
+  type Policy,
+  parsePolicy,
+  type Row,
+  type Store,
+} from '@gallra/core';
+
+/** A policy, a catalogue and rows: what a test begins with. */
+export interface World {
+  readonly policy: Policy;
+  readonly schema: LiveSchema;
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** A store made for a world, and a look at the rows in it. */
+export interface OpenWorld {
+  readonly store: Store;
+  readonly rows: (table: string) => Promise<readonly Row[]>;
+}
+
+/** Makes the tables and rows of a world in a database of one's own; types are `integer`, `text` and `date`. */
+export type OpenStore = (world: World) => Promise<OpenWorld>;
+
+const typeOf = (name: string) =>
+  name === 'id' || name.endsWith('_id') ? 'integer' : name.endsWith('_on') ? 'date' : 'text';
+
+/** A column; `id`, `…_id` and `…_on` say their type by their name. */
+export function column(name: string, more: Partial<LiveColumn> = {}): LiveColumn {
+  return { name, type: typeOf(name), nullable: name !== 'id', hasDefault: false, generated: false, ...more };
+}
+
+/** A foreign key to the `id` of another table. */
+export function foreignKey(
+  columnName: string,
+  table: string,
+  onDelete: DeleteAction = 'noAction',
+  name = `${columnName}_fk`,
+): LiveForeignKey {
+  return { name, columns: [columnName], references: { table, columns: ['id'] }, onDelete, deferrable: false };
+}
+
+/** A table with primary key `id`. Columns are given by name, or in full. */
+export function liveTable(
+  name: string,
+  columns: readonly (string | LiveColumn)[],
+  foreignKeys: readonly LiveForeignKey[] = [],
+  more: Partial<LiveTable> = {},
+): LiveTable {
+  return {
+    name,
+    kind: 'table',
+    columns: columns.map((given) => (typeof given === 'string' ? column(given) : given)),
+    primaryKey: ['id'],
+    indexes: [],
+    foreignKeys: foreignKeys.map((key) => ({
+      ...key,
+      name: key.name.startsWith(`${name}_`) ? key.name : `${name}_${key.name}`,
+    })),
+    triggers: [],
+    ...more,
+  };
+}
+
+/** A catalogue. */
+export function liveSchema(...tables: readonly LiveTable[]): LiveSchema {
+  return { dialect: 'memory', tables };
+}
+
+/** A policy around its tables: three purposes and a duty of an estate agent, told by category. */
+export function estatePolicy(tables: Policy['tables'], more: Partial<Policy> = {}): Policy {
+  return parsePolicy({
+    timeZone: 'Europe/Stockholm',
+    times: 'date',
+    subjects: { contact: { sv: 'Kontakt', en: 'Contact' }, staff: { sv: 'Anställd', en: 'Staff member' } },
+    categories: {
+      identity: { sv: 'Identitet', en: 'Identity' },
+      contactDetails: { sv: 'Kontaktuppgifter', en: 'Contact details' },
+      correspondence: { sv: 'Korrespondens', en: 'Correspondence' },
+      financial: { sv: 'Ekonomi', en: 'Financial data' },
+    },
+    events: {
+      lastContact: { sv: 'senaste kontakten', en: 'last contact' },
+      closed: { sv: 'affärens avslut', en: 'closing of the deal' },
+    },
+    purposes: {
+      support: {
+        title: { sv: 'Kundtjänst', en: 'Customer service' },
+        role: 'controller',
+        basis: '6(1)(f)',
+        subjects: 'all',
+        categories: ['identity', 'contactDetails', 'correspondence'],
+        keep: { from: 'lastContact', for: 'P3M' },
+      },
+      complaints: {
+        title: { sv: 'Klagomål och tvister', en: 'Complaints and disputes' },
+        role: 'controller',
+        basis: '6(1)(f)',
+        legalClaims: true,
+        subjects: 'all',
+        categories: ['identity'],
+        keep: { from: 'lastContact', for: 'P1Y' },
+      },
+      statistics: {
+        title: { sv: 'Statistik', en: 'Statistics' },
+        role: 'controller',
+        basis: '6(1)(f)',
+        subjects: 'all',
+        categories: ['identity'],
+        keep: { inherit: ['support', 'complaints'] },
+      },
+    },
+    duties: {
+      bookkeeping: {
+        title: { sv: 'Bokföring', en: 'Bookkeeping' },
+        citation: 'bokföringslagen (1999:1078) 7 kap. 2 §',
+        obliges: 'controller',
+        from: 'closed',
+        for: 'P7Y',
+        align: ['financialYear', 'calendarYear'],
+      },
+    },
+    ...more,
+    tables,
+  });
+}
+
+/** The instant tests decide for: 21 November 2026 in Stockholm. */
+export const now = new Date('2026-11-21T11:00:00Z');
+
+/** Days seen from there. */
+export const days = {
+  lastWeek: '2026-11-14',
+  fourMonthsAgo: '2026-07-20',
+  twoYearsAgo: '2024-11-20',
+  tenYearsAgo: '2016-02-10',
+} as const;
