@@ -31,7 +31,9 @@ export {
 } from './decision/situation.ts';
 export { GallraError, type GallraErrorCode } from './error.ts';
 export { type MemoryStore, memoryStore } from './memory/memory-store.ts';
+export type { CheckedPolicy } from './policy/checked-policy.ts';
 export { type Condition, type ConditionTest, type ConditionValue, isValue, meets } from './policy/condition.ts';
+export { definePolicy } from './policy/define-policy.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
   Controllers,
@@ -44,9 +46,10 @@ export type {
   Recipient,
   SubjectCategory,
 } from './policy/policy.ts';
-export { type PolicyProblem, policyProblems } from './policy/policy-problems.ts';
+export { policyProblems } from './policy/policy-problems.ts';
 export { policySchema } from './policy/policy-schema.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
+export type { PolicyProblem } from './policy/problem.ts';
 export type { Duty, Limit, Purpose } from './policy/purpose.ts';
 export {
   agreementColumn,
@@ -98,6 +101,8 @@ export type {
   TableWord,
   UntoldEvent,
 } from './policy/table-classification.ts';
+export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table-from.ts';
+export type { TablesOf } from './policy/tables-of.ts';
 export type {
   DataSource,
   Label,
@@ -131,12 +136,12 @@ export type {
   Scope,
   Store,
   SubjectKey,
-  SubjectReference,
   SubjectRow,
   TableTally,
   TallyQuestion,
   Transaction,
 } from './store/store.ts';
+export type { SubjectReference } from './store/subject-reference.ts';
 export {
   type DeadlineRegime,
   deadline,

@@ -89,11 +89,18 @@ function told(policy: Policy, whereabouts: Whereabouts, answer: ColumnDecision):
 }
 
 /** Until when a whole record is there, as far as it may be told: for what goes with its row (`then: 'withRow'`). */
-function rowUntil(policy: Policy, table: PersonalTable, whereabouts: Whereabouts, answers: readonly ColumnDecision[]): Until {
+function rowUntil(
+  policy: Policy,
+  table: PersonalTable,
+  whereabouts: Whereabouts,
+  answers: readonly ColumnDecision[],
+): Until {
   const dated: readonly Until['state'][] = ['date', 'instant', 'due'];
   if (table.then === 'anonymise') return { state: 'row' };
   if (answers.some((answer) => !dated.includes(told(policy, whereabouts, answer).until.state))) return { state: 'row' };
-  const keeping = answers.flatMap((answer) => reasonsOf(whereabouts, answer).own).filter((reason) => reason.alive && isOpen(reason));
+  const keeping = answers
+    .flatMap((answer) => reasonsOf(whereabouts, answer).own)
+    .filter((reason) => reason.alive && isOpen(reason));
   return keeping.length === 0 ? { state: 'due' } : untilOf(policy, latestEnd(keeping.map(({ end }) => end)));
 }
 
@@ -156,8 +163,7 @@ export function readAccessRow(
     const column = readColumn(table, answer.column);
     const details = written(table, column.name);
     const isOthers = links.includes(column.name) && !own.includes(column.name);
-    if (column.is === 'credential' || isOthers || isKeyLink(policy, table, column.name))
-      return [];
+    if (column.is === 'credential' || isOthers || isKeyLink(policy, table, column.name)) return [];
     const value = pieceOf(details, row[column.name], types[column.name]);
     const answered = told(policy, whereabouts, answer);
     const until = column.then === 'withRow' ? rowUntil(policy, table, whereabouts, open) : answered.until;

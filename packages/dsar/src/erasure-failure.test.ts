@@ -167,7 +167,6 @@ describe('what foreign keys hold in place', () => {
       phone: null,
       email: null,
       notes: null,
-      last_contact_at: null,
     });
     expect(store.rows('messages')[0]).toMatchObject({ body: null, signature: 'Ulla Anställd' });
   });

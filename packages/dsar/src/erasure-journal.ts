@@ -30,8 +30,8 @@ export function journalOf(
     waiting = [];
   };
   return {
-    add: async ({ table, found, disposal, going }) => {
-      if (key === undefined || (going.length === 0 && table !== home.table)) return;
+    add: async ({ table, found, disposal, going, leaving }) => {
+      if (key === undefined || (going.length + leaving.length === 0 && table !== home.table)) return;
       const whole = disposal === 'erase' || disposal === 'anonymise';
       waiting.push({
         id: crypto.randomUUID(),

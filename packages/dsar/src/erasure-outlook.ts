@@ -28,9 +28,11 @@ export interface ErasureOutlook {
   /** What stays because it is also about somebody else in the row, who still needs it. */
   readonly heldForOthers: readonly Place[];
   readonly holds: readonly HeldByHold[];
+  /** What stays only until its row goes (`then: 'withRow'`): dates and the like that other decisions are read from. */
+  readonly heldWithRow: readonly Place[];
   /** Whole rows, for the controller: what becomes of a row may hint at what keeps it. */
   readonly rows?: readonly RowFates[];
-  /** Whether nothing about the person stays. */
+  /** Whether no claim, no hold and nobody else keeps anything. */
   readonly complete: boolean;
 }
 
@@ -38,7 +40,8 @@ export interface ErasureOutlook {
 export interface OutlookTally {
   add(reading: ErasureReading): void;
   rows(): number;
-  outlook(): ErasureOutlook;
+  /** `inPlace`: tables in which rows cannot be erased, because others refer to them. */
+  outlook(inPlace?: readonly string[]): ErasureOutlook;
 }
 
 /** Whether a column stays for the sake of others in the row, and none of the person's own claims accounts for it. */
@@ -54,12 +57,16 @@ const fates: readonly (keyof Omit<RowFates, 'table'>)[] = ['erase', 'anonymise',
 
 /** Begins an outlook. */
 export function outlookTally(policy: Policy): OutlookTally {
+  const cleared = placeTally();
   const erased = placeTally();
+  const leaving = placeTally();
+  const waiting = placeTally();
   const claims = new Map<string, { readonly reason: Reason; readonly tally: PlaceTally }>();
   const others = placeTally();
   const holds = placeTally();
   const reasons = new Map<string, Set<string>>();
   const rows = new Map<string, Map<string, number>>();
+  const order = Object.keys(policy.tables);
 
   const addClaims = (table: string, kept: readonly KeptColumn[]) => {
     const own = Map.groupBy(
@@ -88,8 +95,11 @@ export function outlookTally(policy: Policy): OutlookTally {
   };
 
   return {
-    add: ({ table, disposal, going, kept }) => {
-      erased.add(table, going);
+    add: ({ table, disposal, going, leaving: withRow, waiting: left, kept }) => {
+      cleared.add(table, going);
+      erased.add(table, [...going, ...withRow]);
+      leaving.add(table, withRow);
+      waiting.add(table, left);
       addClaims(table, kept);
       others.add(table, kept.filter(isForOthers));
       addHolds(table, kept);
@@ -97,15 +107,21 @@ export function outlookTally(policy: Policy): OutlookTally {
       rows.set(table, counted.set(disposal, (counted.get(disposal) ?? 0) + 1));
     },
     rows: () => [...rows.values()].flatMap((counted) => [...counted.values()]).reduce((sum, count) => sum + count, 0),
-    outlook: () => {
+    outlook: (inPlace = []) => {
+      const isInPlace = ({ table }: Place) => inPlace.includes(table);
+      const gone = [
+        ...cleared.places(policy).filter(isInPlace),
+        ...erased.places(policy).filter((place) => !isInPlace(place)),
+      ];
       const kept = [...claims.values()].map(({ reason, tally }) => keptClaim(policy, reason, tally));
       const heldForOthers = others.places(policy);
       const held = holds.places(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
       return {
-        erased: erased.places(policy),
+        erased: gone.sort((a, b) => order.indexOf(a.table) - order.indexOf(b.table)),
         kept,
         heldForOthers,
         holds: held,
+        heldWithRow: [...waiting.places(policy), ...leaving.places(policy).filter(isInPlace)],
         rows: [...rows].map(([table, counted]) => ({
           table,
           ...(Object.fromEntries(fates.map((fate) => [fate, counted.get(fate) ?? 0])) as Omit<RowFates, 'table'>),

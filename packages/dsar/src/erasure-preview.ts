@@ -14,7 +14,7 @@ import { erasureReadings } from './erasure-reading.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
 import { categoryIn, type Whereabouts, whereaboutsOf } from './whereabouts.ts';
 
-/** Rows that lose the person where they stand, because rows that stay refer to them. */
+/** Rows that lose the person where they stand, because rows that stay refer to them; `then: 'withRow'` stays there. */
 export interface HeldInPlace {
   readonly table: string;
   readonly rows: number;
@@ -77,7 +77,7 @@ async function rehearse<T>(store: Store, work: (tx: Transaction) => Promise<T>):
   throw new GallraError('usage', 'The store commits a transaction whose work throws; it must roll it back.');
 }
 
-async function outlookOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts, subject: SubjectKey, at: Date) {
+async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts, subject: SubjectKey, at: Date) {
   const tally = outlookTally(policy);
   let category: string | undefined;
   for await (const reading of erasureReadings(tx, policy, whereabouts, subject, at)) {
@@ -85,7 +85,7 @@ async function outlookOf(tx: Transaction, policy: Policy, whereabouts: Whereabou
     tally.add(reading);
   }
   if (tally.rows() === 0) throw unknownSubject();
-  return { outlook: tally.outlook(), category: category ?? subject.category };
+  return { tally, category: category ?? subject.category };
 }
 
 /**
@@ -122,13 +122,15 @@ export async function erasurePreview(
   const schema = await store.schema();
   return rehearse(store, async (tx) => {
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
-    const { outlook, category } = await outlookOf(tx, policy, whereabouts, subject, at);
+    const { tally, category } = await tallyOf(tx, policy, whereabouts, subject, at);
     const plan = await planInTransaction(tx, schema, policy, at, { subject });
+    const inPlace = heldInPlace(plan);
+    const outlook = tally.outlook(inPlace.map(({ table }) => table));
     return {
       ...headingOf(policy, category, at),
       ...outlook,
       warnings: erasureWarnings(policy, outlook),
-      heldInPlace: heldInPlace(plan),
+      heldInPlace: inPlace,
       blocked: standsInTheWay(plan),
     };
   });

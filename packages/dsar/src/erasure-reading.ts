@@ -31,9 +31,11 @@ export interface ErasureReading {
   readonly table: string;
   readonly found: SubjectRow;
   readonly disposal: RowDecision['disposal'];
-  /** Columns about the person whose value goes. */
+  /** Columns about the person whose value is disposed of. */
   readonly going: readonly PlacedColumn[];
-  /** Columns about the person that stay until their row goes, though no claim keeps them (`then: 'withRow'`). */
+  /** Columns about the person that go only with their row (`then: 'withRow'`), which is to be erased. */
+  readonly leaving: readonly PlacedColumn[];
+  /** The same where the row stays, though no claim keeps them. */
   readonly waiting: readonly PlacedColumn[];
   /** Every column of the row whose value is to be disposed of, whomever it is about. */
   readonly due: readonly string[];
@@ -67,14 +69,17 @@ export function readErasure(
   found: SubjectRow,
 ): ErasureReading {
   const { disposal, columns } = decide(policy, table, found.situation);
-  const held = readColumns(personalTable(policy, table)).filter((column) => isPersonal(column) && !isGone(column, found.row[column.name]));
+  const held = readColumns(personalTable(policy, table)).filter(
+    (column) => isPersonal(column) && !isGone(column, found.row[column.name]),
+  );
   const filled = held.map(({ name }) => name);
   const withRow = held.filter(({ then }) => then === 'withRow').map(({ name }) => name);
   const answers = columns.filter(({ personal, column }) => personal && filled.includes(column));
   const own = answers.filter((answer) => isAbout(whereabouts, answer));
-  const waits = ({ column }: ColumnDecision) => withRow.includes(column) && disposal !== 'erase';
-  const going = own.filter((answer) => !answer.keep && !waits(answer));
-  const secrets = secretsIn(whereabouts, own, found.situation.at, going.map(({ column }) => column));
+  const staysWithRow = ({ column }: ColumnDecision) => withRow.includes(column);
+  const over = own.filter(({ keep }) => !keep);
+  const ending = over.filter((answer) => disposal === 'erase' || !staysWithRow(answer)).map(({ column }) => column);
+  const secrets = secretsIn(whereabouts, own, found.situation.at, ending);
   const placed = ({ column }: ColumnDecision): PlacedColumn => {
     const secret = secrets.get(column);
     return { column, ...(secret === undefined ? {} : { secret }) };
@@ -85,8 +90,9 @@ export function readErasure(
     table,
     found,
     disposal,
-    going: going.map(placed),
-    waiting: own.filter((answer) => !answer.keep && waits(answer)).map(placed),
+    going: over.filter((answer) => !staysWithRow(answer)).map(placed),
+    leaving: disposal === 'erase' ? over.filter(staysWithRow).map(placed) : [],
+    waiting: disposal === 'erase' ? [] : over.filter(staysWithRow).map(placed),
     due,
     kept: own.filter(({ keep }) => keep).map((answer) => keptColumn(whereabouts, answer, placed(answer))),
     firm:

@@ -20,7 +20,7 @@ import {
   standsInTheWay,
   unknownSubject,
 } from './erasure-preview.ts';
-import { type ErasureFailure, erasureProof } from './erasure-proof.ts';
+import { type ErasureFailure, type ErasureProof, erasureProof } from './erasure-proof.ts';
 import { type ErasureReading, erasureReadings } from './erasure-reading.ts';
 import { refuseShortKey } from './row-fingerprint.ts';
 import { categoryIn, whereaboutsOf } from './whereabouts.ts';
@@ -65,15 +65,14 @@ function failure(failed: readonly ErasureFailure[]): GallraError {
   );
 }
 
-/** Reads every declared place once more and refuses what does not hold. Tells whether anything is left. */
-async function prove(readings: AsyncIterable<ErasureReading>, policy: Policy, proof: ReturnType<typeof erasureProof>) {
-  const left = outlookTally(policy);
+/** Reads every declared place once more; whether nothing is left that a claim keeps or a sweep has to take. */
+async function prove(readings: AsyncIterable<ErasureReading>, proof: ErasureProof): Promise<boolean> {
+  let left = 0;
   for await (const reading of readings) {
     proof.after(reading);
-    left.add(reading);
+    left += reading.going.length + reading.kept.length;
   }
-  const { erased, complete } = left.outlook();
-  return { nothingLeft: complete && erased.length === 0 };
+  return left === 0;
 }
 
 async function eraseIn(
@@ -106,6 +105,7 @@ async function eraseIn(
   await tx.events.append([gallraEvent({ type: 'erasure.requested', ...event })]);
 
   const plan = await planInTransaction(tx, schema, policy, at, { subject });
+  const inPlace = heldInPlace(plan);
   const inTheWay = standsInTheWay(plan);
   if (inTheWay.length > 0) {
     throw new GallraError(
@@ -121,7 +121,7 @@ async function eraseIn(
     { at, subject },
     { plan, operation },
   );
-  const { nothingLeft } = await prove(read(), policy, proof);
+  const nothingLeft = await prove(read(), proof);
   const failed = proof.failures(report);
   if (failed.length > 0) throw failure(failed);
 
@@ -131,8 +131,8 @@ async function eraseIn(
   }
   return {
     ...headingOf(policy, category ?? subject.category, at),
-    ...tally.outlook(),
-    heldInPlace: heldInPlace(plan),
+    ...tally.outlook(inPlace.map(({ table }) => table)),
+    heldInPlace: inPlace,
     reference,
     operation,
     ...(options.actor === undefined ? {} : { actor: options.actor }),

@@ -33,7 +33,7 @@ describe('a legal hold (Art. 17(3)(e))', () => {
     expect(outlook.holds).toEqual([
       expect.objectContaining({ table: 'contacts', columns: ['email'], rows: 1, reasons: [hold.reason] }),
     ]);
-    expect(outlook.erased[0]?.columns).toEqual(['last_contact_at', 'notes']);
+    expect(outlook.erased[0]?.columns).toEqual(['notes']);
     expect(erasureWarnings(brokerage, outlook).at(-1)?.sv).toBe(
       'Kontakt: E-post bevaras tills vidare av rättsliga skäl.',
     );

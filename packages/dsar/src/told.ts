@@ -36,6 +36,7 @@ export function forSubject<T extends Tellable>(outlook: T): T {
     kept,
     heldForOthers,
     holds,
+    heldWithRow: outlook.heldWithRow.filter(isTold),
     complete: kept.length + heldForOthers.length + holds.length === 0,
     ...(outlook.warnings === undefined ? {} : { warnings: outlook.warnings.filter(isTold) }),
     ...(outlook.heldInPlace === undefined ? {} : { heldInPlace: [] }),

@@ -1,5 +1,5 @@
 import { type Policy, parsePolicy } from '@gallra/core';
-
+import * as se from '@gallra/core/se';
 
 const label = (sv: string, en: string) => ({ sv, en });
 
@@ -48,7 +48,7 @@ export const sakilaPolicy: Policy = parsePolicy({
       keep: { from: 'shopClosed', for: 'P0D' },
     },
   },
-  duties: { bookkeeping: { title: label('Bokföring','Bookkeeping'), citation: 'bokföringslagen (1999:1078) 7 kap. 2 §', obliges: 'controller', from: 'paid', for: 'P7Y', align: ['financialYear', 'calendarYear'] } },
+  duties: { bookkeeping: se.bookkeeping({ from: 'paid' }) },
   tables: {
     actor: 'todo',
     category: 'notPersonal',

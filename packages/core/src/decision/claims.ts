@@ -199,8 +199,19 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
   return [...clocked, ...following];
 }
 
+/** Policies never change, and every row asks for the groups of its table. */
+const knownGroups = new WeakMap<Policy, Map<string, readonly ColumnGroup[]>>();
+
 /** A table's personal columns, grouped by what keeps them; every column of a group lives and goes together. */
 export function columnGroups(policy: Policy, tableName: string): readonly ColumnGroup[] {
+  const known = knownGroups.get(policy) ?? new Map<string, readonly ColumnGroup[]>();
+  knownGroups.set(policy, known);
+  const groups = known.get(tableName) ?? groupColumns(policy, tableName);
+  known.set(tableName, groups);
+  return groups;
+}
+
+function groupColumns(policy: Policy, tableName: string): readonly ColumnGroup[] {
   const table = personalTable(policy, tableName);
   const groups = new Map<string, ColumnGroup>();
   for (const column of readColumns(table).filter(isPersonal)) {

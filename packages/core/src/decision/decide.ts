@@ -119,7 +119,7 @@ function reasonFor(
     ...(own.state === 'running' && own.phases.length > 1
       ? { phase: own.phases[0] !== undefined && today <= own.phases[0] ? ('active' as const) : ('archived' as const) }
       : {}),
-    ...(cut === undefined || own.state === 'notApplicable' ? {} : { cutBy: cut }),
+    ...(cut === undefined || (own.state === 'notApplicable' && claim.follows === undefined) ? {} : { cutBy: cut }),
   };
 }
 

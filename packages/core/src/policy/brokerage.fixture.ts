@@ -177,7 +177,7 @@ export const policy = definePolicy<Database>()({
         assignmentCompleted: {
           latest: [
             { in: 'deals', through: 'deal_id' },
-            { in: 'deals', by: 'buyer_id', event: 'assignmentCompleted', when: { price: { not: null } } },
+            { in: 'deals', by: 'buyer_id', event: 'assignmentCompleted', when: { closed_at: { not: null } } },
           ],
         },
       },

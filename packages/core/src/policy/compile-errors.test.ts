@@ -178,7 +178,13 @@ const slips: readonly Slip[] = [
     '"dael_id"',
   ],
   ['an unknown column of linked rows', "by: 'buyer_id', event", "by: 'byer_id', event", 'by', '"byer_id"'],
-  ['an unknown condition on linked rows', 'when: { price:', 'when: { prize:', 'prize', "'prize' does not exist"],
+  [
+    'an unknown condition on linked rows',
+    'when: { closed_at:',
+    'when: { closd_at:',
+    'closd_at',
+    "'closd_at' does not exist",
+  ],
   [
     'an unknown event of linked rows',
     "event: 'assignmentCompleted'",

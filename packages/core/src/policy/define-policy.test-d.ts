@@ -23,7 +23,7 @@ describe('a defined policy', () => {
     }>();
     expectTypeOf(policy.tables.contacts.duties.dueDiligence).toEqualTypeOf<readonly ['name', 'personnummer']>();
     expectTypeOf(policy.purposes.brokerage.categories).toEqualTypeOf<readonly ['identity', 'contact']>();
-    expectTypeOf(policy.purposes.brokerage.keep.from).toEqualTypeOf<'lastContct'>();
+    expectTypeOf(policy.purposes.brokerage.keep.from).toEqualTypeOf<'lastContact'>();
     expectTypeOf(policy.tables.contact_names).toEqualTypeOf<'view'>();
     expectTypeOf<keyof typeof policy.tables>().toEqualTypeOf<keyof Database>();
     expectTypeOf(policy.duties.bidList.from).toEqualTypeOf<'assignmentCompleted'>();
@@ -68,6 +68,84 @@ describe('a defined policy', () => {
       },
     });
     expectTypeOf(untyped.tables.orders.columns.note.is).toEqualTypeOf<'identity'>();
+  });
+});
+
+test('a table can say all that the model knows', () => {
+  interface Every {
+    people: { id: number; kind: string; email: string; left_at: Date };
+    owners: { id: number; name: string };
+    addresses: { id: number; street: string; seen_at: number };
+    mail: { recipient: string; owner_type: string; owner_id: number; sender_id: number; body: string; sent_at: string };
+  }
+  definePolicy<Every>()({
+    timeZone: 'Europe/Stockholm',
+    times: 'utc',
+    subjects: { customer: label, staff: label, owner: label },
+    categories: { identity: label },
+    events: { left: label, seen: label },
+    purposes: {
+      sales: {
+        title: label,
+        role: 'controller',
+        basis: '6(1)(a)',
+        subjects: ['customer', 'owner'],
+        categories: 'all',
+        keep: { from: 'seen', for: { min: 'P1M', default: 'P1Y', max: 'P2Y' }, align: ['calendarYear'] },
+      },
+      support: {
+        title: label,
+        role: 'controller',
+        basis: '6(1)(f)',
+        subjects: 'all',
+        categories: ['identity'],
+        keep: { inherit: 'others' },
+      },
+    },
+    tables: {
+      people: {
+        key: ['id'],
+        controller: 'vendor',
+        subjects: { id: { by: 'kind', values: { c: 'customer', s: 'staff' } } },
+        identifiers: { email: 'email' },
+        events: {
+          left: { column: 'left_at', ifNull: 'notApplicable', when: { kind: { in: ['s', 'c'] } } },
+          seen: { earliest: ['left_at', { untold: true }, { in: 'mail', by: 'sender_id', when: { body: null } }] },
+        },
+        columns: { id: 'key', kind: 'notPersonal', email: 'identity', left_at: { is: 'identity', then: 'withRow' } },
+        then: 'anonymise',
+      },
+      owners: {
+        subjects: { id: 'owner' },
+        events: { seen: { untold: true } },
+        columns: { id: 'key', name: 'todo' },
+        then: 'erase',
+      },
+      addresses: {
+        subjects: { id: [{ in: 'people', by: 'kind' }, { in: 'owners' }] },
+        events: { seen: { column: 'seen_at', encoding: 'epochSeconds' } },
+        columns: { id: 'key', street: 'identity', seen_at: 'notPersonal' },
+        then: 'erase',
+      },
+      mail: {
+        subjects: {
+          recipient: { in: 'people', by: 'email' },
+          owner_id: { by: 'owner_type', in: { person: 'people', owner: 'owners' } },
+          sender_id: { in: 'people', party: 'id' },
+        },
+        events: { seen: 'sent_at', left: { in: 'people', through: 'sender_id', event: 'left' } },
+        columns: {
+          recipient: { is: 'identity', of: 'recipient', when: { owner_type: { not: null } }, then: 'random' },
+          owner_type: 'notPersonal',
+          owner_id: 'key',
+          sender_id: 'key',
+          body: { is: 'identity', of: ['recipient', 'sender_id'], freeText: true, draft: true, source: 'provided' },
+          sent_at: 'notPersonal',
+        },
+        source: 'observed',
+        then: 'erase',
+      },
+    },
   });
 });
 

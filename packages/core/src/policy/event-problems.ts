@@ -1,7 +1,7 @@
 import { claimsOn } from '../decision/claims.ts';
 import { isExact } from '../time/period.ts';
 import type { Policy } from './policy.ts';
-import type { PolicyProblem } from './policy-problems.ts';
+import type { PolicyProblem } from './problem.ts';
 import {
   isElsewhere,
   isPersonal,

@@ -11,7 +11,10 @@ function meant(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const depth = (branch: readonly Issue[]) => Math.min(...branch.map(({ path }) => path.length));
   const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-  if (best === undefined || depth(best) === 0) return [issue];
+  if (best === undefined || depth(best) === 0) {
+    const messages = issue.errors.flatMap((branch) => branch.flatMap(meant).map(({ message }) => message));
+    return [{ ...issue, message: [...new Set(messages)].join(', or ') }];
+  }
   return best.flatMap(meant).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 

@@ -2,38 +2,12 @@ import type { Period } from '../time/period.ts';
 import { addPeriod } from '../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
 import type { Policy } from './policy.ts';
+import { type PolicyProblem, unknownNames } from './problem.ts';
 import { personalTables } from './reading.ts';
 import { agreementEnd, type PeriodChoice, type StorageRule } from './storage-rule.ts';
 import { tableProblems } from './table-problems.ts';
 
-/** A fault in a policy: where it is, and what to do about it. */
-export interface PolicyProblem {
-  /** Dotted path into the policy: `tables.contacts.columns.phone`. */
-  readonly path: string;
-  readonly message: string;
-}
-
 const reserved = ['notPersonal', 'key', 'credential', 'todo'];
-
-/** A problem for each name that is not among those declared. */
-export function unknownNames(
-  path: string,
-  used: 'all' | 'others' | string | readonly string[] | undefined,
-  declared: Readonly<Record<string, unknown>> | undefined,
-  what: string,
-): readonly PolicyProblem[] {
-  if (used === undefined || used === 'all' || used === 'others') return [];
-  return [used].flat().flatMap((name) =>
-    declared !== undefined && Object.hasOwn(declared, name)
-      ? []
-      : [
-          {
-            path,
-            message: `there is no ${what} "${name}"; declare it or use one of: ${Object.keys(declared ?? {}).join(', ') || 'none declared'}`,
-          },
-        ],
-  );
-}
 
 function isLonger(a: Period, b: Period): boolean {
   return addPeriod('2001-01-01', a) > addPeriod('2001-01-01', b);

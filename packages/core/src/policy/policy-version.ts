@@ -26,7 +26,8 @@ function part(value: unknown, texts: boolean, path: readonly string[] = []): unk
   const entries = Object.entries(value).flatMap(([key, inner]) => {
     if (isText(key, inner, path)) return texts ? [[key, inner]] : [];
     const kept = part(inner, texts, [...path, key]);
-    return kept === undefined || (texts && isEmpty(kept)) ? [] : [[key, kept]];
+    const onlyText = !texts && isEmpty(kept) && !isEmpty(inner);
+    return kept === undefined || onlyText || (texts && isEmpty(kept)) ? [] : [[key, kept]];
   });
   return Object.fromEntries(entries);
 }
@@ -70,5 +71,12 @@ export function canonicalHash(value: unknown): string {
  * ```
  */
 export function policyVersion(policy: Policy): PolicyVersion {
-  return { rules: canonicalHash(part(policy, false)), texts: canonicalHash(part(policy, true) ?? {}) };
+  const known = versions.get(policy);
+  if (known !== undefined) return known;
+  const version = { rules: canonicalHash(part(policy, false)), texts: canonicalHash(part(policy, true) ?? {}) };
+  versions.set(policy, version);
+  return version;
 }
+
+/** Policies never change, and every event asks for their version. */
+const versions = new WeakMap<Policy, PolicyVersion>();

@@ -1,6 +1,6 @@
 import { claimsOn } from '../decision/claims.ts';
 import type { Policy } from './policy.ts';
-import { type PolicyProblem, unknownNames } from './policy-problems.ts';
+import { type PolicyProblem, unknownNames } from './problem.ts';
 import {
   isOwnKey,
   isPersonal,

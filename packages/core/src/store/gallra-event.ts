@@ -1,5 +1,5 @@
 import type { PolicyVersion } from '../policy/policy-version.ts';
-import type { SubjectReference } from './store.ts';
+import type { SubjectReference } from './subject-reference.ts';
 
 /** What can happen that must be shown afterwards (GDPR Art. 5(2)). */
 export type GallraEventType =

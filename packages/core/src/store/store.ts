@@ -3,15 +3,13 @@ import type { Situation } from '../decision/situation.ts';
 import type { PlainDate } from '../time/plain-date.ts';
 import type { GallraEvent } from './gallra-event.ts';
 import type { LiveSchema } from './live-schema.ts';
+import type { SubjectReference } from './subject-reference.ts';
 
 /** A data subject as the host knows them: a category of the policy, and the key in the table where it lives, as text. */
 export interface SubjectKey {
   readonly category: string;
   readonly key: string;
 }
-
-/** A data subject outside the host's tables: random, per controller, category and key; erasure destroys the mapping. */
-export type SubjectReference = string & { readonly __subject: never };
 
 /** What is to be decided, and for whom. */
 export interface Scope {

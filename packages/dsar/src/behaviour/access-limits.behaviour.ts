@@ -59,6 +59,12 @@ export function accessLimitsBehaviour(createStore: CreateStore): void {
       });
     });
 
+    test('for what goes with its record, when the record goes', async () => {
+      expect(await until('contacts', 'last_contact_at')).toEqual({ state: 'date', lastDay: '2033-11-10' });
+      const open = { ...rows, deals: rows.deals.map((deal) => ({ ...deal, closed_at: null })) };
+      expect(await until('contacts', 'last_contact_at', open)).toEqual({ state: 'row' });
+    });
+
     test("that somebody else needs it, where the person's own claims are over", async () => {
       const store = await createStore({ policy: brokerage, tables: { ...rows, invoices: [], deals: [], bids: [] } });
       const karin = { category: 'registered', key: '1' };

@@ -155,8 +155,7 @@ export const brokerage: Policy = parsePolicy({
       subjects: { id: { by: 'kind', values: { registered: 'registered', external: 'external' } } },
       identifiers: { email: 'email' },
       events: {
-        // Once it is cleared it must not look as if it were still to come.
-        lastContact: { column: 'last_contact_at', ifNull: 'notApplicable' },
+        lastContact: 'last_contact_at',
         assignmentCompleted: { latest: [{ in: 'bids', by: 'bidder_id' }] },
         relationshipEnded: {
           latest: [
@@ -176,7 +175,7 @@ export const brokerage: Policy = parsePolicy({
         agency_id: 'key',
         kind: 'notPersonal',
         address_id: 'key',
-        last_contact_at: 'communication',
+        last_contact_at: { is: 'communication', title: label('Senaste kontakt', 'Last contact'), then: 'withRow' },
         name: { is: 'identity', title: label('Namn', 'Name') },
         personnummer: {
           is: 'identity',
@@ -221,7 +220,7 @@ export const brokerage: Policy = parsePolicy({
       controller: 'agency_id',
       subjects: { bidder_id: { in: 'contacts' } },
       events: {
-        lastContact: { column: 'created_at', ifNull: 'notApplicable' },
+        lastContact: 'created_at',
         assignmentCompleted: { in: 'deals', through: 'deal_id' },
       },
       duties: { bidList: ['bidder_id', 'amount', 'created_at'] },
@@ -229,7 +228,7 @@ export const brokerage: Policy = parsePolicy({
         id: 'key',
         agency_id: 'key',
         deal_id: 'key',
-        created_at: { is: 'communication', title: label('Tidpunkt', 'Time') },
+        created_at: { is: 'communication', title: label('Tidpunkt', 'Time'), then: 'withRow' },
         bidder_id: 'identity',
         amount: { is: 'financial', title: label('Belopp', 'Amount') },
         message: { is: 'communication', title: label('Meddelande', 'Message'), freeText: true },

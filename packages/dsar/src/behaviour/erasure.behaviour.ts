@@ -31,7 +31,7 @@ export function erasureBehaviour(createStore: CreateStore): void {
     test('what goes and what stays is listed by table and column, with rows', async () => {
       const preview = await erasurePreview(await make(), brokerage, karin, today);
       expect(gone(preview)).toEqual({
-        contacts: ['last_contact_at', 'email', 'notes'],
+        contacts: ['email', 'notes'],
         deals: ['seller_account'],
         bids: ['message'],
         messages: ['body', 'details', 'attachment'],
@@ -109,6 +109,19 @@ export function erasureBehaviour(createStore: CreateStore): void {
       ]);
     });
 
+    test('what goes only with its row is listed apart as long as the row stays', async () => {
+      const { heldWithRow } = await erasurePreview(await make(), brokerage, karin, today);
+      expect(heldWithRow.map(({ table, columns }) => [table, columns])).toEqual([['contacts', ['last_contact_at']]]);
+      const alone = await erasurePreview(
+        await make({ ...rows, deals: [], bids: [], invoices: [], messages: [] }),
+        brokerage,
+        karin,
+        today,
+      );
+      expect(alone.heldWithRow).toEqual([]);
+      expect(gone(alone).contacts).toContain('last_contact_at');
+    });
+
     test('nothing is changed and nothing is recorded by looking', async () => {
       const store = await make();
       await erasurePreview(store, brokerage, karin, today);
@@ -124,7 +137,6 @@ export function erasureBehaviour(createStore: CreateStore): void {
       await erase(store, brokerage, karin, today);
       expect(await row(store, 'contacts', 1)).toEqual({
         ...rows.contacts[0],
-        last_contact_at: null,
         email: null,
         notes: null,
       });
@@ -302,15 +314,15 @@ export function erasureBehaviour(createStore: CreateStore): void {
       ),
     };
 
-    test('the preview marks what must not be told, and what may be told is the same as if there were no report', async () => {
+    test('the preview marks what must not be told, and what may be told does not hint at it', async () => {
       const preview = await erasurePreview(await make(recent), brokerage, sven, today);
       expect(preview.kept).toEqual([
         expect.objectContaining({ claim: 'suspicion', secretFromSubject: 'penningtvättslagen (2017:630) 5 kap. 7 §' }),
       ]);
       expect(preview.warnings[0]?.sv).toContain('får inte få veta');
       const told = forSubject(preview);
-      expect(told).toMatchObject({ kept: [], warnings: [], heldInPlace: [], complete: true });
-      expect(gone(told)).toEqual({ contacts: ['last_contact_at', 'phone'] });
+      expect(told).toMatchObject({ kept: [], warnings: [], heldInPlace: [], heldWithRow: [], complete: true });
+      expect(gone(told)).toEqual({ contacts: ['phone'] });
       expect(told).not.toHaveProperty('rows');
       for (const word of ['suspicion', 'Misstanke', '5 kap. 7']) expect(JSON.stringify(told)).not.toContain(word);
     });
@@ -328,9 +340,13 @@ export function erasureBehaviour(createStore: CreateStore): void {
     });
 
     test('what is due in a record that only the secret keeps is not told either', async () => {
-      const preview = await erasurePreview(await make(), brokerage, sven, today);
-      expect(gone(preview)).toEqual({ contacts: ['last_contact_at'] });
-      expect(forSubject(preview)).toMatchObject({ erased: [], kept: [], complete: true });
+      const due = {
+        ...rows,
+        contacts: rows.contacts.map((found) => (found.id === 4 ? { ...found, phone: '070-4' } : found)),
+      };
+      const preview = await erasurePreview(await make(due), brokerage, sven, today);
+      expect(gone(preview)).toEqual({ contacts: ['phone'] });
+      expect(forSubject(preview)).toMatchObject({ erased: [], kept: [], heldWithRow: [], complete: true });
     });
   });
 

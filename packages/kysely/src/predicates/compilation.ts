@@ -27,10 +27,10 @@ export interface Compilation {
   /** Where Gallra's own tables are. */
   readonly own: (table: string) => Sql;
   /**
-   * How linked rows are asked for. `row` by row, for the few rows of a batch: the planner makes anti-joins of it and
-   * uses indexes. As a `set` computed once, for questions about every row of a table, indexed or not.
+   * How linked rows are asked for. `row` by row, where an index serves it and only a batch is wanted: the planner makes
+   * anti-joins of it. Else as a `set` computed once, which no missing index can make quadratic.
    */
-  readonly linked: 'row' | 'set';
+  readonly linkedBy: (table: string, columns: readonly string[]) => 'row' | 'set';
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
   /** A new alias, different from all others in the statement. */
@@ -56,34 +56,38 @@ export const equal = (a: Sql, b: Sql): Predicate => sql`${a} = ${b}`;
 /** Rows of another table that belong to a row: where their columns equal the row's. */
 export interface LinkedSource extends Source {
   readonly from: Sql;
-  readonly on: readonly (readonly [theirs: Sql, its: Sql])[];
+  readonly on: readonly (readonly [column: string, its: Sql])[];
   /** What is asked about them depends on more of the row than the link. */
   readonly depends?: boolean;
 }
 
 const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[0]}` : sql`(${sql.join(parts)})`);
 
+const asRow = ({ linkedBy }: Compilation, { table, on, depends }: LinkedSource): boolean =>
+  depends === true ||
+  linkedBy(
+    table,
+    on.map(([name]) => name),
+  ) === 'row';
+
 /** Some linked row meets a condition. */
-export function someLinked(
-  { linked }: Compilation,
-  { from, alias, on, depends }: LinkedSource,
-  where: Predicate,
-): Predicate {
+export function someLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
   if (where === false) return false;
-  const rows = sql`from ${from} as ${sql.id(alias)} where`;
-  if (linked === 'row' || depends === true) {
-    return sql`exists (select 1 ${rows} ${toSql(and(...on.map(([theirs, its]) => equal(theirs, its)), where))})`;
+  const links = linked.on.map(([name, its]) => [column(compilation, linked, name), its] as const);
+  const rows = sql`from ${linked.from} as ${sql.id(linked.alias)} where`;
+  if (asRow(compilation, linked)) {
+    return sql`exists (select 1 ${rows} ${toSql(and(...links.map(([theirs, its]) => equal(theirs, its)), where))})`;
   }
-  const theirs = on.map(([one]) => one);
+  const theirs = links.map(([one]) => one);
   const present = theirs.map((one): Predicate => sql`${one} is not null`);
-  return sql`${tuple(on.map(([, its]) => its))} in (select ${sql.join(theirs)} ${rows} ${toSql(and(...present, where))})`;
+  return sql`${tuple(links.map(([, its]) => its))} in (select ${sql.join(theirs)} ${rows} ${toSql(and(...present, where))})`;
 }
 
 /** No linked row meets a condition. */
-export function noLinked(compilation: Compilation, source: LinkedSource, where: Predicate): Predicate {
-  const some = someLinked(compilation, source, where);
+export function noLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
+  const some = someLinked(compilation, linked, where);
   if (typeof some === 'boolean') return !some;
-  return compilation.linked === 'row' || source.depends === true ? sql`not ${some}` : not(some);
+  return asRow(compilation, linked) ? sql`not ${some}` : not(some);
 }
 
 function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue): Predicate {
@@ -127,5 +131,5 @@ export function controllerSource(compilation: Compilation, from: Source): Linked
   const key = controllerKey(compilation, from);
   if (controllers === undefined || key === undefined) return undefined;
   const inner = source(compilation, controllers.in);
-  return { ...inner, on: [[column(compilation, inner, controllers.key ?? 'id'), key]] };
+  return { ...inner, on: [[controllers.key ?? 'id', key]] };
 }

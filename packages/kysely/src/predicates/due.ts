@@ -139,7 +139,7 @@ function referring(
 ): Predicate {
   const other = source(compilation, table);
   const own = (name: string) => column(compilation, from, name);
-  const on = columns.map((name, index) => [column(compilation, other, name), own(to[index] ?? name)] as const);
+  const on = columns.map((name, index) => [name, own(to[index] ?? name)] as const);
   // A row that refers to itself does not hold itself.
   const itself = table === from.table;
   const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;

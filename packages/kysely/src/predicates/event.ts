@@ -169,12 +169,12 @@ function linkedEvent(
   // A financial year is that of the row the claim is on, not of the rows the event is read in.
   const depends = boundary.byFinancialYear && isTenantTable(personalTable(policy, claimed.table));
   if ('through' in place) {
-    const key = column(compilation, other, soleKey(policy, place.in));
-    return { rows: { ...other, depends, on: [[key, column(compilation, from, place.through)]] }, told: true };
+    const its = column(compilation, from, place.through);
+    return { rows: { ...other, depends, on: [[soleKey(policy, place.in), its]] }, told: true };
   }
   const key = column(compilation, from, soleKey(policy, from.table));
   return {
-    rows: { ...other, depends, on: [[column(compilation, other, place.by), key]] },
+    rows: { ...other, depends, on: [[place.by, key]] },
     told: meetsCondition(compilation, other, place.when),
   };
 }

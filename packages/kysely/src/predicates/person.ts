@@ -56,7 +56,7 @@ function personByKey(compilation: Compilation, key: Sql, step: SubjectStep): Per
       if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
       const other = source(compilation, step.table);
       const person = ownPerson(compilation, other, step.column);
-      const row = { ...other, on: [[column(compilation, other, step.column), key] as const] };
+      const row = { ...other, on: [[step.column, key] as const] };
       const found = someLinked(compilation, row, person?.isOneOf(categories, allowed) ?? false);
       return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
     },
@@ -87,7 +87,7 @@ export function somePerson(
       const other = source(compilation, step.table);
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
       const answer = next === undefined ? false : somePerson(compilation, other, next, ask);
-      const rows = { ...other, on: [[column(compilation, other, step.column), value] as const] };
+      const rows = { ...other, on: [[step.column, value] as const] };
       return and(taken, someLinked(compilation, rows, answer));
     }),
   );

@@ -49,22 +49,36 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     const found = await rowsOf(db, sql`select 1 as found from ${own('gallra_requests')} limit 1`);
     return found.length > 0;
   }
-  const compile = async (at: Date, linked: Compilation['linked']): Promise<Compilation> => ({
+  const compile = async (at: Date, linkedBy: Compilation['linkedBy']): Promise<Compilation> => ({
     policy,
     names,
     dialect,
     at,
     own,
-    linked,
+    linkedBy,
     requests: await anyRequests(),
     alias: aliases(),
   });
+  /** Asks row by row where an index begins with the columns of the link. */
+  async function whereIndexed(): Promise<Compilation['linkedBy']> {
+    const { tables } = await context.schema();
+    return (name, links) => {
+      const table = tables.find((one) => one.name === name);
+      const begins = (index: readonly string[]) => links.every((link) => index.slice(0, links.length).includes(link));
+      return [
+        table?.primaryKey ?? [],
+        ...(table?.indexes ?? []).filter(({ partial }) => !partial).map(({ columns: index }) => index),
+      ].some(begins)
+        ? 'row'
+        : 'set';
+    };
+  }
   const under = (table: string): Source => ({ table, alias: 't' });
   const physicalKey = (table: string) =>
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
-    const compilation = await compile(scope.at, scope.subject === undefined ? 'set' : 'row');
+    const compilation = await compile(scope.at, scope.subject === undefined ? () => 'set' : await whereIndexed());
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const left = somethingLeft(compilation, from, personalColumns(compilation, table));
@@ -129,7 +143,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     disposal: Disposal,
   ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly set?: Sql }> {
     const { table, scope, limit } = disposal;
-    const compilation = await compile(scope.at, 'row');
+    const compilation = await compile(scope.at, await whereIndexed());
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const { lengths, partitioned } = await live(table);
@@ -194,7 +208,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
   };
 
   async function* subjectRows(subject: SubjectKey, table: string, at: Date): AsyncGenerator<SubjectRow> {
-    const compilation = await compile(at, 'row');
+    const compilation = await compile(at, await whereIndexed());
     const from = under(table);
     const classified = personalTable(policy, table);
     const mine = leadsTo(compilation, from, subject);
