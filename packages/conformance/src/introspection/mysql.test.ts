@@ -1,8 +1,8 @@
-import { eachDatabase } from '@gallra/conformance/databases';
+import { eachDatabase } from '../databases/index.ts';
 import type { LiveSchema } from '@gallra/core';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { introspect } from './introspect.ts';
+import { introspect } from '@gallra/kysely';
 
 eachDatabase(
   (database, open) => {

@@ -1,7 +1,7 @@
-import { eachDatabase, type TestDatabase } from '@gallra/conformance/databases';
+import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 import type { LiveTable } from '@gallra/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { introspect } from './introspect.ts';
+import { introspect } from '@gallra/kysely';
 
 eachDatabase(
   (_, open) => {
