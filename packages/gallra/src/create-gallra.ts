@@ -51,6 +51,20 @@ export interface Gallra<P extends Policy = Policy> {
   migrate(): Promise<void>;
 }
 
+/**
+ * Lets the host's other work, and its signals, have a turn before each transaction: a database in the same process
+ * answers at once, and a long sweep would keep everything else waiting.
+ */
+function considerate(store: Store): Store {
+  return {
+    schema: () => store.schema(),
+    transaction: async (work) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return store.transaction(work);
+    },
+  };
+}
+
 /** The schema the host's tables are in, where its handle or search path makes it a single one; Gallra's go there too. */
 async function hostSchema(store: Store, policy: Policy): Promise<string | undefined> {
   const { tables } = await store.schema();
@@ -89,7 +103,7 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
     throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
   }
   const policy: Policy = parsePolicy(options.policy);
-  const store = kyselyStore({ db, policy });
+  const store = considerate(kyselyStore({ db, policy }));
   const run = <T>(work: () => Promise<T>) => withOwnTables(store, work);
   return {
     policy: policy as P,

@@ -1,6 +1,5 @@
 import {
   type Cursor,
-  type Disposal,
   type DisposalResult,
   GallraError,
   type GallraEventType,
@@ -12,16 +11,8 @@ import {
   type Transaction,
 } from '@gallra/core';
 import type { ActionReport, DisposalAction, DisposalOptions } from './disposal-report.ts';
+import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
-
-/** One action on one table, to be repeated until it finds nothing more to do. */
-export interface Step {
-  readonly table: string;
-  readonly action: DisposalAction;
-  /** The columns it is about, for the event. */
-  readonly columns?: readonly string[];
-  readonly disposal: (batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'after'>) => Disposal;
-}
 
 /** Rows the host may add during one step that are due as they come. */
 const newcomers = 100;

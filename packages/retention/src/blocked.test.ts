@@ -53,7 +53,7 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ],
     ['a generated column', 'generated', { live: { generated: true }, written: 'contactDetails' }],
     ['a replacement longer than the column', 'tooLong', { live: { maxLength: 5 }, written: replaced('erased') }],
-    ['random text longer than the column', 'tooLong', { live: { maxLength: 20 }, written: random }],
+    ['random text longer than the column', 'tooLong', { live: { maxLength: 14 }, written: random }],
     ['text in place of a number', 'wrongType', { live: { type: 'bigint' }, written: replaced('erased') }],
     ['random text in place of a date', 'wrongType', { live: { type: 'date' }, written: random }],
     [
@@ -97,6 +97,11 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       'a replacement where NULL is not allowed',
       { live: { nullable: false, maxLength: 6 }, written: replaced('erased') },
     ],
+    [
+      'a date that decisions read, which stays with its row',
+      { live: { nullable: false }, written: { is: 'contactDetails', then: 'withRow' } },
+    ],
+    ['random text in a short column', { live: { maxLength: 20 }, written: random }],
     ['random text in a unique column', { live: { nullable: false }, table: index(['phone']), written: random }],
     ['null in a unique column', { table: index(['phone']), written: 'contactDetails' }],
     ['a constant in a unique index that holds the key', { table: index(['id', 'phone']), written: replaced('erased') }],

@@ -38,6 +38,18 @@ function isOverwritten(policy: Policy, table: string, order: DisposalOrder): boo
  * @param policy - a checked policy
  * @param schema - the live catalogue
  * @param order - the order of disposal for both
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { obstacles, orderOfDisposal } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const schema = await store.schema();
+ * for (const { path, problem, fix } of obstacles(policy, schema, orderOfDisposal(policy, schema))) {
+ *   console.log(`${path}: ${problem}; ${fix}`);
+ * }
+ * ```
  */
 export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrder): readonly Blocked[] {
   const keys = foreignKeys(schema);
@@ -69,8 +81,8 @@ export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrd
 }
 
 /** The columns of a table that must not be written. */
-export function untouchable(blocked: readonly Blocked[], table: string): readonly string[] {
-  return blocked.filter((other) => other.table === table && other.obstacle !== 'todo').map(({ column }) => column);
+export function untouchable(blocked: readonly Blocked[], table: string): readonly Blocked[] {
+  return blocked.filter((other) => other.table === table && other.obstacle !== 'todo');
 }
 
 /** What makes a sweep stop before it begins: a value is due now, and cannot be disposed of. */

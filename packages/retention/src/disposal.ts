@@ -1,17 +1,9 @@
-import {
-  columnGroups,
-  isPersonal,
-  type Policy,
-  personalTable,
-  readColumns,
-  type Scope,
-  type Store,
-  type Transaction,
-} from '@gallra/core';
+import type { Policy, Scope, Store, Transaction } from '@gallra/core';
 import { batches } from './batches.ts';
-import { type Blocked, untouchable } from './blocked.ts';
-import { asTheyStand, type DisposalOrder, type TableOrder } from './disposal-order.ts';
+import { untouchable } from './blocked.ts';
+import type { DisposalOrder, TableOrder } from './disposal-order.ts';
 import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
+import { anonymising, anonymisingHeld, clearing, erasing, type Step, unlinking } from './steps.ts';
 import type { Work } from './work.ts';
 
 /** Passes over a circle before a link in it is broken: a long chain of rows would take one for each of them. */
@@ -40,91 +32,51 @@ async function dispose(
   scope: Scope,
   options: DisposalOptions,
 ): Promise<DisposalReport> {
-  const operation = options.operation ?? crypto.randomUUID();
-  const blocked = options.blocked ?? options.plan?.blocked ?? [];
-  const skipped = new Set<Blocked>();
+  const { plan, operation = crypto.randomUUID() } = options;
+  const blocked = options.blocked ?? plan?.blocked ?? [];
   const { run, actions } = batches(work, policy, scope, { ...options, operation });
-
-  const mayWrite = (table: string, columns: readonly string[]) => {
-    const barred = untouchable(blocked, table).filter((column) => columns.includes(column));
-    for (const other of blocked) if (other.table === table && barred.includes(other.column)) skipped.add(other);
-    return columns.filter((column) => !barred.includes(column));
-  };
-  const clear = async ({ table }: TableOrder) => {
-    for (const group of columnGroups(policy, table)) {
-      const columns = mayWrite(
-        table,
-        group.columns.map(({ name }) => name),
-      );
-      if (columns.length > 0)
-        await run({ table, action: 'clear', columns, disposal: (batch) => ({ ...batch, action: 'clear', columns }) });
-    }
-  };
-  const erase = ({ table, references }: TableOrder, how?: { readonly once: boolean }) =>
-    run(
-      {
-        table,
-        action: 'erase',
-        disposal: (batch) => ({ ...batch, action: 'erase', references: asTheyStand(references) }),
-      },
-      how,
-    );
-  const unlink = (table: string, columns: readonly string[]) =>
-    run({ table, action: 'unlink', columns, disposal: (batch) => ({ ...batch, action: 'unlink', columns }) });
-  /** A row is anonymised as a whole: with a column that cannot be written, none of it is. */
-  const anonymise = async ({ table, references }: TableOrder, which: 'byPolicy' | 'held') => {
-    const columns = readColumns(personalTable(policy, table))
-      .filter(isPersonal)
-      .map(({ name }) => name);
-    if (mayWrite(table, columns).length < columns.length) return 0;
-    if (which === 'byPolicy')
-      return run({ table, action: 'anonymise', columns, disposal: (batch) => ({ ...batch, action: 'anonymise' }) });
-    if (references.length === 0) return 0;
-    const held = asTheyStand(references);
-    return run({
-      table,
-      action: 'anonymiseHeld',
-      columns,
-      disposal: (batch) => ({ ...batch, action: 'anonymise', references: held }),
-    });
+  const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
+    let rows = 0;
+    for (const step of steps) rows += await run(step, how);
+    return rows;
   };
 
-  /** Erases what nothing refers to, again and again; where it may break a link next, it does not go on for long. */
-  const pass = async (turn: readonly TableOrder[], most: number) => {
+  /** Erases what nothing refers to, again and again. */
+  const pass = async (turn: readonly TableOrder[], most = Number.POSITIVE_INFINITY) => {
+    const steps = turn.flatMap((table) => erasing(policy, table));
     for (let passes = 0; passes < most; passes += 1) {
-      let rows = 0;
-      for (const table of turn) rows += await erase(table, { once: true });
-      if (rows === 0) return;
+      if ((await runAll(steps, { once: true })) === 0) return;
     }
   };
   const eraseCircle = async (turn: readonly TableOrder[]) => {
-    const links = turn.flatMap(({ table, unlink: lists }) => lists.map((columns) => ({ table, columns })));
-    await pass(turn, links.length > 0 ? passesBeforeBreaking : Number.POSITIVE_INFINITY);
-    for (const [index, { table, columns }] of links.entries()) {
-      const rows = await unlink(table, columns);
-      const last = index === links.length - 1;
-      if (rows > 0 || last) await pass(turn, last ? Number.POSITIVE_INFINITY : passesBeforeBreaking);
+    const links = turn.flatMap(unlinking);
+    if (links.length > 0) await pass(turn, passesBeforeBreaking);
+    for (const link of links) {
+      if ((await run(link)) > 0) await pass(turn, passesBeforeBreaking);
     }
+    await pass(turn);
   };
 
-  const each = async (turn: readonly TableOrder[], act: (table: TableOrder) => Promise<unknown>) => {
-    for (const table of turn) await act(table);
-  };
-  for (const turn of turns(order)) {
-    if (isIdle(turn, options)) continue;
+  const busy = turns(order).filter((turn) => !isIdle(turn, options));
+  for (const turn of busy) {
     const circular = order.circles.some(({ tables }) => tables.includes(turn[0]?.table ?? ''));
-    await each(turn, clear);
-    await each(turn, (table) => anonymise(table, 'byPolicy'));
+    await runAll(
+      turn.flatMap((table) => [...clearing(policy, table, blocked), ...anonymising(policy, table, blocked)]),
+    );
     for (;;) {
       if (circular) await eraseCircle(turn);
-      else await each(turn, erase);
-      let held = 0;
-      for (const table of turn) held += await anonymise(table, 'held');
+      else await runAll(turn.flatMap((table) => erasing(policy, table)));
+      const held = await runAll(turn.flatMap((table) => anonymisingHeld(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have held another row of the circle.
       if (held === 0 || !circular) break;
     }
   }
-  return { operation, actions: actions(), skipped: [...skipped] };
+  const skipped = busy.flat().flatMap(({ table }) => untouchable(blocked, table));
+  return {
+    operation,
+    actions: actions(),
+    skipped: plan === undefined ? skipped : skipped.filter(({ rows }) => rows > 0),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
 import { faithfulPlan } from './testing/faithful-plan.ts';
 import { inMemory } from './testing/memory.ts';
 
-faithfulPlan(inMemory, 200);
+faithfulPlan(inMemory, 60);

@@ -74,6 +74,16 @@ export async function isNothingLeft(
  * @param signal - stops between two people
  * @returns how many people
  * @see GDPR Art. 5(1)(e), 17(1)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { forgetErased, orderOfDisposal } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const order = orderOfDisposal(policy, await store.schema());
+ * console.log(await forgetErased(store, policy, order, new Date()));
+ * ```
  */
 export async function forgetErased(
   store: Store,

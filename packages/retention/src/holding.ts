@@ -64,7 +64,8 @@ function canLoseLink(policy: Policy, { table: name, columns, nullable }: Foreign
  */
 export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKey): boolean {
   const table = classified(policy, name);
-  return table !== undefined && columns.some((column) => isPersonal(readColumn(table, column)));
+  if (table === undefined) return false;
+  return columns.map((column) => readColumn(table, column)).some((read) => isPersonal(read) && read.then !== 'withRow');
 }
 
 /** Whether a table says nothing about anybody, so that nothing is lost when rows of it go along with others. */

@@ -89,8 +89,8 @@ describe('the order of disposal', () => {
       entry(order, table)
         .references.filter((reference) => reference.table.startsWith('payment'))
         .map(({ table: by, constraint }) => [by, constraint]);
-    expect(from('customer')).toEqual([['payment', 'payment_customer_id_fk']]);
-    expect(from('staff')).toEqual([['payment', 'payment_p2022_01_staff_id_fk']]);
+    expect(from('customer')).toEqual([['payment', 'payment_customer_id_fkey']]);
+    expect(from('staff')).toEqual([['payment', 'payment_p2022_01_staff_id_fkey']]);
     expect(nameOf(order)).not.toContain('payment_p2022_01');
   });
 
@@ -155,7 +155,7 @@ describe('the order of disposal', () => {
     );
     const order = orderOfDisposal(policy, schema);
     expect(entry(order, 'contacts').references).toEqual([
-      { constraint: 'notes_parent_id_fk', table: 'notes', columns: ['parent_id'], to: ['id'], because: 'restrict' },
+      { constraint: 'notes_parent_id_fkey', table: 'notes', columns: ['parent_id'], to: ['id'], because: 'restrict' },
     ]);
     expect(entry(order, 'notes').references).toEqual([]);
   });
@@ -206,8 +206,8 @@ describe('the order of disposal', () => {
       {
         tables: ['staff', 'store'],
         foreignKeys: [
-          { constraint: 'staff_store_id_fk', table: 'staff', columns: ['store_id'], target: 'store' },
-          { constraint: 'store_manager_staff_id_fk', table: 'store', columns: ['manager_staff_id'], target: 'staff' },
+          { constraint: 'staff_store_id_fkey', table: 'staff', columns: ['store_id'], target: 'store' },
+          { constraint: 'store_manager_staff_id_fkey', table: 'store', columns: ['manager_staff_id'], target: 'staff' },
         ],
       },
     ]);
@@ -244,7 +244,7 @@ describe('the order of disposal', () => {
   test('breaks a key of several columns at those that can be null', () => {
     const policy = estatePolicy({ contacts: people('contact', ['agency_id', 'parent_id']) });
     const key = {
-      name: 'contacts_parent_fk',
+      name: 'contacts_parent_fkey',
       columns: ['agency_id', 'parent_id'],
       references: { table: 'contacts', columns: ['agency_id', 'id'] },
       onDelete: 'restrict',
@@ -260,7 +260,7 @@ describe('the order of disposal', () => {
     const words = explainOrder(orderOfDisposal(sakila.policy, sakila.schema));
     expect(words).toContain('1. payment');
     expect(words).toContain(
-      '  held in place by rows that stay themselves of payment (rental_id, foreign key payment_rental_id_fk): they need the link',
+      '  held in place by rows that stay themselves of payment (rental_id, foreign key payment_rental_id_fkey): they need the link',
     );
     expect(words.at(-1)).toMatch(/^Circle of staff and store .*no link in it can be broken/);
   });
@@ -343,7 +343,7 @@ describe('for any schema the order of disposal', () => {
     );
     const begun = performance.now();
     const order = orderOfDisposal(policy, schema);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(5000);
     expect(nameOf(order).at(-1)).toBe(name(0));
     const size = (references: readonly HoldingReference[]): number =>
       references.reduce((sum, { heldBy = [] }) => sum + 1 + size(heldBy), 0);

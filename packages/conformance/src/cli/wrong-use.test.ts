@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Project, project } from './project.ts';
 
 let host: Project;
@@ -8,72 +10,48 @@ beforeAll(async () => {
 });
 afterAll(() => host.remove());
 
-/** The error as text and as data: the same exit code and message, with nothing else on standard output. */
+// Each run is a process of its own, and other tests have the second core.
+vi.setConfig({ testTimeout: 120_000 });
+
+interface Refusal {
+  readonly error: { readonly code: string; readonly message: string; readonly problems: readonly string[] };
+}
+
 async function refused(...words: readonly string[]) {
-  const text = await host.gallra(...words);
-  expect(text.stdout).toBe('');
-  const { exitCode, data } = await host.json<{ error: { code: string; message: string; problems: string[] } }>(
-    ...words,
-  );
-  expect(exitCode).toBe(text.exitCode);
-  expect(text.stderr).toContain(data.error.message);
+  const { exitCode, data } = await host.json<Refusal>(...words);
   return { ...data.error, exitCode };
 }
 
-describe('wrong use ends with 2 and one message that names the fix', () => {
-  test.each([
-    [['bogus'], 'no such command'],
-    [['plan', '--bogus'], 'no option --bogus'],
-    [['plan', '--languag', 'sv'], '--language'],
-    [['plan', '--language', 'de'], 'sv, en'],
-    [['plan', '--at', 'tomorrow'], '2026-12-01T12:00:00Z'],
-    [['check', '--max-todo', 'many'], 'whole number'],
-    [['sweep', '--batch-size', '0'], 'whole number from 1'],
-    [['export', '--subject', 'contact', '--key', 'x'], '--out'],
-    [['erase', '--subject', 'contact'], '--key'],
-    [['erase', '--key'], '--key needs a value'],
-    [['erase', '--subject', 'kontakt', '--key', 'x', '--preview'], 'one of: contact'],
-    [['plan', '--config', 'elsewhere.ts'], '--config'],
-  ])('gallra %j', async (words, fix) => {
-    const { exitCode, message } = await refused(...words);
-    expect(exitCode).toBe(2);
-    expect(message).toContain(fix);
+describe('the command', () => {
+  test('ends with 2 and one message on standard error where it is used wrongly', async () => {
+    const { exitCode, stdout, stderr } = await host.gallra('plan', '--bogus');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('There is no option --bogus. "gallra --help" tells more.\n');
   });
 
-  test('never repeats what was typed, wherever a key may have ended up', async () => {
-    // The host refuses to go on where one of its marks is printed.
-    for (const words of [
-      ['erase', '--subject', 'contact', 'KEY7781'],
-      ['erase', '--subject', 'contact', '--key', 'x', '--kye=KEY7781'],
-      ['erase', '--subject', 'contact', '--key', 'x', '--KEY7781'],
-      ['erase', '--subject', 'KEY7781', '--key', 'x', '--preview'],
-      ['KEY7781'],
-      ['plan', '--at', 'KEY7781'],
-      ['plan', '--language', 'KEY7781'],
-      ['check', '--max-todo', 'KEY7781'],
-    ]) {
-      expect((await host.gallra(...words)).exitCode).toBe(2);
-    }
-  });
-
-  test('no command at all shows the help, on standard error', async () => {
-    const { exitCode, stdout, stderr } = await host.gallra();
-    expect(exitCode).toBe(2);
-    expect(stdout).toBe('');
-    for (const command of ['check', 'plan', 'sweep', 'export', 'erase', 'migrations'])
-      expect(stderr).toContain(command);
-  });
-
-  test('help and version that are asked for end with 0', async () => {
-    expect(await host.gallra('--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('migrations') });
-    expect(await host.gallra('erase', '--help')).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('--preview'),
+  test('prints the same as one JSON document where it was asked to', async () => {
+    expect(await host.json('plan', '--bogus')).toMatchObject({
+      exitCode: 2,
+      stderr: '',
+      data: { error: { code: 'usage', message: expect.stringContaining('--bogus'), problems: [] } },
     });
+  });
+
+  test('knows its version', async () => {
     expect(await host.gallra('--version')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
+  });
+
+  test.each([
+    [['plan', '--at', 'KEY7781'], '2026-12-01T12:00:00Z'],
+    [['erase', '--subject', 'KEY7781', '--key', 'x', '--preview'], 'one of: contact'],
+    [['plan', '--config', 'elsewhere.ts'], '--config'],
+  ])('names the fix and repeats no key: gallra %j', async (words, fix) => {
+    const { exitCode, message } = await refused(...words);
+    expect(exitCode).toBe(2);
+    expect(message).toContain(fix);
   });
 });
 
@@ -86,7 +64,7 @@ describe('a configuration', () => {
   test('with a policy that is not sound has every problem listed by path', async () => {
     const { exitCode, code, problems } = await withConfig(`
       import { defineConfig, parsePolicy } from 'gallra';
-      import { policy } from './policy.ts';
+      import { policy } from './policy.mjs';
       export default defineConfig({
         policy: parsePolicy({ ...policy, timeZone: 'Nowhere', financialYearEnd: '12-31', events: {} }), database: () => undefined as never,
       });`);
@@ -116,7 +94,7 @@ describe('a configuration', () => {
   test('whose database cannot be opened is told without what the driver says', async () => {
     await host.write(
       'other.config.ts',
-      `import { policy } from './policy.ts';
+      `import { policy } from './policy.mjs';
        export default { policy, database: async () => { throw Object.assign(new Error('Märta Markerad'), { code: 'ECONNREFUSED' }); } };`,
     );
     const { exitCode, code, message } = await refused('plan', '--config', 'other.config.ts', '--debug');
@@ -124,12 +102,27 @@ describe('a configuration', () => {
     expect(message).toContain('ECONNREFUSED');
   });
 
+  test('is TypeScript, by itself or as gallra.config.ts, and imports files with or without their ending', async () => {
+    await host.write(
+      'typed.ts',
+      "import { policy as plain } from './policy.mjs';\nexport const policy: object = plain;",
+    );
+    const text = await host.read('gallra.config.mjs');
+    await host.write(
+      'gallra.config.ts',
+      text.replace("'./policy.mjs'", "'./typed'").replace('const open = ()', 'const open = (): Kysely<unknown>'),
+    );
+    const { data } = await host.json<{ dialect: string }>('check');
+    expect(data.dialect).toBe('sqlite');
+    await rm(join(host.folder, 'gallra.config.ts'));
+  });
+
   test('may be plain JavaScript with an open handle, write to the console, and leave something running', async () => {
     await host.write(
       'noisy.config.mjs',
       `import Database from 'better-sqlite3';
        import { Kysely, SqliteDialect } from 'kysely';
-       import { policy } from './policy.ts';
+       import { policy } from './policy.mjs';
        console.log('noise');
        console.info('noise');
        setInterval(() => {}, 1000);
@@ -144,8 +137,7 @@ describe('a configuration', () => {
 
 test('a folder without a configuration says which file is missing', async () => {
   const empty = await project();
-  await empty.write('gallra.config.ts', '');
-  await import('node:fs/promises').then(({ rm }) => rm(`${empty.folder}/gallra.config.ts`));
+  await rm(join(empty.folder, 'gallra.config.mjs'));
   const { exitCode, stderr } = await empty.gallra('check');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('gallra.config.ts');

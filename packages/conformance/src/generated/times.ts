@@ -58,9 +58,9 @@ export function timeCell(
     case null:
       return same(null);
     case 'never':
-      return written(dialect === 'mysql' && encoding === 'instant' ? new Date('2038-01-01T12:00:00Z') : never, encoding, dialect, timeZone);
+      return written(dialect === 'mysql' && encoding === 'instant' ? new Date('2038-01-01T12:00:00Z') : never, encoding, dialect, 'UTC');
     case 'always':
-      return written(dialect === 'mysql' ? new Date('1971-01-01T12:00:00Z') : always, encoding, dialect, timeZone);
+      return written(dialect === 'mysql' ? new Date('1971-01-01T12:00:00Z') : always, encoding, dialect, 'UTC');
     case 'infinity':
       return same(dialect === 'postgres' && ['instant', 'utc', 'local', 'date'].includes(encoding) ? 'infinity' : null);
     case 'empty':

@@ -5,6 +5,7 @@ import { createJiti } from 'jiti';
 import type { Kysely } from 'kysely';
 import type { GallraConfig } from '../config.ts';
 import * as gallra from '../index.ts';
+import { isGallraError } from './failure.ts';
 
 const names = ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].map((extension) => `gallra.config.${extension}`);
 
@@ -46,7 +47,7 @@ async function evaluate(file: string): Promise<unknown> {
   try {
     return await jiti.import(file, { default: true });
   } catch (error) {
-    if (error instanceof GallraError) throw error;
+    if (isGallraError(error)) throw error;
     const said = mayBeQuoted(error)
       ? error.message.replace(/\s+/g, ' ')
       : 'it throws; its own words are withheld, --debug tells where';

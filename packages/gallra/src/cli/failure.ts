@@ -20,7 +20,7 @@ const wrongUse: readonly string[] = [
 ] satisfies GallraErrorCode[];
 
 /** Thrown by a host's code that has a copy of the class of its own, it is still one of Gallra's. */
-function isGallraError(error: unknown): error is GallraError {
+export function isGallraError(error: unknown): error is GallraError {
   return (
     error instanceof GallraError || (error instanceof Error && error.name === 'GallraError' && 'problems' in error)
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { plainStyle } from '../testing/plain-style.ts';
 import { count, paragraphs, styleFor, tableText } from './terminal.ts';
 
@@ -30,8 +30,7 @@ test('paragraphs have an empty line between them, and empty ones are left out', 
 });
 
 test('what is not written to a terminal has no colours', () => {
-  const { FORCE_COLOR: wish, ...others } = process.env;
-  process.env = others;
+  vi.stubEnv('FORCE_COLOR', undefined);
   expect(styleFor({}).red('x')).toBe('x');
-  process.env = wish === undefined ? others : { ...others, FORCE_COLOR: wish };
+  vi.unstubAllEnvs();
 });

@@ -1,7 +1,9 @@
 import type { LiveSchema, Row } from '@gallra/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DisposalAction, SweepReport } from '../disposal-report.ts';
+import { disposeInOrder } from '../disposal.ts';
+import type { DisposalAction, DisposalReport } from '../disposal-report.ts';
+import { orderOfDisposal } from '../order-of-disposal.ts';
 import { type Plan, plan } from '../plan.ts';
 import { sweep } from '../sweep.ts';
 import { randomWorld } from './random-world.ts';
@@ -22,7 +24,7 @@ async function brokenLinks(schema: LiveSchema, { rows }: OpenWorld): Promise<rea
   return broken;
 }
 
-const doneBy = ({ actions }: SweepReport, table: string, action: DisposalAction, column?: string) =>
+const doneBy = ({ actions }: DisposalReport, table: string, action: DisposalAction, column?: string) =>
   actions
     .filter(
       (other) =>
@@ -31,7 +33,7 @@ const doneBy = ({ actions }: SweepReport, table: string, action: DisposalAction,
     .reduce((sum, { rows }) => sum + rows, 0);
 
 /** What a plan foretells, and what a sweep did, side by side. */
-export function compared(made: Plan, report: SweepReport) {
+function compared(made: Plan, report: DisposalReport) {
   return made.tables.map(({ table, erase, anonymise, held, exact, groups }) => {
     const effect = { erase: doneBy(report, table, 'erase'), held: doneBy(report, table, 'anonymiseHeld') };
     // A forecast may count as held what will be erased, but it counts no row twice and forgets none.
@@ -54,7 +56,7 @@ const withoutLinks = (row: Row) =>
 
 /** Plans and sweeps of worlds made at random, on any store. */
 export function faithfulPlan(open: OpenStore, runs: number): void {
-  describe('for any foreign keys and rows', () => {
+  describe('for any foreign keys and rows', { timeout: 120_000 }, () => {
     test('a sweep does what its plan says, ends in a legal state, and leaves nothing to do (GDPR Art. 5(1)(e), R44)', async () => {
       await fc.assert(
         fc.asyncProperty(randomWorld, fc.constantFrom(1, 2, 5000), async (world, batchSize) => {
@@ -89,8 +91,35 @@ export function faithfulPlan(open: OpenStore, runs: number): void {
           await sweep(store, world.policy, now, { approve: (await plan(store, world.policy, now)).hash });
           for (const [table, before] of Object.entries(world.rows)) {
             if (typeof world.policy.tables[table] === 'string') continue;
-            const needed = before.filter((row) => row['last_on'] === null || row['last_on'] === days.lastWeek);
+            const needed = before.filter((row) => row.last_on === null || row.last_on === days.lastWeek);
             expect((await rows(table)).map(withoutLinks)).toEqual(expect.arrayContaining(needed.map(withoutLinks)));
+          }
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    test('erasing one person does what the plan for that person says, and takes no row of anybody else (Art. 17)', async () => {
+      await fc.assert(
+        fc.asyncProperty(randomWorld, async (world) => {
+          const [subject] = world.erasures;
+          if (subject === undefined) return;
+          const opened = await open(world);
+          const { store, rows } = opened;
+          await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+          const made = await plan(store, world.policy, now, { subject });
+          const order = orderOfDisposal(world.policy, world.schema);
+          const report = await disposeInOrder(store, world.policy, order, { at: now, subject }, { plan: made });
+          for (const { table, planned, effect } of compared(made, report)) {
+            expect({ table, ...effect }).toEqual({ table, ...planned });
+          }
+          expect(await brokenLinks(world.schema, opened)).toEqual([]);
+          for (const [table, before] of Object.entries(world.rows)) {
+            const own = table.replace('table', 'person') === subject.category ? subject.key : undefined;
+            const others = before.filter(({ id }) => String(id) !== own);
+            // Rows without personal data may go along.
+            if (typeof world.policy.tables[table] === 'string') continue;
+            expect((await rows(table)).map(withoutLinks)).toEqual(expect.arrayContaining(others.map(withoutLinks)));
           }
         }),
         { numRuns: runs },

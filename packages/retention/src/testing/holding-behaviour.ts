@@ -88,7 +88,7 @@ export function holdingBehaviour(open: OpenStore): void {
       const report = await approved(store, world);
       expect(report.actions).toMatchObject([{ table: 'contacts', action: 'anonymiseHeld', rows: 1 }]);
       expect(report.held).toMatchObject([
-        { table: 'contacts', rows: 1, heldBy: [{ constraint: 'messages_contact_id_fk', because: 'restrict' }] },
+        { table: 'contacts', rows: 1, heldBy: [{ constraint: 'messages_contact_id_fkey', because: 'restrict' }] },
       ]);
       expect(await rows('contacts')).toMatchObject([{ id: 1, name: null, phone: null }]);
       expect((await sweep(store, world.policy, now)).actions).toEqual([]);

@@ -74,7 +74,7 @@ export function planBehaviour(open: OpenStore): void {
         held: 1,
         heldBy: [
           {
-            constraint: 'messages_contact_id_fk',
+            constraint: 'messages_contact_id_fkey',
             table: 'messages',
             columns: ['contact_id'],
             because: 'restrict',

@@ -81,7 +81,7 @@ function classification(shape: TableShape, index: number): Policy['tables'][stri
 function live(shape: TableShape, index: number, count: number): LiveTable {
   const links = shape.links.map(({ nullable }, at) => column(linkOf(at), { nullable }));
   const keys = shape.links.map(({ to, onDelete }, at) => ({
-    name: `${nameOf(index)}_${linkOf(at)}_fk`,
+    name: `${nameOf(index)}_${linkOf(at)}_fkey`,
     columns: [linkOf(at)],
     references: { table: nameOf(to % count), columns: ['id'] },
     onDelete,

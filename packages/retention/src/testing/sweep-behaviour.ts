@@ -5,16 +5,7 @@ import { plan } from '../plan.ts';
 import { sweep } from '../sweep.ts';
 import { approved, eventsOf, later } from './carried-out.ts';
 import { contact, contacts, deal, deals, letters, message, sale } from './estate.ts';
-import {
-  column,
-  days,
-  estatePolicy,
-  liveSchema,
-  liveTable,
-  now,
-  type OpenStore,
-  type World,
-} from './world.ts';
+import { column, days, estatePolicy, liveSchema, liveTable, now, type OpenStore, type World } from './world.ts';
 
 /** What a sweep does, on any store. */
 export function sweepBehaviour(open: OpenStore): void {
@@ -62,7 +53,7 @@ export function sweepBehaviour(open: OpenStore): void {
       await approved(store, world);
       const [row] = await rows('contacts');
       expect(row).toMatchObject({ id: 1, name: null, phone: null });
-      expect(row?.['last_contact_on']).not.toBeNull();
+      expect(row?.last_contact_on).not.toBeNull();
     });
 
     test('finds nothing to do the second time', async () => {

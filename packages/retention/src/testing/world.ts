@@ -39,7 +39,7 @@ export function foreignKey(
   columnName: string,
   table: string,
   onDelete: DeleteAction = 'noAction',
-  name = `${columnName}_fk`,
+  name = `${columnName}_fkey`,
 ): LiveForeignKey {
   return { name, columns: [columnName], references: { table, columns: ['id'] }, onDelete, deferrable: false };
 }
