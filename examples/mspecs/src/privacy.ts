@@ -1,11 +1,11 @@
-import { definePolicy } from '../../../packages/core/src/policy/define-policy.ts';
+import { definePolicy } from '@gallra/core';
 import type { Database } from './database.ts';
 import { agencyPurposes } from './privacy/agency-purposes.ts';
 import { agencies, support_cases, users } from './privacy/agency-tables.ts';
 import { contacts, messages, viewings } from './privacy/contact-tables.ts';
 import { bids, deals, images, properties } from './privacy/deal-tables.ts';
 import { measures, parties, recipients } from './privacy/parties.ts';
-import { register } from './privacy/register.ts';
+import { register, registerLimits } from './privacy/register.ts';
 import { duties, limits } from './privacy/statutes.ts';
 import { due_diligence, invoices, suspicion_reports } from './privacy/statutory-tables.ts';
 import { categories, events, places, subjects } from './privacy/vocabulary.ts';
@@ -30,7 +30,7 @@ export const policy = definePolicy<Database>()({
   events,
   purposes: { ...register, ...agencyPurposes },
   duties,
-  limits,
+  limits: { ...limits, ...registerLimits },
   tables: {
     agencies,
     users,

@@ -37,7 +37,7 @@ interface Answer {
 }
 
 /** Everything a store is asked for a case, and what it answers. */
-export async function course(store: Store, { requests, subject, at, tables, references, steps }: Case): Promise<readonly Answer[]> {
+async function course(store: Store, { requests, subject, at, tables, references, steps }: Case): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     for (const request of requests) await tx.requests.record(request);
     const answers: Answer[] = [];

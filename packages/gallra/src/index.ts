@@ -10,6 +10,7 @@ export {
   type DataCategory,
   type DataSource,
   type Duty,
+  definePolicy,
   type End,
   type EventSource,
   GallraError,

@@ -81,8 +81,8 @@ async function dispose(
 
 /**
  * Disposes of what is due, table by table in order: single columns first, then whole rows, and what others hold in
- * place is anonymised where it stands. Each batch is one transaction with its event in it. It goes by the state of the rows alone, so it can
- * stop anywhere and be begun again, and a second run finds nothing to do.
+ * place is anonymised where it stands. Each batch is one transaction with its event in it. It goes by the state of the
+ * rows alone, so it can stop anywhere and be begun again, and a second run finds nothing to do.
  *
  * A table is done with before the next begins, its single columns too: other rows may be tied to a person only by a
  * value in it, and they come first.

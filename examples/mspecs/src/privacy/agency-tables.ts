@@ -25,7 +25,7 @@ export const agencies = {
     agreement_ended_at: 'notPersonal',
   },
   then: 'anonymise',
-} as const satisfies Classified<'agencies'>;
+} as const satisfies Classified['agencies'];
 
 /** Agents and assistants. The name of whoever was responsible for a deal is part of that deal's documents. */
 export const users = {
@@ -55,7 +55,7 @@ export const users = {
   },
   files: ['image_url'],
   then: 'erase',
-} as const satisfies Classified<'users'>;
+} as const satisfies Classified['users'];
 
 /** Questions to the company behind the system, asked by a user or by the agency's contact person. */
 export const support_cases = {
@@ -77,4 +77,4 @@ export const support_cases = {
   },
   source: 'provided',
   then: 'erase',
-} as const satisfies Classified<'support_cases'>;
+} as const satisfies Classified['support_cases'];

@@ -10,7 +10,12 @@ export const contacts = {
     lastContact: 'last_contact_at',
     consentGiven: { column: 'marketing_consent_at', ifNull: 'notApplicable' },
     // Of the last deal, as seller or buyer; pending while one is open; of no account where there never was one.
-    assignmentCompleted: { latest: [{ in: 'deals', by: 'seller_id' }, { in: 'deals', by: 'buyer_id' }] },
+    assignmentCompleted: {
+      latest: [
+        { in: 'deals', by: 'seller_id' },
+        { in: 'deals', by: 'buyer_id' },
+      ],
+    },
     relationshipEnded: {
       latest: [
         { in: 'deals', by: 'seller_id', event: 'assignmentCompleted' },
@@ -45,14 +50,18 @@ export const contacts = {
     city: { is: 'contactDetails', title: { sv: 'Ort', en: 'City' } },
     // Where illness and divorce end up, asked for or not.
     notes: { is: 'communication', freeText: true, draft: true, title: { sv: 'Anteckningar', en: 'Notes' } },
-    marketing_consent_at: { is: 'profile', then: 'withRow', title: { sv: 'Samtycke till erbjudanden', en: 'Consent to offers' } },
+    marketing_consent_at: {
+      is: 'profile',
+      then: 'withRow',
+      title: { sv: 'Samtycke till erbjudanden', en: 'Consent to offers' },
+    },
     source: { is: 'profile', then: dash, title: { sv: 'Hur kontakten kom till', en: 'How the contact came about' } },
     created_at: { is: 'profile', then: 'withRow', title: { sv: 'Upplagd', en: 'Created' } },
     last_contact_at: { is: 'communication', then: 'withRow', title: { sv: 'Senaste kontakt', en: 'Last contact' } },
   },
   source: 'provided',
   then: 'erase',
-} as const satisfies Classified<'contacts'>;
+} as const satisfies Classified['contacts'];
 
 /** Letters count from the day they were sent: who stays in touch for ten years does not leave ten years of letters. */
 export const messages = {
@@ -72,7 +81,7 @@ export const messages = {
     sent_at: { is: 'communication', of: 'contact_id', then: 'withRow', title: { sv: 'Skickat', en: 'Sent' } },
   },
   then: 'erase',
-} as const satisfies Classified<'messages'>;
+} as const satisfies Classified['messages'];
 
 export const viewings = {
   title: { sv: 'Visning', en: 'Viewing' },
@@ -89,4 +98,4 @@ export const viewings = {
   },
   source: 'observed',
   then: 'erase',
-} as const satisfies Classified<'viewings'>;
+} as const satisfies Classified['viewings'];

@@ -53,7 +53,7 @@ export const deals = {
   },
   source: 'provided',
   then: 'erase',
-} as const satisfies Classified<'deals'>;
+} as const satisfies Classified['deals'];
 
 /** A line of the list of bids: kept by law, whole. */
 export const bids = {
@@ -76,7 +76,7 @@ export const bids = {
   },
   source: 'provided',
   then: 'erase',
-} as const satisfies Classified<'bids'>;
+} as const satisfies Classified['bids'];
 
 /** A home is its owner's, and it stays part of the story of those who sold it. What is left in the end is kind and town. */
 export const properties = {
@@ -84,6 +84,7 @@ export const properties = {
   controller: 'agency_id',
   subjects: { owner_id: { in: 'contacts' }, id: { in: 'deals', by: 'property_id', party: 'seller_id' } },
   events: {
+    // A home that was only valued counts from the day it was taken in.
     lastContact: 'created_at',
     assignmentCompleted: { latest: [{ in: 'deals', by: 'property_id' }] },
   },
@@ -100,8 +101,9 @@ export const properties = {
     description: { is: 'property', freeText: true, title: { sv: 'Beskrivning', en: 'Description' } },
     created_at: 'notPersonal',
   },
+  source: 'provided',
   then: 'anonymise',
-} as const satisfies Classified<'properties'>;
+} as const satisfies Classified['properties'];
 
 /** Pictures of people's homes. Those taken for a valuation that led to no assignment count from the day they were taken. */
 export const images = {
@@ -124,4 +126,4 @@ export const images = {
   },
   files: ['url'],
   then: 'erase',
-} as const satisfies Classified<'images'>;
+} as const satisfies Classified['images'];

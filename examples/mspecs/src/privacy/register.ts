@@ -113,3 +113,14 @@ export const register = {
     dpv: 'dpv:ServiceProvision',
   },
 } as const;
+
+/** Letters to the contact person are kept while the agreement runs. Not those of a support case: they go with the case. */
+export const registerLimits = {
+  supportArchive: {
+    title: { sv: 'Längsta tid för supportärenden', en: 'Longest time for support cases' },
+    citation: 'dataskyddsinformationen för Mspecs (2023-03-28) avsnitt 3',
+    caps: ['communicate'],
+    from: 'lastAction',
+    for: 'P15M',
+  },
+} as const;

@@ -19,8 +19,9 @@ export const invoices = {
     amount: { is: 'financial', title: { sv: 'Belopp i kronor', en: 'Amount in kronor' } },
     reference: { is: 'financial', freeText: true, title: { sv: 'Referens', en: 'Reference' } },
   },
+  source: 'derived',
   then: 'erase',
-} as const satisfies Classified<'invoices'>;
+} as const satisfies Classified['invoices'];
 
 /** A check of who a client is and where the money comes from. */
 export const due_diligence = {
@@ -41,7 +42,7 @@ export const due_diligence = {
   },
   source: 'provided',
   then: 'erase',
-} as const satisfies Classified<'due_diligence'>;
+} as const satisfies Classified['due_diligence'];
 
 /** Reports of suspected money laundering. Exports and warnings to the person are silent about them. */
 export const suspicion_reports = {
@@ -58,4 +59,4 @@ export const suspicion_reports = {
     reason: { is: 'financial', freeText: true, title: { sv: 'Skäl', en: 'Reason' } },
   },
   then: 'erase',
-} as const satisfies Classified<'suspicion_reports'>;
+} as const satisfies Classified['suspicion_reports'];

@@ -96,6 +96,9 @@ eachDatabase((database) => {
     test('accepts every encoding on the type that fits it', async () => {
       const { findings } = await check(encodings);
       expect(findings.filter(({ code }) => code === 'encoding.unfit')).toEqual([]);
+      // What is accepted can be read: the database takes every comparison a plan makes.
+      const { tables } = await createGallra({ policy: timesPolicy(encodings), db: database.db }).plan();
+      expect(tables.map(({ rows }) => rows)).toEqual([0, 0]);
     });
 
     test('refuses every other encoding on it, as sweeps could not read it', async () => {

@@ -66,6 +66,11 @@ export type SubjectStates = (home: string, key: string) => SubjectState;
 
 const inForce: EventState = { state: 'pending' };
 
+/** A value may well be called `constructor`; only the policy's own count. */
+function categoryOf(values: Readonly<Record<string, string>>, value: unknown): string | undefined {
+  return Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
+}
+
 /** The people a party column of a row leads to. */
 export function peopleOf(
   policy: Policy,
@@ -79,7 +84,7 @@ export function peopleOf(
   const value = row[party];
   if (link === undefined || value === null || value === undefined) return [];
   if (isOwnKey(link)) {
-    const category = typeof link === 'string' ? link : link.values[String(row[link.by])];
+    const category = typeof link === 'string' ? link : categoryOf(link.values, row[link.by]);
     return [
       {
         ...states(tableName, String(value)),

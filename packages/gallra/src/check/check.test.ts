@@ -282,6 +282,14 @@ test('a purpose that names data of a table without its event is told, for it kee
   expect(findings[0]!.message).toContain('"brokerage" (counts from "lastContact")');
 });
 
+test('a purpose whose event no table knows keeps nothing anywhere, and that is told once', () => {
+  const { brokerage } = estatePolicy().purposes;
+  const develop = { ...brokerage!, keep: { from: 'copied', for: 'P1M' } } as const;
+  const events = { ...estatePolicy().events, copied: { sv: 'kopierat', en: 'copied' } };
+  const policy = estatePolicy({}, { events, purposes: { brokerage: brokerage!, develop } });
+  expect(found(policy, estate)).toEqual(['info purpose.outOfReach purposes.develop.keep']);
+});
+
 describe("'todo'", () => {
   const policy = estatePolicy({
     inbox: 'todo',

@@ -36,23 +36,41 @@ function isMeant(policy: Policy, name: string, table: PersonalTable, { categorie
   );
 }
 
-/** Purposes that name what is in a table and yet keep nothing there, because it does not know their event. */
+/** Purposes that name what is in tables and yet keep nothing there, because those do not know their event. */
 export function reachFindings(policy: Policy): readonly Finding[] {
-  return personalTables(policy).flatMap(([name, table]): readonly Finding[] => {
-    const out = Object.entries(policy.purposes).flatMap(([purpose, written]) => {
-      const event = eventOf(written);
-      if (event === undefined || knows(policy, table, event) || !isMeant(policy, name, table, written)) return [];
-      return [`"${purpose}" (counts from "${event}")`];
-    });
+  const tables = personalTables(policy);
+  const dated = Object.entries(policy.purposes).flatMap(([purpose, written]) => {
+    const event = eventOf(written);
+    if (event === undefined) return [];
+    const known = tables.some(([, table]) => knows(policy, table, event));
+    return [{ purpose, written, event, known }];
+  });
+  const nowhere = dated
+    .filter(({ known }) => !known)
+    .map(
+      ({ purpose, event }): Finding => ({
+        severity: 'info',
+        code: 'purpose.outOfReach',
+        path: `purposes.${purpose}.keep`,
+        message: `The purpose keeps nothing: it counts from "${event}", and no table says where it reads that.`,
+        fix: 'Nothing, if its data are elsewhere; otherwise say under "events" of their tables where they read it.',
+      }),
+    );
+  const some = tables.flatMap(([name, table]): readonly Finding[] => {
+    const out = dated.filter(
+      ({ written, event, known }) => known && !knows(policy, table, event) && isMeant(policy, name, table, written),
+    );
     if (out.length === 0) return [];
+    const purposes = out.map(({ purpose, event }) => `"${purpose}" (counts from "${event}")`);
     return [
       {
         severity: 'info',
         code: 'purpose.outOfReach',
         path: `tables.${name}.events`,
-        message: `Purposes that name data in this table but keep nothing here: ${out.join(', ')}. The table does not say where it reads these events.`,
+        message: `Purposes that name data in this table but keep nothing here: ${purposes.join(', ')}. The table does not say where it reads these events.`,
         fix: 'Nothing, if it is meant so; otherwise say under "events" where the table reads them.',
       },
     ];
   });
+  return [...nowhere, ...some];
 }

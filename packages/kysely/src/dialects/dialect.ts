@@ -1,4 +1,4 @@
-import type { TimeEncoding } from '@gallra/core';
+import type { ConditionValue, TimeEncoding } from '@gallra/core';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { AnyDatabase } from '../physical-names.ts';
 
@@ -31,6 +31,10 @@ export interface DialectSql {
   exactKey(value: Sql): Sql;
   /** A date or a time without a zone as text, for drivers read those in the zone of the process; undefined for other types. */
   shown(value: Sql, type: string): Sql | undefined;
+  /** A value so that it equals only what is the same byte by byte, whatever the column's collation. */
+  exactly(value: Sql, isText: boolean): Sql;
+  /** A bound value of the policy, in a form the driver takes. */
+  value(value: ConditionValue): Sql;
   isTrue(value: Sql): Sql;
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;

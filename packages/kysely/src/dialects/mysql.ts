@@ -25,6 +25,8 @@ export const mysql: DialectSql = {
     if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
     return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
   },
+  exactly: (value, isText) => (isText ? utf8(value) : value),
+  value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => {
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return sql`${Number(text)}`;
@@ -38,7 +40,7 @@ export const mysql: DialectSql = {
     return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} >= '1000-01-01'`;
   },
   moment: (column, encoding) => {
-    if (encoding === 'instant') return sql`unix_timestamp(${column}) * 1000`;
+    if (encoding === 'instant') return sql`cast(unix_timestamp(${column}) * 1000 as signed)`;
     if (encoding === 'utc' || encoding === 'local') return sql`date_format(${column}, '%Y-%m-%d %H:%i:%s.%f')`;
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },

@@ -66,6 +66,8 @@ export const postgres: DialectSql = {
     if (type === 'date') return sql`to_char(${value}, 'YYYY-MM-DD')`;
     return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;
   },
+  exactly: (value) => value,
+  value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} is true`,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,

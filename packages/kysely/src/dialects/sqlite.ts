@@ -25,6 +25,8 @@ export const sqlite: DialectSql = {
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,
   shown: () => undefined,
+  exactly: (value) => sql`${value} collate binary`,
+  value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => (isNumber(encoding) ? sql`${Number(text)}` : sql`${text}`),
   readable: (column, encoding) =>

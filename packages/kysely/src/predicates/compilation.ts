@@ -5,6 +5,7 @@ import {
   type PersonalTable,
   type Policy,
   personalTable,
+  type SubjectKey,
   soleKey,
 } from '@gallra/core';
 import { sql } from 'kysely';
@@ -31,6 +32,10 @@ export interface Compilation {
    * anti-joins of it. Else as a `set` computed once, which no missing index can make quadratic.
    */
   readonly linkedBy: (table: string, columns: readonly string[]) => 'row' | 'set';
+  /** The only person whose rows may go; undefined for everybody's. */
+  readonly subject?: SubjectKey;
+  /** The live type of a column; undefined where the catalogue does not know it. */
+  readonly typeOf: (table: string, column: string) => string | undefined;
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
   /** A new alias, different from all others in the statement. */
@@ -73,14 +78,21 @@ const asRow = ({ linkedBy }: Compilation, { table, on, depends }: LinkedSource):
 /** Some linked row meets a condition. */
 export function someLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
   if (where === false) return false;
-  const links = linked.on.map(([name, its]) => [column(compilation, linked, name), its] as const);
+  const { dialect, typeOf } = compilation;
+  const links = linked.on.map(([name, its]) => {
+    const theirs = column(compilation, linked, name);
+    const isText = /char|text/.test(typeOf(linked.table, name) ?? '');
+    return { theirs, its, exactly: { theirs: dialect.exactly(theirs, isText), its: dialect.exactly(its, isText) } };
+  });
   const rows = sql`from ${linked.from} as ${sql.id(linked.alias)} where`;
   if (asRow(compilation, linked)) {
-    return sql`exists (select 1 ${rows} ${toSql(and(...links.map(([theirs, its]) => equal(theirs, its)), where))})`;
+    // The plain comparison is what an index serves; the exact one decides.
+    const on = links.flatMap((link) => [equal(link.theirs, link.its), equal(link.exactly.theirs, link.exactly.its)]);
+    return sql`exists (select 1 ${rows} ${toSql(and(...(dialect.name === 'postgres' ? on.filter((_, index) => index % 2 === 0) : on), where))})`;
   }
-  const theirs = links.map(([one]) => one);
-  const present = theirs.map((one): Predicate => sql`${one} is not null`);
-  return sql`${tuple(links.map(([, its]) => its))} in (select ${sql.join(theirs)} ${rows} ${toSql(and(...present, where))})`;
+  const present = links.map(({ theirs }): Predicate => sql`${theirs} is not null`);
+  const theirs = sql.join(links.map(({ exactly }) => exactly.theirs));
+  return sql`${tuple(links.map(({ exactly }) => exactly.its))} in (select ${theirs} ${rows} ${toSql(and(...present, where))})`;
 }
 
 /** No linked row meets a condition. */

@@ -105,15 +105,30 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   };
 }
 
+const integers: Readonly<Record<string, bigint>> = {
+  smallint: 2n ** 15n,
+  integer: 2n ** 31n,
+  int: 2n ** 31n,
+  bigint: 2n ** 63n,
+};
+
+/** Whether a key can be in a column of a type; databases refuse to compare one that cannot. */
+export function canHold(type: string | undefined, key: string): boolean {
+  if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+  const bound = integers[type ?? ''];
+  return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
+}
+
 /** The row leads to this person. */
 export function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey | undefined): Predicate {
   if (subject === undefined) return true;
   const home = homeOf(compilation.policy, subject.category);
-  const { dialect } = compilation;
+  const { dialect, typeOf } = compilation;
+  if (home === undefined || !canHold(typeOf(home.table, home.column), subject.key)) return false;
   return or(
     ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
       somePerson(compilation, from, party, (person) =>
-        person.home === home?.table
+        person.home === home.table
           ? and(sql`${person.key} = ${subject.key}`, dialect.equalsText(person.key, subject.key))
           : false,
       ),
@@ -150,6 +165,7 @@ function referring(
 /** A referring row that is not erased itself in the same sweep. */
 function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, other);
-  const goes = erasable ? and(wholeRow(), isFree(compilation, other, heldBy)) : false;
+  const mine = leadsTo(compilation, other, compilation.subject);
+  const goes = erasable ? and(mine, wholeRow(), isFree(compilation, other, heldBy)) : false;
   return typeof goes === 'boolean' ? !goes : not(goes);
 }

@@ -1,4 +1,4 @@
-import { type ColumnDisposal, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
+import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, or, type Predicate } from '../predicates/boolean.ts';
@@ -10,10 +10,6 @@ const mark = 'gallra-';
 /** The longest text each column takes, in characters; undefined for no limit. */
 export type Lengths = (column: string) => number | undefined;
 
-function literal(value: Exclude<ColumnDisposal, string>['replace']): Sql {
-  return sql`${value}`;
-}
-
 /** There is still something to dispose of in a column. */
 export function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
   if (then === 'withRow') return false;
@@ -23,7 +19,7 @@ export function differs(compilation: Compilation, from: Source, { name, then }: 
   if (then.replace === null) return sql`${value} is not null`;
   if (typeof then.replace === 'string')
     return sql`(${compilation.dialect.equalsText(value, then.replace)}) is not true`;
-  return sql`(${value} = ${literal(then.replace)}) is not true`;
+  return sql`(${value} = ${compilation.dialect.value(then.replace)}) is not true`;
 }
 
 /** Columns that are personal in this row and have something left in them. */
@@ -38,7 +34,7 @@ export function personalColumns({ policy }: Compilation, table: string): readonl
 
 function disposed(compilation: Compilation, { then }: ReadColumn, length: number | undefined): Sql {
   if (then === 'clear' || then === 'withRow') return sql`null`;
-  return then === 'random' ? compilation.dialect.random(length) : literal(then.replace);
+  return then === 'random' ? compilation.dialect.random(length) : compilation.dialect.value(then.replace);
 }
 
 /** `column = value` for each column; where a column is personal only in some rows, the others keep theirs. */

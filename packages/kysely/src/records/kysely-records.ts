@@ -11,6 +11,7 @@ import {
   personalTable,
   type Records,
   type Row,
+  type Scope,
   type SubjectKey,
   type SubjectRow,
   situationOf,
@@ -23,7 +24,7 @@ import type { Batch, DialectSql, Sql } from '../dialects/dialect.ts';
 import type { AnyDatabase, PhysicalNames } from '../physical-names.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
+import { canHold, isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
 import { type DecisionColumns, decisionColumns } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
@@ -49,16 +50,22 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     const found = await rowsOf(db, sql`select 1 as found from ${own('gallra_requests')} limit 1`);
     return found.length > 0;
   }
-  const compile = async (at: Date, linkedBy: Compilation['linkedBy']): Promise<Compilation> => ({
+  const compile = async ({ at, subject }: Scope, linkedBy: Compilation['linkedBy']): Promise<Compilation> => ({
     policy,
     names,
     dialect,
     at,
     own,
+    ...(subject === undefined ? {} : { subject }),
     linkedBy,
+    typeOf: await types(),
     requests: await anyRequests(),
     alias: aliases(),
   });
+  async function types(): Promise<Compilation['typeOf']> {
+    const { tables } = await context.schema();
+    return (table, name) => tables.find((one) => one.name === table)?.columns.find((one) => one.name === name)?.type;
+  }
   /** Asks row by row where an index begins with the columns of the link. */
   async function whereIndexed(): Promise<Compilation['linkedBy']> {
     const { tables } = await context.schema();
@@ -78,7 +85,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
-    const compilation = await compile(scope.at, scope.subject === undefined ? () => 'set' : await whereIndexed());
+    const compilation = await compile(scope, scope.subject === undefined ? () => 'set' : await whereIndexed());
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const left = somethingLeft(compilation, from, personalColumns(compilation, table));
@@ -143,7 +150,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     disposal: Disposal,
   ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly set?: Sql }> {
     const { table, scope, limit } = disposal;
-    const compilation = await compile(scope.at, await whereIndexed());
+    const compilation = await compile(scope, await whereIndexed());
     const from = under(table);
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const { lengths, partitioned } = await live(table);
@@ -208,7 +215,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
   };
 
   async function* subjectRows(subject: SubjectKey, table: string, at: Date): AsyncGenerator<SubjectRow> {
-    const compilation = await compile(at, await whereIndexed());
+    const compilation = await compile({ at, subject }, await whereIndexed());
     const from = under(table);
     const classified = personalTable(policy, table);
     const mine = leadsTo(compilation, from, subject);
@@ -263,6 +270,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
           'subject.unknown',
           `No table is the home of "${category}"; say so under its table's subjects.`,
         );
+      if (!canHold((await types())(home.table, home.column), key)) return false;
       const own = names.column(home.table, home.column, 't');
       const found = await guarded('looking for a data subject', () =>
         rowsOf(

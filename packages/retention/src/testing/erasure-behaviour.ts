@@ -54,6 +54,48 @@ export function erasureBehaviour(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toHaveLength(1);
     });
 
+    test('takes everything in a row before the link that tells whose it is', async () => {
+      const purpose = (category: string, more: object = {}) => ({
+        title: { sv: category, en: category },
+        role: 'controller' as const,
+        basis: '6(1)(f)' as const,
+        subjects: 'all' as const,
+        categories: [category],
+        keep: { from: 'lastContact', for: 'P1Y' as const },
+        ...more,
+      });
+      const purposes = {
+        reach: purpose('contactDetails'),
+        write: purpose('correspondence'),
+        argue: purpose('identity', { legalClaims: true }),
+      };
+      const people = {
+        subjects: { id: 'contact' },
+        events: { lastContact: { untold: true } },
+        columns: { id: 'key', email: 'contactDetails' },
+        then: 'erase',
+      } as const;
+      const lines = {
+        subjects: { email: { in: 'contacts', by: 'email' } },
+        events: { lastContact: { untold: true } },
+        columns: { id: 'key', email: 'contactDetails', text: 'correspondence', name: 'identity' },
+        then: 'erase',
+      } as const;
+      const world: World = {
+        policy: estatePolicy({ contacts: people, lines }, { purposes, duties: {} }),
+        schema: liveSchema(liveTable('contacts', ['id', 'email']), liveTable('lines', ['id', 'email', 'text', 'name'])),
+        rows: {
+          contacts: [{ id: 1, email: 'a@example.com' }],
+          lines: [{ id: 1, email: 'a@example.com', text: 'Hej', name: 'A' }],
+        },
+      };
+      const { store, rows } = await open(world);
+      await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+      await approved(store, world);
+      expect(await rows('lines')).toMatchObject([{ email: null, text: null, name: 'A' }]);
+      expect(await rows('contacts')).toEqual([]);
+    });
+
     test('is carried out within one transaction, all or nothing, and keeps to that person', async () => {
       const world = letters('restrict', {
         contacts: [contact(1, days.twoYearsAgo), contact(2, days.twoYearsAgo)],

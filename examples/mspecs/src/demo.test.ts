@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSwedishData } from './swedish-data.ts';
+
+const now = new Date('2026-11-21T09:00:00Z');
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs the demo as `pnpm demo` does: from source, without a terminal and without input. */
+function runDemo(): Promise<Run> {
+  const script = fileURLToPath(new URL('demo.ts', import.meta.url));
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const child = spawn(process.execPath, ['--conditions=gallra-source', script], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors]: [string[], string[]] = [[], []];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output: output.join(''), errors: errors.join('') }));
+  });
+}
+
+let run: Run;
+let files: readonly string[];
+
+beforeAll(async () => {
+  run = await runDemo();
+  files = [...new Set(run.output.match(/\/\S*gallra-demo-\S+\.(?:json|html)/g))];
+}, 300_000);
+
+afterAll(async () => {
+  for (const folder of new Set(files.map((file) => dirname(file)))) await rm(folder, { recursive: true });
+});
+
+describe('the demo', () => {
+  it('runs to the end, without a terminal, without a complaint and without colours', () => {
+    expect(run.errors).toBe('');
+    expect(run.code).toBe(0);
+    expect(run.output).not.toContain('\u001b');
+  });
+
+  it('takes its steps in order', () => {
+    const steps = [...run.output.matchAll(/^(\d) {2}(.*?) ─+$/gm)].map(([, number, title]) => `${number} ${title}`);
+    expect(steps).toEqual([
+      '1 A database',
+      '2 Check: does the policy cover the database?',
+      '3 Plan: what would go, what would stay, and why?',
+      '4 Sweep',
+      '5 One person, before and after',
+      '6 “What do you hold about me?”',
+      '7 “Forget me”: what must be said before the button is pressed',
+      '8 Erasure, and what is left',
+      '9 Look for yourself',
+    ]);
+  });
+
+  it.each([
+    ['fills thousands of rows', /: \d \d{3} rows\.\s+Each\s+agency\s+is\s+the\s+controller/],
+    ['finds everything covered', /13 of 13 tables and 116 of 116 columns are classified/],
+    [
+      'says what goes from each table and what the rest is needed for',
+      /messages +1 \d{3} +1 \d{3} +– +\d+ +legalClaims/,
+    ],
+    [
+      'says how long a statute keeps data',
+      /bookkeeping +bokföringslagen \(1999:1078\) 7 kap\. 2 §.*: 7 years from the end/,
+    ],
+    ['sweeps', /contacts +\d+ erased/],
+    ['has nothing left to sweep', /Run again at once, it\s+finds nothing to do/],
+    ['shows the notes gone', /notes +Säljer efter skilsmässa….* –/],
+    ['warns by name of the act', /! Documents of the brokerage \(fastighetsmäklarlagen \(2021:516\) 3 kap\. 19 §/],
+    [
+      'ends with the day the last invoice goes',
+      /until 2028-12-31 {2}bokföringslagen[^\n]*\n +Invoice: Number, Date, Amount/,
+    ],
+    [
+      'and the day due diligence ends',
+      /until 2027-09-09 {2}penningtvättslagen[^\n]*\n +Contact: Name, Personal identity/,
+    ],
+  ])('%s', (_, line) => {
+    expect(run.output).toMatch(line);
+  });
+
+  it('writes the access package as data and as a page in Swedish and in English', async () => {
+    expect(files.map((file) => file.replace(/.*\//, ''))).toEqual(['access.json', 'access.sv.html', 'access.en.html']);
+    const [data, sv, en] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(JSON.parse(data ?? '')).toMatchObject({ format: 'gallra.access/1', subject: { category: 'registered' } });
+    expect(sv).toContain('<html lang="sv"');
+    expect(en).toContain('<html lang="en"');
+    for (const page of [sv, en]) expect(page).toContain('Gunilla Åkerström');
+  });
+
+  it('shows nobody but the one made-up contact, of whom it says that she is', () => {
+    expect(run.output).toMatch(/made-up contact, shown here on purpose/);
+    const { contacts, users, messages, agencies, bids } = makeSwedishData({ now, contacts: 1_000 });
+    const others = contacts.filter(({ name }) => name !== 'Gunilla Åkerström');
+    const values = [
+      ...others.flatMap(({ name, personnummer, email, phone, notes }) => [name, personnummer, email, phone, notes]),
+      ...users.flatMap(({ name, email, username }) => [name, email, username]),
+      ...agencies.flatMap(({ contact_name, contact_email, org_no }) => [contact_name, contact_email, org_no]),
+      ...messages.map(({ body }) => body),
+      ...bids.map(({ conditions }) => conditions),
+    ].filter((value) => value !== null);
+    expect(values.length).toBeGreaterThan(5_000);
+    expect(values.filter((value) => run.output.includes(value))).toEqual([]);
+  });
+});

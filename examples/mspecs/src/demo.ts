@@ -1,0 +1,151 @@
+/**
+ * A walk through what Gallra does, on an estate agents' database of made-up people. It needs no terminal, no network
+ * and no input: `pnpm demo` in the repository.
+ */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { coverageInWords, createGallra } from 'gallra';
+import { printLeft, printPreview } from './demo/erasure.ts';
+import { begin, bold, columns, count, counted, dim, green, say, yellow } from './demo/narration.ts';
+import { printCard, printRows, snapshotOf } from './demo/person.ts';
+import { emptied, printPlan } from './demo/plan.ts';
+import { openInMemory } from './example-database.ts';
+import { policy } from './privacy.ts';
+import { tableNames } from './schema.ts';
+import { findDemoContact } from './swedish-data.ts';
+
+// The clock stands still, so that everybody sees the same.
+const now = new Date('2026-11-21T09:00:00Z');
+const started = performance.now();
+
+console.log(bold('Gallra: one policy per column, enforced in the database of an estate agents’ system'));
+say(
+  'The people are made up, all of them. Today is 21 November 2026. Nothing leaves this process but three files at the end.',
+);
+
+begin('A database');
+const db = await openInMemory({ now, contacts: 1_000 });
+const rows = await Promise.all(
+  tableNames.map(async (table) => {
+    const { total } = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll().as('total'))
+      .executeTakeFirstOrThrow();
+    return [table, Number(total)] as const;
+  }),
+);
+const total = rows.reduce((sum, [, number]) => sum + number, 0);
+say(
+  `Twelve years of twelve estate agencies in PGlite (PostgreSQL in this process): ${count(total)} rows. Each agency is the controller of its own rows; the company behind the system is its processor. Nobody has ever deleted anything.`,
+);
+columns(['Table', 'Rows'], rows);
+
+begin('Check: does the policy cover the database?');
+say(
+  'The policy is one TypeScript file and the parts it imports, examples/mspecs/src/privacy.ts: whose data each column holds, for which purposes, for how long, and which statutes keep it longer. A column it forgets does not compile. Check holds it against the live catalogue.',
+);
+const fingerprintKey = crypto.getRandomValues(new Uint8Array(32));
+const gallra = createGallra({ policy, db, clock: () => now, fingerprintKey });
+await gallra.migrate();
+const check = await gallra.check();
+console.log(`\n  ${check.ok ? green('ok') : yellow('not ok')}`);
+say(coverageInWords(check.coverage, 'en'));
+for (const { severity, path, message } of check.findings) {
+  if (severity !== 'info') console.log(`\n  ${yellow(severity)}  ${path}\n           ${message}`);
+}
+const notes = check.findings.filter(({ severity }) => severity === 'info').length;
+if (notes > 0) console.log(`\n  ${dim(`and ${counted(notes, 'note')}; "gallra check" shows them`)}`);
+
+begin('Plan: what would go, what would stay, and why?');
+say('A plan changes nothing. A row or column goes when no purpose and no statute needs it any more.');
+const plan = await gallra.plan();
+printPlan(plan);
+say(
+  `Whoever has read it approves it by its hash, ${plan.hash.slice(0, 16)}… Without that, the first sweep of a database refuses to begin.`,
+);
+
+begin('Sweep');
+const contact = await findDemoContact(db);
+const agency = await db
+  .selectFrom('agencies')
+  .selectAll()
+  .where('id', '=', contact.agency_id)
+  .executeTakeFirstOrThrow();
+const person = gallra.subject('registered', contact.id, {
+  controller: { name: agency.name, registrationNumber: agency.org_no, email: agency.contact_email },
+});
+const before = await snapshotOf(db, contact.id, person);
+const words = {
+  erase: 'erased',
+  anonymise: 'anonymised',
+  anonymiseHeld: 'anonymised, for others refer to them',
+  unlink: 'unlinked',
+};
+console.log();
+const sweep = await gallra.sweep(undefined, {
+  approve: plan.hash,
+  batchSize: 1_000,
+  onProgress: ({ table, action, columns: names = [], rowsSoFar }) => {
+    const what = action === 'clear' ? `cleared of ${emptied(table, names)}` : words[action];
+    console.log(`  ${table.padEnd(18)} ${count(rowsSoFar).padStart(6)} ${what}`);
+  },
+});
+const swept = sweep.actions.reduce((sum, action) => sum + action.rows, 0);
+const again = await gallra.sweep();
+say(
+  `${counted(swept, 'change')}, in batches that each committed together with their audit event. A sweep goes by the state of the rows, so it can be stopped at any point and run every night. Run again at once, it finds ${again.actions.length === 0 ? 'nothing to do' : 'more to do'}.`,
+);
+
+begin('One person, before and after');
+say(
+  'A made-up contact, shown here on purpose: she sold a house through the first agency six years ago, bought a flat through it four years ago, and nobody has been in touch with her since.',
+);
+const afterSweep = await snapshotOf(db, contact.id, person);
+printCard(before, afterSweep);
+printRows(before, afterSweep);
+say(
+  'The divorce, the illness and the letters are gone. Another agency knows her too, from a viewing: that is another controller, with a card of its own.',
+);
+
+begin('“What do you hold about me?”');
+const folder = await mkdtemp(join(tmpdir(), 'gallra-demo-'));
+const { json, html } = await person.export();
+const files = {
+  data: join(folder, 'access.json'),
+  sv: join(folder, 'access.sv.html'),
+  en: join(folder, 'access.en.html'),
+};
+await writeFile(files.data, `${JSON.stringify(json, undefined, 2)}\n`);
+await writeFile(files.sv, html('sv'));
+await writeFile(files.en, html('en'));
+say(
+  `Her access package (GDPR Art. 15): ${counted(json.rows.length, 'record')}, the ${count(Object.keys(json.purposes).length)} purposes and duties that keep them, ${counted(Object.keys(json.recipients).length, 'named recipient')} and her rights, as data and as a page to read in Swedish and English. Other people in the same records are left out.`,
+);
+for (const file of Object.values(files)) console.log(`  ${file}`);
+
+begin('“Forget me”: what must be said before the button is pressed');
+const preview = await person.erase({ preview: true });
+say(
+  'The agreement with the agency runs on; she can be forgotten all the same. What a statute keeps is said first, with the provision and the day it ends:',
+);
+printPreview(preview);
+
+begin('Erasure, and what is left');
+const report = await person.erase({ actor: 'demo' });
+const afterErasure = await snapshotOf(db, contact.id, person);
+printCard(before, afterErasure);
+say(
+  'All of it in one transaction, every declared place read again before it committed. What is left is kept for these provisions alone, and goes with a sweep when the last of them is over:',
+);
+printLeft(report);
+say(
+  'The invoice of November 2020 stays until the end of 2028: the agency’s financial year ended in June 2021, and accounting records are kept for seven years after that calendar year.',
+);
+
+begin('Look for yourself');
+console.log(
+  `\n  Her access package:  ${bold(files.sv)}\n                       ${files.en}\n  The policy:          examples/mspecs/src/privacy.ts`,
+);
+console.log(dim(`\n  ${((performance.now() - started) / 1000).toFixed(0)} seconds.`));
+await db.destroy();

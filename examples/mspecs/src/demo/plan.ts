@@ -1,0 +1,61 @@
+import type { Plan, TablePlan } from 'gallra';
+import { policy } from '../privacy.ts';
+import { bold, columns, counted, wrapped } from './narration.ts';
+
+/** What keeps rows of a table, by name, with the number of rows: a claim that keeps any column keeps the row. */
+function keepers({ groups }: TablePlan): ReadonlyMap<string, number> {
+  const rows = new Map<string, number>();
+  for (const { claim, alive } of groups.flatMap(({ claims }) => claims)) {
+    if (alive > 0) rows.set(claim, Math.max(alive, rows.get(claim) ?? 0));
+  }
+  return new Map([...rows].sort(([, a], [, b]) => b - a));
+}
+
+/** Of the columns that are due in a row that stays: those that go now, without the dates that go with their row. */
+export function emptied(table: string, names: readonly string[]): string {
+  const columns: Readonly<Record<string, unknown>> = policy.tables[table as keyof typeof policy.tables].columns;
+  const goesNow = (column: unknown) =>
+    typeof column === 'string' || (column as { readonly then?: unknown }).then !== 'withRow';
+  return names.filter((name) => goesNow(columns[name])).join(', ');
+}
+
+function cleared({ table, groups }: TablePlan): readonly string[] {
+  return groups
+    .filter(({ clear }) => clear > 0)
+    .map(({ columns, clear }) => `${table}: ${emptied(table, columns)} in ${counted(clear, 'row')}`);
+}
+
+/** The claims that bear on some row, once each: the purposes, then the duties. */
+function claimsIn(tables: readonly TablePlan[]) {
+  const bearing = tables
+    .flatMap(({ groups }) => groups.flatMap(({ claims }) => claims))
+    .filter(({ alive, ended }) => alive + ended > 0);
+  const once = new Map(bearing.map((claim) => [claim.claim, claim]));
+  return [...once.values()].toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'purpose' ? -1 : 1));
+}
+
+/** Prints what goes, what stays, and why. */
+export function printPlan({ tables }: Plan): void {
+  columns(
+    ['Table', 'Rows', 'Erased', 'Anonymised', 'Stay', 'What the rows that stay are needed for (rows)'],
+    tables.map((table) => {
+      const { rows, erase, anonymise, held } = table;
+      const reasons = [...keepers(table)].map(([claim, alive]) => `${claim} ${alive}`);
+      const shown = reasons.length > 3 ? [...reasons.slice(0, 3), '…'] : reasons;
+      return [table.table, rows, erase, anonymise + held, rows - erase, shown.join(', ')];
+    }),
+  );
+
+  console.log(`\n${bold('In rows that stay, columns go that nothing needs any more:')}`);
+  for (const line of tables.flatMap(cleared)) console.log(`  ${line}`);
+
+  console.log(`\n${bold('The reasons, and for how long each of them counts:')}`);
+  const claims = claimsIn(tables);
+  // What holds for all of them is said once.
+  const agreement = claims.find(({ claim }) => claim === 'communicate')?.rule.en.split(', at most')[0] ?? '';
+  for (const { claim, basis, citation, rule } of claims) {
+    const words = `${citation ?? `GDPR Art. ${basis}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
+    console.log(`  ${claim.padEnd(17)} ${wrapped(words, 20)}`);
+  }
+  console.log(`  ${'all'.padEnd(17)} ${wrapped(`only ${agreement} (GDPR Art. 28(3)(g))`, 20)}`);
+}

@@ -1,0 +1,26 @@
+import { describe } from 'vitest';
+import { conditionConformance } from './condition-conformance.ts';
+import { disposalConformance } from './disposal-conformance.ts';
+import { ledgerConformance } from './ledger-conformance.ts';
+import { referenceConformance } from './reference-conformance.ts';
+import { requestConformance } from './request-conformance.ts';
+import { subjectRowsConformance } from './subject-rows-conformance.ts';
+import type { MakeStore } from './store-under-test.ts';
+
+/**
+ * What every store behind core's port does, example by example. Whether it decides as `decide` does, for policies
+ * nobody thought of, is for `expectAgreement`.
+ *
+ * @param name - the store
+ * @param makeStore - makes a store with given rows in the tables of `brokerage.ts`
+ */
+export function storeConformance(name: string, makeStore: MakeStore): void {
+  describe(name, () => {
+    disposalConformance(makeStore);
+    referenceConformance(makeStore);
+    conditionConformance(makeStore);
+    requestConformance(makeStore);
+    subjectRowsConformance(makeStore);
+    ledgerConformance(makeStore);
+  });
+}
