@@ -20,9 +20,7 @@ const now = new Date('2026-11-21T09:00:00Z');
 const started = performance.now();
 
 console.log(bold('Gallra: one policy per column, enforced in the database of an estate agents’ system'));
-say(
-  'The people are made up, all of them. Today is 21 November 2026. Nothing leaves this process but three files at the end.',
-);
+say('The people are made up, all of them. Today is 21 November 2026. Nothing leaves this process but three files.');
 
 begin('A database');
 const db = await openInMemory({ now, contacts: 1_000 });
@@ -105,7 +103,7 @@ const afterSweep = await snapshotOf(db, contact.id, person);
 printCard(before, afterSweep);
 printRows(before, afterSweep);
 say(
-  'The divorce, the illness and the letters are gone. Another agency knows her too, from a viewing: that is another controller, with a card of its own.',
+  'The divorce, the illness and the letters are gone. Another agency knew her too, from a viewing. It is another controller: its card of her went in the same sweep, for a reason of its own.',
 );
 
 begin('“What do you hold about me?”');

@@ -1,4 +1,13 @@
-import { type MemoryStore, memoryStore, type Person, type Records, type Row, type Store, type SubjectKey, type Transaction } from '@gallra/core';
+import {
+  type MemoryStore,
+  memoryStore,
+  type Person,
+  type Records,
+  type Row,
+  type Store,
+  type SubjectKey,
+  type Transaction,
+} from '@gallra/core';
 import { kyselyStore } from '@gallra/kysely';
 import { expect } from 'vitest';
 import type { TestDatabase } from './databases/index.ts';
@@ -21,13 +30,17 @@ const limit = 1000;
  * @throws the test runner's assertion error, saying which answer differs
  */
 export async function expectAgreement(database: TestDatabase, kase: Case): Promise<void> {
-  const memory = memoryStore({ policy: kase.policy, tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])) });
+  const memory = memoryStore({
+    policy: kase.policy,
+    tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])),
+  });
   await load(database, kase.rows);
   const loaded = await snapshots(database);
   const store = kyselyStore({ db: database.db, policy: kase.policy });
   const expected = await course(memory, kase);
   const actual = await course(store, kase);
-  actual.forEach(({ question, answer }, index) => expect(answer, question).toEqual(expected[index]?.answer));
+  for (const [index, { question, answer }] of actual.entries())
+    expect(answer, question).toEqual(expected[index]?.answer);
   expectSameRows(kase, memory, loaded, await snapshots(database));
 }
 
@@ -37,7 +50,10 @@ interface Answer {
 }
 
 /** Everything a store is asked for a case, and what it answers. */
-async function course(store: Store, { requests, subject, at, tables, references, steps }: Case): Promise<readonly Answer[]> {
+async function course(
+  store: Store,
+  { requests, subject, at, tables, references, steps }: Case,
+): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     for (const request of requests) await tx.requests.record(request);
     const answers: Answer[] = [];
@@ -50,7 +66,10 @@ async function course(store: Store, { requests, subject, at, tables, references,
       await tally(table, 'at first');
       if (subject === undefined) continue;
       await tally(table, 'at first', subject);
-      answers.push({ question: `rows of one person in ${table}`, answer: await reasons(tx.records, subject, table, at) });
+      answers.push({
+        question: `rows of one person in ${table}`,
+        answer: await reasons(tx.records, subject, table, at),
+      });
     }
     for (const step of steps) answers.push(...(await taken(tx, step, at)));
     for (const table of new Set(steps.map((step) => step.table))) await tally(table, 'at last');
@@ -61,8 +80,10 @@ async function course(store: Store, { requests, subject, at, tables, references,
 /** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
 async function taken({ records }: Transaction, step: Step, at: Date): Promise<readonly Answer[]> {
   const scope = { at };
-  const groups = step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
-  const work = step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
+  const groups =
+    step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
+  const work =
+    step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
   const answers: Answer[] = [];
   for (const disposal of work) {
     for (const pass of ['first', 'second']) {
@@ -85,7 +106,15 @@ async function reasons(records: Records, subject: SubjectKey, table: TableName, 
 }
 
 /** A person with what they asked for; nothing may be left out or written out. */
-function asAsked({ home, key, category = '?', erasure = false, restricted = false, objections = [], withdrawals = [] }: Person): string {
+function asAsked({
+  home,
+  key,
+  category = '?',
+  erasure = false,
+  restricted = false,
+  objections = [],
+  withdrawals = [],
+}: Person): string {
   return JSON.stringify([home, key, category, erasure, restricted, [...objections].sort(), [...withdrawals].sort()]);
 }
 
@@ -96,20 +125,32 @@ async function snapshots(database: TestDatabase): Promise<Readonly<Record<string
 }
 
 /** Compares cell by cell what happened to each row: a value may have stayed, gone, or been replaced. */
-function expectSameRows(kase: Case, memory: MemoryStore, before: Readonly<Record<string, Snapshot>>, after: Readonly<Record<string, Snapshot>>): void {
+function expectSameRows(
+  kase: Case,
+  memory: MemoryStore,
+  before: Readonly<Record<string, Snapshot>>,
+  after: Readonly<Record<string, Snapshot>>,
+): void {
   for (const table of tableNames) {
     const keyOf = (row: Row) => host[table].key.map((column) => String(row[column])).join(' ');
     const loaded = new Map(kase.rows[table].map((row) => [keyOf(row.memory), row.memory]));
     const expected = Object.fromEntries(
       memory.rows(table).map((row) => {
         const old = loaded.get(keyOf(row)) ?? {};
-        return [keyOf(row), Object.fromEntries(Object.keys(before[table]?.[keyOf(row)] ?? {}).map((column) => [column, change(old[column], row[column])]))];
+        return [
+          keyOf(row),
+          Object.fromEntries(
+            Object.keys(before[table]?.[keyOf(row)] ?? {}).map((column) => [column, change(old[column], row[column])]),
+          ),
+        ];
       }),
     );
     const actual = Object.fromEntries(
       Object.entries(after[table] ?? {}).map(([key, row]) => [
         key,
-        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, change(before[table]?.[key]?.[column], value)])),
+        Object.fromEntries(
+          Object.entries(row).map(([column, value]) => [column, change(before[table]?.[key]?.[column], value)]),
+        ),
       ]),
     );
     expect(actual, `what is left of ${table}`).toEqual(expected);

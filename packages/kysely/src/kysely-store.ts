@@ -1,5 +1,6 @@
 import type { LiveSchema, LiveTable, Policy, Store } from '@gallra/core';
 import type { Kysely } from 'kysely';
+import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
 import type { DialectSql } from './dialects/dialect.ts';
 import { mysql } from './dialects/mysql.ts';
@@ -7,8 +8,8 @@ import { postgres } from './dialects/postgres.ts';
 import { sqlite } from './dialects/sqlite.ts';
 import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
-import { ownSchema, ownTable } from './own-tables.ts';
-import { type AnyDatabase, type PhysicalNames, physicalNames } from './physical-names.ts';
+import { ownTable } from './own-tables.ts';
+import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
 
@@ -80,12 +81,18 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
   const plain = db.withoutPlugins();
   const dialect = dialects[dialectOf(db)];
   const names = physicalNames(db, policy);
-  const ownTables = ownSchema(names, Object.keys(policy.tables));
-  const own = ownTable(ownTables);
+  const own = ownTable(schemaOf(db));
   const read = async (): Promise<LiveSchema> => {
-    const schemas = [...new Set(Object.keys(policy.tables).flatMap((table) => names.table(table).schema ?? []))];
+    const placed = Object.keys(policy.tables).map((table) => names.table(table).schema);
+    const schemas = [...new Set(placed.filter((schema) => schema !== undefined))];
     try {
-      return inPolicyNames(await introspect(plain, schemas.length === 0 ? {} : { schemas }), names);
+      const found = schemas.length === 0 ? [] : [await introspect(plain, { schemas })];
+      // Tables without a schema of their own are where the database looks by itself.
+      if (placed.length === 0 || placed.includes(undefined)) found.push(await introspect(plain));
+      const tables = new Map(
+        found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
+      );
+      return inPolicyNames({ dialect: dialect.name, tables: [...tables.values()] }, names);
     } catch (error) {
       throw databaseError(error, 'reading its catalogue');
     }

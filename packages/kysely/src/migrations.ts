@@ -1,9 +1,10 @@
 import { GallraError } from '@gallra/core';
 import { type Compilable, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
 import { dialectOf } from './introspection/dialect.ts';
-import type { AnyDatabase } from './physical-names.ts';
+import { schemaOf } from './physical-names.ts';
 
 type Statement = Compilable & { execute(): Promise<unknown> };
 type Statements = (db: Kysely<AnyDatabase>) => readonly Statement[];
@@ -85,7 +86,7 @@ const attempts = 5;
  * Creates or updates Gallra's own tables, all named `gallra_…`. Safe to run again, and by several processes at once.
  *
  * @param db - a Kysely handle whose user may create tables
- * @param options.schema - where to put them; default: the handle's own
+ * @param options.schema - where to put them; default: the schema of the handle (`withSchema`)
  * @throws GallraError `migration.failed`
  * @example
  * ```ts
@@ -98,8 +99,9 @@ const attempts = 5;
  */
 export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): Promise<void> {
   const plain = db.withoutPlugins();
+  const schema = options.schema ?? schemaOf(db);
   for (let attempt = 1; ; attempt++) {
-    const failure = await migrator(plain, options.schema)
+    const failure = await migrator(plain, schema)
       .migrateToLatest()
       .then(
         ({ error }) => error,
@@ -129,7 +131,8 @@ export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schem
  */
 export function migrationSql(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): readonly string[] {
   const plain = db.withoutPlugins();
-  const target = options.schema === undefined ? plain : plain.withSchema(options.schema);
+  const schema = options.schema ?? schemaOf(db);
+  const target = schema === undefined ? plain : plain.withSchema(schema);
   return Object.values(versions).flatMap((statements) =>
     statements(target).map((statement) => `${statement.compile().sql};`),
   );

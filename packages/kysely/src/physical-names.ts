@@ -1,9 +1,7 @@
 import { GallraError, type Policy, personalTables } from '@gallra/core';
 import { type Kysely, type OperationNode, type SelectQueryNode, sql } from 'kysely';
+import type { AnyDatabase } from './any-database.ts';
 import type { Sql } from './dialects/dialect.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: the adapter works for every host's schema
-export type AnyDatabase = any;
 
 /** What a table of the host's types is called in the database, after the host's plugins. */
 export interface PhysicalTable {
@@ -65,6 +63,11 @@ function physicalTable(db: Kysely<AnyDatabase>, table: string, columns: readonly
     ...(schema === undefined ? {} : { schema }),
     columns: Object.fromEntries(columns.map((column, index) => [column, renamed[index] ?? column])),
   };
+}
+
+/** The schema that the host's handle puts tables in; undefined where it leaves that to the database. */
+export function schemaOf(db: Kysely<AnyDatabase>): string | undefined {
+  return physicalTable(db, 'gallra_events', []).schema;
 }
 
 /** Reads the physical names of all tables a policy names. */

@@ -1,6 +1,14 @@
-import { keyColumns, type Policy, personalTable, type Reference, type RequestEntry, type SubjectKey } from '@gallra/core';
+import {
+  keyColumns,
+  type Policy,
+  personalTable,
+  type Reference,
+  type RequestEntry,
+  type SubjectKey,
+} from '@gallra/core';
 import fc from 'fast-check';
-import { type HostDialect, host, links, type TableName, tableNames } from './host.ts';
+import { host, links, type TableName, tableNames } from './host.ts';
+import type { HostDialect } from './host-schema.ts';
 import { instantDraft, instantOf } from './moments.ts';
 import { policies } from './policy.ts';
 import { personDraft, personOf, requestDrafts, requestOf } from './requests.ts';
@@ -39,7 +47,9 @@ function referencesTo(policy: Policy, table: TableName, draft: ReferenceDraft): 
     table: from,
     columns: [column],
     to: host[table].key,
-    ...(draft.deeper && typeof policy.tables[from] === 'object' ? { heldBy: referencesTo(policy, from, { ...draft, deeper: false }) } : {}),
+    ...(draft.deeper && typeof policy.tables[from] === 'object'
+      ? { heldBy: referencesTo(policy, from, { ...draft, deeper: false }) }
+      : {}),
   }));
 }
 
@@ -49,14 +59,21 @@ const stepDraft = fc.record({
 });
 type StepDraft = typeof stepDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
 
-function stepOf({ table: index, action }: StepDraft, policy: Policy, tables: readonly TableName[], references: Case['references']): readonly Step[] {
+function stepOf(
+  { table: index, action }: StepDraft,
+  policy: Policy,
+  tables: readonly TableName[],
+  references: Case['references'],
+): readonly Step[] {
   const table = tables[index % tables.length];
   if (table === undefined) return [];
   if (action === 'erase') return [{ table, action, references: references[table] ?? [] }];
   if (action === 'hold') return [{ table, action: 'anonymise', references: references[table] ?? [] }];
   if (action !== 'unlink') return [{ table, action }];
   const keys = keyColumns(personalTable(policy, table));
-  const [column] = links.filter((link) => link.table === table && !keys.includes(link.column)).map((link) => link.column);
+  const [column] = links
+    .filter((link) => link.table === table && !keys.includes(link.column))
+    .map((link) => link.column);
   return column === undefined ? [] : [{ table, action, columns: [column] }];
 }
 
@@ -95,19 +112,27 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
     });
 
 /** A case as a person can read it: no labels, no empty cells. */
-export function describeCase({ policy, at, rows, requests, subject, tables: asked, references, steps }: Case): string {
-  const short = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
+function describeCase({ policy, at, rows, requests, subject, tables: asked, references, steps }: Case): string {
+  const short = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
   const filled = Object.entries(rows).flatMap(([table, list]) =>
-    list.map(({ memory }) => `${table} ${JSON.stringify(Object.fromEntries(Object.entries(memory).filter(([, value]) => value !== null)))}`),
+    list.map(
+      ({ memory }) =>
+        `${table} ${JSON.stringify(Object.fromEntries(Object.entries(memory).filter(([, value]) => value !== null)))}`,
+    ),
   );
   const { subjects: _s, categories: _c, events: _e, tables, ...rest } = policy;
-  const inUse = Object.entries(tables).map(([name, table]) => `  ${name}: ${JSON.stringify(typeof table === 'string' ? table : withoutPlainColumns(table))}`);
+  const inUse = Object.entries(tables).map(
+    ([name, table]) => `  ${name}: ${JSON.stringify(typeof table === 'string' ? table : withoutPlainColumns(table))}`,
+  );
   return [
     `at ${at.toISOString()}`,
     `policy ${JSON.stringify(short(rest))}`,
     ...inUse,
     ...filled,
-    ...requests.map(({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`),
+    ...requests.map(
+      ({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`,
+    ),
     ...asked.map((table) => `asked: ${table}, held by ${JSON.stringify(references[table])}`),
     ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
     ...steps.map((step) => JSON.stringify(step)),

@@ -6,10 +6,22 @@ import { type ColumnKind, host, type TableName } from './host.ts';
  * Text that databases like to call equal: upper and lower case, blanks around it, an accent. With it an empty text,
  * wildcards of LIKE, a name that every JavaScript object knows, and text that looks as if it had been disposed of.
  */
-export const words = ['sole', 'Sole', 'sole ', ' sole', 'solé', 'company', '', '%', 'constructor', 'gallra-1', 'Gallra-1'] as const;
+const words = [
+  'sole',
+  'Sole',
+  'sole ',
+  ' sole',
+  'solé',
+  'company',
+  '',
+  '%',
+  'constructor',
+  'gallra-1',
+  'Gallra-1',
+] as const;
 
-export const numbers = [0, 1, 5, -1] as const;
-export const prices = [0, 1.5, 100, 99999.99] as const;
+const numbers = [0, 1, 5, -1] as const;
+const prices = [0, 1.5, 100, 99999.99] as const;
 
 /** The values that a condition may name, and rows may hold, in a column of a kind. */
 export function valuesOf(kind: ColumnKind): readonly ConditionValue[] {

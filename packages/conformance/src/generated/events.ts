@@ -17,7 +17,13 @@ const readFrom: Readonly<Record<EventName, 'children' | 'parents'>> = {
 };
 
 /** Encodings that tell the hour. */
-export const exactEncodings: readonly (TimeEncoding | undefined)[] = ['instant', 'utc', 'iso', 'epochSeconds', 'epochMilliseconds'];
+export const exactEncodings: readonly (TimeEncoding | undefined)[] = [
+  'instant',
+  'utc',
+  'iso',
+  'epochSeconds',
+  'epochMilliseconds',
+];
 
 /** A place that may say of which event it speaks: its own, or another that is read the same way and as exactly. */
 function named<P extends object>(event: EventName, place: P): fc.Arbitrary<P & { readonly event?: string }> {
@@ -33,7 +39,8 @@ function named<P extends object>(event: EventName, place: P): fc.Arbitrary<P & {
 /** A time column of the row, which may tell of the event only in some rows. */
 const own = (table: TableName, event: EventName, encodings: readonly TimeEncoding[]): fc.Arbitrary<OwnEvent> => {
   const columns = Object.entries(timeColumns).filter(
-    ([, encoding]) => encodings.includes(encoding) && (exactEncodings.includes(encoding) || !exactEvents.includes(event)),
+    ([, encoding]) =>
+      encodings.includes(encoding) && (exactEncodings.includes(encoding) || !exactEvents.includes(event)),
   );
   return fc
     .record({
@@ -50,7 +57,9 @@ const untold: fc.Arbitrary<EventPlace> = fc.constant({ untold: true });
 function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<EventPlace>[] {
   const between = links.filter((link) => link.table !== link.to);
   if (readFrom[event] === 'parents') {
-    return between.filter((link) => link.table === table).map(({ to, column }) => named(event, { in: to, through: column }));
+    return between
+      .filter((link) => link.table === table)
+      .map(({ to, column }) => named(event, { in: to, through: column }));
   }
   return between
     .filter(({ to }) => to === table)
@@ -62,7 +71,11 @@ function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<Ev
 }
 
 /** Where a table reads an event: a column, the row a link leads to, the latest or earliest of several places, nowhere. */
-export function eventSource(table: TableName, event: EventName, encodings: readonly TimeEncoding[]): fc.Arbitrary<EventSource> {
+export function eventSource(
+  table: TableName,
+  event: EventName,
+  encodings: readonly TimeEncoding[],
+): fc.Arbitrary<EventSource> {
   const here = own(table, event, encodings);
   const far = elsewhere(table, event);
   const place = fc.oneof({ weight: 8, arbitrary: fc.oneof(here, ...far) }, { weight: 1, arbitrary: untold });

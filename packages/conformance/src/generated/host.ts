@@ -1,5 +1,4 @@
 import type { TimeEncoding } from '@gallra/core';
-import type { TestDatabase } from '../databases/index.ts';
 
 /**
  * The host that every generated policy is about: an estate agents' system with the shapes that make policies hard.
@@ -76,9 +75,19 @@ export const host: Readonly<Record<TableName, HostTable>> = {
   },
   bids: {
     key: ['id'],
-    columns: { id: 'integer', deal_id: 'integer', person_id: 'integer', status: 'text', amount: 'integer', ...timeColumns },
+    columns: {
+      id: 'integer',
+      deal_id: 'integer',
+      person_id: 'integer',
+      status: 'text',
+      amount: 'integer',
+      ...timeColumns,
+    },
   },
-  visits: { key: ['person_id', 'order'], columns: { person_id: 'integer', order: 'integer', note: 'text', ...timeColumns } },
+  visits: {
+    key: ['person_id', 'order'],
+    columns: { person_id: 'integer', order: 'integer', note: 'text', ...timeColumns },
+  },
   logs: {
     key: ['id'],
     columns: { id: 'integer', email: 'text', owner_type: 'text', owner_id: 'integer', line: 'text', ...timeColumns },
@@ -116,64 +125,4 @@ export function isLink(table: TableName, column: string): boolean {
 
 export function isTime(column: string): column is keyof typeof timeColumns {
   return Object.hasOwn(timeColumns, column);
-}
-
-export type HostDialect = TestDatabase['dialect'];
-
-/** SQLite has no type that names an instant by itself. */
-export const encodingsOf = (dialect: HostDialect): readonly TimeEncoding[] =>
-  Object.values(timeColumns).filter((encoding) => dialect !== 'sqlite' || encoding !== 'instant');
-
-const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>> = {
-  postgres: {
-    integer: 'integer',
-    decimal: 'numeric(12, 2)',
-    boolean: 'boolean',
-    text: 'text',
-    instant: 'timestamptz',
-    utc: 'timestamp',
-    local: 'timestamp',
-    iso: 'text',
-    date: 'date',
-    epochSeconds: 'bigint',
-    epochMilliseconds: 'bigint',
-  },
-  sqlite: {
-    integer: 'integer',
-    decimal: 'numeric',
-    boolean: 'boolean',
-    text: 'text',
-    instant: 'text',
-    utc: 'text',
-    local: 'text',
-    iso: 'text',
-    date: 'text',
-    epochSeconds: 'integer',
-    epochMilliseconds: 'integer',
-  },
-  mysql: {
-    integer: 'int',
-    decimal: 'decimal(12, 2)',
-    boolean: 'boolean',
-    text: 'varchar(100)',
-    instant: 'timestamp(3) null',
-    utc: 'datetime(3)',
-    local: 'datetime(3)',
-    iso: 'varchar(30)',
-    date: 'date',
-    epochSeconds: 'bigint',
-    epochMilliseconds: 'bigint',
-  },
-};
-
-/** The script that creates the host's tables. */
-export function hostSchema(dialect: HostDialect): string {
-  const quote = (name: string) => (dialect === 'mysql' ? `\`${name}\`` : `"${name}"`);
-  return tableNames
-    .map((table) => {
-      const { key, columns } = host[table];
-      const lines = Object.entries(columns).map(([column, kind]) => `${quote(column)} ${types[dialect][kind]}`);
-      return `create table ${quote(table)} (${[...lines, `primary key (${key.map(quote).join(', ')})`].join(', ')});`;
-    })
-    .join('\n');
 }

@@ -1,7 +1,8 @@
 import { migrate } from '@gallra/kysely';
 import { sql } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
-import { host, hostSchema, type TableName, tableNames } from './host.ts';
+import { host, type TableName, tableNames } from './host.ts';
+import { hostSchema } from './host-schema.ts';
 import type { Rows } from './rows.ts';
 
 /** Creates the host's tables and Gallra's own, once for all cases. */
@@ -17,10 +18,15 @@ const bound = (value: unknown, dialect: TestDatabase['dialect']) =>
 /** Puts a case's rows in place of those of the case before, and forgets its requests. */
 export async function load({ db, dialect }: TestDatabase, rows: Rows): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    for (const table of ['gallra_requests', 'gallra_subjects', ...tableNames]) await sql`delete from ${sql.table(table)}`.execute(tx);
+    for (const table of ['gallra_requests', 'gallra_subjects', ...tableNames])
+      await sql`delete from ${sql.table(table)}`.execute(tx);
     for (const table of tableNames) {
       const values = rows[table].map(({ database }) =>
-        Object.fromEntries(Object.entries(database).filter(([column]) => dialect !== 'sqlite' || column !== 'at_instant').map(([column, value]) => [column, bound(value, dialect)])),
+        Object.fromEntries(
+          Object.entries(database)
+            .filter(([column]) => dialect !== 'sqlite' || column !== 'at_instant')
+            .map(([column, value]) => [column, bound(value, dialect)]),
+        ),
       );
       if (values.length > 0) await tx.insertInto(table).values(values).execute();
     }

@@ -1,4 +1,14 @@
-import { addDays, cutoff, type EventClock, isExact, localDate, type Month, parsePeriod, type Policy, startOfDay } from '@gallra/core';
+import {
+  addDays,
+  cutoff,
+  type EventClock,
+  isExact,
+  localDate,
+  type Month,
+  type Policy,
+  parsePeriod,
+  startOfDay,
+} from '@gallra/core';
 import fc from 'fast-check';
 import { clocksOf } from './policy-clocks.ts';
 
@@ -39,7 +49,8 @@ export const instantDraft: fc.Arbitrary<InstantDraft> = fc.record({
   after: ofDay,
 });
 
-export const instantOf = ({ day, after }: InstantDraft, timeZone: string): Date => new Date(startOfDay(day, timeZone).getTime() + after);
+export const instantOf = ({ day, after }: InstantDraft, timeZone: string): Date =>
+  new Date(startOfDay(day, timeZone).getTime() + after);
 
 /**
  * A time in a row, told by what it is near to:
@@ -73,11 +84,27 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ near: fc.integer({ min: -40, max: 3 }), after: ofDay }) },
   { weight: 1, arbitrary: fc.record({ on: instantDraft }) },
-  { weight: 1, arbitrary: fc.constantFrom('never' as const, 'always' as const, 'infinity' as const, 'empty' as const, 'unreadable' as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'never' as const,
+      'always' as const,
+      'infinity' as const,
+      'empty' as const,
+      'unreadable' as const,
+    ),
+  },
 );
 
 /** The last event that is over on a day, or at an instant, by a clock. */
-function edgeOf(clock: EventClock['clock'], month: Month, days: number, after: number, at: Date, timeZone: string): Date {
+function edgeOf(
+  clock: EventClock['clock'],
+  month: Month,
+  days: number,
+  after: number,
+  at: Date,
+  timeZone: string,
+): Date {
   if (clock.periods.some(isExact)) {
     const length = clock.periods.reduce((sum, period) => sum + parsePeriod(period).hours * hour, 0);
     return new Date(at.getTime() - length + days * 24 * hour + Math.sign(after));

@@ -1,9 +1,30 @@
-import { type Controllers, isExact, type EventPlace, type EventSource, type PersonalTable, type Policy, policyProblems, type TableClassification, type TimeEncoding } from '@gallra/core';
+import {
+  type Controllers,
+  type EventPlace,
+  type EventSource,
+  isExact,
+  type PersonalTable,
+  type Policy,
+  policyProblems,
+  type TableClassification,
+  type TimeEncoding,
+} from '@gallra/core';
 import fc from 'fast-check';
-import { encodingsOf, type HostDialect, host, tableNames, timeColumns } from './host.ts';
 import { exactEncodings } from './events.ts';
+import { tableNames, timeColumns } from './host.ts';
+import { encodingsOf, type HostDialect } from './host-schema.ts';
 import { soundly } from './soundly.ts';
-import { calendarPeriod, categoryNames, duties, eventNames, hours, labels, limits, purposes, subjectNames } from './storage-rules.ts';
+import {
+  calendarPeriod,
+  categoryNames,
+  duties,
+  eventNames,
+  hours,
+  labels,
+  limits,
+  purposes,
+  subjectNames,
+} from './storage-rules.ts';
 import { wishedTable } from './tables.ts';
 
 /**
@@ -18,12 +39,15 @@ import { wishedTable } from './tables.ts';
  * and time zones whose clocks go back over midnight.
  */
 export const policies = (dialect: HostDialect): fc.Arbitrary<Policy> =>
-  wishedPolicy(encodingsOf(dialect)).map(soundly).filter((policy) => policyProblems(policy).length === 0);
+  wishedPolicy(encodingsOf(dialect))
+    .map(soundly)
+    .filter((policy) => policyProblems(policy).length === 0);
 
 /** A policy before it is mended; exported so that the share of discarded policies can be measured. */
 export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<Policy> {
   const word = fc.constantFrom<TableClassification>('notPersonal', 'todo');
-  const maybe = (table: 'addresses' | 'bids' | 'visits' | 'logs') => fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings) }, { weight: 1, arbitrary: word });
+  const maybe = (table: 'addresses' | 'bids' | 'visits' | 'logs') =>
+    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings) }, { weight: 1, arbitrary: word });
   return fc
     .record(
       {
@@ -77,9 +101,13 @@ function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controlle
     .map(({ agreementEnded, returnWithin, ...rest }) => ({
       in: 'agencies',
       ...rest,
-      ...(agreementEnded === undefined ? {} : { agreementEnded: { column: agreementEnded[0], encoding: agreementEnded[1] } }),
+      ...(agreementEnded === undefined
+        ? {}
+        : { agreementEnded: { column: agreementEnded[0], encoding: agreementEnded[1] } }),
       // Hours can only be counted from a column that tells the hour.
-      ...(returnWithin === undefined || (isExact(returnWithin) && !exactEncodings.includes(agreementEnded?.[1])) ? {} : { returnWithin }),
+      ...(returnWithin === undefined || (isExact(returnWithin) && !exactEncodings.includes(agreementEnded?.[1]))
+        ? {}
+        : { returnWithin }),
     }));
 }
 
@@ -96,6 +124,8 @@ function inShort(table: PersonalTable, times: TimeEncoding): PersonalTable {
     if ('earliest' in written) return { earliest: written.earliest.map(place) };
     return place(written) as EventSource;
   };
-  const events = Object.entries(table.events ?? {}).flatMap(([event, written]) => (written === undefined ? [] : [[event, source(written)] as const]));
+  const events = Object.entries(table.events ?? {}).flatMap(([event, written]) =>
+    written === undefined ? [] : [[event, source(written)] as const],
+  );
   return { ...table, events: Object.fromEntries(events) };
 }

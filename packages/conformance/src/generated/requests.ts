@@ -11,8 +11,14 @@ export interface PersonDraft {
 }
 
 export const personDraft: fc.Arbitrary<PersonDraft> = fc.record({
-  home: fc.oneof({ weight: 6, arbitrary: fc.constant('people' as const) }, { weight: 1, arbitrary: fc.constant('agencies' as const) }),
-  key: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('1', '2', '3') }, { weight: 1, arbitrary: fc.constantFrom('99', '01', 'nobody') }),
+  home: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('people' as const) },
+    { weight: 1, arbitrary: fc.constant('agencies' as const) },
+  ),
+  key: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom('1', '2', '3') },
+    { weight: 1, arbitrary: fc.constantFrom('99', '01', 'nobody') },
+  ),
   category: fc.nat(1),
 });
 
@@ -40,7 +46,11 @@ export function personOf({ home, key, category }: PersonDraft, policy: Policy): 
 }
 
 /** The request a draft means under a policy. */
-export function requestOf({ person, right, purpose }: RequestDraft, policy: Policy, effectiveAt: Date): RequestEntry | undefined {
+export function requestOf(
+  { person, right, purpose }: RequestDraft,
+  policy: Policy,
+  effectiveAt: Date,
+): RequestEntry | undefined {
   const subject = personOf(person, policy);
   if (subject === undefined) return undefined;
   const names = right === 'objection' || right === 'withdrawal';

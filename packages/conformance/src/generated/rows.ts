@@ -1,7 +1,16 @@
-import { agreementColumn, isPersonal, type Policy, personalTables, type Row, readColumns, readEvent } from '@gallra/core';
+import {
+  agreementColumn,
+  isPersonal,
+  type Policy,
+  personalTables,
+  type Row,
+  readColumns,
+  readEvent,
+} from '@gallra/core';
 import fc from 'fast-check';
 import { valuesOf } from './conditions.ts';
-import { type HostDialect, host, isTime, links, type TableName, tableNames, timeColumns } from './host.ts';
+import { host, isTime, links, type TableName, tableNames, timeColumns } from './host.ts';
+import type { HostDialect } from './host-schema.ts';
 import { type MomentDraft, momentDraft, momentReader } from './moments.ts';
 import { type Cell, same, timeCell } from './times.ts';
 
@@ -28,7 +37,10 @@ function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
   if (links.some((known) => known.table === table && known.column === column)) return link;
   if (column === 'email') return fc.constantFrom(...emails, null);
   if (column === 'year_end') return fc.constantFrom(...yearEnds, null);
-  const likely = column === 'kind' || column === 'owner_type' ? fc.constantFrom('sole', 'company') : fc.constantFrom(...valuesOf(kind));
+  const likely =
+    column === 'kind' || column === 'owner_type'
+      ? fc.constantFrom('sole', 'company')
+      : fc.constantFrom(...valuesOf(kind));
   return fc.oneof({ weight: 3, arbitrary: likely }, { weight: 2, arbitrary: fc.constantFrom(...valuesOf(kind), null) });
 }
 
@@ -41,7 +53,10 @@ function row(table: TableName): fc.Arbitrary<RowDraft> {
 
 /** Up to three rows a table. */
 export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
-  Object.fromEntries(tableNames.map((table) => [table, fc.array(row(table), { maxLength: 3 })])) as Record<TableName, fc.Arbitrary<RowDraft[]>>,
+  Object.fromEntries(tableNames.map((table) => [table, fc.array(row(table), { maxLength: 3 })])) as Record<
+    TableName,
+    fc.Arbitrary<RowDraft[]>
+  >,
 );
 
 /** The time columns that matter to a policy; the others stay null, so that a counterexample shows little else. */
@@ -50,9 +65,13 @@ function timesThatMatter(policy: Policy): ReadonlySet<string> {
   return new Set([
     ...(ended === undefined ? [] : [`agencies ${ended.column}`]),
     ...personalTables(policy).flatMap(([name, table]) => [
-      ...readColumns(table).filter(isPersonal).map((column) => `${name} ${column.name}`),
+      ...readColumns(table)
+        .filter(isPersonal)
+        .map((column) => `${name} ${column.name}`),
       ...Object.keys(table.events ?? {}).flatMap((event) =>
-        (readEvent(policy, name, event)?.places ?? []).flatMap((place) => ('column' in place ? [`${name} ${place.column}`] : [])),
+        (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
+          'column' in place ? [`${name} ${place.column}`] : [],
+        ),
       ),
     ]),
   ]);

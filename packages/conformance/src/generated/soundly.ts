@@ -1,4 +1,12 @@
-import { isElsewhere, isPersonal, type PersonalTable, type Policy, policyProblems, readColumn, readEvent } from '@gallra/core';
+import {
+  isElsewhere,
+  isPersonal,
+  type PersonalTable,
+  type Policy,
+  policyProblems,
+  readColumn,
+  readEvent,
+} from '@gallra/core';
 import { withoutLooseEnds } from './loose-ends.ts';
 import { present } from './seldom.ts';
 
@@ -33,7 +41,10 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
   if (top === 'purposes') {
     const purpose = policy.purposes[name];
     if (purpose === undefined) return policy;
-    return { ...policy, purposes: { ...policy.purposes, [name]: { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } } } };
+    return {
+      ...policy,
+      purposes: { ...policy.purposes, [name]: { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } } },
+    };
   }
   const again = kept.has(`${name} ${part} ${detail}`);
   kept.add(`${name} ${part} ${detail}`);
@@ -41,9 +52,11 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
   if (part === 'columns' && !again) return withTable(policy, name, (table) => stayingWithRow(table, detail));
   return withTable(policy, name, (table) => {
     if (part === 'controller') return without(table as never, 'controller') as never;
-    if (part === 'subjects') return { ...table, subjects: without(table.subjects, detail) as typeof table.subjects & {} };
+    if (part === 'subjects')
+      return { ...table, subjects: without(table.subjects, detail) as typeof table.subjects & {} };
     if (part === 'duties') return { ...table, duties: without(table.duties, detail) as typeof table.duties & {} };
-    if (part === 'events') return { ...table, events: { ...table.events, [detail]: { column: 'at_iso', encoding: 'iso' } } };
+    if (part === 'events')
+      return { ...table, events: { ...table.events, [detail]: { column: 'at_iso', encoding: 'iso' } } };
     return part === 'columns' ? { ...table, columns: { ...table.columns, [detail]: 'notPersonal' } } : table;
   });
 }
@@ -67,6 +80,8 @@ function keepingEvidence(policy: Policy, table: string, event: string): Policy {
 
 function unpersonal(policy: Policy, table: string, column: string): Policy {
   return withTable(policy, table, (classified) =>
-    isPersonal(readColumn(classified, column)) ? { ...classified, columns: { ...classified.columns, [column]: 'notPersonal' } } : classified,
+    isPersonal(readColumn(classified, column))
+      ? { ...classified, columns: { ...classified.columns, [column]: 'notPersonal' } }
+      : classified,
   );
 }

@@ -11,13 +11,14 @@ export const exactEvents: readonly EventName[] = ['lastContact', 'completed'];
 
 export const purposeNames = ['brokerage', 'marketing', 'support', 'statistics'] as const;
 export const dutyNames = ['bookkeeping', 'dueDiligence'] as const;
-export const limitNames = ['statuteCap', 'vendorCap'] as const;
+const limitNames = ['statuteCap', 'vendorCap'] as const;
 export const subjectNames = ['seller', 'bidder', 'agencyContact'] as const;
 export const categoryNames = ['identity', 'contact', 'financial'] as const;
 
 /** Labels decide nothing, so they are all alike. */
-export const label = (text: string) => ({ sv: text, en: text });
-export const labels = <N extends string>(names: readonly N[]) => Object.fromEntries(names.map((name) => [name, label(name)]));
+const label = (text: string) => ({ sv: text, en: text });
+export const labels = <N extends string>(names: readonly N[]) =>
+  Object.fromEntries(names.map((name) => [name, label(name)]));
 
 const count = (max: number) => fc.integer({ min: 1, max });
 
@@ -29,7 +30,9 @@ export const calendarPeriod: fc.Arbitrary<Period> = fc.oneof(
   { weight: 1, arbitrary: count(9).map((weeks): Period => `P${weeks}W`) },
   {
     weight: 1,
-    arbitrary: fc.tuple(count(9), count(11), count(3), count(30)).map(([y, m, w, d]): Period => `P${y}Y${m}M${w}W${d}D`),
+    arbitrary: fc
+      .tuple(count(9), count(11), count(3), count(30))
+      .map(([y, m, w, d]): Period => `P${y}Y${m}M${w}W${d}D`),
   },
 );
 
@@ -39,7 +42,11 @@ const choice: fc.Arbitrary<PeriodChoice> = fc
   .tuple(count(30), count(300), count(600))
   .map(([min, more, most]) => ({ min: `P${min}D`, default: `P${min + more}D`, max: `P${min + more + most}D` }));
 
-const align = fc.constantFrom<NonNullable<Duty['align']>>(['financialYear', 'calendarYear'], ['calendarYear'], ['financialYear']);
+const align = fc.constantFrom<NonNullable<Duty['align']>>(
+  ['financialYear', 'calendarYear'],
+  ['calendarYear'],
+  ['financialYear'],
+);
 
 /** A clock that starts with an event: what duties and limits have, and most purposes. */
 const clock = fc.oneof(
@@ -58,7 +65,9 @@ const storageRule: fc.Arbitrary<StorageRule> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ while: 'agreement' as const }) },
   {
     weight: 1,
-    arbitrary: fc.record({ inherit: fc.oneof(fc.constant('others' as const), fc.subarray([...purposeNames], { minLength: 1 })) }),
+    arbitrary: fc.record({
+      inherit: fc.oneof(fc.constant('others' as const), fc.subarray([...purposeNames], { minLength: 1 })),
+    }),
   },
 );
 
@@ -86,13 +95,23 @@ const duty: fc.Arbitrary<Duty> = fc
   .tuple(clock, fc.record({ title: fc.constant(label('duty')), citation, obliges: role }))
   .map(([counted, provision]) => ({ ...provision, ...counted }));
 const limit: fc.Arbitrary<Limit> = fc
-  .tuple(clock, fc.record({ title: fc.constant(label('limit')), citation, caps: allOrSome([...purposeNames, ...dutyNames]) }))
+  .tuple(
+    clock,
+    fc.record({ title: fc.constant(label('limit')), citation, caps: allOrSome([...purposeNames, ...dutyNames]) }),
+  )
   .map(([counted, provision]) => ({ ...provision, ...counted }));
 
 /** Some of several names: each is left out more often than not. */
 const few = <N extends string, V>(names: readonly N[], value: fc.Arbitrary<V>): fc.Arbitrary<Record<string, V>> =>
   fc
-    .tuple(...names.map((name) => onceIn(3, value.map((given) => [name, given] as const))))
+    .tuple(
+      ...names.map((name) =>
+        onceIn(
+          3,
+          value.map((given) => [name, given] as const),
+        ),
+      ),
+    )
     .map((entries) => Object.fromEntries(entries.filter((entry) => entry !== undefined)));
 
 /** One to four purposes, up to two duties and up to two limits. */

@@ -1,4 +1,11 @@
-import type { ColumnClassification, ColumnDisposal, ControllerLink, PersonalTable, SubjectLink, TimeEncoding } from '@gallra/core';
+import type {
+  ColumnClassification,
+  ColumnDisposal,
+  ControllerLink,
+  PersonalTable,
+  SubjectLink,
+  TimeEncoding,
+} from '@gallra/core';
 import fc from 'fast-check';
 import { condition } from './conditions.ts';
 import { eventSource } from './events.ts';
@@ -52,13 +59,22 @@ const controllers: Readonly<Record<TableName, readonly ControllerLink[]>> = {
   addresses: [],
   people: ['agency_id'],
   deals: ['agency_id', { in: 'people', through: 'seller_id' }],
-  bids: [{ in: 'deals', through: 'deal_id' }, { in: 'people', through: 'person_id' }],
+  bids: [
+    { in: 'deals', through: 'deal_id' },
+    { in: 'people', through: 'person_id' },
+  ],
   visits: [{ in: 'people', through: 'person_id' }],
   logs: [{ in: 'people', through: 'owner_id' }],
 };
 
 const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDisposal>>>> = {
-  text: fc.constantFrom<ColumnDisposal>('random', { replace: '–' }, { replace: 'sole' }, { replace: '' }, { replace: null }),
+  text: fc.constantFrom<ColumnDisposal>(
+    'random',
+    { replace: '–' },
+    { replace: 'sole' },
+    { replace: '' },
+    { replace: null },
+  ),
   integer: fc.constant({ replace: 0 }),
   decimal: fc.constant({ replace: 1.5 }),
   boolean: fc.constant({ replace: false }),
@@ -71,7 +87,13 @@ function personal(table: TableName, kind: ColumnKind): fc.Arbitrary<ColumnClassi
       is: fc.constantFrom(...categoryNames, 'credential' as const),
       of: onceIn(2, fc.subarray(Object.keys(parties[table]), { minLength: 1 })),
       when: onceIn(2, condition(table)),
-      then: onceIn(2, fc.oneof({ weight: 5, arbitrary: replacements[kind] ?? fc.constant<ColumnDisposal>('clear') }, { weight: 1, arbitrary: fc.constant<ColumnDisposal>('withRow') })),
+      then: onceIn(
+        2,
+        fc.oneof(
+          { weight: 5, arbitrary: replacements[kind] ?? fc.constant<ColumnDisposal>('clear') },
+          { weight: 1, arbitrary: fc.constant<ColumnDisposal>('withRow') },
+        ),
+      ),
     })
     .map(({ is, ...rest }) => ({ is, ...present(rest) }));
 }
@@ -81,7 +103,10 @@ function column(table: TableName, name: string, kind: ColumnKind): fc.Arbitrary<
   if (host[table].key.includes(name)) return fc.constant('key');
   const structural = isLink(table, name) || isTime(name);
   return fc.oneof(
-    { weight: structural ? 60 : 4, arbitrary: fc.constant<ColumnClassification>(isLink(table, name) ? 'key' : 'notPersonal') },
+    {
+      weight: structural ? 60 : 4,
+      arbitrary: fc.constant<ColumnClassification>(isLink(table, name) ? 'key' : 'notPersonal'),
+    },
     { weight: structural ? 1 : 5, arbitrary: fc.constantFrom<ColumnClassification>(...categoryNames) },
     { weight: structural ? 1 : 5, arbitrary: personal(table, kind) },
     ...(structural ? [] : [{ weight: 1, arbitrary: fc.constant<ColumnClassification>('credential') }]),
@@ -97,14 +122,27 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
   return fc
     .record({
       controller: onceIn(2, fc.constantFrom<ControllerLink>('vendor', ...controllers[table], ...controllers[table])),
-      subjects: fc.record(parties[table], { requiredKeys: isHome ? ['id'] : [] }) as fc.Arbitrary<Record<string, SubjectLink>>,
+      subjects: fc.record(parties[table], { requiredKeys: isHome ? ['id'] : [] }) as fc.Arbitrary<
+        Record<string, SubjectLink>
+      >,
       events: fc.tuple(
         ...eventNames.map((event) =>
-          fc.option(eventSource(table, event, encodings).map((source) => [event, source] as const), { freq: 4, nil: undefined }),
+          fc.option(
+            eventSource(table, event, encodings).map((source) => [event, source] as const),
+            { freq: 4, nil: undefined },
+          ),
         ),
       ),
       duties: fc.record(
-        Object.fromEntries(dutyNames.map((duty) => [duty, fc.subarray(columns.map(([name]) => name), { minLength: 1 })])),
+        Object.fromEntries(
+          dutyNames.map((duty) => [
+            duty,
+            fc.subarray(
+              columns.map(([name]) => name),
+              { minLength: 1 },
+            ),
+          ]),
+        ),
         { requiredKeys: [] },
       ),
       columns: fc.record(Object.fromEntries(columns.map(([name, kind]) => [name, column(table, name, kind)]))),

@@ -1,5 +1,5 @@
 import { localDate, type TimeEncoding } from '@gallra/core';
-import type { HostDialect } from './host.ts';
+import type { HostDialect } from './host-schema.ts';
 import type { MomentDraft } from './moments.ts';
 
 /** A time as a column holds it: what the memory store sees, and what is written to the database. */
@@ -14,13 +14,18 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** What a clock on the wall shows, with milliseconds where there are any. */
 function wallClock(instant: Date, timeZone: string): string {
-  const format = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const format =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   clocks.set(timeZone, format);
   const milliseconds = instant.getTime() - Math.floor(instant.getTime() / 1000) * 1000;
   return `${format.format(instant)}${milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`}`;
 }
 
-const utcText = (instant: Date): string => instant.toISOString().replace('T', ' ').replace(/(\.000)?Z$/, '');
+const utcText = (instant: Date): string =>
+  instant
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '');
 
 /** A moment in an encoding. */
 function written(instant: Date, encoding: TimeEncoding, dialect: HostDialect, timeZone: string): Cell {
@@ -58,7 +63,12 @@ export function timeCell(
     case null:
       return same(null);
     case 'never':
-      return written(dialect === 'mysql' && encoding === 'instant' ? new Date('2038-01-01T12:00:00Z') : never, encoding, dialect, 'UTC');
+      return written(
+        dialect === 'mysql' && encoding === 'instant' ? new Date('2038-01-01T12:00:00Z') : never,
+        encoding,
+        dialect,
+        'UTC',
+      );
     case 'always':
       return written(dialect === 'mysql' ? new Date('1971-01-01T12:00:00Z') : always, encoding, dialect, 'UTC');
     case 'infinity':

@@ -1,5 +1,5 @@
-import { type Duty, type PersonalTable, type Policy, parsePolicy, type Purpose } from '@gallra/core';
-import type { HostDialect } from '../generated/host.ts';
+import { type Duty, type PersonalTable, type Policy, type Purpose, parsePolicy } from '@gallra/core';
+import type { HostDialect } from '../generated/host-schema.ts';
 
 /** What a test changes in the policy below. */
 export interface Changes {
@@ -63,7 +63,9 @@ export function policyWith({ purposes, duties = {}, people, deals, visits }: Cha
     subjects: { client: label('client'), prospect: label('prospect') },
     categories: { identity: label('identity'), contact: label('contact'), financial: label('financial') },
     events: { lastContact: label('last contact') },
-    purposes: Object.fromEntries(Object.entries(purposes ?? { brokerage: {} }).map(([name, purpose]) => [name, { ...brokerage, ...purpose }])),
+    purposes: Object.fromEntries(
+      Object.entries(purposes ?? { brokerage: {} }).map(([name, purpose]) => [name, { ...brokerage, ...purpose }]),
+    ),
     duties,
     tables,
   });

@@ -10,14 +10,24 @@ export function conditionConformance(makeStore: MakeStore): void {
     const kinds = ['sole', 'Sole', 'sole ', ' sole', 'solé', 'company', '', null];
 
     async function cleared(when: Condition, people: readonly object[]): Promise<readonly number[]> {
-      const columns: PersonalTable['columns'] = peopleColumns({ name: 'notPersonal', note: 'notPersonal', phone: { is: 'contact', when } });
+      const columns: PersonalTable['columns'] = peopleColumns({
+        name: 'notPersonal',
+        note: 'notPersonal',
+        phone: { is: 'contact', when },
+      });
       const { store, left } = await makeStore(policyWith({ people: { then: 'anonymise', columns } }), {
         people: people.map((person, index) => ({ id: index, phone: '070', contacted: due, ...person })),
       });
       await dispose(store, { table: 'people', scope, limit: 100, action: 'anonymise' });
       return (await left('people')).flatMap(({ id, phone }) => (phone === null ? [Number(id)] : []));
     }
-    const ofKinds = async (when: Condition) => (await cleared(when, kinds.map((kind) => ({ kind })))).map((index) => kinds[index]);
+    const ofKinds = async (when: Condition) =>
+      (
+        await cleared(
+          when,
+          kinds.map((kind) => ({ kind })),
+        )
+      ).map((index) => kinds[index]);
 
     test('text is compared letter by letter: case, blanks and accents count', async () => {
       expect(await ofKinds({ kind: 'sole' })).toEqual(['sole']);

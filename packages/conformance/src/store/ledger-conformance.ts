@@ -6,7 +6,15 @@ import type { MakeStore } from './store-under-test.ts';
 
 const karin = { category: 'client', key: '1' };
 const event = (rows: number, type: 'rows.erased' | 'columns.cleared' = 'rows.erased') =>
-  gallraEvent({ type, at: new Date(at.getTime() - rows), policy: 'f3', table: 'people', columns: ['name'], rows, operation: 'o1' });
+  gallraEvent({
+    type,
+    at: new Date(at.getTime() - rows),
+    policy: 'f3',
+    table: 'people',
+    columns: ['name'],
+    rows,
+    operation: 'o1',
+  });
 const entry = (id: string, instant: string, reference = 'r1' as SubjectReference): JournalEntry => ({
   id,
   at: new Date(instant),
@@ -66,7 +74,10 @@ export function ledgerConformance(makeStore: MakeStore): void {
       const listed = await store.transaction((tx) => tx.events.list());
       expect(listed).toEqual([...events].reverse());
       expect(await store.transaction((tx) => tx.events.list({ limit: 2 }))).toEqual(listed.slice(0, 2));
-      expect(await store.transaction((tx) => tx.events.list({ type: 'rows.erased', limit: 2 }))).toEqual([events[3], events[1]]);
+      expect(await store.transaction((tx) => tx.events.list({ type: 'rows.erased', limit: 2 }))).toEqual([
+        events[3],
+        events[1],
+      ]);
     });
 
     test('are a hundred unless more are asked for', async () => {
@@ -78,9 +89,13 @@ export function ledgerConformance(makeStore: MakeStore): void {
   });
 
   describe('the erasure journal', () => {
-    test('is kept whole, and read from a day on, in the policy\'s time zone (T14)', async () => {
+    test("is kept whole, and read from a day on, in the policy's time zone (T14)", async () => {
       const { store } = await makeStore(policyWith(), {});
-      const entries = [entry('a', '2026-03-28T22:59:59.999Z'), entry('b', '2026-03-28T23:00:00Z'), entry('c', '2026-03-29T22:00:00Z')];
+      const entries = [
+        entry('a', '2026-03-28T22:59:59.999Z'),
+        entry('b', '2026-03-28T23:00:00Z'),
+        entry('c', '2026-03-29T22:00:00Z'),
+      ];
       await store.transaction((tx) => tx.journal.append(entries));
       const since = (day?: string) => store.transaction((tx) => tx.journal.list(day));
       expect(await since()).toEqual(entries);
@@ -94,6 +109,8 @@ export function ledgerConformance(makeStore: MakeStore): void {
     const { tables } = await store.schema();
     const visits = tables.find(({ name }) => name === 'visits');
     expect(visits?.primaryKey).toEqual(['person_id', 'nth']);
-    expect(visits?.columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['person_id', 'nth', 'note', 'visited']));
+    expect(visits?.columns.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['person_id', 'nth', 'note', 'visited']),
+    );
   });
 }

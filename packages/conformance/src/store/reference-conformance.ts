@@ -17,12 +17,18 @@ export function referenceConformance(makeStore: MakeStore): void {
     ];
 
     test('a row that rows which stay refer to is not erased: it loses the person where it stands', async () => {
-      const { store, left } = await makeStore(policyWith(), { people, deals: [{ id: 1, seller_id: 2, account: '123-4', closed: fresh }] });
+      const { store, left } = await makeStore(policyWith(), {
+        people,
+        deals: [{ id: 1, seller_id: 2, account: '123-4', closed: fresh }],
+      });
       const references = [seller];
       const counted = await store.transaction((tx) => tx.records.tally({ table: 'people', scope, references }));
       expect(counted).toMatchObject({ rows: 2, erase: 1, held: 1, anonymise: 0 });
       expect(await dispose(store, { ...erase, references })).toMatchObject({ matched: 1, changed: 1 });
-      expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({ matched: 1, changed: 1 });
+      expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({
+        matched: 1,
+        changed: 1,
+      });
       expect(await left('people')).toMatchObject([{ id: '2', name: null }]);
       expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({ matched: 0 });
     });
@@ -40,7 +46,10 @@ export function referenceConformance(makeStore: MakeStore): void {
 
     test('when one person is erased, rows of others stay and hold', async () => {
       const policy = policyWith({ deals: { then: 'erase', subjects: { buyer_id: { in: 'people' } } } });
-      const { store } = await makeStore(policy, { people, deals: [{ id: 1, seller_id: 1, buyer_id: 2, account: '123-4', closed: due }] });
+      const { store } = await makeStore(policy, {
+        people,
+        deals: [{ id: 1, seller_id: 1, buyer_id: 2, account: '123-4', closed: due }],
+      });
       const references = [{ ...seller, heldBy: [] }];
       const mine = { at, subject: { category: 'client', key: '1' } };
       expect(await dispose(store, { ...erase, scope: mine, references })).toMatchObject({ matched: 0 });

@@ -14,9 +14,20 @@ const record = (store: Store, request: Pick<RequestEntry, 'right' | 'purpose'>, 
 export function requestConformance(makeStore: MakeStore): void {
   describe('requests of data subjects', () => {
     /** How many of two people's rows are erased, Karin having asked for something. */
-    async function erased(request: Pick<RequestEntry, 'right' | 'purpose'>, purpose: Partial<Purpose>, row: object = { contacted: fresh }, duties: Record<string, Duty> = {}) {
-      const changes = { purposes: { brokerage: purpose }, duties, ...(duties.bookkeeping === undefined ? {} : { people: { duties: { bookkeeping: ['name'] } } }) };
-      const { store } = await makeStore(policyWith(changes), { people: [1, 2].map((id) => ({ id, name: 'Karin', ...row })) });
+    async function erased(
+      request: Pick<RequestEntry, 'right' | 'purpose'>,
+      purpose: Partial<Purpose>,
+      row: object = { contacted: fresh },
+      duties: Record<string, Duty> = {},
+    ) {
+      const changes = {
+        purposes: { brokerage: purpose },
+        duties,
+        ...(duties.bookkeeping === undefined ? {} : { people: { duties: { bookkeeping: ['name'] } } }),
+      };
+      const { store } = await makeStore(policyWith(changes), {
+        people: [1, 2].map((id) => ({ id, name: 'Karin', ...row })),
+      });
       await record(store, request);
       return (await tally(store, 'people')).erase;
     }
@@ -53,7 +64,9 @@ export function requestConformance(makeStore: MakeStore): void {
     });
 
     test('a restriction keeps what is due (Art. 18(1)), until erasure is asked for', async () => {
-      const { store } = await makeStore(policyWith(), { people: [1, 2].map((id) => ({ id, name: 'Karin', contacted: due })) });
+      const { store } = await makeStore(policyWith(), {
+        people: [1, 2].map((id) => ({ id, name: 'Karin', contacted: due })),
+      });
       await record(store, { right: 'restriction' });
       expect(await tally(store, 'people')).toMatchObject({ erase: 1 });
       await record(store, { right: 'erasure' });
@@ -93,7 +106,7 @@ export function requestConformance(makeStore: MakeStore): void {
     });
   });
 
-  describe('a person outside the host\'s tables is a random reference', () => {
+  describe("a person outside the host's tables is a random reference", () => {
     const policy = policyWith({ people: { subjects: { id: { by: 'kind', values: { c: 'client', p: 'prospect' } } } } });
     const referenceTo = (store: Store, subject = karin) => store.transaction((tx) => tx.requests.reference(subject));
 
@@ -107,7 +120,11 @@ export function requestConformance(makeStore: MakeStore): void {
 
     test('another for everyone else, and not derived from the key', async () => {
       const { store } = await makeStore(policy, {});
-      const references = [await referenceTo(store), await referenceTo(store, olle), await referenceTo(store, { ...karin, key: '01' })];
+      const references = [
+        await referenceTo(store),
+        await referenceTo(store, olle),
+        await referenceTo(store, { ...karin, key: '01' }),
+      ];
       const { store: other } = await makeStore(policy, {});
       references.push(await referenceTo(other));
       expect(new Set(references).size).toBe(4);
@@ -118,13 +135,17 @@ export function requestConformance(makeStore: MakeStore): void {
       const reference = await record(store, { right: 'erasure' });
       const another = await record(store, { right: 'erasure' }, olle);
       await store.transaction((tx) => tx.requests.forget(karin));
-      expect((await store.transaction((tx) => tx.requests.list('erasure'))).map((request) => request.reference)).toEqual([another]);
+      expect(
+        (await store.transaction((tx) => tx.requests.list('erasure'))).map((request) => request.reference),
+      ).toEqual([another]);
       expect(await referenceTo(store)).not.toBe(reference);
     });
 
     test('a category that lives nowhere is refused', async () => {
       const { store } = await makeStore(policyWith(), {});
-      await expect(referenceTo(store, { category: 'prospect', key: '1' })).rejects.toThrow(expect.objectContaining({ code: 'subject.unknown' }));
+      await expect(referenceTo(store, { category: 'prospect', key: '1' })).rejects.toThrow(
+        expect.objectContaining({ code: 'subject.unknown' }),
+      );
     });
   });
 }

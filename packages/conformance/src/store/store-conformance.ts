@@ -3,9 +3,10 @@ import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
+import { replacementConformance } from './replacement-conformance.ts';
 import { requestConformance } from './request-conformance.ts';
-import { subjectRowsConformance } from './subject-rows-conformance.ts';
 import type { MakeStore } from './store-under-test.ts';
+import { subjectRowsConformance } from './subject-rows-conformance.ts';
 
 /**
  * What every store behind core's port does, example by example. Whether it decides as `decide` does, for policies
@@ -17,6 +18,7 @@ import type { MakeStore } from './store-under-test.ts';
 export function storeConformance(name: string, makeStore: MakeStore): void {
   describe(name, () => {
     disposalConformance(makeStore);
+    replacementConformance(makeStore);
     referenceConformance(makeStore);
     conditionConformance(makeStore);
     requestConformance(makeStore);

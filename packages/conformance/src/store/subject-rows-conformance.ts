@@ -22,21 +22,32 @@ const exists = (store: Store, key: string) => store.transaction((tx) => tx.recor
 export function subjectRowsConformance(makeStore: MakeStore): void {
   describe('the rows of one person (GDPR Art. 15)', () => {
     test('come in the order of their keys, each once, however many there are', async () => {
-      const visits = Array.from({ length: 2400 }, (_, index) => ({ person_id: 1 + (index % 2), nth: 2400 - index, note: 'rang', visited: fresh }));
+      const visits = Array.from({ length: 2400 }, (_, index) => ({
+        person_id: 1 + (index % 2),
+        nth: 2400 - index,
+        note: 'rang',
+        visited: fresh,
+      }));
       const { store } = await makeStore(policyWith(), { visits });
       const numbers = (await rowsOf(store, 'visits')).map(({ row }) => Number(row.nth));
       expect(numbers).toEqual(Array.from({ length: 1200 }, (_, index) => 2 * index + 2));
     });
 
     test('hold every column the policy names, dates as they were written', async () => {
-      const { store } = await makeStore(policyWith(), { people: [{ id: 1, name: 'Karin', phone: '070', score: 5, contacted: '2026-03-29' }] });
+      const { store } = await makeStore(policyWith(), {
+        people: [{ id: 1, name: 'Karin', phone: '070', score: 5, contacted: '2026-03-29' }],
+      });
       const [found] = await rowsOf(store, 'people');
       expect(found?.row).toMatchObject({ name: 'Karin', phone: '070', note: null, contacted: '2026-03-29' });
       expect([Number(found?.row.id), Number(found?.row.score)]).toEqual([1, 5]);
     });
 
     test('carry all that deciding about them needs', async () => {
-      const policy = policyWith({ duties: { bookkeeping }, people: { duties: { bookkeeping: ['name'] } }, deals: { then: 'erase' } });
+      const policy = policyWith({
+        duties: { bookkeeping },
+        people: { duties: { bookkeeping: ['name'] } },
+        deals: { then: 'erase' },
+      });
       const { store } = await makeStore(policy, {
         people: [{ id: 1, name: 'Karin', contacted: due }],
         deals: [
@@ -46,17 +57,27 @@ export function subjectRowsConformance(makeStore: MakeStore): void {
         ],
       });
       expect((await rowsOf(store, 'people')).map(({ disposal }) => disposal(policy))).toEqual(['clear']);
-      expect((await rowsOf(store, 'deals')).map(({ row, disposal }) => [Number(row.id), disposal(policy)])).toEqual([[1, 'erase'], [2, 'keep']]);
+      expect((await rowsOf(store, 'deals')).map(({ row, disposal }) => [Number(row.id), disposal(policy)])).toEqual([
+        [1, 'erase'],
+        [2, 'keep'],
+      ]);
     });
 
-    test('are found also when the person\'s own row is gone', async () => {
-      const { store } = await makeStore(policyWith(), { visits: [{ person_id: 1, nth: 1, note: 'rang', visited: fresh }] });
+    test("are found also when the person's own row is gone", async () => {
+      const { store } = await makeStore(policyWith(), {
+        visits: [{ person_id: 1, nth: 1, note: 'rang', visited: fresh }],
+      });
       expect(await rowsOf(store, 'visits')).toHaveLength(1);
       expect(await exists(store, '1')).toBe(false);
     });
 
     test('are none for a table that leads to nobody', async () => {
-      const policy = policyWith({ visits: { subjects: {}, columns: { person_id: 'notPersonal', nth: 'notPersonal', note: 'notPersonal', visited: 'notPersonal' } } });
+      const policy = policyWith({
+        visits: {
+          subjects: {},
+          columns: { person_id: 'notPersonal', nth: 'notPersonal', note: 'notPersonal', visited: 'notPersonal' },
+        },
+      });
       const { store } = await makeStore(policy, { visits: [{ person_id: 1, nth: 1 }] });
       expect(await rowsOf(store, 'visits')).toEqual([]);
     });
@@ -74,11 +95,17 @@ export function subjectRowsConformance(makeStore: MakeStore): void {
 
     test('past 2^53 are told apart', async () => {
       const [one, other] = ['9007199254740992', '9007199254740993'];
-      const { store, left } = await makeStore(policyWith(), { people: [one, other].map((id) => ({ id, name: 'Karin', contacted: fresh })) });
+      const { store, left } = await makeStore(policyWith(), {
+        people: [one, other].map((id) => ({ id, name: 'Karin', contacted: fresh })),
+      });
       expect([await exists(store, other), await exists(store, '9007199254740994')]).toEqual([true, false]);
       expect(await rowsOf(store, 'people', { ...karin, key: other })).toHaveLength(1);
-      await store.transaction((tx) => tx.requests.record({ subject: { ...karin, key: other }, right: 'erasure', effectiveAt: at }));
-      expect(await dispose(store, { table: 'people', scope, action: 'erase', references: [], limit: 100 })).toMatchObject({ matched: 1 });
+      await store.transaction((tx) =>
+        tx.requests.record({ subject: { ...karin, key: other }, right: 'erasure', effectiveAt: at }),
+      );
+      expect(
+        await dispose(store, { table: 'people', scope, action: 'erase', references: [], limit: 100 }),
+      ).toMatchObject({ matched: 1 });
       expect((await left('people')).map(({ id }) => id)).toEqual([one]);
     });
   });

@@ -131,16 +131,18 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
       const vague = clocks.filter(
         ({ event, clock }) => clock.periods.some(isExact) && !tellsTheHour(policy, name, event),
       );
-      const lost = evidence(policy, name, claim.clock.event).filter(
-        ([from, to, event, place]) => !evidenceStays(policy, claim.name, from, to, event, place),
+      const lost = [...new Set(clocks.map(({ event }) => event))].flatMap((read) =>
+        evidence(policy, name, read)
+          .filter(([from, to, event, place]) => !evidenceStays(policy, claim.name, from, to, event, place))
+          .map(([, to]) => ({ read, to })),
       );
       return [
         ...vague.map(({ event }) => ({
           path: `tables.${name}.events.${event}`,
           message: `"${claim.name}" counts hours from it, but it is read from a column that tells only the day`,
         })),
-        ...lost.map(([, to]) => ({
-          path: `tables.${name}.events.${claim.clock?.event}`,
+        ...lost.map(({ read, to }) => ({
+          path: `tables.${name}.events.${read}`,
           message: `"${claim.name}" counts from rows of "${to}" that may be gone before it ends: let "${claim.name}" claim a column there (and the link and date), or keep the date in a column of its own`,
         })),
       ];

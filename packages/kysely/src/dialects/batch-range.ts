@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../physical-names.ts';
+import type { AnyDatabase } from '../any-database.ts';
 import type { Batch, BatchResult, Sql } from './dialect.ts';
 
 const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[0]}` : sql`(${sql.join(parts)})`);

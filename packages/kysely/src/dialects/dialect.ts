@@ -1,6 +1,6 @@
 import type { ConditionValue, TimeEncoding } from '@gallra/core';
 import type { Kysely, RawBuilder } from 'kysely';
-import type { AnyDatabase } from '../physical-names.ts';
+import type { AnyDatabase } from '../any-database.ts';
 
 /** A piece of SQL, values bound. */
 export type Sql = RawBuilder<unknown>;

@@ -1,6 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../physical-names.ts';
+import type { AnyDatabase } from '../any-database.ts';
 import { behind } from './batch-range.ts';
 import type { Batch, BatchResult, DialectSql, Sql } from './dialect.ts';
 

@@ -19,9 +19,10 @@ import {
   type TallyQuestion,
 } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
 import type { Batch, DialectSql, Sql } from '../dialects/dialect.ts';
-import type { AnyDatabase, PhysicalNames } from '../physical-names.ts';
+import type { PhysicalNames } from '../physical-names.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
 import { canHold, isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';

@@ -14,9 +14,9 @@ import {
   startOfDay,
 } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
 import type { Sql } from '../dialects/dialect.ts';
-import type { AnyDatabase } from '../physical-names.ts';
 import type { FetchStates } from './linked-rows.ts';
 import { rowsOf } from './selected-rows.ts';
 
