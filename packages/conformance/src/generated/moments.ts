@@ -107,7 +107,8 @@ function edgeOf(
 ): Date {
   if (clock.periods.some(isExact)) {
     const length = clock.periods.reduce((sum, period) => sum + parsePeriod(period).hours * hour, 0);
-    return new Date(at.getTime() - length + days * 24 * hour + Math.sign(after));
+    // Here a day more or less would be far off the edge: milliseconds take their place.
+    return new Date(at.getTime() - length + days);
   }
   const last = cutoff(localDate(at, timeZone), clock, month) ?? '1990-01-01';
   return new Date(startOfDay(addDays(last, days + 1), timeZone).getTime() + after);

@@ -1,6 +1,5 @@
 import { type Policy, possibleCategories, type RequestEntry, type SubjectKey } from '@gallra/core';
 import fc from 'fast-check';
-import { purposeNames } from './storage-rules.ts';
 
 /** A person before the policy says of which category they are. */
 export interface PersonDraft {
@@ -26,14 +25,14 @@ export const personDraft: fc.Arbitrary<PersonDraft> = fc.record({
 export interface RequestDraft {
   readonly person: PersonDraft;
   readonly right: RequestEntry['right'];
-  readonly purpose: string;
+  readonly purpose: number;
 }
 
 export const requestDrafts: fc.Arbitrary<readonly RequestDraft[]> = fc.array(
   fc.record({
     person: personDraft,
     right: fc.constantFrom('erasure' as const, 'objection' as const, 'withdrawal' as const, 'restriction' as const),
-    purpose: fc.constantFrom(...purposeNames),
+    purpose: fc.nat(7),
   }),
   { maxLength: 4 },
 );
@@ -53,6 +52,9 @@ export function requestOf(
 ): RequestEntry | undefined {
   const subject = personOf(person, policy);
   if (subject === undefined) return undefined;
-  const names = right === 'objection' || right === 'withdrawal';
-  return { subject, right, effectiveAt, ...(names ? { purpose } : {}) };
+  if (right !== 'objection' && right !== 'withdrawal') return { subject, right, effectiveAt };
+  // Purposes that rest on consent first, for a withdrawal has to hit one of them; then all, for it may also miss.
+  const consent = Object.keys(policy.purposes).filter((name) => policy.purposes[name]?.basis === '6(1)(a)');
+  const names = [...(right === 'withdrawal' ? consent : []), ...Object.keys(policy.purposes)];
+  return { subject, right, effectiveAt, purpose: names[purpose % names.length] ?? '' };
 }

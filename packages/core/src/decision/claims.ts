@@ -6,6 +6,7 @@ import {
   isPersonal,
   isTenantTable,
   personalTable,
+  possibleCategories,
   type ReadColumn,
   readColumn,
   readColumns,
@@ -146,10 +147,15 @@ function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
   return table.events?.[claim.clock.event] !== undefined;
 }
 
-/** The purposes that reach a column: they name its category, and the table knows the event they count from. */
-function purposesOn(policy: Policy, table: PersonalTable, column: ReadColumn): readonly Claim[] {
-  return Object.entries(policy.purposes).flatMap(([name, { categories }]) => {
+/**
+ * The purposes that reach a column: they name its category and somebody it can be about, and the table knows the event
+ * they count from.
+ */
+function purposesOn(policy: Policy, tableName: string, table: PersonalTable, column: ReadColumn): readonly Claim[] {
+  const people = column.of.flatMap((party) => possibleCategories(policy, tableName, party));
+  return Object.entries(policy.purposes).flatMap(([name, { categories, subjects }]) => {
     if (categories !== 'all' && !categories.includes(column.is)) return [];
+    if (subjects !== 'all' && !people.some((category) => subjects.includes(category))) return [];
     const claim = purposeClaim(policy, name, table);
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
   });
@@ -181,8 +187,8 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
   );
   const purposes =
     column.is === 'credential'
-      ? neighbours.flatMap((other) => purposesOn(policy, table, other))
-      : purposesOn(policy, table, column);
+      ? neighbours.flatMap((other) => purposesOn(policy, tableName, table, other))
+      : purposesOn(policy, tableName, table, column);
   const once = purposes.filter((claim, index) => purposes.findIndex(({ name }) => name === claim.name) === index);
   const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
     const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table) : undefined;

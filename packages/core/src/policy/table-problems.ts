@@ -129,7 +129,7 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
     return [
       {
         path,
-        message: `nothing claims it: no purpose that names "${column.is}" counts from an event this table knows, and no duty lists it`,
+        message: `nothing claims it: no purpose that names "${column.is}" and these people counts from an event this table knows, and no duty lists it`,
       },
     ];
   });

@@ -23,6 +23,8 @@ export interface Batch {
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
+  /** What keeps a common table expression from being evaluated anew wherever its columns are used. */
+  readonly materialized: Sql;
   /** A value as text that compares byte by byte. */
   text(value: Sql): Sql;
   /** Whether text equals a bound text byte by byte. */

@@ -18,6 +18,7 @@ const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
 export const mysql: DialectSql = {
   name: 'mysql',
+  materialized: sql``,
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,

@@ -59,6 +59,7 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefin
 /** PostgreSQL and PGlite. */
 export const postgres: DialectSql = {
   name: 'postgres',
+  materialized: sql`materialized`,
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,

@@ -21,6 +21,7 @@ const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqlite: DialectSql = {
   name: 'sqlite',
+  materialized: sql`materialized`,
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,

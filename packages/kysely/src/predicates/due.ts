@@ -31,6 +31,8 @@ export interface GroupPredicates {
   /** No claim is alive and nobody's restriction keeps it. */
   readonly dead: () => Predicate;
   readonly alive: () => Predicate;
+  /** Somebody's restriction keeps it (GDPR Art. 18). */
+  readonly restricted: () => Predicate;
 }
 
 /** What decides about a table's rows. */
@@ -67,6 +69,7 @@ function groupPredicates(compilation: Compilation, from: Source, group: ColumnGr
     personal: () => meetsCondition(compilation, from, group.when),
     dead: () => and(...claims.map(([, claim]) => claim.dead()), unkept()),
     alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
+    restricted: kept,
   };
 }
 

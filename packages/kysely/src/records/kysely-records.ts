@@ -23,13 +23,14 @@ import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
 import type { Batch, DialectSql, Sql } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
-import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
+import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
 import { canHold, isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
 import { type DecisionColumns, decisionColumns } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
+import { tallySql } from './tally-sql.ts';
 
 /** What the records of every transaction share. */
 export interface RecordsContext {
@@ -88,48 +89,9 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
     const compilation = await compile(scope, scope.subject === undefined ? () => 'set' : await whereIndexed());
     const from = under(table);
-    const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
-    const left = somethingLeft(compilation, from, personalColumns(compilation, table));
-    const held = isHeld(compilation, from, references);
-    const erased: Predicate = erasable ? and(wholeRow(), isFree(compilation, from, references)) : false;
-    const counts: Predicate[] = [
-      true,
-      erased,
-      erasable ? false : and(wholeRow(), left),
-      erasable ? and(wholeRow(), held, left) : false,
-      ...groups.flatMap((one) => {
-        const { group, claims, personal, dead } = one;
-        return [
-          and(personal(), dead(), partly(one), somethingLeft(compilation, from, group.columns)),
-          ...claims.flatMap(([, claim]) => [
-            and(personal(), claim.alive()),
-            and(personal(), claim.begun(), not(claim.alive())),
-          ]),
-        ];
-      }),
-    ];
-    const sums = counts.map(
-      (count, index) => sql`coalesce(sum(case when ${toSql(count)} then 1 else 0 end), 0) as ${sql.id(`n${index}`)}`,
-    );
-    const where = toSql(leadsTo(compilation, from, scope.subject));
-    const [result] = await rowsOf(
-      db,
-      sql`select ${sql.join(sums)} from ${names.from(table)} as ${sql.id(from.alias)} where ${where}`,
-    );
-    let next = 0;
-    const count = () => Number(result?.[`n${next++}`] ?? 0);
-    return {
-      table,
-      rows: count(),
-      erase: count(),
-      anonymise: count(),
-      held: count(),
-      groups: groups.map(({ group, claims }) => ({
-        columns: group.columns.map(({ name }) => name),
-        clear: count(),
-        claims: claims.map(([claim]) => ({ claim, alive: count(), ended: count() })),
-      })),
-    };
+    const { statement, read } = tallySql(compilation, from, references);
+    const [counts] = await rowsOf(db, statement);
+    return read(counts);
   }
 
   async function live(table: string): Promise<{
