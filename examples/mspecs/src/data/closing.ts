@@ -2,7 +2,7 @@ import { dayOf, officeHour } from './calendar.ts';
 import { type Contact, touch } from './contacts.ts';
 import { checkResults, identityChecks } from './phrases.ts';
 import { addRow, type Row, type Rows } from './rows.ts';
-import type { Sale } from './sale.ts';
+import type { Sale } from './sale-schedule.ts';
 import type { World } from './world.ts';
 
 // Penningtvättslagen (2017:630) came into force; checks under the act before it were kept on paper.

@@ -5,7 +5,8 @@ import { addDays, sundayNoon, yearsBefore } from './calendar.ts';
 import { type Contact, makeContact, touch, writeMessage } from './contacts.ts';
 import { makeProperty } from './property.ts';
 import { addRow, type Row } from './rows.ts';
-import { type Schedule, tellSale } from './sale.ts';
+import { tellSale } from './sale.ts';
+import type { Schedule } from './sale-schedule.ts';
 import type { World } from './world.ts';
 
 /** Someone worth showing: see {@link tellDemoStory}. */

@@ -24,7 +24,7 @@ export function makePerson(faker: Faker, taken: Set<string>, now: Date): Person 
  * A personnummer in its right form (folkbokföringslagen 18 §: odd for men, even for women, control digit by
  * modulus 10), with a serial of 980 to 999: the end of the series, where Skatteverket's oldest test numbers lie.
  */
-export function makePersonnummer(faker: Faker, born: Date, sex: 'female' | 'male'): string {
+function makePersonnummer(faker: Faker, born: Date, sex: 'female' | 'male'): string {
   const date = born.toISOString().slice(0, 10).replaceAll('-', '');
   const serial = 980 + 2 * faker.number.int({ max: 9 }) + (sex === 'male' ? 1 : 0);
   // The century is no part of the control digit's sum.
@@ -64,7 +64,7 @@ export function makePostalCode(faker: Faker): string {
 }
 
 /** `.example` is kept free of real domains (RFC 2606). */
-export function makeEmail(faker: Faker, name: string, copies: number): string {
+function makeEmail(faker: Faker, name: string, copies: number): string {
   const mailbox = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(' ', '.');
   const domain = faker.helpers.arrayElement(['epost.example', 'brevlada.example', 'mejl.example']);
   return `${mailbox}${copies > 1 ? copies : ''}@${domain}`;

@@ -7,7 +7,7 @@ export interface Mention {
 }
 
 /** 4150000 → "4 150 000 kr". */
-export function kronor(amount: number): string {
+function kronor(amount: number): string {
   return `${new Intl.NumberFormat('sv-SE').format(amount)} kr`;
 }
 

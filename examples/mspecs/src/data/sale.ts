@@ -1,31 +1,11 @@
-import { type Agency, userAt } from './agencies.ts';
+import { userAt } from './agencies.ts';
 import { addDays, officeHour, sundayNoon } from './calendar.ts';
 import { checkIdentity, closeDeal, signContract } from './closing.ts';
 import { type Contact, sendMessage, touch } from './contacts.ts';
 import { bidConditions, type messages, viewingComments } from './phrases.ts';
 import { addRow, type Row } from './rows.ts';
+import type { Sale, Schedule } from './sale-schedule.ts';
 import type { World } from './world.ts';
-
-/** When the things of a sale happen. What lies after the agency's last day is not recorded. */
-export interface Schedule {
-  readonly commissionedAt: Date;
-  readonly viewedAt: Date;
-  readonly contractedAt: Date;
-  readonly closedAt: Date;
-}
-
-export interface Sale {
-  readonly agency: Agency;
-  readonly property: Row<'properties'>;
-  readonly seller: Contact;
-  /** Who came to the viewing; those who bid are among them. */
-  readonly visitors: readonly Contact[];
-  /** Who bid, the winner last; nobody when the assignment is withdrawn. */
-  readonly bidders: readonly Contact[];
-  readonly schedule: Schedule;
-  /** `false` where the story brings its own. Default `true`. */
-  readonly withMessages?: false;
-}
 
 /** A schedule with the usual pace: about five weeks to the contract, one to three months more to the closing. */
 export function usualSchedule(world: World, commissionedAt: Date): Schedule {

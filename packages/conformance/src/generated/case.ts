@@ -36,7 +36,7 @@ export interface Case {
 }
 
 /** Which links to a table hold its rows; and whether rows that hold may go themselves, and what in turn holds those. */
-const referenceDraft = fc.record({ by: fc.array(fc.nat(20), { maxLength: 2 }), deeper: fc.boolean() });
+const referenceDraft = fc.record({ by: fc.array(fc.nat(20), { maxLength: 2, size: 'max' }), deeper: fc.boolean() });
 type ReferenceDraft = typeof referenceDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
 
 function referencesTo(policy: Policy, table: TableName, draft: ReferenceDraft): readonly Reference[] {

@@ -31,7 +31,13 @@ export interface RequestDraft {
 export const requestDrafts: fc.Arbitrary<readonly RequestDraft[]> = fc.array(
   fc.record({
     person: personDraft,
-    right: fc.constantFrom('erasure' as const, 'objection' as const, 'withdrawal' as const, 'restriction' as const),
+    right: fc.constantFrom(
+      'erasure' as const,
+      'erasure' as const,
+      'objection' as const,
+      'withdrawal' as const,
+      'restriction' as const,
+    ),
     purpose: fc.nat(7),
   }),
   { maxLength: 4 },

@@ -9,7 +9,7 @@ export type EventName = (typeof eventNames)[number];
 /** Events that are only read from columns that tell the hour: periods in hours count from these. */
 export const exactEvents: readonly EventName[] = ['lastContact', 'completed'];
 
-export const purposeNames = ['brokerage', 'marketing', 'support', 'statistics'] as const;
+const purposeNames = ['brokerage', 'marketing', 'support', 'statistics'] as const;
 export const dutyNames = ['bookkeeping', 'dueDiligence'] as const;
 const limitNames = ['statuteCap', 'vendorCap'] as const;
 export const subjectNames = ['seller', 'bidder', 'agencyContact'] as const;
@@ -80,7 +80,7 @@ const purpose: fc.Arbitrary<Purpose> = fc.record(
   {
     title: fc.constant(label('purpose')),
     role,
-    basis: fc.constantFrom<LegalBasis>('6(1)(f)', '6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(e)'),
+    basis: fc.constantFrom<LegalBasis>('6(1)(f)', '6(1)(a)', '6(1)(b)', '6(1)(b)', '6(1)(c)', '6(1)(e)'),
     subjects: allOrSome(subjectNames),
     categories: allOrSome(categoryNames),
     keep: storageRule,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { eachDatabase, loadChinook, loadSakila, sharedData } from '../databases/index.ts';
 import type { LiveSchema, LiveTable } from '@gallra/core';
+import { introspect } from '@gallra/kysely';
 import { CamelCasePlugin, type Kysely } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eachDatabase, loadChinook, loadSakila, sharedData } from '../databases/index.ts';
 import { agencyTables } from './agency-tables.ts';
-import { introspect } from '@gallra/kysely';
 
 const tableIn = (schema: LiveSchema, name: string): LiveTable => {
   const found = schema.tables.find((table) => table.name === name);

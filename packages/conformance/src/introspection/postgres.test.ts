@@ -1,8 +1,8 @@
-import { eachDatabase } from '../databases/index.ts';
 import type { LiveSchema, LiveTable } from '@gallra/core';
+import { introspect } from '@gallra/kysely';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { introspect } from '@gallra/kysely';
+import { eachDatabase } from '../databases/index.ts';
 
 const tables = `
   create domain short_text as varchar(12) not null;

@@ -1,7 +1,7 @@
-import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 import type { LiveTable } from '@gallra/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
 import { introspect } from '@gallra/kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 
 eachDatabase(
   (_, open) => {

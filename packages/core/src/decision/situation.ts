@@ -123,7 +123,7 @@ function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Look
 }
 
 /** What is known of the controller a row belongs to; of the vendor itself in tables that are its own. */
-export function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Lookup): ControllerState {
+function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Lookup): ControllerState {
   const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
   const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
   if (!isTenantTable(personalTable(policy, tableName))) return ownYear;

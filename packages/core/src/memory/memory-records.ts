@@ -19,7 +19,7 @@ import type {
 import type { MemoryTables } from './memory-tables.ts';
 
 /** Marks text put in place of a value by the disposal `random`, so that a second pass leaves it alone. */
-export const randomMark = 'gallra-';
+const randomMark = 'gallra-';
 
 /** Whether there is still something to dispose of in a column. */
 function differs(row: Row, { name, then }: ReadColumn): boolean {

@@ -91,7 +91,7 @@ function placeProblems(
 }
 
 /** The places of an event source as they are written. */
-export function placesOf(source: EventSource): readonly EventPlace[] {
+function placesOf(source: EventSource): readonly EventPlace[] {
   if (typeof source === 'object' && 'latest' in source) return source.latest;
   return typeof source === 'object' && 'earliest' in source ? source.earliest : [source];
 }

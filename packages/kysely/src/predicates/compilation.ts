@@ -123,7 +123,7 @@ export function meetsCondition(compilation: Compilation, from: Source, condition
 }
 
 /** The key of the controller a row belongs to. */
-export function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
+function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
   const table: PersonalTable = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return undefined;
   const { controller } = table;

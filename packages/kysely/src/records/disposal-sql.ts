@@ -11,7 +11,7 @@ const mark = 'gallra-';
 export type Lengths = (column: string) => number | undefined;
 
 /** There is still something to dispose of in a column. */
-export function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
+function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
   if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
