@@ -1,15 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitepress';
+import { type DefaultTheme, defineConfig } from 'vitepress';
 
-// Written by typedoc, which runs first (see docs/package.json).
-const reference = new URL('../reference/typedoc-sidebar.json', import.meta.url);
+/** What a host installs comes first, then what it is made of. */
+const packages = ['gallra', '@gallra/core', '@gallra/retention', '@gallra/dsar', '@gallra/kysely'];
+
+/** Written by typedoc, which runs first (see docs/package.json). */
+function reference(): DefaultTheme.SidebarItem[] {
+  const file = new URL('../reference/typedoc-sidebar.json', import.meta.url);
+  const items: DefaultTheme.SidebarItem[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  return packages.flatMap((name) => items.filter(({ text }) => text === name));
+}
 
 export default defineConfig({
   title: 'Gallra',
   description: 'Privacy by design (GDPR) for TypeScript applications, enforced in their own database.',
+  lang: 'en',
   themeConfig: {
-    nav: [{ text: 'Reference', link: '/reference/' }],
-    sidebar: [{ text: 'Reference', items: existsSync(reference) ? JSON.parse(readFileSync(reference, 'utf8')) : [] }],
+    nav: [
+      { text: 'Guide', link: '/getting-started', activeMatch: '^/(?!reference)' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'Getting started', link: '/getting-started' },
+          { text: 'The policy', link: '/policy' },
+          { text: 'Adopt it on an existing database', link: '/adopt' },
+          { text: 'Glossary', link: '/glossary' },
+        ],
+      },
+      { text: 'Reference', items: reference() },
+    ],
+    outline: [2, 3],
     search: { provider: 'local' },
   },
 });

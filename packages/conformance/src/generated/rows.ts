@@ -29,7 +29,7 @@ const link = fc.oneof(
 );
 
 const emails = ['a@example.se', 'A@example.se', 'a@example.se ', 'b@example.se', ''];
-const yearEnds = ['12-31', '06-30', '02-28', '02-29', '--04-30', '06-15', ''];
+const yearEnds = ['12-31', '06-30', '02-28', '02-29', '02-29', '--04-30', '06-15', ''];
 
 function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
   const kind = host[table].columns[column] ?? 'text';

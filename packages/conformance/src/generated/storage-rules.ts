@@ -51,7 +51,7 @@ const align = fc.constantFrom<NonNullable<Duty['align']>>(
 /** A clock that starts with an event: what duties and limits have, and most purposes. */
 const clock = fc.oneof(
   { weight: 4, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod }) },
-  { weight: 2, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod, align }) },
+  { weight: 3, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod, align }) },
   { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: choice }) },
   { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...exactEvents), for: hours }) },
 );

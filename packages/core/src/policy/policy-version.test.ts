@@ -58,7 +58,7 @@ describe('policyVersion', () => {
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['purposes.brokerage.keep', { active: 'P4M' }],
-    ['purposes.brokerage', { categories: ['identity'], basis: '6(1)(b)' }],
+    ['purposes.brokerage', { legalClaims: true, basis: '6(1)(b)' }],
     ['duties.dueDiligence', { for: 'P6Y' }],
     ['duties.dueDiligence', { citation: 'penningtvättslagen 5 kap. 3 §' }],
     ['tables.contacts.columns', { phone: 'identity' }],

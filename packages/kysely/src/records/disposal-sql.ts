@@ -1,7 +1,7 @@
 import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
-import { and, or, type Predicate } from '../predicates/boolean.ts';
+import { and, not, or, type Predicate } from '../predicates/boolean.ts';
 import { type Compilation, column, meetsCondition, type Source } from '../predicates/compilation.ts';
 
 /** Text that random replacements begin with, so that a second pass leaves them alone. */
@@ -10,12 +10,16 @@ const mark = 'gallra-';
 /** The longest text each column takes, in characters; undefined for no limit. */
 export type Lengths = (column: string) => number | undefined;
 
+/** Random text is there already. */
+const isMarked = ({ dialect }: Compilation, value: Sql): Sql =>
+  dialect.equalsText(sql`substr(${value}, 1, ${sql.lit(mark.length)})`, mark);
+
 /** There is still something to dispose of in a column. */
 function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
   if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
-  if (then === 'random') return sql`${value} not like ${`${mark}%`}`;
+  if (then === 'random') return and(sql`${value} is not null`, not(isMarked(compilation, value)));
   if (then.replace === null) return sql`${value} is not null`;
   // A date put in place comes back in a form of the database's own; as text the two would differ for ever.
   if (/^(date|time)/.test(compilation.typeOf(from.table, name) ?? ''))
@@ -56,7 +60,9 @@ export function assignments(
         const replacement = disposed(compilation, one, lengths(one.name));
         const personal = meetsCondition(compilation, from, one.when);
         const given =
-          one.then === 'random' ? sql`case when ${value} is null then null else ${replacement} end` : replacement;
+          one.then === 'random'
+            ? sql`case when ${value} is null or ${isMarked(compilation, value)} then ${value} else ${replacement} end`
+            : replacement;
         return sql`${target} = ${typeof personal === 'boolean' ? given : sql`case when ${personal} then ${given} else ${value} end`}`;
       }),
   );
