@@ -72,11 +72,17 @@ export const postgres: DialectSql = {
   isTrue: (value) => sql`${value} is true`,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
-  readable: (column, encoding) => (encoding === 'iso' ? sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'` : undefined),
+  readable: (column, encoding) => {
+    if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
+    return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} > '-infinity'`;
+  },
   moment: (column, encoding) => {
-    if (encoding === 'instant') return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+    // to_char makes nothing of an infinite time, which is neither absent nor over.
+    const finite = (text: Sql) => sql`case when isfinite(${column}) then ${text} else (${column})::text end`;
+    if (encoding === 'instant')
+      return finite(sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
     const format = shown[encoding];
-    return format === undefined ? sql`(${column})::text` : sql`to_char(${column}, ${sql.lit(format)})`;
+    return format === undefined ? sql`(${column})::text` : finite(sql`to_char(${column}, ${sql.lit(format)})`);
   },
   random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
   dispose,
