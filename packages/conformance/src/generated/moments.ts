@@ -67,6 +67,7 @@ export type MomentDraft =
   | 'never'
   | 'always'
   | 'infinity'
+  | '-infinity'
   | 'empty'
   | 'unreadable'
   | null;
@@ -90,6 +91,7 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
       'never' as const,
       'always' as const,
       'infinity' as const,
+      '-infinity' as const,
       'empty' as const,
       'unreadable' as const,
     ),

@@ -35,7 +35,7 @@ function written(instant: Date, encoding: TimeEncoding, dialect: HostDialect, ti
     case 'utc':
       return same(utcText(instant));
     case 'local':
-      return same(wallClock(instant, timeZone));
+      return same(timeZone === 'UTC' ? utcText(instant) : wallClock(instant, timeZone));
     case 'iso':
       return same(instant.toISOString());
     case 'date':
@@ -72,7 +72,8 @@ export function timeCell(
     case 'always':
       return written(dialect === 'mysql' ? new Date('1971-01-01T12:00:00Z') : always, encoding, dialect, 'UTC');
     case 'infinity':
-      return same(dialect === 'postgres' && ['instant', 'utc', 'local', 'date'].includes(encoding) ? 'infinity' : null);
+    case '-infinity':
+      return same(dialect === 'postgres' && ['instant', 'utc', 'local', 'date'].includes(encoding) ? draft : null);
     case 'empty':
       return same(isText ? '' : null);
     case 'unreadable':
