@@ -17,7 +17,7 @@ export default defineConfig({
   lang: 'en',
   themeConfig: {
     nav: [
-      { text: 'Guide', link: '/getting-started', activeMatch: '^/(?!reference)' },
+      { text: 'Guide', link: '/getting-started', activeMatch: '^/(getting-started|policy|adopt|glossary)' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference' },
     ],
     sidebar: [

@@ -16,10 +16,10 @@ import { type Rows, rowDrafts, rowsOf } from './rows.ts';
 
 /** One thing done to a table in the course of a case. */
 export type Step =
-  | { readonly table: string; readonly action: 'erase'; readonly references: readonly Reference[] }
-  | { readonly table: string; readonly action: 'anonymise'; readonly references?: readonly Reference[] }
-  | { readonly table: string; readonly action: 'clear' }
-  | { readonly table: string; readonly action: 'unlink'; readonly columns: readonly string[] };
+  | { readonly table: TableName; readonly action: 'erase'; readonly references: readonly Reference[] }
+  | { readonly table: TableName; readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  | { readonly table: TableName; readonly action: 'clear' }
+  | { readonly table: TableName; readonly action: 'unlink'; readonly columns: readonly string[] };
 
 /** A policy, rows, requests and an instant, and what is then asked and done. */
 export interface Case {

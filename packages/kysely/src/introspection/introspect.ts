@@ -32,11 +32,10 @@ export interface IntrospectOptions {
  *
  * @example
  * ```ts
- * import { PGlite } from '@electric-sql/pglite';
  * import { introspect } from '@gallra/kysely';
- * import { Kysely, PGliteDialect } from 'kysely';
+ * import type { Kysely } from 'kysely';
  *
- * const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: new PGlite() }) });
+ * declare const db: Kysely<{ contacts: { id: number } }>;
  * const { tables } = await introspect(db);
  * for (const table of tables) console.log(table.name, table.columns.length);
  * ```

@@ -1,19 +1,11 @@
-import {
-  type MemoryStore,
-  memoryStore,
-  type Person,
-  type Records,
-  type Row,
-  type Store,
-  type SubjectKey,
-  type Transaction,
-} from '@gallra/core';
+import { memoryStore, type Person, type Records, type Store, type SubjectKey, type Transaction } from '@gallra/core';
 import { kyselyStore } from '@gallra/kysely';
 import { expect } from 'vitest';
-import type { TestDatabase } from './databases/index.ts';
-import type { Case, Step } from './generated/case.ts';
-import { host, type TableName, tableNames } from './generated/host.ts';
-import { load, type Snapshot, snapshot } from './generated/loading.ts';
+import type { TestDatabase } from '../databases/index.ts';
+import type { Case, Step } from '../generated/case.ts';
+import { host, type TableName, tableNames } from '../generated/host.ts';
+import { load } from '../generated/loading.ts';
+import { expectSameRows, rowsLeft } from './remaining-rows.ts';
 
 /** Larger than any generated table: which rows a smaller batch takes is the store's own affair. */
 const limit = 1000;
@@ -25,7 +17,7 @@ const limit = 1000;
  * 1. what would become of every table's rows, all of them and those of one person;
  * 2. why: the events, people and controller of each of that person's rows;
  * 3. a few disposals, each done twice and one after the other, so that each meets what the ones before have left;
- * 4. every cell of what remains.
+ * 4. every cell of what remains in the tables worked on.
  *
  * @throws the test runner's assertion error, saying which answer differs
  */
@@ -35,13 +27,14 @@ export async function expectAgreement(database: TestDatabase, kase: Case): Promi
     tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])),
   });
   await load(database, kase.rows);
-  const loaded = await snapshots(database);
+  const loaded = await rowsLeft(database, kase);
   const store = kyselyStore({ db: database.db, policy: kase.policy });
   const expected = await course(memory, kase);
   const actual = await course(store, kase);
-  for (const [index, { question, answer }] of actual.entries())
+  for (const [index, { question, answer }] of actual.entries()) {
     expect(answer, question).toEqual(expected[index]?.answer);
-  expectSameRows(kase, memory, loaded, await snapshots(database));
+  }
+  expectSameRows(kase, memory, loaded, await rowsLeft(database, kase));
 }
 
 interface Answer {
@@ -116,56 +109,4 @@ function asAsked({
   withdrawals = [],
 }: Person): string {
   return JSON.stringify([home, key, category, erasure, restricted, [...objections].sort(), [...withdrawals].sort()]);
-}
-
-async function snapshots(database: TestDatabase): Promise<Readonly<Record<string, Snapshot>>> {
-  const all: Record<string, Snapshot> = {};
-  for (const table of tableNames) all[table] = await snapshot(database, table);
-  return all;
-}
-
-/** Compares cell by cell what happened to each row: a value may have stayed, gone, or been replaced. */
-function expectSameRows(
-  kase: Case,
-  memory: MemoryStore,
-  before: Readonly<Record<string, Snapshot>>,
-  after: Readonly<Record<string, Snapshot>>,
-): void {
-  for (const table of tableNames) {
-    const keyOf = (row: Row) => host[table].key.map((column) => String(row[column])).join(' ');
-    const loaded = new Map(kase.rows[table].map((row) => [keyOf(row.memory), row.memory]));
-    const expected = Object.fromEntries(
-      memory.rows(table).map((row) => {
-        const old = loaded.get(keyOf(row)) ?? {};
-        return [
-          keyOf(row),
-          Object.fromEntries(
-            Object.keys(before[table]?.[keyOf(row)] ?? {}).map((column) => [column, change(old[column], row[column])]),
-          ),
-        ];
-      }),
-    );
-    const actual = Object.fromEntries(
-      Object.entries(after[table] ?? {}).map(([key, row]) => [
-        key,
-        Object.fromEntries(
-          Object.entries(row).map(([column, value]) => [column, change(before[table]?.[key]?.[column], value)]),
-        ),
-      ]),
-    );
-    expect(actual, `what is left of ${table}`).toEqual(expected);
-  }
-}
-
-function change(before: unknown, after: unknown): string {
-  if ((before ?? null) === (after ?? null)) return 'stayed';
-  if ((after ?? null) === null) return 'gone';
-  return String(after).startsWith('gallra-') ? 'random' : `now ${asText(after)}`;
-}
-
-/** Booleans and decimals as text, alike for every driver. */
-function asText(value: unknown): string {
-  if (value === true || value === 'true') return '1';
-  if (value === false || value === 'false') return '0';
-  return /^-?\d+\.\d+$/.test(String(value)) ? String(Number(value)) : String(value);
 }

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type DatabaseName, databases, type TestDatabase } from '../databases/index.ts';
+import { cases } from '../generated/case.ts';
+import { prepareHost } from '../generated/loading.ts';
+import { expectAgreement } from './agreement.ts';
+
+// A failure prints its seed and path; GALLRA_SEED and GALLRA_PATH bring it back, GALLRA_RUNS asks for more cases.
+const { GALLRA_RUNS, GALLRA_SEED, GALLRA_PATH } = process.env;
+const parameters = {
+  numRuns: Number(GALLRA_RUNS ?? 1000),
+  ...(GALLRA_SEED === undefined ? {} : { seed: Number(GALLRA_SEED) }),
+  ...(GALLRA_PATH === undefined ? {} : { path: GALLRA_PATH }),
+};
+
+/** Tests agreement on one database: each has a file, so that two of them can run at a time. */
+export function agreementOn(name: DatabaseName): void {
+  const kind = databases.find((known) => known.name === name);
+  if (kind === undefined) throw new Error(`No test database is called ${name}.`);
+  if (!kind.available) console.info(`${name} is left out: ${kind.why}.`);
+  describe.skipIf(!kind.available)(name, () => {
+    let database: TestDatabase;
+    beforeAll(async () => {
+      database = await kind.open();
+      await prepareHost(database);
+    }, 60_000);
+    afterAll(() => database?.close(), 60_000);
+
+    test('SQL compiled from a policy says and does what deciding row by row does (GDPR Art. 5(1)(e), 17, 18, 21)', async () => {
+      const property = fc.asyncProperty(cases(kind.dialect), (kase) => expectAgreement(database, kase));
+      await fc.assert(property, parameters);
+      // However long shrinking takes: the smallest counterexample is worth it.
+    }, 3_600_000);
+  });
+}

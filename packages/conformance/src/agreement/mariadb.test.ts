@@ -1,0 +1,3 @@
+import { agreementOn } from './agreement-on.ts';
+
+agreementOn('mariadb');

@@ -1,0 +1,56 @@
+import type { MemoryStore, Row } from '@gallra/core';
+import { expect } from 'vitest';
+import type { TestDatabase } from '../databases/index.ts';
+import type { Case } from '../generated/case.ts';
+import { host, type TableName } from '../generated/host.ts';
+import { type Snapshot, snapshot } from '../generated/loading.ts';
+
+type Snapshots = Readonly<Partial<Record<TableName, Snapshot>>>;
+
+/** What stands in the tables that a case works on. */
+export async function rowsLeft(database: TestDatabase, { steps }: Case): Promise<Snapshots> {
+  const left: Partial<Record<TableName, Snapshot>> = {};
+  for (const { table } of steps) left[table] ??= await snapshot(database, table);
+  return left;
+}
+
+/** Compares cell by cell what happened to each row: a value may have stayed, gone, or been replaced. */
+export function expectSameRows(kase: Case, memory: MemoryStore, before: Snapshots, after: Snapshots): void {
+  for (const table of Object.keys(after) as TableName[]) {
+    const keyOf = (row: Row) => host[table].key.map((column) => String(row[column])).join(' ');
+    const loaded = new Map(kase.rows[table].map((row) => [keyOf(row.memory), row.memory]));
+    const expected = Object.fromEntries(
+      memory.rows(table).map((row) => {
+        const old = loaded.get(keyOf(row)) ?? {};
+        return [
+          keyOf(row),
+          Object.fromEntries(
+            Object.keys(before[table]?.[keyOf(row)] ?? {}).map((column) => [column, change(old[column], row[column])]),
+          ),
+        ];
+      }),
+    );
+    const actual = Object.fromEntries(
+      Object.entries(after[table] ?? {}).map(([key, row]) => [
+        key,
+        Object.fromEntries(
+          Object.entries(row).map(([column, value]) => [column, change(before[table]?.[key]?.[column], value)]),
+        ),
+      ]),
+    );
+    expect(actual, `what is left of ${table}`).toEqual(expected);
+  }
+}
+
+function change(before: unknown, after: unknown): string {
+  if ((before ?? null) === (after ?? null)) return 'stayed';
+  if ((after ?? null) === null) return 'gone';
+  return String(after).startsWith('gallra-') ? 'random' : `now ${asText(after)}`;
+}
+
+/** Booleans and decimals as text, alike for every driver. */
+function asText(value: unknown): string {
+  if (value === true || value === 'true') return '1';
+  if (value === false || value === 'false') return '0';
+  return /^-?\d+\.\d+$/.test(String(value)) ? String(Number(value)) : String(value);
+}
