@@ -171,6 +171,21 @@ describe('what foreign keys hold in place', () => {
     expect(store.rows('messages')[0]).toMatchObject({ body: null, signature: 'Ulla Anställd' });
   });
 
+  test('a row that lost the person before is not erased again', async () => {
+    const store = memoryStore({
+      policy: brokerage,
+      tables: letters,
+      schema: await schemaWith({ messages: [toContacts('contact_id')] }),
+    });
+    const first = await erase(store, brokerage, karin, today);
+    expect(first.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 1, clear: 0, keep: 0 });
+    const again = await erasurePreview(store, brokerage, karin, today);
+    expect(again).toMatchObject({ erased: [], kept: [], heldInPlace: [] });
+    expect(again.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 0, clear: 0, keep: 1 });
+    expect(again.heldWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'] }]);
+    expect((await erase(store, brokerage, karin, today)).erased).toEqual([]);
+  });
+
   test('without the foreign key the same row is erased', async () => {
     const store = memoryStore({ policy: brokerage, tables: letters });
     await erase(store, brokerage, karin, today);

@@ -1,4 +1,4 @@
-import type { Policy, Reason } from '@gallra/core';
+import type { Policy, Reason, RowDecision } from '@gallra/core';
 import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
 import { type KeptClaim, keptClaim, type Place, type PlaceTally, placeTally } from './kept-claim.ts';
 import { latestEnd } from './until.ts';
@@ -40,8 +40,8 @@ export interface ErasureOutlook {
 export interface OutlookTally {
   add(reading: ErasureReading): void;
   rows(): number;
-  /** `inPlace`: tables in which rows cannot be erased, because others refer to them. */
-  outlook(inPlace?: readonly string[]): ErasureOutlook;
+  /** `erasable`: how many rows of a table can go whole; what refers to the others holds them in place. */
+  outlook(erasable?: (table: string) => number): ErasureOutlook;
 }
 
 /** Whether a column stays for the sake of others in the row, and none of the person's own claims accounts for it. */
@@ -53,7 +53,15 @@ function isForOthers({ secret, claims, others }: KeptColumn): boolean {
   );
 }
 
-const fates: readonly (keyof Omit<RowFates, 'table'>)[] = ['erase', 'anonymise', 'clear', 'keep'];
+/** Rows by what is decided of them; `bare` are those to be erased that have lost the person before. */
+type Fates = Record<RowDecision['disposal'] | 'bare', number>;
+
+/** What becomes of rows of which not all that are to be erased can be. */
+function fatesOf({ erase, anonymise, clear, keep, bare }: Fates, erasable: number): Omit<RowFates, 'table'> {
+  const held = Math.max(0, erase - erasable);
+  const before = Math.min(held, bare);
+  return { erase: erase - held, anonymise: anonymise + held - before, clear, keep: keep + before };
+}
 
 /** Begins an outlook. */
 export function outlookTally(policy: Policy): OutlookTally {
@@ -65,8 +73,9 @@ export function outlookTally(policy: Policy): OutlookTally {
   const others = placeTally();
   const holds = placeTally();
   const reasons = new Map<string, Set<string>>();
-  const rows = new Map<string, Map<string, number>>();
+  const rows = new Map<string, Fates>();
   const order = Object.keys(policy.tables);
+  let total = 0;
 
   const addClaims = (table: string, kept: readonly KeptColumn[]) => {
     const own = Map.groupBy(
@@ -95,7 +104,7 @@ export function outlookTally(policy: Policy): OutlookTally {
   };
 
   return {
-    add: ({ table, disposal, going, leaving: withRow, waiting: left, kept }) => {
+    add: ({ table, disposal, going, leaving: withRow, waiting: left, due, kept }) => {
       cleared.add(table, going);
       erased.add(table, [...going, ...withRow]);
       leaving.add(table, withRow);
@@ -103,12 +112,15 @@ export function outlookTally(policy: Policy): OutlookTally {
       addClaims(table, kept);
       others.add(table, kept.filter(isForOthers));
       addHolds(table, kept);
-      const counted = rows.get(table) ?? new Map<string, number>();
-      rows.set(table, counted.set(disposal, (counted.get(disposal) ?? 0) + 1));
+      const counted = rows.get(table) ?? { erase: 0, anonymise: 0, clear: 0, keep: 0, bare: 0 };
+      rows.set(table, counted);
+      counted[disposal === 'erase' || due.length > 0 ? disposal : 'keep'] += 1;
+      if (disposal === 'erase' && due.length === 0) counted.bare += 1;
+      total += 1;
     },
-    rows: () => [...rows.values()].flatMap((counted) => [...counted.values()]).reduce((sum, count) => sum + count, 0),
-    outlook: (inPlace = []) => {
-      const isInPlace = ({ table }: Place) => inPlace.includes(table);
+    rows: () => total,
+    outlook: (erasable = () => Number.POSITIVE_INFINITY) => {
+      const isInPlace = ({ table }: Place) => (rows.get(table)?.erase ?? 0) > erasable(table);
       const gone = [
         ...cleared.places(policy).filter(isInPlace),
         ...erased.places(policy).filter((place) => !isInPlace(place)),
@@ -122,10 +134,7 @@ export function outlookTally(policy: Policy): OutlookTally {
         heldForOthers,
         holds: held,
         heldWithRow: [...waiting.places(policy), ...leaving.places(policy).filter(isInPlace)],
-        rows: [...rows].map(([table, counted]) => ({
-          table,
-          ...(Object.fromEntries(fates.map((fate) => [fate, counted.get(fate) ?? 0])) as Omit<RowFates, 'table'>),
-        })),
+        rows: [...rows].map(([table, counted]) => ({ table, ...fatesOf(counted, erasable(table)) })),
         complete: kept.length + heldForOthers.length + held.length === 0,
       };
     },

@@ -124,13 +124,12 @@ export async function erasurePreview(
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
     const { tally, category } = await tallyOf(tx, policy, whereabouts, subject, at);
     const plan = await planInTransaction(tx, schema, policy, at, { subject });
-    const inPlace = heldInPlace(plan);
-    const outlook = tally.outlook(inPlace.map(({ table }) => table));
+    const outlook = tally.outlook((name) => plan.tables.find(({ table }) => table === name)?.erase ?? 0);
     return {
       ...headingOf(policy, category, at),
       ...outlook,
       warnings: erasureWarnings(policy, outlook),
-      heldInPlace: inPlace,
+      heldInPlace: heldInPlace(plan),
       blocked: standsInTheWay(plan),
     };
   });

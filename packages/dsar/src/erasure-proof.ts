@@ -48,7 +48,7 @@ function count(places: Places, table: string, columns: readonly string[]): void 
 }
 
 /** Rows that actions of a kind changed; for single columns those of one group. */
-function changed(
+export function changedRows(
   { actions }: DisposalReport,
   table: string,
   kinds: readonly ActionReport['action'][],
@@ -63,13 +63,13 @@ function changed(
 /** Fewer rows changed than were due. A row that lost all of it, where only a part was foreseen, counts as well. */
 function shortfalls(report: DisposalReport, whole: ReadonlyMap<string, number>, single: Places): readonly Place[] {
   const surplus = (table: string) =>
-    changed(report, table, ['erase', 'anonymise', 'anonymiseHeld']) - (whole.get(table) ?? 0);
+    changedRows(report, table, ['erase', 'anonymise', 'anonymiseHeld']) - (whole.get(table) ?? 0);
   return [
     ...[...whole.keys()].map((table) => ({ table, columns: [], rows: -surplus(table) })),
     ...[...single.values()].map(({ table, columns, rows }) => ({
       table,
       columns,
-      rows: rows - changed(report, table, ['clear'], columns) - Math.max(surplus(table), 0),
+      rows: rows - changedRows(report, table, ['clear'], columns) - Math.max(surplus(table), 0),
     })),
   ].filter(({ rows }) => rows > 0);
 }

@@ -20,7 +20,7 @@ import {
   standsInTheWay,
   unknownSubject,
 } from './erasure-preview.ts';
-import { type ErasureFailure, type ErasureProof, erasureProof } from './erasure-proof.ts';
+import { changedRows, type ErasureFailure, type ErasureProof, erasureProof } from './erasure-proof.ts';
 import { type ErasureReading, erasureReadings } from './erasure-reading.ts';
 import { refuseShortKey } from './row-fingerprint.ts';
 import { categoryIn, whereaboutsOf } from './whereabouts.ts';
@@ -105,7 +105,6 @@ async function eraseIn(
   await tx.events.append([gallraEvent({ type: 'erasure.requested', ...event })]);
 
   const plan = await planInTransaction(tx, schema, policy, at, { subject });
-  const inPlace = heldInPlace(plan);
   const inTheWay = standsInTheWay(plan);
   if (inTheWay.length > 0) {
     throw new GallraError(
@@ -131,8 +130,8 @@ async function eraseIn(
   }
   return {
     ...headingOf(policy, category ?? subject.category, at),
-    ...tally.outlook(inPlace.map(({ table }) => table)),
-    heldInPlace: inPlace,
+    ...tally.outlook((table) => changedRows(report, table, ['erase'])),
+    heldInPlace: heldInPlace(plan),
     reference,
     operation,
     ...(options.actor === undefined ? {} : { actor: options.actor }),

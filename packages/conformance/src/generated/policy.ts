@@ -56,7 +56,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         { weight: 1, arbitrary: fc.constantFrom('UTC', 'America/St_Johns', 'Pacific/Auckland') },
       ),
       times: onceIn(2, fc.constantFrom(...encodings)),
-      financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '12-31', '06-15')),
+      financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
       controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
       purposes,
       duties,

@@ -1,5 +1,5 @@
 import { columnGroups } from '../decision/claims.ts';
-import { decide, type RowDecision } from '../decision/decide.ts';
+import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Lookup, Row } from '../decision/event-state.ts';
 import { type Person, type SubjectStates, situationOf } from '../decision/situation.ts';
 import type { ConditionValue } from '../policy/condition.ts';
@@ -33,6 +33,9 @@ function replacement({ then }: ReadColumn): ConditionValue {
   if (then === 'clear' || then === 'withRow') return null;
   return then === 'random' ? `${randomMark}${crypto.randomUUID()}` : then.replace;
 }
+
+/** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */
+const hasBegun = ({ end, cutBy }: Reason): boolean => end !== undefined || cutBy !== undefined;
 
 const byKey = (keys: readonly string[]) => (a: Row, b: Row) => {
   const [left, right] = [a, b].map((row) => keys.map((key) => row[key]));
@@ -117,9 +120,7 @@ export function memoryRecords(policy: Policy, tables: MemoryTables, states: Subj
           .map(({ name: claim }) => ({
             claim,
             alive: reasons(claim).filter((found) => found.some(({ alive }) => alive)).length,
-            ended: reasons(claim).filter(
-              (found) => found.some(({ end }) => end !== undefined) && !found.some(({ alive }) => alive),
-            ).length,
+            ended: reasons(claim).filter((found) => found.some(hasBegun) && !found.some(({ alive }) => alive)).length,
           })),
       };
     });

@@ -75,7 +75,7 @@ describe('parsePolicy', () => {
     const problems = problemsOf({
       timeZone: 7,
       controllers: { in: 'firms', returnWithin: 'a month' },
-      financialYearEnd: 'June',
+      financialYearEnd: '06-15',
       typo: true,
       places: { sweden: { ...label, country: 'Sweden' } },
       subjects: { customer: { sv: 'Kunder' } },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { plainDate } from '../time/plain-date.ts';
 import type { Policy } from './policy.ts';
@@ -18,7 +19,9 @@ const period = z.custom<Period>((value) => typeof value === 'string' && isPeriod
   error: 'expected an ISO 8601 period such as "P3M" or "P7Y"',
 });
 const date = z.string().refine(isPlainDate, { error: 'expected a date such as "2026-03-01"' });
-const monthEnd = z.string().regex(/^(--)?\d{2}-\d{2}$/, { error: 'expected the last day of a month, such as "12-31"' });
+const monthEnd = z.string().refine((text) => financialYearEnd(text) !== undefined, {
+  error: 'expected the last day of a month, such as "12-31"',
+});
 const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)']);
 const specialBasis = z.enum(
   ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'),

@@ -44,7 +44,7 @@ function rowTable({ rows = [], heldInPlace }: Outlook, language: Language, style
     headings,
     rows.map(({ table: name, erase, anonymise, clear, keep }) => {
       const held = heldInPlace.find((other) => other.table === name)?.rows ?? 0;
-      return [name, ...[Math.max(0, erase - held), anonymise, held, clear, keep].map(cell)];
+      return [name, ...[erase, Math.max(0, anonymise - held), held, clear, keep].map(cell)];
     }),
   );
 }

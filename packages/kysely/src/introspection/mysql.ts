@@ -48,6 +48,7 @@ export async function readMysql(db: Kysely<unknown>, given?: readonly string[]):
     where table_schema in ${within} and index_type in ('BTREE', 'HASH')
     order by table_schema, table_name, index_name, seq_in_index`.execute(db);
 
+  // The rules are hidden from users with rights on single tables only. A rule unknown is one that may refuse.
   const foreignKeys = await sql<ForeignKeyColumnRow>`
     select
       k.table_schema as \`schema\`,
@@ -58,19 +59,19 @@ export async function readMysql(db: Kysely<unknown>, given?: readonly string[]):
       k.referenced_table_name as to_table,
       k.referenced_column_name as to_column,
       case r.delete_rule
-        when 'RESTRICT' then 'restrict'
+        when 'NO ACTION' then 'noAction'
         when 'CASCADE' then 'cascade'
         when 'SET NULL' then 'setNull'
         when 'SET DEFAULT' then 'setDefault'
-        else 'noAction'
+        else 'restrict'
       end as on_delete,
       false as is_deferrable
     from information_schema.key_column_usage k
-    join information_schema.referential_constraints r
+    left join information_schema.referential_constraints r
       on r.constraint_schema = k.constraint_schema
       and r.constraint_name = k.constraint_name
       and r.table_name = k.table_name
-    where k.table_schema in ${within} and r.constraint_schema in ${within} and k.referenced_table_name is not null
+    where k.table_schema in ${within} and k.referenced_table_name is not null
     order by k.table_schema, k.table_name, k.constraint_name, k.ordinal_position`.execute(db);
 
   const triggers = await sql<TriggerRow>`
