@@ -46,8 +46,9 @@ const first: Statements = (db) => {
       .addColumn('exercised', short, (column) => column.notNull())
       .addColumn('purpose', exact(db, 255))
       .addColumn('effective_at', short, (column) => column.notNull())
-      .addForeignKeyConstraint('gallra_requests_subject', ['subject'], 'gallra_subjects', ['reference']),
-    schema.createIndex('gallra_requests_by_subject').on('gallra_requests').columns(['subject', 'exercised']),
+      .addForeignKeyConstraint('gallra_requests_subject', ['subject'], 'gallra_subjects', ['reference'])
+      // An index, as a constraint: MySQL cannot create an index "if not exists".
+      .addUniqueConstraint('gallra_requests_by_subject', ['subject', 'exercised', 'id']),
     schema
       .createTable('gallra_journal')
       .ifNotExists()
@@ -57,7 +58,10 @@ const first: Statements = (db) => {
   ];
 };
 
-/** Versions in order; a version that has been published never changes. */
+/**
+ * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
+ * already: a host may have run `migrationSql` itself.
+ */
 const versions: Readonly<Record<string, Statements>> = { '0001_records_of_processing': first };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

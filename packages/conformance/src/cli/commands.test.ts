@@ -43,6 +43,12 @@ describe("where Gallra's own tables are missing", () => {
     expect((await bare.json<CheckReport>('check')).data.ok).toBe(true);
   });
 
+  test('gallra migrations may run in several processes at once', async () => {
+    const runs = await Promise.all([bare.gallra('migrations'), bare.gallra('migrations'), bare.gallra('migrations')]);
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect(bare.rows('select name from gallra_migrations')).toHaveLength(1);
+  });
+
   test('gallra migrations --sql prints what creates them, and executes nothing', async () => {
     const { exitCode, stdout } = await bare.gallra('migrations', '--sql');
     expect(exitCode).toBe(0);

@@ -1,8 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import type { LiveSchema } from '@gallra/core';
 import { introspect } from '@gallra/kysely';
-import { sql } from 'kysely';
+import { Kysely, MysqlDialect, sql } from 'kysely';
+import { createPool } from 'mysql2';
 import { beforeAll, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
+import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+import { withDatabase } from '../databases/server-url.ts';
+
+/** The same database for a user with rights on single tables. */
+async function asUserWith({ db, run }: TestDatabase, grants: readonly string[]) {
+  const { rows } = await sql<{ name: string }>`select database() as name`.execute(db);
+  const name = rows[0]?.name ?? '';
+  const user = `gallra_${randomBytes(6).toString('hex')}`;
+  const rights = grants.map((grant) => `grant ${grant.replace(' on ', ` on ${name}.`)} to ${user};`);
+  await run(`create user ${user} identified by '${user}'; ${rights.join(' ')}`);
+  const uri = new URL(withDatabase(process.env.GALLRA_TEST_MYSQL_URL ?? '', name));
+  Object.assign(uri, { username: user, password: user });
+  const limited = new Kysely<unknown>({ dialect: new MysqlDialect({ pool: createPool({ uri: uri.href }) }) });
+  return {
+    db: limited,
+    close: async () => {
+      await limited.destroy();
+      await run(`drop user ${user};`);
+    },
+  };
+}
 
 eachDatabase(
   (database, open) => {
@@ -67,6 +89,21 @@ eachDatabase(
 
     test('the estimate is that of the storage engine', () => {
       expect(schema.tables[0]?.estimatedRows).toBe(2);
+    });
+
+    test('a foreign key whose rule is hidden from the user is one that refuses', async () => {
+      await database.run(`
+        create table Owner (id int primary key);
+        create table Pet (id int primary key, owner int, foreign key (owner) references Owner (id) on delete cascade);
+      `);
+      const rule = ({ tables }: LiveSchema) => tables.find(({ name }) => name === 'Pet')?.foreignKeys[0]?.onDelete;
+      expect(rule(await introspect(database.db))).toBe('cascade');
+      const limited = await asUserWith(database, ['select, delete on Owner', 'select on Pet']);
+      try {
+        expect(rule(await introspect(limited.db))).toBe('restrict');
+      } finally {
+        await limited.close();
+      }
     });
 
     test('another database on the server is read where it is named', async () => {

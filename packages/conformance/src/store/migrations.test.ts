@@ -1,0 +1,62 @@
+import { migrate, migrationSql } from '@gallra/kysely';
+import { type Kysely, sql } from 'kysely';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+
+const tables = ['gallra_events', 'gallra_journal', 'gallra_requests', 'gallra_subjects'];
+const books = ['gallra_migrations', 'gallra_migrations_lock'];
+
+async function tablesOf(db: Kysely<unknown>, schema?: string): Promise<readonly string[]> {
+  const found = await db.introspection.getTables({ withInternalKyselyTables: true });
+  return found
+    .filter((table) => table.name.startsWith('gallra_') && (schema === undefined || table.schema === schema))
+    .map(({ name }) => name)
+    .sort();
+}
+
+const versionsOf = async (db: Kysely<unknown>) =>
+  (await sql<{ name: string }>`select name from gallra_migrations`.execute(db)).rows.map(({ name }) => name);
+
+eachDatabase((_, open) => {
+  describe('the tables of its own', () => {
+    let database: TestDatabase;
+    beforeEach(async () => {
+      database = await open();
+      return () => database.close();
+    });
+
+    test('are created once, however often and by however many at a time it is asked', async () => {
+      const { db } = database;
+      await Promise.all([migrate(db), migrate(db), migrate(db)]);
+      await migrate(db);
+      expect(await tablesOf(db)).toEqual([...tables.slice(0, 2), ...books, ...tables.slice(2)]);
+      expect(await versionsOf(db)).toEqual(['0001_records_of_processing']);
+    });
+
+    test('may come from a host that owns its DDL, and a later migration leaves them alone', async () => {
+      const { db } = database;
+      await database.run(migrationSql(db).join('\n'));
+      expect(await tablesOf(db)).toEqual(tables);
+      await sql`insert into gallra_journal (id, at, body) values ('1', '2026-11-22T00:00:00.000Z', '{}')`.execute(db);
+      await migrate(db);
+      await database.run(migrationSql(db).join('\n'));
+      const { rows } = await sql<{ id: unknown }>`select id from gallra_journal`.execute(db);
+      expect(rows.map(({ id }) => String(id))).toEqual(['1']);
+    });
+  });
+});
+
+eachDatabase(
+  (database) => {
+    test('the statements for a host that owns its DDL name the schema of its handle', async () => {
+      await database.run('create schema app;');
+      const db = database.db.withSchema('app');
+      await database.run(migrationSql(db).join('\n'));
+      expect(await tablesOf(database.db, 'app')).toEqual(tables);
+      await migrate(db);
+      expect(await tablesOf(database.db, 'app')).toEqual([...tables.slice(0, 2), ...books, ...tables.slice(2)]);
+      expect(await tablesOf(database.db, 'public')).toEqual([]);
+    });
+  },
+  { dialect: 'postgres' },
+);
