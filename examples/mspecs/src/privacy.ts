@@ -1,4 +1,4 @@
-import { definePolicy } from '@gallra/core';
+import { definePolicy } from 'gallra';
 import type { Database } from './database.ts';
 import { agencyPurposes } from './privacy/agency-purposes.ts';
 import { agencies, support_cases, users } from './privacy/agency-tables.ts';

@@ -38,6 +38,7 @@ export {
   policyVersion,
   type Reason,
   type Recipient,
+  type RegisteredColumn,
   type Role,
   type RowDecision,
   type SpecialCategoryBasis,
@@ -46,8 +47,11 @@ export {
   type SubjectCategory,
   type SubjectLink,
   type TableClassification,
+  type TableRest,
+  type TablesOf,
   type TableWord,
   type TimeEncoding,
+  tableFrom,
 } from '@gallra/core';
 export {
   type AccessPackage,

@@ -1,4 +1,4 @@
-import type { TablesOf } from '@gallra/core';
+import type { TablesOf } from 'gallra';
 import type { Database } from '../database.ts';
 import type * as statutes from './statutes.ts';
 import type * as vocabulary from './vocabulary.ts';

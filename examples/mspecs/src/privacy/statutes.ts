@@ -1,4 +1,4 @@
-import * as se from '@gallra/core/se';
+import * as se from 'gallra/se';
 
 /** The act on estate agents names no years: seven for the supervision, up to ten for the agent's own sake. */
 const years = { min: 'P7Y', default: 'P7Y', max: 'P10Y' } as const;
