@@ -28,7 +28,7 @@ const eventTypes: Readonly<Record<DisposalAction, GallraEventType>> = {
 function failed({ table, action }: Step, what: string): GallraError {
   return new GallraError(
     'disposal.failed',
-    `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. Earlier batches are kept; mend it and sweep again.`,
+    `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. What was committed before stays; mend it, and run it again.`,
   );
 }
 

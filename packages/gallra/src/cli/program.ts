@@ -89,7 +89,7 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
     .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
-    .option('--batch-size <rows>', 'rows in one transaction (default: 5000)', wholeNumber('--batch-size', 1))
+    .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1))
     .action((options: CommonOptions & SweepCommandOptions) =>
       run(options, (context) => sweepCommand(context, options)),
     );
