@@ -39,8 +39,8 @@ function failed({ table, action }: Step, what: string): GallraError {
  * @param policy - a checked policy
  * @param scope - what to decide, and for whom
  * @param options - see {@link DisposalOptions}
- * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table) and
- *   tells the rows changed; `actions`, what was done so far
+ * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
+ *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far
  * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
  */
 export function batches(
@@ -78,6 +78,14 @@ export function batches(
     options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
   }
 
+  /** How many rows a step will change, where the plan knows exactly. */
+  function foreseen({ table, action, columns = [] }: Step): number | undefined {
+    const planned = plan?.tables.find((other) => other.table === table);
+    if (planned?.exact !== true || action === 'unlink') return undefined;
+    if (action === 'clear') return planned.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
+    return action === 'anonymiseHeld' ? planned.held : planned[action];
+  }
+
   /** A step that changes more rows than there are is going round in circles. */
   async function rowsOf(tx: Transaction, table: string): Promise<number> {
     const planned = plan?.tables.find((other) => other.table === table)?.rows;
@@ -88,10 +96,12 @@ export function batches(
     let changedSoFar = 0;
     let most: number | undefined;
     let after: Cursor | undefined;
-    for (;;) {
+    const all = foreseen(step) ?? Number.POSITIVE_INFINITY;
+    let confirmed = all === 0;
+    while (!confirmed || changedSoFar < all) {
       signal?.throwIfAborted();
       const batch = { table: step.table, scope, limit, ...(after === undefined ? {} : { after }) };
-      const { matched, changed, cursor } = await work(async (tx): Promise<DisposalResult> => {
+      const { matched, changed, cursor, ...seen } = await work(async (tx): Promise<DisposalResult> => {
         const result = await tx.records.dispose(step.disposal(batch));
         if (result.matched === 0) return result;
         if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
@@ -102,13 +112,16 @@ export function batches(
         await record(tx, step, result.changed);
         return result;
       });
-      // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it.
+      // The last pass begins at the start again, unless all that was foreseen was seen done: rows that were locked, or have come
+      // free since, lie behind it.
       if (matched === 0 && after === undefined) return changedSoFar;
       after = matched === 0 ? undefined : cursor;
       changedSoFar += changed;
+      confirmed = seen.confirmed === true;
       if (matched > 0) report(step, changed);
       if (once && matched < limit) return changedSoFar;
     }
+    return changedSoFar;
   }
 
   return { run, actions: (): readonly ActionReport[] => [...done.values()] };

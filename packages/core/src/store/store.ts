@@ -87,6 +87,8 @@ export type Disposal = {
 export interface DisposalResult {
   readonly matched: number;
   readonly changed: number;
+  /** `changed` counts only what the database was seen to have done; otherwise a last pass has to look. */
+  readonly confirmed?: boolean;
   /** Absent where there is nothing behind this batch. */
   readonly cursor?: Cursor;
 }

@@ -20,11 +20,17 @@ export interface Batch {
   readonly partitioned: boolean;
 }
 
+/** What is set in the rows of a batch, and what tells afterwards that a row still has something to dispose of. */
+export interface Update {
+  readonly set: Sql;
+  readonly left: Sql;
+}
+
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
-  /** What keeps a common table expression from being evaluated anew wherever its columns are used. */
-  readonly materialized: Sql;
+  /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
+  readonly unmerged: Sql;
   /** A value as text that compares byte by byte. */
   text(value: Sql): Sql;
   /** Whether text equals a bound text byte by byte. */
@@ -46,14 +52,16 @@ export interface DialectSql {
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;
-  /** Erases one batch of due rows, or updates them where `set` lists `column = value`; locked rows are left for later. */
-  dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefined): Promise<BatchResult>;
+  /** Erases one batch of due rows, or updates them; locked rows are left for later. */
+  dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }
 
 /** What became of a batch. */
 export interface BatchResult {
   readonly matched: number;
   readonly changed: number;
+  /** See `DisposalResult`. */
+  readonly confirmed?: boolean;
   /** The key of its last row; undefined where nothing is left behind it. */
   readonly last?: readonly string[];
 }

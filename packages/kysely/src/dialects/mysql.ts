@@ -18,7 +18,7 @@ const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
 export const mysql: DialectSql = {
   name: 'mysql',
-  materialized: sql``,
+  unmerged: sql` limit 18446744073709551615`,
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,
@@ -46,6 +46,6 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
-  dispose: (db, batch, set) =>
-    disposeByRange(db, batch, set, { exactKey, unlocked: sql` for update skip locked`, work }),
+  dispose: (db, batch, update) =>
+    disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql` for update skip locked`, work }),
 };

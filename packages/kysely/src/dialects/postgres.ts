@@ -2,7 +2,7 @@ import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { behind } from './batch-range.ts';
-import type { Batch, BatchResult, DialectSql, Sql } from './dialect.ts';
+import type { Batch, BatchResult, DialectSql, Sql, Update } from './dialect.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',
@@ -32,8 +32,11 @@ function dueRows(batch: Batch): Sql {
   return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
 }
 
-/** One statement finds the rows, locks them, disposes of them and says where it ended. */
-async function dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefined): Promise<BatchResult> {
+/**
+ * One statement finds the rows, locks them, disposes of them and says where it ended. What it returns of a row is the row
+ * as its triggers left it, so a row counts as changed only where they let it be.
+ */
+async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult> {
   const { table, alias, key, limit } = batch;
   const [only] = place(batch);
   const columns = sql.join(place(batch).map((name) => sql.id(name)));
@@ -43,23 +46,25 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, set: Sql | undefin
       : sql`(${sql.join(place(batch).map((name) => sql.id(alias, name)))}) in (select ${columns} from due)`;
   const target = sql`${table} as ${sql.id(alias)}`;
   const work =
-    set === undefined ? sql`delete from ${target} where ${these}` : sql`update ${target} set ${set} where ${these}`;
-  const last = key.map((name, index) => sql`${sql.id(name)}::text as ${sql.id(`k${index}`)}`);
+    update === undefined
+      ? sql`delete from ${target} where ${these} returning false as remains`
+      : sql`update ${target} set ${update.set} where ${these} returning ${update.left} as remains`;
+  const last = key.map((name, index) => sql`${sql.id('last', name)}::text as ${sql.id(`k${index}`)}`);
   const backwards = sql.join(key.map((name) => sql`${sql.id(name)} desc`));
   const { rows } = await sql<
     Record<string, unknown>
-  >`with due as materialized (${dueRows(batch)}), done as (${work} returning 1) select found.matched, found.changed, last.* from (select (select count(*) from due) as matched, (select count(*) from done) as changed) as found left join (select ${sql.join(last)} from due order by ${backwards} limit 1) as last on true`.execute(
+  >`with due as materialized (${dueRows(batch)}), done as (${work}) select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${backwards} limit 1) as last on true`.execute(
     db,
   );
   const matched = Number(rows[0]?.matched ?? 0);
   const more = matched === limit ? { last: key.map((_, index) => String(rows[0]?.[`k${index}`])) } : {};
-  return { matched, changed: Number(rows[0]?.changed ?? 0), ...more };
+  return { matched, changed: Number(rows[0]?.changed ?? 0), confirmed: true, ...more };
 }
 
 /** PostgreSQL and PGlite. */
 export const postgres: DialectSql = {
   name: 'postgres',
-  materialized: sql`materialized`,
+  unmerged: sql` offset 0`,
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,
@@ -75,8 +80,8 @@ export const postgres: DialectSql = {
   readable: (column, encoding) => {
     if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return undefined;
-    // Not isfinite(): two bounds leave an index usable, and the planner's estimates right.
-    return sql`(${column} > '-infinity' and ${column} < 'infinity')`;
+    // Not isfinite(), for which the planner guesses a third of the rows; not a range, for which it reads the index's ends.
+    return sql`(${column} <> '-infinity' and ${column} <> 'infinity')`;
   },
   moment: (column, encoding) => {
     // to_char makes nothing of an infinite time, which is neither absent nor over.

@@ -21,7 +21,7 @@ const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqlite: DialectSql = {
   name: 'sqlite',
-  materialized: sql`materialized`,
+  unmerged: sql` limit -1`,
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,
@@ -36,5 +36,5 @@ export const sqlite: DialectSql = {
       : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
   moment: (column) => column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
-  dispose: (db, batch, set) => disposeByRange(db, batch, set, { exactKey, unlocked: sql``, work }),
+  dispose: (db, batch, update) => disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql``, work }),
 };

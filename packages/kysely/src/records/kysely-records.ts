@@ -21,7 +21,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
-import type { Batch, DialectSql, Sql } from '../dialects/dialect.ts';
+import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
@@ -108,10 +108,10 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     };
   }
 
-  /** The rows a batch is about, and what is set in them; no assignments: they are erased. */
+  /** The rows a batch is about, and what is set in them; no update: they are erased. */
   async function work(
     disposal: Disposal,
-  ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly set?: Sql }> {
+  ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly update?: Update }> {
     const { table, scope, limit } = disposal;
     const compilation = await compile(scope, await whereIndexed());
     const from = under(table);
@@ -136,31 +136,33 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
       );
       return {
         batch: batch(erasable ? and(wholeRow(), linked) : false),
-        set: nulls(compilation, from, disposal.columns),
+        update: { set: nulls(compilation, from, disposal.columns), left: toSql(linked) },
       };
     }
     if (disposal.action === 'anonymise') {
       const held =
         disposal.references === undefined ? !erasable : erasable && isHeld(compilation, from, disposal.references);
+      const left = somethingLeft(compilation, from, personal);
       return {
-        batch: batch(and(wholeRow(), held, somethingLeft(compilation, from, personal))),
-        set: assignments(compilation, from, personal, lengths),
+        batch: batch(and(wholeRow(), held, left)),
+        update: { set: assignments(compilation, from, personal, lengths), left: toSql(left) },
       };
     }
     const one = groups.find(({ group }) => group.columns.some(({ name }) => disposal.columns.includes(name)));
     if (one === undefined) return { batch: batch(false) };
     const cleared = personal.filter(({ name }) => disposal.columns.includes(name));
+    const left = somethingLeft(compilation, from, cleared);
     return {
-      batch: batch(and(one.personal(), one.dead(), partly(one), somethingLeft(compilation, from, cleared))),
-      set: assignments(compilation, from, cleared, lengths),
+      batch: batch(and(one.personal(), one.dead(), partly(one), left)),
+      update: { set: assignments(compilation, from, cleared, lengths), left: toSql(left) },
     };
   }
 
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
-    const { batch, set } = await work(disposal);
+    const { batch, update } = await work(disposal);
     if (batch.due === false) return { matched: 0, changed: 0 };
-    const { matched, changed, last } = await dialect.dispose(db, { ...batch, due: toSql(batch.due) }, set);
-    return { matched, changed, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
+    const { last, ...result } = await dialect.dispose(db, { ...batch, due: toSql(batch.due) }, update);
+    return { ...result, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 
   const fetch = async (table: string, name: string, values: readonly unknown[]): Promise<readonly Row[]> => {

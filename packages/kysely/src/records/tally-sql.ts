@@ -1,5 +1,5 @@
 import type { Reference, TableTally } from '@gallra/core';
-import { sql } from 'kysely';
+import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
@@ -12,6 +12,16 @@ export interface TallySql {
   read(row: Readonly<Record<string, unknown>> | undefined): TableTally;
 }
 
+/** Whether an expression has a subquery in it, which is dear to ask twice. */
+function asksOtherRows(expression: Sql): boolean {
+  const asks = (node: OperationNode): boolean =>
+    RawNode.is(node) && (node.sqlFragments.some((text) => text.includes('select ')) || node.parameters.some(asks));
+  return asks(expression.toOperationNode());
+}
+
+const counted = (predicate: Predicate): Sql =>
+  typeof predicate === 'boolean' ? (predicate ? sql`count(*)` : sql`0`) : sql`count(case when ${predicate} then 1 end)`;
+
 const negated = (predicate: Predicate): Predicate => (typeof predicate === 'boolean' ? !predicate : not(predicate));
 
 /**
@@ -19,7 +29,7 @@ const negated = (predicate: Predicate): Predicate => (typeof predicate === 'bool
  *
  * Each fact about a row (is this claim alive, does something refer to it) is found once, in an inner select; the counts
  * combine facts. Asked anew in every count, a table with a dozen claims on linked rows made statements of many hundred
- * kilobytes.
+ * kilobytes. Facts about the row alone are cheap, and merged they let the database read an index only, in parallel.
  */
 export function tallySql(compilation: Compilation, from: Source, references: readonly Reference[]): TallySql {
   const { groups, erasable } = tablePredicates(compilation, from);
@@ -63,13 +73,12 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
       ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, negated(alive))]),
     ]),
   ];
-  const sums = counts.map(
-    (count, index) => sql`sum(case when ${toSql(count)} then 1 else 0 end) as ${sql.id(`n${index}`)}`,
-  );
+  const sums = counts.map((count, index) => sql`${counted(count)} as ${sql.id(`n${index}`)}`);
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(leadsTo(compilation, from, compilation.subject))}`;
+  const once = list.some(asksOtherRows) ? compilation.dialect.unmerged : sql``;
   return {
-    statement: sql`with facts as ${compilation.dialect.materialized} (select ${sql.join([sql`1 as here`, ...list])} from ${rows}) select ${sql.join(sums)} from facts`,
+    statement: sql`select ${sql.join(sums)} from (select ${sql.join([sql`1 as here`, ...list])} from ${rows}${once}) as facts`,
     read: (row) => {
       let next = 0;
       const count = () => Number(row?.[`n${next++}`] ?? 0);
