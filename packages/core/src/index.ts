@@ -129,6 +129,7 @@ export type {
   GroupTally,
   Journal,
   JournalEntry,
+  KnownSubject,
   Records,
   Reference,
   RequestEntry,

@@ -9,7 +9,7 @@ import {
   type SubjectReference,
   type Transaction,
 } from '@gallra/core';
-import { disposeInTransaction, orderOfDisposal, planInTransaction } from '@gallra/retention';
+import { disposeInTransaction, forget, isNothingLeft, orderOfDisposal, planInTransaction } from '@gallra/retention';
 import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import {
@@ -20,8 +20,8 @@ import {
   standsInTheWay,
   unknownSubject,
 } from './erasure-preview.ts';
-import { changedRows, type ErasureFailure, type ErasureProof, erasureProof } from './erasure-proof.ts';
-import { type ErasureReading, erasureReadings } from './erasure-reading.ts';
+import { changedRows, type ErasureFailure, erasureProof } from './erasure-proof.ts';
+import { erasureReadings } from './erasure-reading.ts';
 import { refuseShortKey } from './row-fingerprint.ts';
 import { categoryIn, whereaboutsOf } from './whereabouts.ts';
 
@@ -65,16 +65,6 @@ function failure(failed: readonly ErasureFailure[]): GallraError {
   );
 }
 
-/** Reads every declared place once more; whether nothing is left that a claim keeps or a sweep has to take. */
-async function prove(readings: AsyncIterable<ErasureReading>, proof: ErasureProof): Promise<boolean> {
-  let left = 0;
-  for await (const reading of readings) {
-    proof.after(reading);
-    left += reading.going.length + reading.kept.length;
-  }
-  return left === 0;
-}
-
 async function eraseIn(
   tx: Transaction,
   schema: LiveSchema,
@@ -113,19 +103,14 @@ async function eraseIn(
       inTheWay.map(({ path, problem, fix }) => `${path}: ${problem}; ${fix}`),
     );
   }
-  const report = await disposeInTransaction(
-    tx,
-    policy,
-    orderOfDisposal(policy, schema),
-    { at, subject },
-    { plan, operation },
-  );
-  const nothingLeft = await prove(read(), proof);
+  const order = orderOfDisposal(policy, schema);
+  const report = await disposeInTransaction(tx, policy, order, { at, subject }, { plan, operation });
+  for await (const reading of read()) proof.after(reading);
   const failed = proof.failures(report);
   if (failed.length > 0) throw failure(failed);
 
-  if (nothingLeft) {
-    await tx.requests.forget(subject);
+  if (await isNothingLeft(tx, policy, order, { at, subject })) {
+    await forget(tx, policy, subject);
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
   }
   return {
@@ -145,7 +130,8 @@ async function eraseIn(
  * contract keeps stays for that reason alone, until the sweep takes it when the reason ends.
  *
  * Afterwards every declared place is read again. Where something is still there, was not changed, or is gone that
- * had to stay, all of it is taken back. Where nothing is left, the mapping to the person's reference is destroyed.
+ * had to stay, all of it is taken back. Where nothing is left, the mapping to the person's reference is destroyed, unless an objection
+ * to direct marketing has to be remembered.
  * It does what {@link erasurePreview} says and no more: what becomes due only because of it goes with the next sweep.
  *
  * @param store - the host's database

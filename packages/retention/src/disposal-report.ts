@@ -72,6 +72,6 @@ export interface SweepReport extends DisposalReport {
   readonly held: readonly HeldReport[];
   /** What stood in the way, whether or not anything was due there. */
   readonly blocked: readonly Blocked[];
-  /** People who had asked for erasure and of whom nothing is left: their mapping is destroyed. */
+  /** People of whom nothing is left: the mapping to their random reference is destroyed. */
   readonly forgotten: number;
 }

@@ -2,10 +2,13 @@ import {
   decide,
   homeOf,
   type Policy,
+  personalTable,
   personalTables,
   possibleCategories,
+  readColumns,
   type Store,
   type SubjectKey,
+  type SubjectRow,
   type Transaction,
 } from '@gallra/core';
 import { asTheyStand, type DisposalOrder } from './disposal-order.ts';
@@ -23,9 +26,22 @@ function tablesOf(policy: Policy, { category }: SubjectKey): readonly string[] {
   return names.sort((a, b) => Number(b === home) - Number(a === home));
 }
 
+/** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
+function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, home: string, key: string): boolean {
+  if (readColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
+  return decide(policy, table, situation).columns.some(
+    ({ personal, keep, parties }) =>
+      personal &&
+      keep &&
+      Object.values(parties)
+        .flat()
+        .some(({ person }) => person?.home === home && person.key === key),
+  );
+}
+
 /**
- * Whether nothing personal is left of someone: no column that a claim keeps, and nothing due that could not be
- * disposed of yet.
+ * Whether nothing personal is left of someone: no column about them that anything keeps, nothing unclassified, and
+ * nothing due that could not be disposed of yet.
  *
  * @param tx - a transaction
  * @param policy - a checked policy
@@ -49,10 +65,11 @@ export async function isNothingLeft(
   order: DisposalOrder,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
+  const home = homeOf(policy, subject.category)?.table ?? '';
   const tables = tablesOf(policy, subject);
   for (const table of tables) {
-    for await (const { situation } of tx.records.rowsOf(subject, table, at)) {
-      if (decide(policy, table, situation).columns.some(({ personal, keep }) => personal && keep)) return false;
+    for await (const row of tx.records.rowsOf(subject, table, at)) {
+      if (holdsSomething(policy, table, row, home, subject.key)) return false;
     }
   }
   for (const table of tables) {
@@ -64,8 +81,33 @@ export async function isNothingLeft(
 }
 
 /**
- * Destroys the mapping of people who asked for erasure and of whom nothing is left. Until then it has to stay: without
- * it what is still kept about them would no longer be kept for that reason alone.
+ * Destroys a person's mapping, unless they objected to direct marketing: that has to be remembered for as long as
+ * anybody could write to them again (GDPR Art. 21(3)).
+ *
+ * @returns whether the mapping is gone
+ * @example
+ * ```ts
+ * import type { Policy, Transaction } from '@gallra/core';
+ * import { forget } from '@gallra/retention';
+ *
+ * declare const tx: Transaction;
+ * declare const policy: Policy;
+ * console.log(await forget(tx, policy, { category: 'buyer', key: '17' }));
+ * ```
+ */
+export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey): Promise<boolean> {
+  const known = await tx.requests.known(subject);
+  const objected = known
+    .flatMap(({ asked }) => asked)
+    .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
+  if (objected) return false;
+  await tx.requests.forget(subject);
+  return known.length > 0;
+}
+
+/**
+ * Destroys the mapping of people of whom nothing is left. Until then it has to stay: without it, what is kept about
+ * somebody who asked for erasure would no longer be kept for that reason alone.
  *
  * @param store - the host's database
  * @param policy - a checked policy
@@ -77,31 +119,28 @@ export async function isNothingLeft(
  * @example
  * ```ts
  * import type { Policy, Store } from '@gallra/core';
- * import { forgetErased, orderOfDisposal } from '@gallra/retention';
+ * import { forgetGone, orderOfDisposal } from '@gallra/retention';
  *
  * declare const store: Store;
  * declare const policy: Policy;
  * const order = orderOfDisposal(policy, await store.schema());
- * console.log(await forgetErased(store, policy, order, new Date()));
+ * console.log(await forgetGone(store, policy, order, new Date()));
  * ```
  */
-export async function forgetErased(
+export async function forgetGone(
   store: Store,
   policy: Policy,
   order: DisposalOrder,
   at: Date,
   signal?: AbortSignal,
 ): Promise<number> {
-  const requests = await store.transaction((tx) => tx.requests.list('erasure'));
-  const people = new Map(requests.map(({ reference, subject }) => [reference, subject]));
+  const people = await store.transaction((tx) => tx.requests.known());
   let forgotten = 0;
-  for (const subject of people.values()) {
+  for (const { subject } of people) {
     signal?.throwIfAborted();
-    const gone = await store.transaction(async (tx) => {
-      const nothing = await isNothingLeft(tx, policy, order, { at, subject });
-      if (nothing) await tx.requests.forget(subject);
-      return nothing;
-    });
+    const gone = await store.transaction(
+      async (tx) => (await isNothingLeft(tx, policy, order, { at, subject })) && (await forget(tx, policy, subject)),
+    );
     if (gone) forgotten += 1;
   }
   return forgotten;

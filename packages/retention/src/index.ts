@@ -12,7 +12,7 @@ export type {
   SweepReport,
 } from './disposal-report.ts';
 export { explainOrder } from './explain-order.ts';
-export { forgetErased, isNothingLeft } from './forgotten-people.ts';
+export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';

@@ -2,7 +2,7 @@ import { GallraError, gallraEvent, type Policy, type Store } from '@gallra/core'
 import { refusing } from './blocked.ts';
 import { disposeInOrder } from './disposal.ts';
 import type { DisposalOptions, SweepReport } from './disposal-report.ts';
-import { forgetErased } from './forgotten-people.ts';
+import { forgetGone } from './forgotten-people.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { plan as makePlan, type Plan } from './plan.ts';
 
@@ -80,7 +80,7 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
 
   const order = orderOfDisposal(policy, await store.schema());
   const done = await disposeInOrder(store, policy, order, { at }, { ...how, operation, plan: due });
-  const forgotten = await forgetErased(store, policy, order, at, how.signal);
+  const forgotten = await forgetGone(store, policy, order, at, how.signal);
 
   const rows = done.actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
   await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'sweep.completed', ...about, rows })]));

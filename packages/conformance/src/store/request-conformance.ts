@@ -1,4 +1,4 @@
-import type { Duty, Purpose, RequestEntry, Store } from '@gallra/core';
+import type { Duty, Purpose, RequestEntry, Store, SubjectKey } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import { at, bookkeeping, due, fresh, policyWith } from './brokerage.ts';
 import { tally } from './disposal-conformance.ts';
@@ -128,6 +128,23 @@ export function requestConformance(makeStore: MakeStore): void {
       const { store: other } = await makeStore(policy, {});
       references.push(await referenceTo(other));
       expect(new Set(references).size).toBe(4);
+    });
+
+    test('known with all that was asked for under it, and also where nothing was', async () => {
+      const { store } = await makeStore(policy, {});
+      const reference = await record(store, { right: 'erasure' });
+      await record(store, { right: 'objection', purpose: 'brokerage' });
+      const another = await referenceTo(store, olle);
+      const known = (subject?: SubjectKey) => store.transaction((tx) => tx.requests.known(subject));
+      const own = {
+        reference,
+        subject: karin,
+        asked: [{ right: 'erasure' }, { right: 'objection', purpose: 'brokerage' }],
+      };
+      expect(await known(karin)).toMatchObject([{ ...own, asked: expect.arrayContaining(own.asked) }]);
+      expect(await known(olle)).toEqual([{ reference: another, subject: olle, asked: [] }]);
+      expect((await known()).map((person) => person.reference).sort()).toEqual([reference, another].sort());
+      expect(await known({ ...karin, key: '404' })).toEqual([]);
     });
 
     test('forgotten together with what was recorded under it (Art. 17)', async () => {

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import { homeOf, keyColumns, personalTables } from '../policy/reading.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
-import type { JournalEntry, RequestEntry, Store, SubjectKey, Transaction } from '../store/store.ts';
+import type { JournalEntry, KnownSubject, RequestEntry, Store, SubjectKey, Transaction } from '../store/store.ts';
 import type { SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -19,7 +19,7 @@ export interface MemoryStore extends Store {
 interface Ledger {
   readonly events: readonly GallraEvent[];
   readonly requests: readonly (RequestEntry & { readonly reference: SubjectReference })[];
-  readonly references: ReadonlyMap<string, SubjectReference>;
+  readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
   readonly journal: readonly JournalEntry[];
 }
 
@@ -85,9 +85,10 @@ export function memoryStore(options: {
     };
   };
   const reference = (subject: SubjectKey): SubjectReference => {
-    const known = ledger.references.get(identity(subject)) ?? (crypto.randomUUID() as string as SubjectReference);
+    const fresh = { subject, reference: crypto.randomUUID() as string as SubjectReference };
+    const known = ledger.references.get(identity(subject)) ?? fresh;
     ledger = { ...ledger, references: new Map(ledger.references).set(identity(subject), known) };
-    return known;
+    return known.reference;
   };
 
   const transaction: Transaction = {
@@ -110,6 +111,15 @@ export function memoryStore(options: {
         return own;
       },
       list: async (right) => ledger.requests.filter((entry) => entry.right === right),
+      known: async (subject) =>
+        [...ledger.references]
+          .filter(([person]) => subject === undefined || person === identity(subject))
+          .map(([, known]) => ({
+            ...known,
+            asked: ledger.requests
+              .filter((entry) => entry.reference === known.reference)
+              .map(({ right, purpose }) => ({ right, ...(purpose === undefined ? {} : { purpose }) })),
+          })),
       forget: async (subject) => {
         const own = identity(subject);
         ledger = {

@@ -127,12 +127,21 @@ export interface RequestEntry {
   readonly effectiveAt: Date;
 }
 
+/** Someone who has a random reference, and what they asked for. */
+export interface KnownSubject {
+  readonly reference: SubjectReference;
+  readonly subject: SubjectKey;
+  readonly asked: readonly Pick<RequestEntry, 'right' | 'purpose'>[];
+}
+
 /** Data subjects' requests, and the mapping from people to their random references. */
 export interface Requests {
   /** The person's reference; made when first asked for. */
   reference(subject: SubjectKey): Promise<SubjectReference>;
   record(entry: RequestEntry): Promise<SubjectReference>;
   list(right: RequestEntry['right']): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
+  /** Everyone who has a reference, or one person if they have. */
+  known(subject?: SubjectKey): Promise<readonly KnownSubject[]>;
   /** Destroys the mapping and what was recorded under it. */
   forget(subject: SubjectKey): Promise<void>;
 }

@@ -5,6 +5,7 @@ import {
   homeOf,
   type Journal,
   type JournalEntry,
+  type KnownSubject,
   type Policy,
   type RequestEntry,
   type Requests,
@@ -127,6 +128,31 @@ export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy
           ...(row.purpose === null ? {} : { purpose: String(row.purpose) }),
           effectiveAt: new Date(String(row.effective_at)),
         }));
+      }),
+    known: (subject) =>
+      guarded('reading who has a reference', async () => {
+        const one =
+          subject === undefined
+            ? sql``
+            : sql` where s.home = ${homeTable(subject.category)} and s.subject_key = ${subject.key}`;
+        const rows = await rowsOf(
+          db,
+          sql`select s.reference, s.category, s.subject_key, r.exercised, r.purpose from ${own('gallra_subjects')} as s left join ${own('gallra_requests')} as r on r.subject = s.reference${one} order by s.reference, r.effective_at, r.id`,
+        );
+        return [...Map.groupBy(rows, (row) => String(row.reference))].map(
+          ([reference, [first, ...more]]): KnownSubject => ({
+            reference: reference as SubjectReference,
+            subject: { category: String(first?.category), key: String(first?.subject_key) },
+            asked: [first, ...more].flatMap((row) =>
+              row === undefined || row.exercised === null
+                ? []
+                : {
+                    right: String(row.exercised) as RequestEntry['right'],
+                    ...(row.purpose === null ? {} : { purpose: String(row.purpose) }),
+                  },
+            ),
+          }),
+        );
       }),
     forget: ({ category, key }) =>
       guarded('forgetting a data subject', async () => {

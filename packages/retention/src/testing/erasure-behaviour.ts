@@ -32,6 +32,34 @@ export function erasureBehaviour(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
     });
 
+    test('a reference that was made for another reason goes with the last of the person too', async () => {
+      const world = sale({ contacts: [contact(1, days.twoYearsAgo), contact(2, days.lastWeek)], deals: [] });
+      const { store } = await open(world);
+      const references = await store.transaction(async (tx) => [
+        await tx.requests.reference(subject),
+        await tx.requests.reference({ ...subject, key: '2' }),
+      ]);
+      expect(await approved(store, world)).toMatchObject({ forgotten: 1 });
+      const left = await store.transaction((tx) => tx.requests.known());
+      expect(left.map(({ reference }) => reference)).toEqual([references[1]]);
+    });
+
+    test('T8: an objection to direct marketing is remembered when nothing else is left (Art. 21(3))', async () => {
+      const world = sale({ contacts: [contact(1, days.twoYearsAgo)], deals: [] });
+      const { purposes } = world.policy;
+      const marketing = { ...purposes.support!, directMarketing: true };
+      const policy = { ...world.policy, purposes: { ...purposes, newsletter: marketing } };
+      const { store, rows } = await open({ ...world, policy });
+      await store.transaction((tx) =>
+        tx.requests.record({ subject, right: 'objection', purpose: 'newsletter', effectiveAt: now }),
+      );
+      expect(await approved(store, { ...world, policy })).toMatchObject({ forgotten: 0 });
+      expect(await rows('contacts')).toEqual([]);
+      expect(await store.transaction((tx) => tx.requests.known(subject))).toMatchObject([
+        { asked: [{ right: 'objection', purpose: 'newsletter' }] },
+      ]);
+    });
+
     test('is not forgotten while something due could not be disposed of', async () => {
       const world = letters(
         'restrict',
