@@ -131,7 +131,7 @@ export const sakilaPolicy: Policy = parsePolicy({
         inventory_id: 'key',
         customer_id: 'key',
         staff_id: 'key',
-        rental_date: 'history',
+        rental_date: { is: 'history', then: 'withRow' },
         return_date: { is: 'history', then: 'withRow' },
         last_update: 'notPersonal',
       },

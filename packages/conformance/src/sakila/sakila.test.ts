@@ -1,6 +1,8 @@
+import type { PersonalTable, Policy } from '@gallra/core';
 import { accessPackage, erase, erasurePreview } from '@gallra/dsar';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
+import { createGallra } from 'gallra';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eachDatabase, loadSakila, sharedData, type TestDatabase } from '../databases/index.ts';
@@ -37,6 +39,35 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
         `);
         await migrate(database.db);
       }, 120_000);
+
+      it('is checked for columns and tables that the policy leaves out, each with the way to mend it (Art. 25)', async () => {
+        const problems = async (checked: Policy) => {
+          const { ok, findings } = await createGallra({ policy: checked, db: database.db }).check();
+          expect(findings.every(({ fix }) => fix !== '')).toBe(true);
+          const errors = findings.filter(({ severity }) => severity === 'error');
+          expect(ok).toBe(errors.length === 0);
+          return errors.map(({ code, path }) => `${code} ${path}`).sort();
+        };
+        expect(await problems(policy)).toEqual([]);
+        const { film_actor: _, ...tables } = policy.tables;
+        const without = (table: string, ...left: readonly string[]) => {
+          const classified = tables[table] as PersonalTable;
+          const columns = Object.fromEntries(
+            Object.entries(classified.columns).filter(([name]) => !left.includes(name)),
+          );
+          return { [table]: { ...classified, columns } };
+        };
+        const forgetful = {
+          ...policy,
+          tables: { ...tables, ...without('address', 'district'), ...without('staff', 'picture', 'password') },
+        };
+        expect(await problems(forgetful)).toEqual([
+          'column.unclassified tables.address.columns.district',
+          'column.unclassified tables.staff.columns.password',
+          'column.unclassified tables.staff.columns.picture',
+          'table.unclassified tables.film_actor',
+        ]);
+      });
 
       it('counts in a customer’s export what SQL counts, in inherited partitions too (Art. 15, R51)', async () => {
         const { rows } = await accessPackage(store(), policy, customer, at);

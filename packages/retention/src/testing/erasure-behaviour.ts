@@ -1,3 +1,4 @@
+import type { Purpose } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import { disposeInTransaction } from '../disposal.ts';
 import { orderOfDisposal } from '../order-of-disposal.ts';
@@ -46,9 +47,9 @@ export function erasureBehaviour(open: OpenStore): void {
 
     test('T8: an objection to direct marketing is remembered when nothing else is left (Art. 21(3))', async () => {
       const world = sale({ contacts: [contact(1, days.twoYearsAgo)], deals: [] });
-      const { purposes } = world.policy;
-      const marketing = { ...purposes.support!, directMarketing: true };
-      const policy = { ...world.policy, purposes: { ...purposes, newsletter: marketing } };
+      const { support, ...others } = world.policy.purposes as typeof world.policy.purposes & { support: Purpose };
+      const newsletter = { ...support, directMarketing: true };
+      const policy = { ...world.policy, purposes: { ...others, support, newsletter } };
       const { store, rows } = await open({ ...world, policy });
       await store.transaction((tx) =>
         tx.requests.record({ subject, right: 'objection', purpose: 'newsletter', effectiveAt: now }),
