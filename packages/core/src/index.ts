@@ -70,6 +70,7 @@ export {
   readColumn,
   readColumns,
   readEvent,
+  requiredHome,
   type SubjectStep,
   soleKey,
   subjectSteps,

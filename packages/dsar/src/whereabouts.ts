@@ -1,11 +1,11 @@
 import {
-  GallraError,
   type Home,
   homeOf,
   type Person,
   type Policy,
   personalTables,
   possibleCategories,
+  requiredHome,
   type Situation,
   type SubjectKey,
 } from '@gallra/core';
@@ -25,13 +25,7 @@ export interface Whereabouts {
  * @throws GallraError `subject.unknown` where no table is the home of the category
  */
 export function whereaboutsOf(policy: Policy, { category, key }: SubjectKey): Whereabouts {
-  const home = homeOf(policy, category);
-  if (home === undefined) {
-    throw new GallraError(
-      'subject.unknown',
-      `No table is the home of "${category}"; use one of: ${Object.keys(policy.subjects).join(', ')}.`,
-    );
-  }
+  const home = requiredHome(policy, category);
   const leadsHome = (table: string, party: string) =>
     possibleCategories(policy, table, party).some((other) => homeOf(policy, other)?.table === home.table);
   const tables = personalTables(policy)

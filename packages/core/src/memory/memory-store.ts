@@ -1,8 +1,7 @@
 import type { Row } from '../decision/event-state.ts';
 import type { SubjectStates } from '../decision/situation.ts';
-import { GallraError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
-import { homeOf, keyColumns, personalTables } from '../policy/reading.ts';
+import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { JournalEntry, KnownSubject, RequestEntry, Store, SubjectKey, Transaction } from '../store/store.ts';
@@ -68,11 +67,7 @@ export function memoryStore(options: {
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
-  const identity = ({ category, key }: SubjectKey) => {
-    const home = homeOf(policy, category);
-    if (home === undefined) throw new GallraError('subject.unknown', `No table is the home of "${category}".`);
-    return `${home.table}\0${key}`;
-  };
+  const identity = ({ category, key }: SubjectKey) => `${requiredHome(policy, category).table}\0${key}`;
   const states: SubjectStates = (home, key) => {
     const own = ledger.requests.filter(({ subject }) => identity(subject) === `${home}\0${key}`);
     const purposes = (right: RequestEntry['right']) =>

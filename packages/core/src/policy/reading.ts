@@ -115,6 +115,17 @@ export function homeOf(policy: Policy, category: string): Home | undefined {
   return undefined;
 }
 
+/** The same, of somebody asked about; the error does not repeat what may be a key in the category's place. */
+export function requiredHome(policy: Policy, category: string): Home {
+  const home = homeOf(policy, category);
+  if (home !== undefined) return home;
+  const homes = Object.keys(policy.subjects).filter((known) => homeOf(policy, known) !== undefined);
+  throw new GallraError(
+    'subject.unknown',
+    `No table is the home of this category of data subjects; use one of ${homes.join(', ')}, or name it under its table's subjects.`,
+  );
+}
+
 /** The own-key link of a table, with its column. */
 export function ownKey(table: PersonalTable): readonly [column: string, link: OwnKeyLink] | undefined {
   for (const [column, link] of Object.entries(table.subjects ?? {})) {

@@ -2,8 +2,6 @@ import {
   type Cursor,
   type Disposal,
   type DisposalResult,
-  GallraError,
-  homeOf,
   keyColumns,
   type LiveSchema,
   type Policy,
@@ -11,6 +9,7 @@ import {
   personalTable,
   type Records,
   type Row,
+  requiredHome,
   type Scope,
   type SubjectKey,
   type SubjectRow,
@@ -229,12 +228,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),
     exists: async ({ category, key }) => {
-      const home = homeOf(policy, category);
-      if (home === undefined)
-        throw new GallraError(
-          'subject.unknown',
-          `No table is the home of "${category}"; say so under its table's subjects.`,
-        );
+      const home = requiredHome(policy, category);
       if (!canHold((await types())(home.table, home.column), key)) return false;
       const own = names.column(home.table, home.column, 't');
       const found = await guarded('looking for a data subject', () =>

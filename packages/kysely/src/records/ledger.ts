@@ -1,14 +1,13 @@
 import {
   type EventLog,
-  GallraError,
   type GallraEvent,
-  homeOf,
   type Journal,
   type JournalEntry,
   type KnownSubject,
   type Policy,
   type RequestEntry,
   type Requests,
+  requiredHome,
   type SubjectKey,
   type SubjectReference,
   type SubjectState,
@@ -83,15 +82,7 @@ export function kyselyStates(db: Kysely<AnyDatabase>, own: Own): FetchStates {
 
 /** Requests, and the mapping from people to random references. */
 export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Requests {
-  const homeTable = (category: string) => {
-    const home = homeOf(policy, category);
-    if (home === undefined)
-      throw new GallraError(
-        'subject.unknown',
-        `No table is the home of "${category}"; say so under its table's subjects.`,
-      );
-    return home.table;
-  };
+  const homeTable = (category: string) => requiredHome(policy, category).table;
   async function reference({ category, key }: SubjectKey): Promise<SubjectReference> {
     const home = homeTable(category);
     const find = () =>
