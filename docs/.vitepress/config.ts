@@ -26,6 +26,7 @@ export default defineConfig({
         items: [
           { text: 'Getting started', link: '/getting-started' },
           { text: 'The policy', link: '/policy' },
+          { text: 'Retention', link: '/retention' },
           { text: 'Adopt it on an existing database', link: '/adopt' },
           { text: 'Glossary', link: '/glossary' },
         ],

@@ -8,6 +8,7 @@ export type GallraErrorCode =
   | 'plan.unapproved'
   | 'plan.blocked'
   | 'subject.unknown'
+  | 'hold.invalid'
   | 'disposal.failed'
   | 'database.refused'
   | 'migration.failed'

@@ -113,6 +113,7 @@ export type {
   TimeEncoding,
 } from './policy/vocabulary.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
+export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';
 export type {
   DeleteAction,
   LiveColumn,
@@ -137,13 +138,12 @@ export type {
   Requests,
   Scope,
   Store,
-  SubjectKey,
   SubjectRow,
   TableTally,
   TallyQuestion,
   Transaction,
 } from './store/store.ts';
-export type { SubjectReference } from './store/subject-reference.ts';
+export type { SubjectKey, SubjectReference } from './store/subject-reference.ts';
 export {
   type DeadlineRegime,
   deadline,
@@ -157,6 +157,7 @@ export {
   addPeriod,
   compare,
   formatDate,
+  isPlainDate,
   localDate,
   type PlainDate,
   plainDate,

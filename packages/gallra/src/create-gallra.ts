@@ -1,7 +1,25 @@
-import { GallraError, type Organisation, type Policy, parsePolicy, type Store } from '@gallra/core';
+import {
+  GallraError,
+  type HoldEntry,
+  type HoldOrder,
+  type HoldRelease,
+  type Organisation,
+  type Policy,
+  parsePolicy,
+  type Store,
+} from '@gallra/core';
 import { type Subject, subjectOf } from '@gallra/dsar';
 import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
-import { type Plan, type PlanOptions, plan, type SweepOptions, type SweepReport, sweep } from '@gallra/retention';
+import {
+  type Plan,
+  type PlanOptions,
+  placeHold,
+  plan,
+  releaseHold,
+  type SweepOptions,
+  type SweepReport,
+  sweep,
+} from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
 import { type Explanation, explanations } from './explanation.ts';
@@ -28,6 +46,16 @@ export interface DataSubject extends Subject {
   explain(at?: Date): Promise<readonly Explanation[]>;
 }
 
+/** Legal holds: what they cover does not go (GDPR Art. 17(3)(e)). */
+export interface LegalHolds {
+  /** See `placeHold` of `@gallra/retention`; `placedAt` is the clock's time. */
+  place(order: Omit<HoldOrder, 'placedAt'>): Promise<HoldEntry>;
+  /** See `releaseHold` of `@gallra/retention`; `at` is the clock's time. */
+  release(id: string, release: Omit<HoldRelease, 'at'>): Promise<void>;
+  /** Those that stand, or all. */
+  list(filter?: { readonly released?: boolean }): Promise<readonly HoldEntry[]>;
+}
+
 /** A policy enforced in a database. */
 export interface Gallra<P extends Policy = Policy> {
   readonly policy: P;
@@ -45,6 +73,7 @@ export interface Gallra<P extends Policy = Policy> {
     key: string | number | bigint,
     options?: { readonly controller?: Organisation },
   ): DataSubject;
+  readonly holds: LegalHolds;
   /** Holds the policy against the live schema. Reads no row. */
   check(options?: CheckOptions): Promise<CheckReport>;
   /** Creates or updates Gallra's own tables. */
@@ -122,6 +151,11 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
         erase: ((wish?: { readonly preview?: false }) => run(() => known.erase(wish))) as Subject['erase'],
         explain: (at = clock()) => run(() => explanations(store, policy, person, at)),
       };
+    },
+    holds: {
+      place: (order) => run(() => placeHold(store, policy, { ...order, placedAt: clock() })),
+      release: (id, release) => run(() => releaseHold(store, policy, id, { ...release, at: clock() })),
+      list: (filter) => run(() => store.transaction((tx) => tx.holds.list(filter))),
     },
     check: async ({ at = clock(), ...wish } = {}) =>
       checkPolicy(policy, await store.schema(), { ...wish, at, hasFingerprintKey: fingerprintKey !== undefined }),

@@ -17,6 +17,9 @@ export {
   type GallraErrorCode,
   type GallraEvent,
   type GallraEventType,
+  type HoldCover,
+  type HoldEntry,
+  type HoldOrder,
   type IdentifierKind,
   type InheritedRule,
   type Label,
@@ -77,5 +80,5 @@ export type { CheckOptions, CheckReport } from './check/check.ts';
 export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
 export type { Finding, FindingCode, Severity } from './check/finding.ts';
 export { defineConfig, type GallraConfig } from './config.ts';
-export { createGallra, type DataSubject, type Gallra, type GallraOptions } from './create-gallra.ts';
+export { createGallra, type DataSubject, type Gallra, type GallraOptions, type LegalHolds } from './create-gallra.ts';
 export type { Explanation } from './explanation.ts';

@@ -10,6 +10,7 @@ import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
+import { kyselyHolds } from './records/holds.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
 
@@ -120,10 +121,13 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       try {
         return await plain.transaction().execute(async (transaction) => {
           try {
+            const requests = kyselyRequests(transaction, own, policy);
+            const holds = kyselyHolds(transaction, own, requests);
             return await work({
-              records: kyselyRecords(context, transaction, kyselyStates(transaction, own)),
+              records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds),
               events: kyselyEvents(transaction, own),
-              requests: kyselyRequests(transaction, own, policy),
+              requests,
+              holds,
               journal: kyselyJournal(transaction, own, policy),
             });
           } catch (error) {

@@ -58,11 +58,32 @@ const first: Statements = (db) => {
   ];
 };
 
+const second: Statements = (db) => {
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_holds')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('subject', short)
+      .addColumn('controller', key)
+      .addColumn('table_name', key)
+      .addColumn('placed_at', short, (column) => column.notNull())
+      .addColumn('review_on', short, (column) => column.notNull())
+      .addColumn('released_at', short)
+      .addColumn('body', long(db), (column) => column.notNull()),
+  ];
+};
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
  */
-const versions: Readonly<Record<string, Statements>> = { '0001_records_of_processing': first };
+const versions: Readonly<Record<string, Statements>> = {
+  '0001_records_of_processing': first,
+  '0002_legal_holds': second,
+};
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {
   const up = (statements: Statements): Migration => ({

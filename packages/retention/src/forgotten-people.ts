@@ -80,9 +80,13 @@ export async function isNothingLeft(
   return true;
 }
 
+/** People are told apart by where they live: a category can change. */
+const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
+  a.key === b.key && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
+
 /**
- * Destroys a person's mapping, unless they objected to direct marketing: that has to be remembered for as long as
- * anybody could write to them again (GDPR Art. 21(3)).
+ * Destroys a person's mapping, unless a legal hold covers them, or they objected to direct marketing: that has to be
+ * remembered for as long as anybody could write to them again (GDPR Art. 21(3)).
  *
  * @returns whether the mapping is gone
  * @example
@@ -100,7 +104,10 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
   const objected = known
     .flatMap(({ asked }) => asked)
     .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
-  if (objected) return false;
+  const held = (await tx.holds.list()).some(
+    ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
+  );
+  if (objected || held) return false;
   await tx.requests.forget(subject);
   return known.length > 0;
 }

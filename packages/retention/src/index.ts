@@ -14,6 +14,7 @@ export type {
 export { explainOrder } from './explain-order.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
+export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { ruleInWords } from './rule-in-words.ts';

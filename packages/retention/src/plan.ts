@@ -13,6 +13,7 @@ import {
 } from '@gallra/core';
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle } from './disposal-order.ts';
+import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { refuseDrift } from './schema-drift.ts';
 import { type TablePlan, tablePlan } from './table-plan.ts';
@@ -31,6 +32,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   readonly circles: readonly Circle[];
   readonly blocked: readonly Blocked[];
+  /** Legal holds that somebody should have reviewed by now. */
+  readonly overdueHolds: readonly OverdueHold[];
 }
 
 /** What to plan for. */
@@ -78,6 +81,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     tables,
     circles: order.circles,
     blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)),
+    overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
   };
 }
 

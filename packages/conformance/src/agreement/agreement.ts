@@ -45,10 +45,11 @@ interface Answer {
 /** Everything a store is asked for a case, and what it answers. */
 async function course(
   store: Store,
-  { requests, subject, at, tables, references, steps }: Case,
+  { requests, holds, subject, at, tables, references, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     for (const request of requests) await tx.requests.record(request);
+    for (const hold of holds) await tx.holds.place(hold);
     const answers: Answer[] = [];
     const tally = async (table: string, when: string, whose?: SubjectKey) => {
       const scope = whose === undefined ? { at } : { at, subject: whose };
@@ -91,9 +92,15 @@ async function taken({ records }: Transaction, step: Step, at: Date): Promise<re
 async function reasons(records: Records, subject: SubjectKey, table: TableName, at: Date): Promise<unknown> {
   const found: unknown[] = [];
   for await (const { row, situation } of records.rowsOf(subject, table, at)) {
-    const { events, parties, controller } = situation;
+    const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
-    found.push({ key: host[table].key.map((column) => String(row[column])), events, people, controller });
+    found.push({
+      key: host[table].key.map((column) => String(row[column])),
+      events,
+      people,
+      controller,
+      holds: holds.length,
+    });
   }
   return found;
 }

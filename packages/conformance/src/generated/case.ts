@@ -1,4 +1,5 @@
 import {
+  type HoldOrder,
   keyColumns,
   type Policy,
   personalTable,
@@ -7,6 +8,7 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import fc from 'fast-check';
+import { holdDrafts, holdOf } from './holds.ts';
 import { host, links, type TableName, tableNames } from './host.ts';
 import type { HostDialect } from './host-schema.ts';
 import { instantDraft, instantOf } from './moments.ts';
@@ -27,6 +29,7 @@ export interface Case {
   readonly at: Date;
   readonly rows: Rows;
   readonly requests: readonly RequestEntry[];
+  readonly holds: readonly HoldOrder[];
   /** Someone whose rows are asked for alone. */
   readonly subject?: SubjectKey;
   /** The tables that are asked about, and that steps are taken in. */
@@ -85,12 +88,13 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       at: instantDraft,
       rows: rowDrafts,
       requests: requestDrafts,
+      holds: holdDrafts,
       person: personDraft,
       tables: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
       references: referenceDraft,
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
-    .map(({ policy, at: draft, rows, requests, person, tables: indexes, references: held, steps }) => {
+    .map(({ policy, at: draft, rows, requests, holds, person, tables: indexes, references: held, steps }) => {
       const at = instantOf(draft, policy.timeZone);
       const subject = personOf(person, policy);
       const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
@@ -101,6 +105,7 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
         at,
         rows: rowsOf(rows, policy, at, dialect),
         requests: requests.flatMap((request) => requestOf(request, policy, at) ?? []),
+        holds: holds.flatMap((hold) => holdOf(hold, policy, at) ?? []),
         ...(subject === undefined ? {} : { subject }),
         tables,
         references,
@@ -112,7 +117,7 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
     });
 
 /** A case as a person can read it: no labels, no empty cells. */
-function describeCase({ policy, at, rows, requests, subject, tables: asked, references, steps }: Case): string {
+function describeCase({ policy, at, rows, requests, holds, subject, tables: asked, references, steps }: Case): string {
   const short = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
   const filled = Object.entries(rows).flatMap(([table, list]) =>
@@ -133,6 +138,7 @@ function describeCase({ policy, at, rows, requests, subject, tables: asked, refe
     ...requests.map(
       ({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`,
     ),
+    ...holds.map(({ covers }) => `hold on ${JSON.stringify(covers)}`),
     ...asked.map((table) => `asked: ${table}, held by ${JSON.stringify(references[table])}`),
     ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
     ...steps.map((step) => JSON.stringify(step)),

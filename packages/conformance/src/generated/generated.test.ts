@@ -199,7 +199,7 @@ describe('every answer is given', () => {
   const add = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
 
   test('rows are kept, cleared, erased and anonymised, and claims end for every reason there is', async () => {
-    for (const { policy, rows, at, requests } of sample) {
+    for (const { policy, rows, at, requests, holds } of sample) {
       const store = memoryStore({
         policy,
         tables: Object.fromEntries(tableNames.map((name) => [name, rows[name].map(({ memory }) => memory)])),
@@ -209,15 +209,17 @@ describe('every answer is given', () => {
       );
       await store.transaction(async (tx) => {
         for (const request of requests) await tx.requests.record(request);
+        for (const hold of holds) await tx.holds.place(hold);
         for (const [table] of personalTables(policy)) {
           for (const subject of subjects) {
             for await (const { situation } of tx.records.rowsOf(subject, table, at))
               tellDecision(policy, table, situation);
           }
+          const standing = await tx.holds.list();
           for (const { memory: row } of rows[table as keyof typeof rows]) {
             const lookup = (name: string, column: string, value: unknown) =>
               value === null ? [] : store.rows(name).filter((other) => other[column] === value);
-            tellDecision(policy, table, situationOf(policy, table, row, at, lookup));
+            tellDecision(policy, table, situationOf(policy, table, row, at, lookup, undefined, standing));
           }
         }
       });
@@ -225,6 +227,7 @@ describe('every answer is given', () => {
     function tellDecision(policy: Policy, table: string, situation: Parameters<typeof decide>[2]) {
       const { disposal, columns } = decide(policy, table, situation);
       add(disposal);
+      if (situation.holds !== undefined) add('hold');
       if (situation.controller.financialYearEnd === undefined) add('unknown financial year');
       for (const { reasons, restricted, person } of columns.flatMap(({ parties }) => Object.values(parties).flat())) {
         if (restricted) add('restricted');
@@ -246,6 +249,7 @@ describe('every answer is given', () => {
       'objection',
       'withdrawal',
       'restricted',
+      'hold',
       'nobody',
       'unknown category',
       'unknown financial year',

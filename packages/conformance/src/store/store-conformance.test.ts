@@ -26,7 +26,14 @@ storeConformance('memory', async (policy, rows) => {
 });
 
 async function emptied({ db }: TestDatabase): Promise<void> {
-  for (const table of ['gallra_requests', 'gallra_subjects', 'gallra_events', 'gallra_journal', ...tables]) {
+  for (const table of [
+    'gallra_holds',
+    'gallra_requests',
+    'gallra_subjects',
+    'gallra_events',
+    'gallra_journal',
+    ...tables,
+  ]) {
     await sql`delete from ${sql.table(table)}`.execute(db);
   }
 }

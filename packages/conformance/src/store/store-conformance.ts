@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
+import { holdConformance } from './hold-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
 import { replacementConformance } from './replacement-conformance.ts';
@@ -22,6 +23,7 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     referenceConformance(makeStore);
     conditionConformance(makeStore);
     requestConformance(makeStore);
+    holdConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
   });

@@ -2,6 +2,7 @@ import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import {
   agreementColumn,
+  homeOf,
   isOwnKey,
   isTenantTable,
   ownKey,
@@ -10,6 +11,7 @@ import {
   subjectSteps,
 } from '../policy/reading.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
+import type { HoldEntry } from '../store/legal-hold.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import { type EventState, eventState, type Lookup, type Row, readMoment } from './event-state.ts';
 
@@ -122,6 +124,42 @@ function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Look
   return parent && controllerRow(policy, controller.in, parent, lookup);
 }
 
+/** The key of the controller a row belongs to, as text; undefined where it is the vendor's own. */
+function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Lookup): string | undefined {
+  const table = policy.tables[tableName];
+  if (table === undefined || typeof table === 'string' || !isTenantTable(table)) return undefined;
+  const { controller } = table;
+  if (typeof controller === 'string') {
+    const key = row[controller] ?? undefined;
+    return key === undefined ? undefined : String(key);
+  }
+  const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
+  return parent && controllerKey(policy, controller.in, parent, lookup);
+}
+
+/** The holds that cover a row. */
+function holdsOn(
+  policy: Policy,
+  tableName: string,
+  row: Row,
+  lookup: Lookup,
+  parties: Situation['parties'],
+  standing: readonly HoldEntry[],
+): readonly LegalHold[] {
+  const controller = controllerKey(policy, tableName, row, lookup);
+  const covers = ({ covers: cover }: HoldEntry): boolean => {
+    if ('controller' in cover) return cover.controller === controller;
+    if ('table' in cover) return cover.table === tableName && meets(row, cover.rows);
+    const home = homeOf(policy, cover.subject.category)?.table;
+    return Object.values(parties)
+      .flat()
+      .some((person) => person.home === home && person.key === cover.subject.key);
+  };
+  return standing
+    .filter(covers)
+    .map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) }));
+}
+
 /** What is known of the controller a row belongs to; of the vendor itself in tables that are its own. */
 function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Lookup): ControllerState {
   const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
@@ -147,6 +185,7 @@ function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Looku
  * @param at - the instant to decide for
  * @param lookup - finds linked rows
  * @param states - what people have asked for; default: nothing
+ * @param holds - legal holds that stand; default: none
  */
 export function situationOf(
   policy: Policy,
@@ -155,9 +194,14 @@ export function situationOf(
   at: Date,
   lookup: Lookup,
   states: SubjectStates = () => ({}),
+  holds: readonly HoldEntry[] = [],
 ): Situation {
   const { events = {}, subjects = {} } = personalTable(policy, table);
   const controller = controllerOf(policy, table, row, lookup);
+  const parties = Object.fromEntries(
+    Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
+  );
+  const held = holds.length === 0 ? [] : holdsOn(policy, table, row, lookup, parties, holds);
   return {
     at,
     row,
@@ -165,9 +209,8 @@ export function situationOf(
       ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(policy, table, row, event, lookup)])),
       [agreementEnd]: controller.agreement,
     },
-    parties: Object.fromEntries(
-      Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
-    ),
+    parties,
     controller,
+    ...(held.length === 0 ? {} : { holds: held }),
   };
 }

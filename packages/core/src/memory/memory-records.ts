@@ -5,6 +5,7 @@ import { type Person, type SubjectStates, situationOf } from '../decision/situat
 import type { ConditionValue } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
+import type { HoldEntry } from '../store/legal-hold.ts';
 import type {
   Disposal,
   DisposalResult,
@@ -12,10 +13,10 @@ import type {
   Records,
   Reference,
   Scope,
-  SubjectKey,
   TableTally,
   TallyQuestion,
 } from '../store/store.ts';
+import type { SubjectKey } from '../store/subject-reference.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 /** Marks text put in place of a value by the disposal `random`, so that a second pass leaves it alone. */
@@ -48,11 +49,16 @@ function compareValues(a: unknown, b: unknown): number {
 }
 
 /** The records of the in-memory store: every question is answered by `decide`, row by row. */
-export function memoryRecords(policy: Policy, tables: MemoryTables, states: SubjectStates): Records {
+export function memoryRecords(
+  policy: Policy,
+  tables: MemoryTables,
+  states: SubjectStates,
+  holds: () => readonly HoldEntry[],
+): Records {
   const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
 
   const decided = (table: string, row: Row, at: Date) => {
-    const situation = situationOf(policy, table, row, at, lookup, states);
+    const situation = situationOf(policy, table, row, at, lookup, states, holds());
     return { row, situation, decision: decide(policy, table, situation) };
   };
   const leadsTo = (people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey) => {

@@ -3,9 +3,10 @@ import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
+import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
-import type { JournalEntry, KnownSubject, RequestEntry, Store, SubjectKey, Transaction } from '../store/store.ts';
-import type { SubjectReference } from '../store/subject-reference.ts';
+import type { JournalEntry, KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
+import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memoryTables } from './memory-tables.ts';
@@ -20,6 +21,7 @@ interface Ledger {
   readonly requests: readonly (RequestEntry & { readonly reference: SubjectReference })[];
   readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
   readonly journal: readonly JournalEntry[];
+  readonly holds: readonly HoldEntry[];
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -63,7 +65,7 @@ export function memoryStore(options: {
   const { policy } = options;
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
-  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [] };
+  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [] };
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
@@ -86,8 +88,10 @@ export function memoryStore(options: {
     return known.reference;
   };
 
+  const standing = () => ledger.holds.filter(({ released }) => released === undefined);
+
   const transaction: Transaction = {
-    records: memoryRecords(policy, tables, states),
+    records: memoryRecords(policy, tables, states, standing),
     events: {
       append: async (events) => {
         ledger = { ...ledger, events: [...ledger.events, ...events] };
@@ -123,6 +127,23 @@ export function memoryStore(options: {
           references: new Map([...ledger.references].filter(([known]) => known !== own)),
         };
       },
+    },
+    holds: {
+      place: async (order) => {
+        const entry = { ...order, id: crypto.randomUUID() };
+        if ('subject' in order.covers) reference(order.covers.subject);
+        ledger = { ...ledger, holds: [...ledger.holds, entry] };
+        return entry;
+      },
+      release: async (id, released) => {
+        const stood = standing().some((entry) => entry.id === id);
+        const holds = ledger.holds.map((entry) =>
+          entry.id === id && entry.released === undefined ? { ...entry, released } : entry,
+        );
+        ledger = { ...ledger, holds };
+        return stood;
+      },
+      list: async ({ released = false } = {}) => (released ? ledger.holds : standing()),
     },
     journal: {
       append: async (entries) => {

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
-import { plainDate } from '../time/plain-date.ts';
+import { isPlainDate } from '../time/plain-date.ts';
 import type { Policy } from './policy.ts';
-
-function isPlainDate(text: string): boolean {
-  try {
-    return plainDate(text) === text;
-  } catch {
-    return false;
-  }
-}
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();

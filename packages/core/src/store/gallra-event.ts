@@ -11,7 +11,9 @@ export type GallraEventType =
   | 'rows.unlinked'
   | 'access.exported'
   | 'erasure.requested'
-  | 'erasure.completed';
+  | 'erasure.completed'
+  | 'hold.placed'
+  | 'hold.released';
 
 /** One event. It holds names of tables, columns and claims, and counts; no value and no key of a row. */
 export interface GallraEvent {
@@ -28,6 +30,8 @@ export interface GallraEvent {
   /** Ties the events of one sweep or request together. */
   readonly operation?: string;
   readonly plan?: string;
+  /** Identifier of a legal hold. */
+  readonly hold?: string;
 }
 
 /**

@@ -2,14 +2,9 @@ import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { PlainDate } from '../time/plain-date.ts';
 import type { GallraEvent } from './gallra-event.ts';
+import type { Holds } from './legal-hold.ts';
 import type { LiveSchema } from './live-schema.ts';
-import type { SubjectReference } from './subject-reference.ts';
-
-/** A data subject as the host knows them: a category of the policy, and the key in the table where it lives, as text. */
-export interface SubjectKey {
-  readonly category: string;
-  readonly key: string;
-}
+import type { SubjectKey, SubjectReference } from './subject-reference.ts';
 
 /** What is to be decided, and for whom. */
 export interface Scope {
@@ -170,6 +165,7 @@ export interface Transaction {
   readonly records: Records;
   readonly events: EventLog;
   readonly requests: Requests;
+  readonly holds: Holds;
   readonly journal: Journal;
 }
 

@@ -74,6 +74,15 @@ export function plainDate(text: string): PlainDate {
   return text;
 }
 
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isPlainDate(text: string): boolean {
+  try {
+    return plainDate(text) === text;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Adds a number of days.
  *

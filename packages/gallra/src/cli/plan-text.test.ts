@@ -70,6 +70,7 @@ const plan: Plan = {
     },
   ],
   blocked: [],
+  overdueHolds: [],
 };
 
 const blocked = {

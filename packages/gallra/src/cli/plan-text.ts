@@ -128,6 +128,7 @@ export function planText(plan: Plan, language: Language, style: Style, command: 
     ...plan.tables.map((table) => tableSection(table, language, style)),
     orderText(plan, language),
     blockedText(plan, language, style),
+    plan.overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(plan.overdueHolds.length)),
     approval(plan, command, language, style),
   );
 }

@@ -9,7 +9,7 @@ const texts = {
     done: (rows: string) => `Gallrat: ${rows}.`,
     held: 'Hålls kvar utan personen, tills inget hänvisar till dem',
     skipped: 'Lämnat som det är',
-    forgotten: (people: string) => `Personer som begärt radering och som inget finns kvar om: ${people}.`,
+    forgotten: (people: string) => `Personer som inget finns kvar om: ${people}.`,
     actions: {
       clear: 'tömda kolumner',
       erase: 'raderade',
@@ -24,7 +24,7 @@ const texts = {
     done: (rows: string) => `Disposed of: ${rows}.`,
     held: 'Held in place without the person, until nothing refers to them',
     skipped: 'Left as it is',
-    forgotten: (people: string) => `People who had asked for erasure and of whom nothing is left: ${people}.`,
+    forgotten: (people: string) => `People of whom nothing is left: ${people}.`,
     actions: {
       clear: 'columns cleared',
       erase: 'erased',

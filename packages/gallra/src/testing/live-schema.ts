@@ -22,7 +22,7 @@ export function table(name: string, columns: readonly LiveColumn[], more: Partia
 }
 
 /** Gallra's own tables, as `check` wants to find them. */
-export const ownTables: readonly LiveTable[] = ['events', 'subjects', 'requests', 'journal'].map((name) =>
+export const ownTables: readonly LiveTable[] = ['events', 'subjects', 'requests', 'holds', 'journal'].map((name) =>
   table(`gallra_${name}`, [column('id', 'character varying')]),
 );
 

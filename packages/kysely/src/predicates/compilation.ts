@@ -1,6 +1,7 @@
 import {
   type Condition,
   type ConditionValue,
+  type HoldEntry,
   isTenantTable,
   type PersonalTable,
   type Policy,
@@ -38,6 +39,8 @@ export interface Compilation {
   readonly typeOf: (table: string, column: string) => string | undefined;
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
+  /** Legal holds that stand. */
+  readonly holds: readonly HoldEntry[];
   /** A new alias, different from all others in the statement. */
   readonly alias: () => string;
 }
@@ -123,7 +126,7 @@ export function meetsCondition(compilation: Compilation, from: Source, condition
 }
 
 /** The key of the controller a row belongs to. */
-function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
+export function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
   const table: PersonalTable = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return undefined;
   const { controller } = table;

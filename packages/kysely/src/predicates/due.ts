@@ -20,6 +20,7 @@ import {
   someLinked,
   source,
 } from './compilation.ts';
+import { underHold } from './hold.ts';
 import { somePerson } from './person.ts';
 
 /** A group of columns with what decides about it. */
@@ -28,11 +29,11 @@ export interface GroupPredicates {
   readonly claims: readonly (readonly [name: string, predicates: ClaimPredicates])[];
   /** Personal in this row: the group's `when` is met. */
   readonly personal: () => Predicate;
-  /** No claim is alive and nobody's restriction keeps it. */
+  /** No claim is alive, and neither a restriction nor a hold keeps it. */
   readonly dead: () => Predicate;
   readonly alive: () => Predicate;
-  /** Somebody's restriction keeps it (GDPR Art. 18). */
-  readonly restricted: () => Predicate;
+  /** Somebody's restriction (GDPR Art. 18) or a legal hold keeps it. */
+  readonly kept: () => Predicate;
 }
 
 /** What decides about a table's rows. */
@@ -46,22 +47,28 @@ export interface TablePredicates {
   readonly erasable: boolean;
 }
 
-function groupPredicates(compilation: Compilation, from: Source, group: ColumnGroup): GroupPredicates {
+function groupPredicates(
+  compilation: Compilation,
+  from: Source,
+  group: ColumnGroup,
+  held: () => Predicate,
+): GroupPredicates {
   const claims = group.claims.flatMap((claim) => {
     const compiled = claimPredicates(compilation, from, group, claim);
     return compiled === undefined ? [] : [[claim.name, compiled] as const];
   });
   const kept = () =>
-    compilation.requests
-      ? or(
-          ...group.parties.map((party) =>
+    or(
+      held(),
+      ...(compilation.requests
+        ? group.parties.map((party) =>
             somePerson(compilation, from, party, (person) => restricted(compilation, person)),
-          ),
-        )
-      : false;
+          )
+        : []),
+    );
   const unkept = (): Predicate => {
-    const restriction = kept();
-    return typeof restriction === 'boolean' ? !restriction : not(restriction);
+    const some = kept();
+    return typeof some === 'boolean' ? !some : not(some);
   };
   return {
     group,
@@ -69,7 +76,7 @@ function groupPredicates(compilation: Compilation, from: Source, group: ColumnGr
     personal: () => meetsCondition(compilation, from, group.when),
     dead: () => and(...claims.map(([, claim]) => claim.dead()), unkept()),
     alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
-    restricted: kept,
+    kept,
   };
 }
 
@@ -86,7 +93,10 @@ function deadTogether(groups: readonly GroupPredicates[]): Predicate {
 /** Compiles what decides about a table's rows. */
 export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
   const table = personalTable(compilation.policy, from.table);
-  const groups = columnGroups(compilation.policy, from.table).map((group) => groupPredicates(compilation, from, group));
+  const held = () => underHold(compilation, from);
+  const groups = columnGroups(compilation.policy, from.table).map((group) =>
+    groupPredicates(compilation, from, group, held),
+  );
   const always = groups.filter(({ group }) => group.when === undefined);
   const sometimes = groups.filter(({ group }) => group.when !== undefined);
   const impersonal = (personal: Predicate): Predicate => (typeof personal === 'boolean' ? !personal : not(personal));

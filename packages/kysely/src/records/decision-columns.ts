@@ -1,5 +1,6 @@
 import {
   agreementColumn,
+  type HoldEntry,
   isOwnKey,
   keyColumns,
   type Policy,
@@ -14,6 +15,18 @@ export type ReadAs = TimeEncoding | 'key' | 'value';
 
 /** The columns of each table that decisions read. */
 export type DecisionColumns = ReadonlyMap<string, ReadonlyMap<string, ReadAs>>;
+
+/** The columns of a table, with those that holds on some of its rows ask for. */
+export function withTested(
+  columns: ReadonlyMap<string, ReadAs>,
+  table: string,
+  holds: readonly HoldEntry[],
+): ReadonlyMap<string, ReadAs> {
+  const tested = holds.flatMap(({ covers }) =>
+    'table' in covers && covers.table === table ? Object.keys(covers.rows ?? {}) : [],
+  );
+  return new Map([...tested.map((column) => [column, 'value'] as const), ...columns]);
+}
 
 /** Finds, once for a policy, which columns decisions read: keys, links, conditions, times. */
 export function decisionColumns(policy: Policy): DecisionColumns {

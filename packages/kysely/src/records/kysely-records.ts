@@ -2,6 +2,7 @@ import {
   type Cursor,
   type Disposal,
   type DisposalResult,
+  type Holds,
   keyColumns,
   type LiveSchema,
   type Policy,
@@ -25,7 +26,7 @@ import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
 import { canHold, isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
-import { type DecisionColumns, decisionColumns } from './decision-columns.ts';
+import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
@@ -43,13 +44,23 @@ export interface RecordsContext {
 const pageSize = 500;
 
 /** Host rows on a database: decisions that concern many rows are compiled to SQL, those about a person are made by `decide`. */
-export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, states: FetchStates): Records {
+export function kyselyRecords(
+  context: RecordsContext,
+  db: Kysely<AnyDatabase>,
+  states: FetchStates,
+  holds: Pick<Holds, 'list'>,
+): Records {
   const { policy, names, dialect, own } = context;
   const columns: DecisionColumns = decisionColumns(policy);
 
-  async function anyRequests(): Promise<boolean> {
-    const found = await rowsOf(db, sql`select 1 as found from ${own('gallra_requests')} limit 1`);
-    return found.length > 0;
+  /** Whether anybody has asked for anything, and which holds stand: for most batches, neither. */
+  async function inForce(): Promise<Pick<Compilation, 'requests' | 'holds'>> {
+    const some = (from: Sql) => sql`(select count(*) from (select 1 from ${from} limit 1) as found)`;
+    const [found] = await rowsOf(
+      db,
+      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds`,
+    );
+    return { requests: Number(found?.requests) > 0, holds: Number(found?.holds) > 0 ? await holds.list() : [] };
   }
   const compile = async ({ at, subject }: Scope, linkedBy: Compilation['linkedBy']): Promise<Compilation> => ({
     policy,
@@ -60,7 +71,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
     ...(subject === undefined ? {} : { subject }),
     linkedBy,
     typeOf: await types(),
-    requests: await anyRequests(),
+    ...(await inForce()),
     alias: aliases(),
   });
   async function types(): Promise<Compilation['typeOf']> {
@@ -192,7 +203,13 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
       Object.keys(classified.columns),
       (await live(table)).typeOf,
     );
-    const decisive = readableColumns(names, dialect, table, from.alias, columns.get(table) ?? new Map());
+    const decisive = readableColumns(
+      names,
+      dialect,
+      table,
+      from.alias,
+      withTested(columns.get(table) ?? new Map(), table, compilation.holds),
+    );
     const key = sql.join(keyColumns(classified).map((name) => names.column(table, name, from.alias)));
     for (let offset = 0; ; offset += pageSize) {
       const page = await guarded(`reading table "${table}"`, () =>
@@ -216,7 +233,7 @@ export function kyselyRecords(context: RecordsContext, db: Kysely<AnyDatabase>, 
         }, states);
         return rows.map(({ row, decided }) => ({
           row,
-          situation: situationOf(policy, table, decided, at, linked.lookup, known),
+          situation: situationOf(policy, table, decided, at, linked.lookup, known, compilation.holds),
         }));
       });
       yield* situations;

@@ -42,13 +42,13 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
     return sql`${sql.id(`f${[...facts.keys()].indexOf(name)}`)}`;
   };
 
-  const read = groups.map(({ group, claims, personal, restricted }, index) => {
+  const read = groups.map(({ group, claims, personal, kept }, index) => {
     const people = JSON.stringify(group.parties);
     return {
       columns: group.columns.map(({ name }) => name),
       personal: fact(`personal ${JSON.stringify(group.when ?? null)}`, personal),
       left: fact(`left ${index}`, () => somethingLeft(compilation, from, group.columns)),
-      restricted: fact(`restricted ${people}`, restricted),
+      kept: fact(`kept ${people}`, kept),
       claims: claims.map(([name, claim]) => ({
         name,
         alive: fact(`alive ${name} ${people}`, claim.alive),
@@ -58,9 +58,7 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   });
   const held = erasable ? fact('held', () => isHeld(compilation, from, references)) : false;
 
-  const needed = read.map(({ personal, claims, restricted }) =>
-    and(personal, or(restricted, ...claims.map(({ alive }) => alive))),
-  );
+  const needed = read.map(({ personal, claims, kept }) => and(personal, or(kept, ...claims.map(({ alive }) => alive))));
   const whole = and(or(...read.map(({ personal }) => personal)), negated(or(...needed)));
   const left = or(...read.map((group) => and(group.personal, group.left)));
   const counts: readonly Predicate[] = [

@@ -1,0 +1,36 @@
+import type { HoldCover, HoldOrder, Policy } from '@gallra/core';
+import fc from 'fast-check';
+import { condition } from './conditions.ts';
+import { tableNames } from './host.ts';
+import { type PersonDraft, personDraft, personOf } from './requests.ts';
+
+/** What a hold covers, before the policy says of which category a person is. */
+export type HoldDraft = Exclude<HoldCover, { readonly subject: unknown }> | { readonly person: PersonDraft };
+
+const holdDraft: fc.Arbitrary<HoldDraft> = fc.oneof(
+  fc.record({ person: personDraft }),
+  fc.record({ controller: fc.constantFrom('1', '2', '99', '01') }),
+  fc
+    .constantFrom(...tableNames)
+    .chain((table) => fc.record({ table: fc.constant(table), rows: condition(table) }, { requiredKeys: ['table'] })),
+);
+
+/** Legal holds, in every fourth case: where everything is held, nothing else is seen. */
+export const holdDrafts: fc.Arbitrary<readonly HoldDraft[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(holdDraft, { minLength: 1, maxLength: 2 }) },
+);
+
+/** The hold a draft means under a policy; undefined where the person lives nowhere. */
+export function holdOf(draft: HoldDraft, policy: Policy, placedAt: Date): HoldOrder | undefined {
+  const order = (covers: HoldCover): HoldOrder => ({
+    covers,
+    reason: 'dispute',
+    placedBy: 'tester',
+    placedAt,
+    reviewOn: '2030-01-01',
+  });
+  if (!('person' in draft)) return order(draft);
+  const subject = personOf(draft.person, policy);
+  return subject === undefined ? undefined : order({ subject });
+}

@@ -1,0 +1,33 @@
+import { personalTable } from '@gallra/core';
+import { sql } from 'kysely';
+import { or, type Predicate } from './boolean.ts';
+import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';
+import { somePerson } from './person.ts';
+
+/** Whether a legal hold covers the row (GDPR Art. 17(3)(e)). */
+export function underHold(compilation: Compilation, from: Source): Predicate {
+  const { holds, own, dialect, policy } = compilation;
+  if (holds.length === 0) return false;
+  const standing = sql`${own('gallra_holds')} as h`;
+  const people = holds.some(({ covers }) => 'subject' in covers)
+    ? Object.keys(personalTable(policy, from.table).subjects ?? {}).map((party) =>
+        somePerson(
+          compilation,
+          from,
+          party,
+          (person) =>
+            sql`${dialect.text(person.key)} in (select s.subject_key from ${standing} inner join ${own('gallra_subjects')} as s on s.reference = h.subject where h.released_at is null and s.home = ${person.home})`,
+        ),
+      )
+    : [];
+  const controller = holds.some(({ covers }) => 'controller' in covers) ? controllerKey(compilation, from) : undefined;
+  const controllers: Predicate =
+    controller === undefined
+      ? false
+      : sql`${dialect.text(controller)} in (select h.controller from ${standing} where h.released_at is null and h.controller is not null)`;
+  const rows = holds.map(
+    ({ covers }): Predicate =>
+      'table' in covers && covers.table === from.table ? meetsCondition(compilation, from, covers.rows) : false,
+  );
+  return or(...people, controllers, ...rows);
+}
