@@ -69,6 +69,8 @@ export {
 } from '@gallra/dsar';
 export type {
   Blocked,
+  Breaker,
+  Budget,
   DisposalProgress,
   Plan,
   PlanOptions,

@@ -10,7 +10,7 @@ import {
   type SubjectReference,
   type Transaction,
 } from '@gallra/core';
-import type { ActionReport, DisposalAction, DisposalOptions } from './disposal-report.ts';
+import type { ActionReport, Budget, DisposalAction, DisposalOptions } from './disposal-report.ts';
 import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
 
@@ -40,7 +40,7 @@ function failed({ table, action }: Step, what: string): GallraError {
  * @param scope - what to decide, and for whom
  * @param options - see {@link DisposalOptions}
  * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
- *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far
+ *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far; `stopped`, what part of the budget is used up
  * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
  */
 export function batches(
@@ -49,10 +49,19 @@ export function batches(
   scope: Scope,
   options: DisposalOptions & { readonly operation: string },
 ) {
-  const { batchSize: limit = 10_000, plan, signal, operation } = options;
+  const { batchSize = 10_000, budget = {}, plan, signal, operation } = options;
   const { rules } = policyVersion(policy);
   const done = new Map<string, ActionReport>();
+  const began = performance.now();
+  let rowsDone = 0;
+  let stopped: keyof Budget | undefined;
   let subject: SubjectReference | undefined;
+
+  function usedUp(): keyof Budget | undefined {
+    const { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = budget;
+    if (rowsDone >= rows) return 'rows';
+    return performance.now() - began >= seconds * 1000 ? 'seconds' : undefined;
+  }
 
   async function record(tx: Transaction, { table, action, columns }: Step, rows: number): Promise<void> {
     if (scope.subject !== undefined) subject ??= await tx.requests.reference(scope.subject);
@@ -100,6 +109,9 @@ export function batches(
     let confirmed = all === 0;
     while (!confirmed || changedSoFar < all) {
       signal?.throwIfAborted();
+      if (stopped === undefined) stopped = usedUp();
+      if (stopped !== undefined) return changedSoFar;
+      const limit = Math.min(batchSize, (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
       const batch = { table: step.table, scope, limit, ...(after === undefined ? {} : { after }) };
       const { matched, changed, cursor, ...seen } = await work(async (tx): Promise<DisposalResult> => {
         const result = await tx.records.dispose(step.disposal(batch));
@@ -117,6 +129,7 @@ export function batches(
       if (matched === 0 && after === undefined) return changedSoFar;
       after = matched === 0 ? undefined : cursor;
       changedSoFar += changed;
+      rowsDone += changed;
       confirmed = seen.confirmed === true;
       if (matched > 0) report(step, changed);
       if (once && matched < limit) return changedSoFar;
@@ -124,5 +137,5 @@ export function batches(
     return changedSoFar;
   }
 
-  return { run, actions: (): readonly ActionReport[] => [...done.values()] };
+  return { run, actions: (): readonly ActionReport[] => [...done.values()], stopped: () => stopped };
 }

@@ -29,6 +29,14 @@ export interface DisposalProgress extends Omit<ActionReport, 'batches'> {
   readonly rowsSoFar: number;
 }
 
+/** After how much a disposal stops, and goes on the next time. At least one is given. */
+export interface Budget {
+  /** Rows changed, all tables together. */
+  readonly rows?: number;
+  /** Seconds since it began, looked at between two batches. */
+  readonly seconds?: number;
+}
+
 /** How a disposal is carried out. */
 export interface DisposalOptions {
   /** Ties the events together; a random UUID if not given. */
@@ -39,6 +47,7 @@ export interface DisposalOptions {
   readonly plan?: Plan;
   /** Columns that cannot be written; default: those of the plan. */
   readonly blocked?: readonly Blocked[];
+  readonly budget?: Budget;
   readonly onProgress?: (progress: DisposalProgress) => void;
   /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
   readonly signal?: AbortSignal;
@@ -51,6 +60,8 @@ export interface DisposalReport {
   readonly actions: readonly ActionReport[];
   /** Columns that were left as they are. */
   readonly skipped: readonly Blocked[];
+  /** What part of its budget was used up before it was done; the next one goes on. */
+  readonly stopped?: keyof Budget;
 }
 
 /** Rows that should be erased and stand in place without the person. */

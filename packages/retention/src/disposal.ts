@@ -34,7 +34,7 @@ async function dispose(
 ): Promise<DisposalReport> {
   const { plan, operation = crypto.randomUUID() } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
-  const { run, actions } = batches(work, policy, scope, { ...options, operation });
+  const { run, actions, stopped } = batches(work, policy, scope, { ...options, operation });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
     for (const step of steps) rows += await run(step, how);
@@ -72,10 +72,12 @@ async function dispose(
     }
   }
   const skipped = busy.flat().flatMap(({ table }) => untouchable(blocked, table));
+  const usedUp = stopped();
   return {
     operation,
     actions: actions(),
     skipped: plan === undefined ? skipped : skipped.filter(({ rows }) => rows > 0),
+    ...(usedUp === undefined ? {} : { stopped: usedUp }),
   };
 }
 

@@ -1,9 +1,11 @@
 export { type Blocked, obstacles } from './blocked.ts';
+export type { Breaker } from './breaker.ts';
 export type { Obstacle } from './column-obstacle.ts';
 export { disposeInOrder, disposeInTransaction } from './disposal.ts';
 export type { Circle, CircleKey, DisposalOrder, HoldingReference, TableOrder } from './disposal-order.ts';
 export type {
   ActionReport,
+  Budget,
   DisposalAction,
   DisposalOptions,
   DisposalProgress,

@@ -1,17 +1,30 @@
 import { GallraError, gallraEvent, type Policy, type Store } from '@gallra/core';
 import { refusing } from './blocked.ts';
+import { type Breaker, overBreaker } from './breaker.ts';
 import { disposeInOrder } from './disposal.ts';
-import type { DisposalOptions, SweepReport } from './disposal-report.ts';
+import type { Budget, DisposalOptions, SweepReport } from './disposal-report.ts';
 import { forgetGone } from './forgotten-people.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { plan as makePlan, type Plan } from './plan.ts';
 
 /** How to sweep. */
-export interface SweepOptions extends Pick<DisposalOptions, 'batchSize' | 'onProgress' | 'signal'> {
+export interface SweepOptions extends Pick<DisposalOptions, 'batchSize' | 'budget' | 'onProgress' | 'signal'> {
   /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
   readonly approve?: string;
+  /** What may go without an approved plan; default: anything, once a sweep has been approved. */
+  readonly breaker?: Breaker;
   /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
   readonly skipBlocked?: boolean;
+}
+
+function refuseBadBudget(budget: Budget | undefined): void {
+  const wrong = Object.entries(budget ?? {}).filter(([, most]) => !(most > 0));
+  const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
+  if (wrong.length === 0 && whole) return;
+  throw new GallraError(
+    'usage',
+    'The budget of a sweep is a whole number of rows, a number of seconds, or both, above 0.',
+  );
 }
 
 function refuseBlocked(plan: Plan): void {
@@ -25,15 +38,18 @@ function refuseBlocked(plan: Plan): void {
 }
 
 /** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
-function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolean): void {
-  if (approve === plan.hash || (approve === undefined && !first)) return;
+function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolean, over: readonly string[]): void {
+  if (approve === plan.hash || (approve === undefined && !first && over.length === 0)) return;
   const why =
     approve === undefined
-      ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
+      ? first
+        ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
+        : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
       : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
   throw new GallraError(
     'plan.unapproved',
     `${why} Nothing was changed. The hash of the plan is ${plan.hash}: read the plan, then sweep with approve: '${plan.hash}'.`,
+    approve === undefined ? over : [],
   );
 }
 
@@ -42,14 +58,14 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
  *
  * It goes by the state of the rows, in batches that each commit with their event. It can be aborted or crash at any
  * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
- * hash of its {@link plan}; so must each until one has been completed.
+ * hash of its {@link plan}; so must each until one has been completed, or stopped because its budget was used up.
  *
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - the instant to decide for
- * @param options - approval, size of batches, progress, signal
+ * @param options - approval, breaker, budget, size of batches, progress, signal
  * @returns what was done per table, what is held in place and by what, and what is blocked
- * @throws GallraError `schema.drift`, `plan.blocked` or `plan.unapproved` before anything is changed; `disposal.failed`
+ * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved` or `usage` before anything is changed; `disposal.failed`
  *   where rows are due and the database changes none; the signal's own reason when it is aborted
  * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
  * @example
@@ -66,12 +82,17 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
  * ```
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
-  const { approve, skipBlocked = false, ...how } = options;
+  const { approve, breaker, skipBlocked = false, ...how } = options;
+  refuseBadBudget(how.budget);
   how.signal?.throwIfAborted();
   const due = await makePlan(store, policy, at);
-  const completed = await store.transaction((tx) => tx.events.list({ type: 'sweep.completed', limit: 1 }));
+  const over = breaker === undefined ? [] : overBreaker(due, breaker);
+  const before = await store.transaction(async (tx) => [
+    ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
+    ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
+  ]);
   if (!skipBlocked) refuseBlocked(due);
-  refuseUnapproved(due, approve, completed.length === 0);
+  refuseUnapproved(due, approve, before.length === 0, over);
 
   const operation = crypto.randomUUID();
   const about = { at, policy: due.policy.rules, operation, plan: due.hash };
@@ -80,10 +101,14 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
 
   const order = orderOfDisposal(policy, await store.schema());
   const done = await disposeInOrder(store, policy, order, { at }, { ...how, operation, plan: due });
-  const forgotten = await forgetGone(store, policy, order, at, how.signal);
+  const forgotten = done.stopped !== undefined ? 0 : await forgetGone(store, policy, order, at, how.signal);
 
   const rows = done.actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
-  await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'sweep.completed', ...about, rows })]));
+  await store.transaction((tx) =>
+    tx.events.append([
+      gallraEvent({ type: done.stopped === undefined ? 'sweep.completed' : 'sweep.stopped', ...about, rows }),
+    ]),
+  );
   return {
     at: due.at,
     today: due.today,

@@ -5,6 +5,7 @@ import type { SubjectReference } from './subject-reference.ts';
 export type GallraEventType =
   | 'plan.approved'
   | 'sweep.completed'
+  | 'sweep.stopped'
   | 'rows.erased'
   | 'rows.anonymised'
   | 'columns.cleared'

@@ -89,6 +89,13 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
     .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
+    .option(
+      '--breaker <percent>',
+      'stop for approval where more of a table would lose something',
+      wholeNumber('--breaker', 1),
+    )
+    .option('--max-rows <rows>', 'stop after as many rows; the next sweep goes on', wholeNumber('--max-rows', 1))
+    .option('--max-seconds <seconds>', 'stop after as long', wholeNumber('--max-seconds', 1))
     .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1))
     .action((options: CommonOptions & SweepCommandOptions) =>
       run(options, (context) => sweepCommand(context, options)),

@@ -9,6 +9,12 @@ import { column, days, estatePolicy, liveSchema, liveTable, now, type OpenStore,
 
 /** What a sweep does, on any store. */
 export function sweepBehaviour(open: OpenStore): void {
+  const many = sale({
+    contacts: Array.from({ length: 23 }, (_, index) =>
+      contact(index + 1, index < 11 ? days.twoYearsAgo : days.fourMonthsAgo),
+    ),
+  });
+
   describe('a sweep (GDPR Art. 5(1)(e))', () => {
     test('takes each column when its own last claim ends: phone after three months, name after a year (R47)', async () => {
       const world = sale({ contacts: [contact(1, days.fourMonthsAgo)] });
@@ -151,12 +157,6 @@ export function sweepBehaviour(open: OpenStore): void {
   });
 
   describe('batches', () => {
-    const many = sale({
-      contacts: Array.from({ length: 23 }, (_, index) =>
-        contact(index + 1, index < 11 ? days.twoYearsAgo : days.fourMonthsAgo),
-      ),
-    });
-
     test('each leave one event, and the events add up to what was done (Art. 5(2))', async () => {
       const { store } = await open(many);
       const { actions, operation, plan: hash } = await approved(store, many, now, { batchSize: 5 });
@@ -215,6 +215,75 @@ export function sweepBehaviour(open: OpenStore): void {
         expect((await rows('contacts')).filter(({ phone }) => phone !== null)).toEqual([]);
         expect(await rows('contacts')).toHaveLength(12);
       }
+    });
+  });
+
+  describe('a budget', () => {
+    test('of rows ends a sweep in the middle of a table, and the next one goes on without a new approval', async () => {
+      const { store, rows } = await open(many);
+      const taken: number[] = [];
+      const first = await approved(store, many, now, { batchSize: 5, budget: { rows: 8 } });
+      expect(first).toMatchObject({ stopped: 'rows', forgotten: 0 });
+      taken.push(...first.actions.map((action) => action.rows));
+      expect(await eventsOf(store, 'sweep.completed')).toEqual([]);
+      expect(await eventsOf(store, 'sweep.stopped')).toMatchObject([{ rows: 8 }]);
+      for (;;) {
+        const report = await sweep(store, many.policy, now, { batchSize: 5, budget: { rows: 8 } });
+        taken.push(...report.actions.map((action) => action.rows));
+        if (report.stopped === undefined) break;
+      }
+      expect(taken.reduce((sum, some) => sum + some, 0)).toBe(23);
+      expect((await rows('contacts')).filter(({ phone }) => phone !== null)).toEqual([]);
+      expect(await rows('contacts')).toHaveLength(12);
+    });
+
+    test('of seconds ends it after the batch in which they have passed', async () => {
+      const { store } = await open(many);
+      const onProgress = () => {
+        const end = performance.now() + 60;
+        while (performance.now() < end);
+      };
+      const report = await approved(store, many, now, { batchSize: 5, budget: { seconds: 0.05 }, onProgress });
+      expect(report.stopped).toBe('seconds');
+      expect(report.actions.reduce((sum, action) => sum + action.rows, 0)).toBeLessThanOrEqual(5);
+    });
+
+    test.each([{ rows: 0 }, { rows: 1.5 }, { seconds: -1 }, { seconds: Number.NaN }])(
+      'that is none is refused: %j',
+      async (budget) => {
+        const { store } = await open(many);
+        await expect(sweep(store, many.policy, now, { budget })).rejects.toMatchObject({ code: 'usage' });
+        expect(await eventsOf(store)).toEqual([]);
+      },
+    );
+  });
+
+  describe('a breaker (T18, Art. 4(12))', () => {
+    const breaker = { share: 0.5, rows: 10 };
+
+    test('stops a sweep that would take more of a table, until its plan is approved', async () => {
+      const { store, rows } = await open(many);
+      await approved(store, many, later('2020-01-01'));
+      const refusal = sweep(store, many.policy, now, { breaker });
+      await expect(refusal).rejects.toMatchObject({
+        code: 'plan.unapproved',
+        problems: [expect.stringMatching(/^tables\.contacts: 23 of 23 rows would lose something/)],
+      });
+      expect(await rows('contacts')).toHaveLength(23);
+      expect((await approved(store, many, now, { breaker })).actions).not.toEqual([]);
+    });
+
+    test('lets pass what is less than its share, or few rows', async () => {
+      for (const wide of [{ share: 1, rows: 10 }, { share: 0.5, rows: 23 }, { share: 0.5 }]) {
+        const { store } = await open(many);
+        await approved(store, many, later('2020-01-01'));
+        expect((await sweep(store, many.policy, now, { breaker: wide })).actions).not.toEqual([]);
+      }
+    });
+
+    test.each([0, -0.1, 1.1, Number.NaN])('with a share of %d is refused', async (share) => {
+      const { store } = await open(many);
+      await expect(sweep(store, many.policy, now, { breaker: { share } })).rejects.toMatchObject({ code: 'usage' });
     });
   });
 

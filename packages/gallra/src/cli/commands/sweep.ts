@@ -6,7 +6,12 @@ import type { Outcome } from '../outcome.ts';
 import { type SweepProgress, sweepBars } from '../sweep-progress.ts';
 import { sweepText } from '../sweep-text.ts';
 
-export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize'> {}
+export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize'> {
+  /** Percent of a table. */
+  readonly breaker?: number;
+  readonly maxRows?: number;
+  readonly maxSeconds?: number;
+}
 
 /** Bars need the plan's counts, which the sweep makes again for itself: worth it only where somebody watches. */
 async function progressFor({
@@ -26,11 +31,14 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
   if (error.code === 'plan.unapproved') {
     const why =
       approve === undefined
-        ? 'This is the first sweep of this database, so somebody has to read its plan.'
+        ? error.problems.length > 0
+          ? 'The sweep would take more than --breaker lets pass, so somebody has to read its plan.'
+          : 'This is the first sweep of this database, so somebody has to read its plan.'
         : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
     return new GallraError(
       error.code,
       `${why} Nothing was changed. Run "gallra plan", and then the command it ends with.`,
+      error.problems,
     );
   }
   if (error.code === 'plan.blocked') {
@@ -47,13 +55,19 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
 export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
   const { gallra, at, language, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, skipBlocked, batchSize } = options;
+  const { approve, skipBlocked, batchSize, breaker, maxRows, maxSeconds } = options;
+  const budget = {
+    ...(maxRows === undefined ? {} : { rows: maxRows }),
+    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
+  };
   const progress = await progressFor(context);
   try {
     const report = await gallra.sweep(at, {
       ...(approve === undefined ? {} : { approve }),
       ...(skipBlocked === undefined ? {} : { skipBlocked }),
       ...(batchSize === undefined ? {} : { batchSize }),
+      ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
+      budget,
       ...(progress === undefined ? {} : { onProgress: progress.show }),
       signal: surroundings.signal,
     });
