@@ -195,6 +195,40 @@ describe('gallra sweep', () => {
   });
 });
 
+describe('gallra hold, holds and release', () => {
+  const how = ['--reason', 'Märta Markerad disputes it.', '--by', 'legal', '--review', '2099-01-01'] as const;
+
+  test('keep a person from a sweep until the hold is released, and print neither key nor reason (Art. 17(3)(e))', async () => {
+    const placed = await host.json<{ hold: string }>('hold', '--subject', 'contact', '--key', 'KEY7781', ...how);
+    expect(placed.exitCode).toBe(0);
+    const listed = await host.json<{ holds: readonly unknown[] }>('holds');
+    expect(listed.data.holds).toMatchObject([{ id: placed.data.hold, covers: { category: 'contact' } }]);
+    expect((await host.gallra('holds')).stdout).toContain('a person (contact)');
+    const due = async () => {
+      const { data } = await host.json<Plan>('plan');
+      return data.tables.find(({ table }) => table === 'contacts')?.erase;
+    };
+    const before = await due();
+    const release = ['release', '--hold', placed.data.hold, '--reason', 'Settled.', '--by', 'legal'] as const;
+    expect((await host.gallra(...release)).exitCode).toBe(0);
+    expect(await due()).toBe((before ?? 0) + 1);
+    expect((await host.gallra(...release)).exitCode).toBe(1);
+    expect((await host.gallra('holds')).stdout).toContain('No legal hold stands.');
+    expect((await host.json<{ holds: readonly unknown[] }>('holds', '--all')).data.holds).toHaveLength(1);
+  });
+
+  test('refuse what they cannot place, and say what to write', async () => {
+    const wrong = async (...words: readonly string[]) => {
+      const { exitCode, stderr } = await host.gallra('hold', ...words, ...how);
+      return [exitCode, stderr.trim()];
+    };
+    expect(await wrong()).toEqual([2, expect.stringContaining('--controller, --table')]);
+    expect(await wrong('--subject', 'contact')).toEqual([2, expect.stringContaining('--key')]);
+    expect(await wrong('--table', 'contacts', '--rows', 'KEY7781')).toEqual([2, expect.stringContaining('--rows')]);
+    expect(await wrong('--table', 'diary')).toEqual([1, expect.stringContaining('covers.table')]);
+  });
+});
+
 describe('gallra export', () => {
   test('writes files that only their owner may read, and prints their paths and nothing from them', async () => {
     const { exitCode, stdout } = await host.gallra(

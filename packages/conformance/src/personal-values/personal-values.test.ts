@@ -76,7 +76,7 @@ eachDatabase((database) => {
   afterAll(() => vi.restoreAllMocks());
 
   beforeEach(async () => {
-    for (const table of ['letters', 'contacts', 'gallra_events', 'gallra_journal'])
+    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_events', 'gallra_journal'])
       await sql`delete from ${sql.table(table)}`.execute(database.db);
     const row = { name: 'Zebra Karin', email: 'zebra@example.se', phone: '070-7781' };
     await database.db
@@ -109,6 +109,13 @@ eachDatabase((database) => {
 
   test('what a check, a plan, a sweep and an erasure say and write holds no personal value (Art. 5(1)(c), (f))', async () => {
     const host = gallra();
+    const hold = await host.holds.place({
+      covers: { subject: { category: 'contact', key: 'ZEBRA7781' } },
+      reason: 'Zebra Karin disputes it.',
+      placedBy: 'legal',
+      reviewOn: '2027-01-01',
+    });
+    await host.holds.release(hold.id, { by: 'legal', reason: 'Zebra Karin has settled.' });
     const plan = await host.plan();
     const person = host.subject('contact', 'ZEBRA7781');
     const answers = [

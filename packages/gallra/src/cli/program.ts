@@ -4,6 +4,14 @@ import { type CommandContext, type CommonOptions, type Surroundings, withGallra 
 import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
 import { type EraseCommandOptions, eraseCommand, refuseUnasked } from './commands/erase.ts';
 import { type ExportCommandOptions, exportCommand } from './commands/export.ts';
+import {
+  type HoldCommandOptions,
+  type HoldsCommandOptions,
+  holdCommand,
+  holdsCommand,
+  type ReleaseCommandOptions,
+  releaseCommand,
+} from './commands/holds.ts';
 import { migrationsCommand, migrationsSqlCommand } from './commands/migrations.ts';
 import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
 import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
@@ -115,6 +123,32 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
       refuseUnasked(options, surroundings);
       await run(options, (context) => eraseCommand(context, options));
     });
+  common(gallra.command('holds'))
+    .description('list the legal holds that stand')
+    .option('--all', 'those that were released, too')
+    .action((options: CommonOptions & HoldsCommandOptions) =>
+      run(options, (context) => holdsCommand(context, options)),
+    );
+  common(gallra.command('hold'))
+    .description('place a legal hold: what it covers does not go')
+    .option('--subject <category>', 'a person: their category, with --key')
+    .option('--key <key>', 'the key of the person in the table where that category lives')
+    .option('--controller <key>', 'a controller: its key')
+    .option('--table <table>', 'rows of a table: all, or those of --rows')
+    .option('--rows <json>', 'the rows that meet a condition, such as \'{"id":17}\'')
+    .requiredOption('--reason <text>', 'why; the data subject is not told')
+    .option('--citation <provision>', 'the provision it rests on')
+    .requiredOption('--by <name>', 'who places it')
+    .requiredOption('--review <date>', 'the last day before it has to be reviewed: 2027-03-01')
+    .action((options: CommonOptions & HoldCommandOptions) => run(options, (context) => holdCommand(context, options)));
+  common(gallra.command('release'))
+    .description('release a legal hold')
+    .requiredOption('--hold <id>', 'its identifier, from "gallra holds"')
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--by <name>', 'who releases it')
+    .action((options: CommonOptions & ReleaseCommandOptions) =>
+      run(options, (context) => releaseCommand(context, options)),
+    );
   common(gallra.command('migrations'))
     .description("create or update Gallra's own tables")
     .option('--sql', 'print the statements, and execute nothing')
