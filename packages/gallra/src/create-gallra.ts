@@ -11,6 +11,8 @@ import {
 import { type Subject, subjectOf } from '@gallra/dsar';
 import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
 import {
+  type Forecast,
+  forecast,
   type Plan,
   type PlanOptions,
   placeHold,
@@ -63,6 +65,8 @@ export interface Gallra<P extends Policy = Policy> {
   readonly store: Store;
   /** What a sweep would do, and why; a later instant gives a forecast. Changes nothing. */
   plan(at?: Date, options?: PlanOptions): Promise<Plan>;
+  /** What expires in each of the months ahead (default 12), by table and claim, if nothing else happens. */
+  forecast(at?: Date, months?: number): Promise<Forecast>;
   /** Disposes of what nothing needs any more. The first one needs the hash of a plan in `approve`. */
   sweep(at?: Date, options?: SweepOptions): Promise<SweepReport>;
   /**
@@ -138,6 +142,7 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
     policy: policy as P,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
+    forecast: (at = clock(), months = 12) => run(() => forecast(store, policy, at, months)),
     sweep: (at = clock(), wish = {}) => run(() => sweep(store, policy, at, wish)),
     subject: (category, key, { controller } = {}) => {
       const person = { category, key: String(key) };

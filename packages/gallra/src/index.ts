@@ -72,6 +72,7 @@ export type {
   Breaker,
   Budget,
   DisposalProgress,
+  Forecast,
   Plan,
   PlanOptions,
   SweepOptions,

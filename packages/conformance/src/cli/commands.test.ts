@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckReport, ErasurePreview, ErasureReport, Plan, SweepReport } from 'gallra';
+import type { CheckReport, ErasurePreview, ErasureReport, Forecast, Plan, SweepReport } from 'gallra';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Project, project } from './project.ts';
 
@@ -192,6 +192,18 @@ describe('gallra sweep', () => {
     const next = (await host.json<Plan>('plan')).data.hash;
     expect((await host.gallra('sweep', '--approve', next)).exitCode).toBe(0);
     expect(names()).toHaveLength(2);
+  });
+});
+
+describe('gallra forecast', () => {
+  test('says what expires when, by table and claim, and draws it', async () => {
+    const { exitCode, data } = await host.json<Forecast>('forecast', '--months', '14', '--out', 'expiry.svg');
+    expect(exitCode).toBe(0);
+    expect(data.months).toHaveLength(14);
+    expect(data.months[0]?.tables.map(({ table }) => table)).toContain('contacts');
+    const chart = await host.read('expiry.svg');
+    expect(chart).toMatch(/^<svg [^>]*>[\s\S]*contacts[\s\S]*<\/svg>\n$/);
+    expect((await host.gallra('forecast', '--months', '2')).stdout).toContain('contacts');
   });
 });
 

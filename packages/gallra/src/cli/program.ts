@@ -4,6 +4,7 @@ import { type CommandContext, type CommonOptions, type Surroundings, withGallra 
 import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
 import { type EraseCommandOptions, eraseCommand, refuseUnasked } from './commands/erase.ts';
 import { type ExportCommandOptions, exportCommand } from './commands/export.ts';
+import { type ForecastCommandOptions, forecastCommand } from './commands/forecast.ts';
 import {
   type HoldCommandOptions,
   type HoldsCommandOptions,
@@ -93,6 +94,13 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
   at(common(gallra.command('plan')))
     .description('tell what a sweep would do, and why; changes nothing')
     .action((options: CommonOptions & PlanCommandOptions) => run(options, (context) => planCommand(context, options)));
+  at(common(gallra.command('forecast')))
+    .description('tell what expires when, if nothing else happens; changes nothing')
+    .option('--months <number>', 'how many calendar months (default: 12)', wholeNumber('--months', 1))
+    .option('--out <file>', 'write a chart, as SVG')
+    .action((options: CommonOptions & ForecastCommandOptions) =>
+      run(options, (context) => forecastCommand(context, options)),
+    );
   at(common(gallra.command('sweep')))
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
