@@ -124,8 +124,8 @@ export function batches(
         await record(tx, step, result.changed);
         return result;
       });
-      // The last pass begins at the start again, unless all that was foreseen was seen done: rows that were locked, or have come
-      // free since, lie behind it.
+      // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it. Where all
+      // that was foreseen was seen done, it can be left out.
       if (matched === 0 && after === undefined) return changedSoFar;
       after = matched === 0 ? undefined : cursor;
       changedSoFar += changed;
