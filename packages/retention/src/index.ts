@@ -18,6 +18,7 @@ export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './fo
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
+export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { ruleInWords } from './rule-in-words.ts';

@@ -14,6 +14,7 @@ import {
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle } from './disposal-order.ts';
 import { type OverdueHold, overdueHolds } from './legal-hold.ts';
+import { type MissingIndex, missingIndexes } from './missing-index.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { refuseDrift } from './schema-drift.ts';
 import { type TablePlan, tablePlan } from './table-plan.ts';
@@ -32,6 +33,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   readonly circles: readonly Circle[];
   readonly blocked: readonly Blocked[];
+  /** What no index serves, with the rows that are read for want of it, the most first. */
+  readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
   /** Legal holds that somebody should have reviewed by now. */
   readonly overdueHolds: readonly OverdueHold[];
 }
@@ -49,6 +52,17 @@ function stuck(blocked: Blocked, tables: readonly TablePlan[]): Blocked {
   if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
   const group = table.groups.find(({ columns }) => columns.includes(blocked.column));
   return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.held };
+}
+
+/** Rows as they were counted; of tables that are not classified, as the catalogue estimates them. */
+function unserved(policy: Policy, schema: LiveSchema, tables: readonly TablePlan[]): Plan['missingIndexes'] {
+  const rowsOf = (name: string) =>
+    tables.find(({ table }) => table === name)?.rows ??
+    schema.tables.find((table) => table.name === name)?.estimatedRows ??
+    0;
+  return missingIndexes(policy, schema)
+    .map((missing) => ({ ...missing, rows: rowsOf(missing.table) }))
+    .sort((a, b) => b.rows - a.rows);
 }
 
 function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly TablePlan[]): string {
@@ -81,6 +95,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     tables,
     circles: order.circles,
     blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)),
+    missingIndexes: unserved(policy, schema, tables),
     overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
   };
 }

@@ -13,6 +13,8 @@ export interface SweepOptions extends Pick<DisposalOptions, 'batchSize' | 'budge
   readonly approve?: string;
   /** What may go without an approved plan; default: anything, once a sweep has been approved. */
   readonly breaker?: Breaker;
+  /** Refuse to begin where an index is missing on a table of more rows than this; default: sweep, however slowly. */
+  readonly indexedOver?: number;
   /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
   readonly skipBlocked?: boolean;
 }
@@ -24,6 +26,19 @@ function refuseBadBudget(budget: Budget | undefined): void {
   throw new GallraError(
     'usage',
     'The budget of a sweep is a whole number of rows, a number of seconds, or both, above 0.',
+  );
+}
+
+function refuseUnindexed({ missingIndexes }: Plan, over: number | undefined): void {
+  const slow = missingIndexes.filter(({ rows }) => over !== undefined && rows > over);
+  if (slow.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Without these indexes the sweep would read large tables for each row; nothing was changed. Create them, or sweep without indexedOver.',
+    slow.map(({ table, columns, because, rows }) => {
+      const list = columns.join(', ');
+      return `tables.${table}: no index begins with ${list}, in ${rows} rows: ${because.join('; ')}; add one on (${list})`;
+    }),
   );
 }
 
@@ -82,7 +97,7 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
  * ```
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
-  const { approve, breaker, skipBlocked = false, ...how } = options;
+  const { approve, breaker, indexedOver, skipBlocked = false, ...how } = options;
   refuseBadBudget(how.budget);
   how.signal?.throwIfAborted();
   const due = await makePlan(store, policy, at);
@@ -91,6 +106,7 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
     ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
     ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
   ]);
+  refuseUnindexed(due, indexedOver);
   if (!skipBlocked) refuseBlocked(due);
   refuseUnapproved(due, approve, before.length === 0, over);
 

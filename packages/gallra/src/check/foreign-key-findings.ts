@@ -8,7 +8,7 @@ interface Link extends LiveForeignKey {
 }
 
 /** Foreign keys between the host's tables, each once; a partition's is its root's. */
-export function links({ schema }: CheckedSchema): readonly Link[] {
+function links({ schema }: CheckedSchema): readonly Link[] {
   const roots = new Map(schema.tables.map(({ name, partitionOf }) => [name, partitionOf ?? name]));
   const all = schema.tables.flatMap(({ name, foreignKeys }) =>
     foreignKeys.map((key) => ({

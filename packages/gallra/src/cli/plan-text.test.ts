@@ -71,6 +71,7 @@ const plan: Plan = {
   ],
   blocked: [],
   overdueHolds: [],
+  missingIndexes: [],
 };
 
 const blocked = {

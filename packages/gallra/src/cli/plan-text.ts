@@ -89,6 +89,15 @@ function blockedText(plan: Plan, language: Language, style: Style): string {
   return [style.bold(texts.blocked), ...lines].join('\n');
 }
 
+function unindexedText({ missingIndexes }: Plan, language: Language, style: Style): string {
+  if (missingIndexes.length === 0) return '';
+  const texts = planTexts[language];
+  const lines = missingIndexes.map(
+    ({ table, columns, rows }) => `  ${style.yellow(table)} (${columns.join(', ')}): ${texts.rows(count(rows))}`,
+  );
+  return [style.bold(texts.unindexed), ...lines].join('\n');
+}
+
 function orderText({ order, circles }: Plan, language: Language): string {
   const texts = planTexts[language];
   return [
@@ -128,6 +137,7 @@ export function planText(plan: Plan, language: Language, style: Style, command: 
     ...plan.tables.map((table) => tableSection(table, language, style)),
     orderText(plan, language),
     blockedText(plan, language, style),
+    unindexedText(plan, language, style),
     plan.overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(plan.overdueHolds.length)),
     approval(plan, command, language, style),
   );

@@ -21,6 +21,7 @@ interface PlanTexts {
   readonly order: string;
   readonly circle: (tables: string, broken: readonly string[]) => string;
   readonly blocked: string;
+  readonly unindexed: string;
   overdue(holds: number): string;
   readonly nothingDue: string;
   readonly stuck: string;
@@ -57,6 +58,7 @@ const sv: PlanTexts = {
       ? `Ring: ${tables}. Ingen länk i den kan brytas; det som hålls kvar avidentifieras.`
       : `Ring: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
   blocked: 'Kan inte göras som policyn säger',
+  unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
   nothingDue: 'Inget ska gallras.',
   stuck: 'Det som är rött ovan hindrar gallringen: rätta det, eller gallra resten med --skip-blocked.',
@@ -93,6 +95,7 @@ const en: PlanTexts = {
       ? `Circle: ${tables}. No link in it can be broken; what is held is anonymised.`
       : `Circle: ${tables}. Broken at ${broken.join(', ')}, in rows to be erased.`,
   blocked: 'Cannot be done as the policy says',
+  unindexed: 'An index is missing: the sweep reads the table again and again',
   overdue: (holds) => `Legal holds past their day of review: ${holds}. Review them, or release them.`,
   nothingDue: 'Nothing is due.',
   stuck: 'What is red above stops the sweep: mend it, or sweep the rest with --skip-blocked.',

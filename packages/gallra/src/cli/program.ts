@@ -110,6 +110,11 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
       'stop for approval where more of a table would lose something',
       wholeNumber('--breaker', 1),
     )
+    .option(
+      '--indexed-over <rows>',
+      'refuse where an index is missing on a larger table',
+      wholeNumber('--indexed-over', 0),
+    )
     .option('--max-rows <rows>', 'stop after as many rows; the next sweep goes on', wholeNumber('--max-rows', 1))
     .option('--max-seconds <seconds>', 'stop after as long', wholeNumber('--max-seconds', 1))
     .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1))
