@@ -109,7 +109,7 @@ export function batches(
     let confirmed = all === 0;
     while (!confirmed || changedSoFar < all) {
       signal?.throwIfAborted();
-      if (stopped === undefined) stopped = usedUp();
+      stopped ??= usedUp();
       if (stopped !== undefined) return changedSoFar;
       const limit = Math.min(batchSize, (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
       const batch = { table: step.table, scope, limit, ...(after === undefined ? {} : { after }) };

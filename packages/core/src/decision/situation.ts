@@ -111,30 +111,21 @@ export function peopleOf(
     });
 }
 
-/** The controller's row behind a row, or undefined where it is the vendor's own. */
-function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
-  const table = policy.tables[tableName];
-  if (table === undefined || typeof table === 'string' || !isTenantTable(table) || policy.controllers === undefined)
-    return undefined;
-  const { controller } = table;
-  if (typeof controller === 'string') {
-    return lookup(policy.controllers.in, policy.controllers.key ?? 'id', row[controller])[0];
-  }
-  const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
-  return parent && controllerRow(policy, controller.in, parent, lookup);
-}
-
-/** The key of the controller a row belongs to, as text; undefined where it is the vendor's own. */
-function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Lookup): string | undefined {
+/** The key of the controller a row belongs to; undefined where it is the vendor's own, or not known. */
+function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Lookup): unknown {
   const table = policy.tables[tableName];
   if (table === undefined || typeof table === 'string' || !isTenantTable(table)) return undefined;
   const { controller } = table;
-  if (typeof controller === 'string') {
-    const key = row[controller] ?? undefined;
-    return key === undefined ? undefined : String(key);
-  }
+  if (typeof controller === 'string') return row[controller] ?? undefined;
   const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
   return parent && controllerKey(policy, controller.in, parent, lookup);
+}
+
+/** The controller's row behind a row. */
+function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
+  const key = controllerKey(policy, tableName, row, lookup);
+  if (key === undefined || policy.controllers === undefined) return undefined;
+  return lookup(policy.controllers.in, policy.controllers.key ?? 'id', key)[0];
 }
 
 /** The holds that cover a row. */
@@ -148,7 +139,7 @@ function holdsOn(
 ): readonly LegalHold[] {
   const controller = controllerKey(policy, tableName, row, lookup);
   const covers = ({ covers: cover }: HoldEntry): boolean => {
-    if ('controller' in cover) return cover.controller === controller;
+    if ('controller' in cover) return controller !== undefined && cover.controller === String(controller);
     if ('table' in cover) return cover.table === tableName && meets(row, cover.rows);
     const home = homeOf(policy, cover.subject.category)?.table;
     return Object.values(parties)

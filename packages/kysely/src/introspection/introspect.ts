@@ -1,5 +1,6 @@
 import type { LiveSchema } from '@gallra/core';
 import type { Kysely } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
 import { liveSchema } from './catalogue.ts';
 import { dialectOf } from './dialect.ts';
 import { readMysql } from './mysql.ts';
@@ -40,8 +41,7 @@ export interface IntrospectOptions {
  * for (const table of tables) console.log(table.name, table.columns.length);
  * ```
  */
-// biome-ignore lint/suspicious/noExplicitAny: any host's tables.
-export async function introspect(db: Kysely<any>, options: IntrospectOptions = {}): Promise<LiveSchema> {
+export async function introspect(db: Kysely<AnyDatabase>, options: IntrospectOptions = {}): Promise<LiveSchema> {
   const dialect = dialectOf(db);
   if (options.schemas?.length === 0) return { dialect, tables: [] };
   return liveSchema(dialect, await readers[dialect](db.withoutPlugins(), options.schemas));
