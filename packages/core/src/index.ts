@@ -1,6 +1,8 @@
 export {
   agreementCap,
+  allowed,
   type Cap,
+  type Choice,
   type Claim,
   type ColumnGroup,
   claimsOn,
@@ -21,6 +23,7 @@ export {
 export { type EventState, eventState, type Lookup, type Moment, type Row, readMoment } from './decision/event-state.ts';
 export {
   type ControllerState,
+  type InForce,
   type LegalHold,
   type Person,
   peopleOf,
@@ -79,6 +82,7 @@ export {
   type AgreementRule,
   agreementEnd,
   type InheritedRule,
+  type OpenPeriodChoice,
   type PeriodChoice,
   type PeriodRule,
   type PhasedRule,
@@ -112,7 +116,9 @@ export type {
   SpecialCategoryBasis,
   TimeEncoding,
 } from './policy/vocabulary.ts';
+export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './store/chosen-period.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
+export type { Instruction, RowCover } from './store/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';
 export type {
   DeleteAction,

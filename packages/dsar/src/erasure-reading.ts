@@ -110,7 +110,7 @@ export async function* erasureReadings(
   at: Date,
 ): AsyncGenerator<ErasureReading> {
   for (const table of whereabouts.tables) {
-    for await (const found of tx.records.rowsOf(subject, table, at))
+    for await (const found of tx.records.rowsOf(table, { at, subject }))
       yield readErasure(policy, whereabouts, table, found);
   }
 }

@@ -10,6 +10,7 @@ import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
+import { kyselyPeriods } from './records/chosen-periods.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
@@ -123,11 +124,13 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
           try {
             const requests = kyselyRequests(transaction, own, policy);
             const holds = kyselyHolds(transaction, own, requests);
+            const periods = kyselyPeriods(transaction, own);
             return await work({
-              records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds),
+              records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds, periods),
               events: kyselyEvents(transaction, own),
               requests,
               holds,
+              periods,
               journal: kyselyJournal(transaction, own, policy),
             });
           } catch (error) {

@@ -76,6 +76,23 @@ const second: Statements = (db) => {
   ];
 };
 
+const fifth: Statements = (db) => {
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_periods')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('controller', key, (column) => column.notNull())
+      .addColumn('claim', key, (column) => column.notNull())
+      .addColumn('period', short, (column) => column.notNull())
+      .addColumn('chosen_by', long(db), (column) => column.notNull())
+      .addColumn('chosen_at', short, (column) => column.notNull())
+      .addColumn('replaced_at', short),
+  ];
+};
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -83,6 +100,7 @@ const second: Statements = (db) => {
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
+  '0005_chosen_periods': fifth,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

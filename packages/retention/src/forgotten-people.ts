@@ -68,7 +68,7 @@ export async function isNothingLeft(
   const home = homeOf(policy, subject.category)?.table ?? '';
   const tables = tablesOf(policy, subject);
   for (const table of tables) {
-    for await (const row of tx.records.rowsOf(subject, table, at)) {
+    for await (const row of tx.records.rowsOf(table, { at, subject })) {
       if (holdsSomething(policy, table, row, home, subject.key)) return false;
     }
   }

@@ -3,6 +3,7 @@ import {
   type Claim,
   describePeriod,
   type Label,
+  type Limit,
   type Period,
   type PeriodRule,
   type PhasedRule,
@@ -31,12 +32,18 @@ function since(event: string, align: PeriodRule['align'], language: Language): s
   return calendar ? `from the end of the calendar year of ${event}` : `after ${event}`;
 }
 
-function counted(policy: Policy, rule: PeriodRule, language: Language): string {
+function counted(policy: Policy, rule: PeriodRule | Limit, language: Language): string {
   const event = quoted(policy.events[rule.from]?.[language] ?? rule.from, language);
-  const chosen = typeof rule.for === 'string' ? undefined : rule.for;
   const words = (period: Period) => describePeriod(period, language);
-  const length = `${words(chosen?.default ?? (rule.for as Period))} ${since(event, rule.align, language)}`;
-  if (chosen === undefined) return length;
+  const from = since(event, rule.align, language);
+  if (typeof rule.for === 'string') return `${words(rule.for)} ${from}`;
+  const chosen = rule.for;
+  if (!('default' in chosen)) {
+    return language === 'sv'
+      ? `så länge som den personuppgiftsansvarige har valt ${from}, ${words(chosen.min)} till ${words(chosen.max)}`
+      : `as long as the controller has chosen ${from}, ${words(chosen.min)} to ${words(chosen.max)}`;
+  }
+  const length = `${words(chosen.default)} ${from}`;
   return language === 'sv'
     ? `${length} (den personuppgiftsansvarige kan välja ${words(chosen.min)} till ${words(chosen.max)})`
     : `${length} (the controller may choose ${words(chosen.min)} to ${words(chosen.max)})`;

@@ -1,4 +1,12 @@
-import { memoryStore, type Person, type Records, type Store, type SubjectKey, type Transaction } from '@gallra/core';
+import {
+  memoryStore,
+  type Person,
+  type Records,
+  type Scope,
+  type Store,
+  type SubjectKey,
+  type Transaction,
+} from '@gallra/core';
 import { kyselyStore } from '@gallra/kysely';
 import { expect } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
@@ -45,14 +53,16 @@ interface Answer {
 /** Everything a store is asked for a case, and what it answers. */
 async function course(
   store: Store,
-  { requests, holds, subject, at, tables, references, steps }: Case,
+  { requests, holds, chosen, instruction, subject, at, tables, references, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     for (const request of requests) await tx.requests.record(request);
     for (const hold of holds) await tx.holds.place(hold);
+    for (const choice of chosen) await tx.periods.choose(choice);
     const answers: Answer[] = [];
+    const ordered: Scope = { at, ...(instruction === undefined ? {} : { instruction }) };
     const tally = async (table: string, when: string, whose?: SubjectKey) => {
-      const scope = whose === undefined ? { at } : { at, subject: whose };
+      const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
       const answer = await tx.records.tally({ table, scope, references: references[table] ?? [] });
       answers.push({ question: `${when}: tally of ${table}${whose === undefined ? '' : ' for one person'}`, answer });
     };
@@ -62,18 +72,17 @@ async function course(
       await tally(table, 'at first', subject);
       answers.push({
         question: `rows of one person in ${table}`,
-        answer: await reasons(tx.records, subject, table, at),
+        answer: await reasons(tx.records, table, { ...ordered, subject }),
       });
     }
-    for (const step of steps) answers.push(...(await taken(tx, step, at)));
+    for (const step of steps) answers.push(...(await taken(tx, step, ordered)));
     for (const table of new Set(steps.map((step) => step.table))) await tally(table, 'at last');
     return answers;
   });
 }
 
 /** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
-async function taken({ records }: Transaction, step: Step, at: Date): Promise<readonly Answer[]> {
-  const scope = { at };
+async function taken({ records }: Transaction, step: Step, scope: Scope): Promise<readonly Answer[]> {
   const groups =
     step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
   const work =
@@ -89,9 +98,9 @@ async function taken({ records }: Transaction, step: Step, at: Date): Promise<re
 }
 
 /** What each row that leads to a person depends on, as the store read it. */
-async function reasons(records: Records, subject: SubjectKey, table: TableName, at: Date): Promise<unknown> {
+async function reasons(records: Records, table: TableName, scope: Scope): Promise<unknown> {
   const found: unknown[] = [];
-  for await (const { row, situation } of records.rowsOf(subject, table, at)) {
+  for await (const { row, situation } of records.rowsOf(table, scope)) {
     const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
     found.push({
@@ -100,6 +109,7 @@ async function reasons(records: Records, subject: SubjectKey, table: TableName, 
       people,
       controller,
       holds: holds.length,
+      ordered: situation.instruction !== undefined,
     });
   }
   return found;

@@ -1,6 +1,8 @@
 import {
   type HoldOrder,
+  type Instruction,
   keyColumns,
+  type PeriodOrder,
   type Policy,
   personalTable,
   type Reference,
@@ -8,9 +10,11 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import fc from 'fast-check';
+import { choiceDrafts, choiceOf } from './chosen-periods.ts';
 import { holdDrafts, holdOf } from './holds.ts';
 import { host, links, type TableName, tableNames } from './host.ts';
 import type { HostDialect } from './host-schema.ts';
+import { instructionDraft, instructionOf } from './instructions.ts';
 import { instantDraft, instantOf } from './moments.ts';
 import { policies } from './policy.ts';
 import { personDraft, personOf, requestDrafts, requestOf } from './requests.ts';
@@ -30,6 +34,9 @@ export interface Case {
   readonly rows: Rows;
   readonly requests: readonly RequestEntry[];
   readonly holds: readonly HoldOrder[];
+  readonly chosen: readonly PeriodOrder[];
+  /** What somebody orders to go: then only that is disposed of. */
+  readonly instruction?: Instruction;
   /** Someone whose rows are asked for alone. */
   readonly subject?: SubjectKey;
   /** The tables that are asked about, and that steps are taken in. */
@@ -89,14 +96,18 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       rows: rowDrafts,
       requests: requestDrafts,
       holds: holdDrafts,
+      chosen: choiceDrafts,
+      instruction: instructionDraft,
       person: personDraft,
       tables: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
       references: referenceDraft,
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
-    .map(({ policy, at: draft, rows, requests, holds, person, tables: indexes, references: held, steps }) => {
+    .map(({ policy, at: draft, rows, requests, holds, chosen, instruction: order, person, ...asked }) => {
+      const { tables: indexes, references: held, steps } = asked;
       const at = instantOf(draft, policy.timeZone);
       const subject = personOf(person, policy);
+      const instruction = order === undefined ? undefined : instructionOf(order, policy);
       const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
       const tables = [...new Set(indexes.flatMap((index) => classified[index % classified.length] ?? []))];
       const references = Object.fromEntries(tables.map((table) => [table, referencesTo(policy, table, held)]));
@@ -106,6 +117,8 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
         rows: rowsOf(rows, policy, at, dialect),
         requests: requests.flatMap((request) => requestOf(request, policy, at) ?? []),
         holds: holds.flatMap((hold) => holdOf(hold, policy, at) ?? []),
+        chosen: chosen.flatMap((choice) => choiceOf(choice, policy, at) ?? []),
+        ...(instruction === undefined ? {} : { instruction }),
         ...(subject === undefined ? {} : { subject }),
         tables,
         references,
@@ -117,7 +130,8 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
     });
 
 /** A case as a person can read it: no labels, no empty cells. */
-function describeCase({ policy, at, rows, requests, holds, subject, tables: asked, references, steps }: Case): string {
+function describeCase(kase: Case): string {
+  const { policy, at, rows, requests, holds, chosen, instruction, subject, tables: asked, references, steps } = kase;
   const short = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
   const filled = Object.entries(rows).flatMap(([table, list]) =>
@@ -139,6 +153,8 @@ function describeCase({ policy, at, rows, requests, holds, subject, tables: aske
       ({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`,
     ),
     ...holds.map(({ covers }) => `hold on ${JSON.stringify(covers)}`),
+    ...chosen.map(({ controller, claim, period }) => `controller ${controller} chose ${period} for ${claim}`),
+    ...(instruction === undefined ? [] : [`ordered: ${JSON.stringify(instruction)}`]),
     ...asked.map((table) => `asked: ${table}, held by ${JSON.stringify(references[table])}`),
     ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
     ...steps.map((step) => JSON.stringify(step)),

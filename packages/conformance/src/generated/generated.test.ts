@@ -212,14 +212,14 @@ describe('every answer is given', () => {
         for (const hold of holds) await tx.holds.place(hold);
         for (const [table] of personalTables(policy)) {
           for (const subject of subjects) {
-            for await (const { situation } of tx.records.rowsOf(subject, table, at))
+            for await (const { situation } of tx.records.rowsOf(table, { at, subject }))
               tellDecision(policy, table, situation);
           }
           const standing = await tx.holds.list();
           for (const { memory: row } of rows[table as keyof typeof rows]) {
             const lookup = (name: string, column: string, value: unknown) =>
               value === null ? [] : store.rows(name).filter((other) => other[column] === value);
-            tellDecision(policy, table, situationOf(policy, table, row, at, lookup, undefined, standing));
+            tellDecision(policy, table, situationOf(policy, table, row, at, lookup, { holds: standing }));
           }
         }
       });

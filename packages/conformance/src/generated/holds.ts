@@ -7,7 +7,7 @@ import { type PersonDraft, personDraft, personOf } from './requests.ts';
 /** What a hold covers, before the policy says of which category a person is. */
 export type HoldDraft = Exclude<HoldCover, { readonly subject: unknown }> | { readonly person: PersonDraft };
 
-const holdDraft: fc.Arbitrary<HoldDraft> = fc.oneof(
+export const holdDraft: fc.Arbitrary<HoldDraft> = fc.oneof(
   fc.record({ person: personDraft }),
   fc.record({ controller: fc.constantFrom('1', '2', '99', '01') }),
   fc

@@ -116,13 +116,22 @@ function edgeOf(
   return new Date(startOfDay(addDays(last, days + 1), timeZone).getTime() + after);
 }
 
+/** The days from which, and up to which, provisions apply. */
+const validityOf = ({ duties = {}, limits = {} }: Policy): readonly string[] =>
+  [...Object.values(duties), ...Object.values(limits)].flatMap(({ validFrom, validTo }) =>
+    [validFrom, validTo].filter((day) => day !== undefined),
+  );
+
 /** Turns drafts into instants for one policy and one instant of decision. */
 export function momentReader(policy: Policy, at: Date): (draft: Exclude<MomentDraft, string | null>) => Date {
   const clocks = clocksOf(policy);
+  const edges = [...clocks, ...validityOf(policy)];
   return (draft) => {
     if ('on' in draft) return instantOf(draft.on, policy.timeZone);
     if ('near' in draft) return new Date(at.getTime() + draft.near * 24 * hour + draft.after);
-    const clock = clocks[draft.edge % Math.max(clocks.length, 1)] ?? { periods: ['P1M'] };
-    return edgeOf(clock, draft.month, draft.days, draft.after, at, policy.timeZone);
+    const edge = edges[draft.edge % Math.max(edges.length, 1)] ?? { periods: ['P1M'] };
+    if (typeof edge === 'string')
+      return new Date(startOfDay(addDays(edge, draft.days), policy.timeZone).getTime() + draft.after);
+    return edgeOf(edge, draft.month, draft.days, draft.after, at, policy.timeZone);
   };
 }

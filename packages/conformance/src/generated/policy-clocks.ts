@@ -1,4 +1,10 @@
-import { columnGroups, type Policy, personalTables, type StorageClock } from '@gallra/core';
+import { columnGroups, type EventClock, type Policy, personalTables, type StorageClock } from '@gallra/core';
+
+/** A clock, and those it becomes where a controller chooses the least or the most. */
+const bounds = ({ clock, choice }: EventClock): readonly StorageClock[] =>
+  choice === undefined
+    ? [clock]
+    : [clock, ...[choice.between.min, choice.between.max].map((period) => ({ ...clock, periods: [period] }))];
 
 /** Every different clock that decides something under a policy: those of claims, of their limits and of the agreement. */
 export function clocksOf(policy: Policy): readonly StorageClock[] {
@@ -7,10 +13,7 @@ export function clocksOf(policy: Policy): readonly StorageClock[] {
     policy.controllers?.agreementEnded === undefined ? [] : [{ periods: within === undefined ? [] : [within] }];
   const claimed = personalTables(policy).flatMap(([table]) =>
     columnGroups(policy, table).flatMap(({ claims }) =>
-      claims.flatMap(({ clock, caps }) => [
-        ...(clock === undefined ? [] : [clock.clock]),
-        ...caps.map((cap) => cap.clock),
-      ]),
+      claims.flatMap(({ clock, caps }) => [...(clock === undefined ? [] : bounds(clock)), ...caps.flatMap(bounds)]),
     ),
   );
   return [...new Map([...agreement, ...claimed].map((clock) => [JSON.stringify(clock), clock])).values()];

@@ -91,15 +91,35 @@ const purpose: fc.Arbitrary<Purpose> = fc.record(
 );
 
 const citation = fc.constant('lagen 1 §');
+
+/** When a provision applies: mostly always; else to events from one day on, up to another, or both. */
+const validity = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        validFrom: fc.constantFrom('2015-01-01', '2019-07-01', '2023-02-28', '2024-12-31'),
+        validTo: fc.constantFrom('2024-12-31', '2025-03-29', '2025-06-30', '2028-01-01'),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
 const duty: fc.Arbitrary<Duty> = fc
-  .tuple(clock, fc.record({ title: fc.constant(label('duty')), citation, obliges: role }))
-  .map(([counted, provision]) => ({ ...provision, ...counted }));
+  .tuple(clock, validity, fc.record({ title: fc.constant(label('duty')), citation, obliges: role }))
+  .map(([counted, valid, provision]) => ({ ...provision, ...counted, ...valid, periodSource: 'advice' }));
+const openChoice = fc.record({
+  from: fc.constantFrom(...eventNames),
+  for: choice.map(({ min, max }) => ({ min, max })),
+});
 const limit: fc.Arbitrary<Limit> = fc
   .tuple(
-    clock,
+    fc.oneof({ weight: 4, arbitrary: clock }, { weight: 1, arbitrary: openChoice }),
+    validity,
     fc.record({ title: fc.constant(label('limit')), citation, caps: allOrSome([...purposeNames, ...dutyNames]) }),
   )
-  .map(([counted, provision]) => ({ ...provision, ...counted }));
+  .map(([counted, valid, provision]) => ({ ...provision, ...counted, ...valid }));
 
 /** Some of several names: each is left out more often than not. */
 const few = <N extends string, V>(names: readonly N[], value: fc.Arbitrary<V>): fc.Arbitrary<Record<string, V>> =>

@@ -115,7 +115,10 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
       const counted = await tx.records.tally({ table: 'contactPeople', scope, references });
       expect(counted).toMatchObject({ rows: 3, erase: 1, held: 1 });
       const found = [];
-      for await (const { row, situation } of tx.records.rowsOf({ category: 'client', key: '2' }, 'houseDeals', at))
+      for await (const { row, situation } of tx.records.rowsOf('houseDeals', {
+        at,
+        subject: { category: 'client', key: '2' },
+      }))
         found.push([row.sellerNote, situation.parties]);
       expect(found).toMatchObject([['sells', { sellerId: [{ home: 'contactPeople', key: '2', category: 'client' }] }]]);
       expect(await tx.records.dispose({ table: 'houseDeals', scope, limit: 9, action: 'anonymise' })).toMatchObject({

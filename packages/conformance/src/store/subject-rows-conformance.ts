@@ -9,7 +9,7 @@ const karin = { category: 'client', key: '1' };
 async function rowsOf(store: Store, table: string, subject: SubjectKey = karin) {
   return store.transaction(async (tx) => {
     const rows: { row: Row; disposal: (policy: Policy) => string }[] = [];
-    for await (const { row, situation } of tx.records.rowsOf(subject, table, at)) {
+    for await (const { row, situation } of tx.records.rowsOf(table, { at, subject })) {
       rows.push({ row, disposal: (policy) => decide(policy, table, situation).disposal });
     }
     return rows;

@@ -1,6 +1,6 @@
 import type { Condition } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Limit } from '../policy/purpose.ts';
+import type { Duty, Limit } from '../policy/purpose.ts';
 import {
   agreementColumn,
   isPersonal,
@@ -11,16 +11,30 @@ import {
   readColumn,
   readColumns,
 } from '../policy/reading.ts';
-import { agreementEnd, type PeriodChoice, type StorageRule } from '../policy/storage-rule.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../policy/storage-rule.ts';
 import type { PersonalTable } from '../policy/table-classification.ts';
 import type { Label, LegalBasis } from '../policy/vocabulary.ts';
 import type { Period } from '../time/period.ts';
+import { isLonger, type PlainDate } from '../time/plain-date.ts';
 import type { StorageClock } from '../time/storage-period.ts';
+
+/** A period that controllers may choose. */
+export interface Choice {
+  /** The claim or limit it is chosen for. */
+  readonly name: string;
+  readonly between: OpenPeriodChoice;
+  /** Without a choice the clock does not run at all. */
+  readonly required: boolean;
+}
 
 /** An event and the clock that starts with it. */
 export interface EventClock {
   readonly event: string;
   readonly clock: StorageClock;
+  /** What the row's controller may choose in place of the clock's period (R35). */
+  readonly choice?: Choice;
+  /** The days of the event to which the provision applies; no bound where absent. */
+  readonly applies?: { readonly from?: PlainDate; readonly to?: PlainDate };
 }
 
 /** A limit that cuts a claim short. */
@@ -51,6 +65,8 @@ export interface Claim {
   readonly uponErasure: UponErasure;
   readonly endsUponObjection: boolean;
   readonly endsUponWithdrawal: boolean;
+  /** The controller who can decide to be rid of the data is the one whose purpose it is (GDPR Art. 28(3)(a)). */
+  readonly endsUponInstruction: boolean;
 }
 
 /** Columns of a table that the same claims keep for the same people. */
@@ -61,7 +77,11 @@ export interface ColumnGroup {
   readonly claims: readonly Claim[];
 }
 
-const period = (chosen: Period | PeriodChoice): Period => (typeof chosen === 'string' ? chosen : chosen.default);
+/** The period of a rule while no controller has chosen another. */
+function period(rule: Period | PeriodChoice | OpenPeriodChoice): Period {
+  if (typeof rule === 'string') return rule;
+  return 'default' in rule ? rule.default : rule.max;
+}
 
 /** The agreement's end, and the time the processor then has to return the data: nothing goes before it is returned. */
 function agreementClock(policy: Policy): EventClock {
@@ -69,20 +89,36 @@ function agreementClock(policy: Policy): EventClock {
   return { event: agreementEnd, clock: { periods: within === undefined ? [] : [within] } };
 }
 
-function clockOf(policy: Policy, rule: StorageRule): EventClock | undefined {
+/** A choice as far as the policy still allows it: its bounds may have moved since. */
+export function allowed(period: Period, { between: { min, max } }: Choice): Period {
+  if (isLonger(min, period)) return min;
+  return isLonger(period, max) ? max : period;
+}
+
+function clockOf(policy: Policy, name: string, rule: StorageRule | Limit): EventClock | undefined {
   if ('inherit' in rule) return undefined;
   if ('while' in rule) return agreementClock(policy);
   if ('active' in rule) return { event: rule.from, clock: { periods: [rule.active, rule.archived] } };
   return {
     event: rule.from,
     clock: { periods: [period(rule.for)], ...(rule.align === undefined ? {} : { align: rule.align }) },
+    ...(typeof rule.for === 'string'
+      ? {}
+      : { choice: { name, between: rule.for, required: !('default' in rule.for) } }),
   };
+}
+
+function provisionClock(policy: Policy, name: string, provision: Duty | Limit): EventClock | undefined {
+  const clock = clockOf(policy, name, provision);
+  const { validFrom: from, validTo: to } = provision;
+  if (clock === undefined || (from === undefined && to === undefined)) return clock;
+  return { ...clock, applies: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } };
 }
 
 function capsOn(policy: Policy, name: string): readonly Cap[] {
   const reaches = (limit: Limit) => limit.caps === 'all' || limit.caps.includes(name);
   return Object.entries(policy.limits ?? {}).flatMap(([cap, limit]) => {
-    const clock = clockOf(policy, limit);
+    const clock = provisionClock(policy, cap, limit);
     return reaches(limit) && clock !== undefined ? [{ name: cap, citation: limit.citation, ...clock }] : [];
   });
 }
@@ -95,7 +131,7 @@ export function agreementCap(policy: Policy): EventClock | undefined {
 function purposeClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
   const purpose = policy.purposes[name];
   if (purpose === undefined) return undefined;
-  const clock = clockOf(policy, purpose.keep);
+  const clock = clockOf(policy, name, purpose.keep);
   const inherit = 'inherit' in purpose.keep ? purpose.keep.inherit : undefined;
   const follows = inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : inherit;
   return {
@@ -116,12 +152,13 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable): Claim
           : 'ends',
     endsUponObjection: purpose.directMarketing === true || purpose.basis === '6(1)(e)' || purpose.basis === '6(1)(f)',
     endsUponWithdrawal: purpose.basis === '6(1)(a)',
+    endsUponInstruction: !isTenantTable(table) || purpose.role === 'processor',
   };
 }
 
 function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
   const duty = policy.duties?.[name];
-  const clock = duty && clockOf(policy, duty);
+  const clock = duty && provisionClock(policy, name, duty);
   if (duty === undefined || clock === undefined) return undefined;
   return {
     name,
@@ -137,6 +174,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     uponErasure: 'survives',
     endsUponObjection: false,
     endsUponWithdrawal: false,
+    endsUponInstruction: false,
   };
 }
 

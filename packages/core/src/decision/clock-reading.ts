@@ -1,7 +1,7 @@
 import { isExact } from '../time/period.ts';
-import { addDays, type PlainDate, startOfDay } from '../time/plain-date.ts';
+import { addDays, localDate, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { lastDayKept, lastInstantKept, phaseEnds } from '../time/storage-period.ts';
-import type { EventClock } from './claims.ts';
+import { allowed, type EventClock } from './claims.ts';
 import type { Situation } from './situation.ts';
 
 /** When a claim ends: a last day kept, an instant (periods in hours), or an event that has not happened yet. */
@@ -24,13 +24,20 @@ export type ClockReading =
 
 /** Reads the clock of a claim or limit. */
 export function readClock(
-  { event, clock }: EventClock,
-  { events, controller }: Situation,
+  { event, clock: declared, choice, applies = {} }: EventClock,
+  { at, events, controller }: Situation,
   timeZone: string,
 ): ClockReading {
   const state = events[event] ?? { state: 'notApplicable' };
-  if (state.state === 'notApplicable') return { state: 'notApplicable' };
-  if (state.state === 'pending') return { state: 'pending', end: { waitingFor: event } };
+  const chosen = choice && controller.chosen?.[choice.name];
+  const clock = choice && chosen ? { ...declared, periods: [allowed(chosen, choice)] } : declared;
+  if (state.state === 'notApplicable' || (choice?.required && chosen === undefined)) return { state: 'notApplicable' };
+  const { from = '0000-00-00', to = '9999-99-99' } = applies;
+  if (state.state === 'pending') {
+    // What has not happened yet happens after today.
+    return to < localDate(at, timeZone) ? { state: 'notApplicable' } : { state: 'pending', end: { waitingFor: event } };
+  }
+  if (state.date < from || state.date > to) return { state: 'notApplicable' };
   if (clock.periods.some(isExact)) {
     if (state.instant === undefined) return { state: 'unknown' };
     return { state: 'running', end: { expires: lastInstantKept(state.instant, clock) }, phases: [] };

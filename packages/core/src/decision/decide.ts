@@ -12,7 +12,8 @@ export type CutBy =
   | 'agreement'
   | 'erasure'
   | 'objection'
-  | 'withdrawal';
+  | 'withdrawal'
+  | 'instruction';
 
 /** One claim's answer for one person. */
 export interface Reason {
@@ -92,15 +93,24 @@ function capped(
   return { ...answer, own };
 }
 
+/** Whether an instruction that covers the row ends a claim on a group of columns. */
+function cutByInstruction(claim: Claim, group: ColumnGroup, { instruction }: Situation): CutBy | undefined {
+  if (instruction === undefined || (instruction.ends === 'purposes' && !claim.endsUponInstruction)) return undefined;
+  const { columns } = instruction;
+  const meant = columns === undefined || group.columns.some(({ name }) => columns.includes(name));
+  return meant ? 'instruction' : undefined;
+}
+
 function reasonFor(
   policy: Policy,
+  group: ColumnGroup,
   claim: Claim,
   person: Person | undefined,
   situation: Situation,
   today: PlainDate,
 ): Reason {
   const { reading, own, cutBy } = capped(policy, claim, situation);
-  const stopped = cutByPerson(claim, own, person);
+  const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
   const end = 'end' in reading ? reading.end : undefined;
   const alive =
     stopped === undefined &&
@@ -143,7 +153,7 @@ function decideFor(
   for (const claim of group.claims) {
     const { subjects } = claim;
     if (subjects !== 'all' && !categories.some((category) => subjects.includes(category))) continue;
-    const reason = reasonFor(policy, claim, person, situation, today);
+    const reason = reasonFor(policy, group, claim, person, situation, today);
     reasons.push(claim.follows === undefined ? reason : follow(reasons, claim, reason));
   }
   const restricted = person?.restricted === true && person.erasure !== true;

@@ -5,14 +5,19 @@ import {
   homeOf,
   isOwnKey,
   isTenantTable,
+  keyColumns,
   ownKey,
   personalTable,
   soleKey,
   subjectSteps,
 } from '../policy/reading.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
+import type { ChosenPeriod } from '../store/chosen-period.ts';
+import type { Instruction, RowCover } from '../store/instruction.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
+import type { SubjectKey } from '../store/subject-reference.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
+import type { Period } from '../time/period.ts';
 import { type EventState, eventState, type Lookup, type Row, readMoment } from './event-state.ts';
 
 /** What a data subject has asked for, as far as it bears on the claims on their data. */
@@ -49,6 +54,8 @@ export interface ControllerState {
   readonly agreement: EventState;
   /** Month in which the financial year ends; undefined where the controller's row does not say. */
   readonly financialYearEnd?: Month;
+  /** Periods it has chosen, by claim or limit. */
+  readonly chosen?: Readonly<Record<string, Period>>;
 }
 
 /** All that a decision about one row depends on. */
@@ -61,6 +68,8 @@ export interface Situation {
   readonly parties: Readonly<Record<string, readonly Person[]>>;
   readonly controller: ControllerState;
   readonly holds?: readonly LegalHold[];
+  /** What ends by somebody's order, where it covers this row. */
+  readonly instruction?: Omit<Instruction, 'covers'>;
 }
 
 /** Finds what a person has asked for. */
@@ -128,31 +137,38 @@ function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Look
   return lookup(policy.controllers.in, policy.controllers.key ?? 'id', key)[0];
 }
 
-/** The holds that cover a row. */
-function holdsOn(
+/** Whether all that a cover asks for is met by a row. */
+function covering(
   policy: Policy,
   tableName: string,
   row: Row,
   lookup: Lookup,
   parties: Situation['parties'],
-  standing: readonly HoldEntry[],
-): readonly LegalHold[] {
+): (cover: RowCover) => boolean {
   const controller = controllerKey(policy, tableName, row, lookup);
-  const covers = ({ covers: cover }: HoldEntry): boolean => {
-    if ('controller' in cover) return controller !== undefined && cover.controller === String(controller);
-    if ('table' in cover) return cover.table === tableName && meets(row, cover.rows);
-    const home = homeOf(policy, cover.subject.category)?.table;
+  const key = keyColumns(personalTable(policy, tableName)).map((name) => String(row[name]));
+  const leadsTo = ({ category, key: sought }: SubjectKey): boolean => {
+    const home = homeOf(policy, category)?.table;
     return Object.values(parties)
       .flat()
-      .some((person) => person.home === home && person.key === cover.subject.key);
+      .some((person) => person.home === home && person.key === sought);
   };
-  return standing
-    .filter(covers)
-    .map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) }));
+  return (cover) =>
+    (cover.subject === undefined || leadsTo(cover.subject)) &&
+    (cover.controller === undefined || (controller !== undefined && cover.controller === String(controller))) &&
+    (cover.table === undefined || cover.table === tableName) &&
+    meets(row, cover.rows) &&
+    (cover.keys?.some((one) => one.every((part, index) => part === key[index])) ?? true);
 }
 
 /** What is known of the controller a row belongs to; of the vendor itself in tables that are its own. */
-function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Lookup): ControllerState {
+function controllerOf(
+  policy: Policy,
+  tableName: string,
+  row: Row,
+  lookup: Lookup,
+  chosen: readonly ChosenPeriod[],
+): ControllerState {
   const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
   const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
   if (!isTenantTable(personalTable(policy, tableName))) return ownYear;
@@ -161,10 +177,23 @@ function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Looku
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
   const ended = agreementColumn(policy);
   const moment = ended && readMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
+  const key = chosen.length === 0 ? undefined : controllerKey(policy, tableName, row, lookup);
+  const own = chosen.filter((choice) => key !== undefined && choice.controller === String(key));
   return {
     agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
     ...(year === undefined ? {} : { financialYearEnd: year }),
+    ...(own.length === 0 ? {} : { chosen: Object.fromEntries(own.map(({ claim, period }) => [claim, period])) }),
   };
+}
+
+/** What people and controllers have asked for and decided, as far as it bears on claims; default: nothing. */
+export interface InForce {
+  readonly states?: SubjectStates;
+  /** Legal holds that stand. */
+  readonly holds?: readonly HoldEntry[];
+  /** Periods that controllers have chosen, one at most for each of them and each claim. */
+  readonly chosen?: readonly ChosenPeriod[];
+  readonly instruction?: Instruction;
 }
 
 /**
@@ -175,8 +204,7 @@ function controllerOf(policy: Policy, tableName: string, row: Row, lookup: Looku
  * @param row - the row
  * @param at - the instant to decide for
  * @param lookup - finds linked rows
- * @param states - what people have asked for; default: nothing
- * @param holds - legal holds that stand; default: none
+ * @param inForce - what people have asked for, holds, chosen periods, an instruction; default: nothing
  */
 export function situationOf(
   policy: Policy,
@@ -184,15 +212,15 @@ export function situationOf(
   row: Row,
   at: Date,
   lookup: Lookup,
-  states: SubjectStates = () => ({}),
-  holds: readonly HoldEntry[] = [],
+  { states, holds = [], chosen = [], instruction }: InForce = {},
 ): Situation {
   const { events = {}, subjects = {} } = personalTable(policy, table);
-  const controller = controllerOf(policy, table, row, lookup);
+  const controller = controllerOf(policy, table, row, lookup, chosen);
   const parties = Object.fromEntries(
     Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
   );
-  const held = holds.length === 0 ? [] : holdsOn(policy, table, row, lookup, parties, holds);
+  const covers = covering(policy, table, row, lookup, parties);
+  const held = holds.filter((hold) => covers(hold.covers));
   return {
     at,
     row,
@@ -202,6 +230,9 @@ export function situationOf(
     },
     parties,
     controller,
-    ...(held.length === 0 ? {} : { holds: held }),
+    ...(held.length === 0
+      ? {}
+      : { holds: held.map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) })) }),
+    ...(instruction?.covers.some(covers) ? { instruction } : {}),
   };
 }

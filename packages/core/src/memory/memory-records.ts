@@ -1,11 +1,10 @@
 import { columnGroups } from '../decision/claims.ts';
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Lookup, Row } from '../decision/event-state.ts';
-import { type Person, type SubjectStates, situationOf } from '../decision/situation.ts';
+import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
 import type { ConditionValue } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
-import type { HoldEntry } from '../store/legal-hold.ts';
 import type {
   Disposal,
   DisposalResult,
@@ -52,13 +51,13 @@ function compareValues(a: unknown, b: unknown): number {
 export function memoryRecords(
   policy: Policy,
   tables: MemoryTables,
-  states: SubjectStates,
-  holds: () => readonly HoldEntry[],
+  inForce: () => Omit<InForce, 'instruction'>,
 ): Records {
   const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
 
-  const decided = (table: string, row: Row, at: Date) => {
-    const situation = situationOf(policy, table, row, at, lookup, states, holds());
+  const decided = (table: string, row: Row, { at, instruction }: Scope) => {
+    const ordered = instruction === undefined ? {} : { instruction };
+    const situation = situationOf(policy, table, row, at, lookup, { ...inForce(), ...ordered });
     return { row, situation, decision: decide(policy, table, situation) };
   };
   const leadsTo = (people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey) => {
@@ -67,11 +66,15 @@ export function memoryRecords(
       .flat()
       .some((person) => person.home === home?.table && person.key === subject.key);
   };
+  /** When one person's rows go, or those somebody ordered, others stay, also if they are due. */
+  const isWithin = ({ parties, instruction }: Situation, scope: Scope) =>
+    (scope.subject === undefined || leadsTo(parties, scope.subject)) &&
+    (scope.instruction === undefined || instruction !== undefined);
   const rowsIn = (table: string, scope: Scope) =>
     [...tables.rows(table)]
       .sort(byKey(keyColumns(personalTable(policy, table))))
-      .map((row) => decided(table, row, scope.at))
-      .filter(({ situation }) => scope.subject === undefined || leadsTo(situation.parties, scope.subject));
+      .map((row) => decided(table, row, scope))
+      .filter(({ situation }) => isWithin(situation, scope));
 
   /** Whether rows that will stay refer to a row. */
   const isHeld = (row: Row, references: readonly Reference[], scope: Scope): boolean =>
@@ -87,11 +90,9 @@ export function memoryRecords(
             other !== row && !(reference.heldBy !== undefined && goes(reference.table, other, reference.heldBy, scope)),
         ),
     );
-  /** When one person's rows go, those of others stay, also if they are due. */
   const goes = (table: string, row: Row, references: readonly Reference[], scope: Scope): boolean => {
-    const { decision, situation } = decided(table, row, scope.at);
-    if (scope.subject !== undefined && !leadsTo(situation.parties, scope.subject)) return false;
-    return decision.disposal === 'erase' && !isHeld(row, references, scope);
+    const { decision, situation } = decided(table, row, scope);
+    return isWithin(situation, scope) && decision.disposal === 'erase' && !isHeld(row, references, scope);
   };
 
   const personalColumns = (table: string) => readColumns(personalTable(policy, table)).filter(isPersonal);
@@ -201,8 +202,8 @@ export function memoryRecords(
       const home = homeOf(policy, category);
       return home !== undefined && tables.find(home.table, [home.column], [key]).length > 0;
     },
-    async *rowsOf(subject, table, at) {
-      for (const { row, situation } of rowsIn(table, { at, subject })) yield { row, situation };
+    async *rowsOf(table, scope) {
+      for (const { row, situation } of rowsIn(table, scope)) yield { row, situation };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Row } from '../decision/event-state.ts';
 import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
+import type { ChosenPeriod } from '../store/chosen-period.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
@@ -22,6 +23,7 @@ interface Ledger {
   readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
   readonly journal: readonly JournalEntry[];
   readonly holds: readonly HoldEntry[];
+  readonly periods: readonly ChosenPeriod[];
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -65,7 +67,7 @@ export function memoryStore(options: {
   const { policy } = options;
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
-  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [] };
+  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [], periods: [] };
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
@@ -89,9 +91,10 @@ export function memoryStore(options: {
   };
 
   const standing = () => ledger.holds.filter(({ released }) => released === undefined);
+  const applying = () => ledger.periods.filter(({ replacedAt }) => replacedAt === undefined);
 
   const transaction: Transaction = {
-    records: memoryRecords(policy, tables, states, standing),
+    records: memoryRecords(policy, tables, () => ({ states, holds: standing(), chosen: applying() })),
     events: {
       append: async (events) => {
         ledger = { ...ledger, events: [...ledger.events, ...events] };
@@ -144,6 +147,17 @@ export function memoryStore(options: {
         return stood;
       },
       list: async ({ released = false } = {}) => (released ? ledger.holds : standing()),
+    },
+    periods: {
+      choose: async (order) => {
+        const entry = { ...order, id: crypto.randomUUID() };
+        const replaced = (old: ChosenPeriod) =>
+          old.replacedAt === undefined && old.controller === order.controller && old.claim === order.claim;
+        const periods = ledger.periods.map((old) => (replaced(old) ? { ...old, replacedAt: order.chosenAt } : old));
+        ledger = { ...ledger, periods: [...periods, entry] };
+        return entry;
+      },
+      list: async ({ replaced = false } = {}) => (replaced ? ledger.periods : applying()),
     },
     journal: {
       append: async (entries) => {

@@ -1,26 +1,37 @@
-import type { Period } from '../time/period.ts';
-import { addPeriod } from '../time/plain-date.ts';
+import { isExact, type Period } from '../time/period.ts';
+import { isLonger } from '../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
+import type { Duty, Limit } from './purpose.ts';
 import { personalTables } from './reading.ts';
-import { agreementEnd, type PeriodChoice, type StorageRule } from './storage-rule.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from './storage-rule.ts';
 import { tableProblems } from './table-problems.ts';
 
 const reserved = ['notPersonal', 'key', 'credential', 'todo'];
 
-function isLonger(a: Period, b: Period): boolean {
-  return addPeriod('2001-01-01', a) > addPeriod('2001-01-01', b);
-}
-
-function choiceProblems(path: string, choice: Period | PeriodChoice): readonly PolicyProblem[] {
+function choiceProblems(path: string, choice: Period | PeriodChoice | OpenPeriodChoice): readonly PolicyProblem[] {
   if (typeof choice === 'string') return [];
-  const hours = [choice.min, choice.default, choice.max].some((period) => period.startsWith('PT'));
-  if (!hours && !isLonger(choice.min, choice.default) && !isLonger(choice.default, choice.max)) return [];
+  const chosen = 'default' in choice ? [choice.min, choice.default, choice.max] : [choice.min, choice.max];
+  const ordered = chosen.every((period, index) => index === 0 || !isLonger(chosen[index - 1] ?? period, period));
+  if (!chosen.some(isExact) && ordered) return [];
   return [{ path, message: 'a choice needs min, default and max in that order, in days or longer' }];
 }
 
-function ruleProblems(policy: Policy, path: string, rule: StorageRule): readonly PolicyProblem[] {
+/** What an act says cannot be chosen; a choice is for acts that leave the number of years to the controller. */
+function statuteProblems(path: string, { for: period, periodSource }: Duty): readonly PolicyProblem[] {
+  if (typeof period === 'string' || periodSource !== undefined) return [];
+  const message =
+    'years that an act lays down are not for a controller to choose; write them, or name under periodSource where the choice comes from';
+  return [{ path: `${path}.for`, message }];
+}
+
+function validityProblems(path: string, { validFrom, validTo }: Duty | Limit): readonly PolicyProblem[] {
+  if (validFrom === undefined || validTo === undefined || validFrom <= validTo) return [];
+  return [{ path: `${path}.validTo`, message: 'lies before validFrom' }];
+}
+
+function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): readonly PolicyProblem[] {
   if ('inherit' in rule) return unknownNames(`${path}.inherit`, rule.inherit, policy.purposes, 'purpose');
   if ('while' in rule) {
     const missing = policy.controllers?.agreementEnded === undefined;
@@ -85,9 +96,14 @@ function nameProblems(policy: Policy): readonly PolicyProblem[] {
 function provisionProblems(policy: Policy): readonly PolicyProblem[] {
   const claims = { ...policy.purposes, ...policy.duties };
   return [
-    ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => ruleProblems(policy, `duties.${name}`, duty)),
+    ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => [
+      ...ruleProblems(policy, `duties.${name}`, duty),
+      ...statuteProblems(`duties.${name}`, duty),
+      ...validityProblems(`duties.${name}`, duty),
+    ]),
     ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => [
       ...ruleProblems(policy, `limits.${name}`, limit),
+      ...validityProblems(`limits.${name}`, limit),
       ...unknownNames(`limits.${name}.caps`, limit.caps, claims, 'purpose or duty'),
     ]),
     ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>

@@ -38,6 +38,7 @@ const organisation = z.strictObject({
 
 const align = z.array(z.enum(['financialYear', 'calendarYear'])).readonly();
 const choice = z.strictObject({ min: period, default: period, max: period });
+const openChoice = z.strictObject({ min: period, max: period });
 const clock = { from: name, for: z.union([period, choice]), align: optional(align) };
 const storageRule = z.union([
   z.strictObject(clock),
@@ -73,7 +74,7 @@ const duty = z.strictObject({
   secretFromSubject: optional(name),
   dpv: optional(name),
 });
-const limit = z.strictObject({ ...provision, caps: all });
+const limit = z.strictObject({ ...provision, for: z.union([period, choice, openChoice]), caps: all });
 
 const disposal = z.union([z.enum(['clear', 'random', 'withRow']), z.strictObject({ replace: value })]);
 const column = z.union([

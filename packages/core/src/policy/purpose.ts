@@ -1,5 +1,5 @@
 import type { PlainDate } from '../time/plain-date.ts';
-import type { PeriodRule, StorageRule } from './storage-rule.ts';
+import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
 import type { DataSource, Label, LegalBasis, Role, SpecialCategoryBasis } from './vocabulary.ts';
 
 /** A purpose of processing: one row of the register (GDPR Art. 5(1)(b), 30(1)(b); R10). */
@@ -42,8 +42,9 @@ export interface Duty<E extends string = string> extends PeriodRule<E> {
   readonly obliges: Role;
   /** Where the number of years comes from when the act has none. */
   readonly periodSource?: string;
+  /** It applies to events from this day on. */
   readonly validFrom?: PlainDate;
-  /** Last day the provision is in force. */
+  /** It applies to events up to this day. */
   readonly validTo?: PlainDate;
   /** The provision that forbids telling the data subject. */
   readonly secretFromSubject?: string;
@@ -51,11 +52,14 @@ export interface Duty<E extends string = string> extends PeriodRule<E> {
 }
 
 /** The most a law or an agreement allows. It cuts claims short and never keeps anything. */
-export interface Limit<E extends string = string, N extends string = string> extends PeriodRule<E> {
+export interface Limit<E extends string = string, N extends string = string> extends Omit<PeriodRule<E>, 'for'> {
+  readonly for: PeriodRule['for'] | OpenPeriodChoice;
   readonly title: Label;
   readonly citation: string;
   /** Purposes and duties it cuts short. */
   readonly caps: 'all' | readonly N[];
+  /** It applies to events from this day on. */
   readonly validFrom?: PlainDate;
+  /** It applies to events up to this day. */
   readonly validTo?: PlainDate;
 }

@@ -8,6 +8,9 @@ export interface PeriodChoice {
   readonly max: Period;
 }
 
+/** A period that applies only to controllers who have chosen one: a cap of their own. */
+export type OpenPeriodChoice = Omit<PeriodChoice, 'default'>;
+
 /** Counted from an event, for a period; `align` first moves the event's date to the end of its year. */
 export interface PeriodRule<E extends string = string> {
   readonly from: E;

@@ -34,7 +34,8 @@ export function bookkeeping<const E extends string = 'financialTransaction'>({
 
 /**
  * Records of sales to consumers that go through an electronic interface (a marketplace): ten years after the end of
- * the year of the transaction.
+ * the year of the transaction. The duty is that of Directive 2006/112/EC Art. 242a and dates from 1 July 2021, under the
+ * act before (1994:200).
  *
  * @param options - `from`: the policy's name for the event; default `financialTransaction`
  * @see mervärdesskattelagen (2023:200) 17 kap. 37 §
@@ -57,6 +58,6 @@ export function electronicInterfaceRecords<const E extends string = 'financialTr
     from,
     for: 'P10Y',
     align: ['calendarYear'],
-    validFrom: '2023-07-01',
+    validFrom: '2021-07-01',
   };
 }

@@ -3,6 +3,8 @@ import type { PeriodChoice } from '../policy/storage-rule.ts';
 import type { Period } from '../time/period.ts';
 
 const act = 'fastighetsmäklarlagen (2021:516)';
+/** The duties are those of the act before (2011:666). */
+const validFrom = '2011-07-01';
 const periodSource =
   'Lagen anger ingen tid. Fastighetsmäklarinspektionen (fmi.se, Förvaring av handlingar): sju år för tillsynen, ' +
   'minst tio år för mäklarens egen skull med hänsyn till preskription.';
@@ -39,7 +41,7 @@ export function bidList<const E extends string = 'assignmentCompleted'>({
     from,
     for: period,
     periodSource,
-    validFrom: '2021-07-01',
+    validFrom,
   };
 }
 
@@ -66,6 +68,6 @@ export function brokerDocuments<const E extends string = 'assignmentCompleted'>(
     from,
     for: period,
     periodSource,
-    validFrom: '2021-07-01',
+    validFrom,
   };
 }

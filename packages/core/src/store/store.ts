@@ -1,7 +1,9 @@
 import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { PlainDate } from '../time/plain-date.ts';
+import type { ChosenPeriods } from './chosen-period.ts';
 import type { GallraEvent } from './gallra-event.ts';
+import type { Instruction } from './instruction.ts';
 import type { Holds } from './legal-hold.ts';
 import type { LiveSchema } from './live-schema.ts';
 import type { SubjectKey, SubjectReference } from './subject-reference.ts';
@@ -11,6 +13,8 @@ export interface Scope {
   readonly at: Date;
   /** Only rows of this person; absent: all rows. */
   readonly subject?: SubjectKey;
+  /** Only rows that an instruction covers, decided about as it says. */
+  readonly instruction?: Instruction;
 }
 
 /** Rows elsewhere that hold a row in place: those of `table` whose `columns` hold this row's `to` columns. */
@@ -102,8 +106,8 @@ export interface Records {
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Whether the person's own row exists. */
   exists(subject: SubjectKey): Promise<boolean>;
-  /** The rows of a table that lead to a person, in the order of their keys. */
-  rowsOf(subject: SubjectKey, table: string, at: Date): AsyncIterable<SubjectRow>;
+  /** The rows of a table within a scope, in the order of their keys. */
+  rowsOf(table: string, scope: Scope): AsyncIterable<SubjectRow>;
 }
 
 /** The append-only list of what happened. */
@@ -166,6 +170,7 @@ export interface Transaction {
   readonly events: EventLog;
   readonly requests: Requests;
   readonly holds: Holds;
+  readonly periods: ChosenPeriods;
   readonly journal: Journal;
 }
 

@@ -239,3 +239,8 @@ export function formatDate(date: PlainDate, language: 'sv' | 'en'): string {
     ? date
     : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
+
+/** Whether one period in days or longer takes longer than another, counted from a common day. */
+export function isLonger(a: Period, b: Period): boolean {
+  return addPeriod('2001-01-01', a) > addPeriod('2001-01-01', b);
+}

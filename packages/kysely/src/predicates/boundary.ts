@@ -42,8 +42,13 @@ function ofDay(day: PlainDate, encoding: TimeEncoding, timeZone: string): string
   return ofInstant(startOfDay(day, timeZone), encoding);
 }
 
+/** The bound before which an event lies before a day. */
+export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
+  return { inclusive: false, byFinancialYear: false, at: (encoding) => ofDay(day, encoding, timeZone) };
+}
+
 /** The bound that a claim's clock puts on its event at an instant. */
-export function boundary({ clock }: EventClock, at: Date, timeZone: string): Boundary {
+export function boundary({ clock }: Pick<EventClock, 'clock'>, at: Date, timeZone: string): Boundary {
   if (clock.periods.some(isExact)) {
     const instant = cutoffInstant(at, clock);
     return { inclusive: true, byFinancialYear: false, at: (encoding) => ofInstant(instant, encoding) };

@@ -1,7 +1,8 @@
-import { agreementCap, type Claim, type ColumnGroup, type EventClock } from '@gallra/core';
+import { addDays, agreementCap, type Claim, type ColumnGroup, type EventClock, localDate } from '@gallra/core';
 import { sql } from 'kysely';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type Boundary, boundary } from './boundary.ts';
+import { boundary, dayBoundary } from './boundary.ts';
+import { choiceOf } from './chosen-period.ts';
 import type { Compilation, Source } from './compilation.ts';
 import { type EventPredicates, eventPredicates } from './event.ts';
 import { type PersonSql, someoneCounts } from './person.ts';
@@ -36,8 +37,37 @@ function stopper(compilation: Compilation, claim: Claim, erasure: boolean): (per
 }
 
 function clockPredicates(compilation: Compilation, from: Source, clock: EventClock): EventPredicates {
-  const bound: Boundary = boundary(clock, compilation.at, compilation.policy.timeZone);
-  return eventPredicates(compilation, from, clock.event, { boundary: bound, claimed: from });
+  const { at, policy } = compilation;
+  const choice = choiceOf(compilation, from, clock);
+  return eventPredicates(compilation, from, clock.event, {
+    boundary: boundary(clock, at, policy.timeZone),
+    claimed: from,
+    ...(choice === undefined ? {} : { choice }),
+  });
+}
+
+/** The event lies outside the time in which a provision applies to it. What is pending happens after today. */
+function outside(compilation: Compilation, from: Source, { event, applies = {} }: EventClock): Predicate {
+  const { at, policy } = compilation;
+  const since = (day: string) =>
+    eventPredicates(compilation, from, event, { boundary: dayBoundary(day, policy.timeZone), claimed: from });
+  const { from: first, to: last } = applies;
+  const later = last === undefined ? undefined : since(addDays(last, 1));
+  return or(
+    first === undefined ? false : since(first).past(),
+    later === undefined || last === undefined
+      ? false
+      : last < localDate(at, policy.timeZone)
+        ? later.alive()
+        : and(later.alive(), not(later.pending())),
+  );
+}
+
+/** Whether an instruction is about a group of columns, in the rows it covers. */
+export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boolean {
+  if (instruction === undefined) return false;
+  const { columns } = instruction;
+  return columns === undefined || group.columns.some(({ name }) => columns.includes(name));
 }
 
 /** Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column. */
@@ -48,12 +78,13 @@ export function claimPredicates(
   claim: Claim,
 ): ClaimPredicates | undefined {
   if (claim.clock === undefined) return undefined;
-  const event = clockPredicates(compilation, from, claim.clock);
+  const { clock } = claim;
+  const event = clockPredicates(compilation, from, clock);
   const agreement = claim.asProcessor ? agreementCap(compilation.policy) : undefined;
-  const caps = [...claim.caps, ...(agreement === undefined ? [] : [agreement])].map((cap) =>
-    clockPredicates(compilation, from, cap),
-  );
-  const overLimit = () => or(...caps.map((cap) => cap.past()));
+  const caps = [...claim.caps, ...(agreement === undefined ? [] : [agreement])];
+  const overLimit = () =>
+    or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
+  const inapplicable = () => outside(compilation, from, clock);
   const counts = (erasure: boolean) =>
     someoneCounts(compilation, from, group, claim.subjects, stopper(compilation, claim, erasure));
   // A contract that is still running is still needed, whatever the person asks for (Art. 17(1)(a)).
@@ -64,12 +95,15 @@ export function claimPredicates(
     const some = someone();
     return typeof some === 'boolean' ? !some : not(some);
   };
+  const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
+  const ended = reached && isOrdered(compilation, group);
   return {
-    alive: () => and(event.alive(), not(overLimit()), someone()),
-    dead: () => or(event.dead(), overLimit(), noOne()),
+    alive: () => (ended ? false : and(event.alive(), not(inapplicable()), not(overLimit()), someone())),
+    dead: () => (ended ? true : or(event.dead(), inapplicable(), overLimit(), noOne())),
     begun: () =>
       and(
         event.applicable(),
+        not(inapplicable()),
         someoneCounts(compilation, from, group, claim.subjects, () => false),
       ),
   };

@@ -1,7 +1,9 @@
 import {
+  type ChosenPeriod,
   type Condition,
   type ConditionValue,
   type HoldEntry,
+  type Instruction,
   isTenantTable,
   type PersonalTable,
   type Policy,
@@ -35,12 +37,16 @@ export interface Compilation {
   readonly linkedBy: (table: string, columns: readonly string[]) => 'row' | 'set';
   /** The only person whose rows may go; undefined for everybody's. */
   readonly subject?: SubjectKey;
+  /** Only rows it covers may go, and it ends claims on them. */
+  readonly instruction?: Instruction;
   /** The live type of a column; undefined where the catalogue does not know it. */
   readonly typeOf: (table: string, column: string) => string | undefined;
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
   /** Legal holds that stand. */
   readonly holds: readonly HoldEntry[];
+  /** Periods that controllers have chosen. */
+  readonly chosen: readonly ChosenPeriod[];
   /** A new alias, different from all others in the statement. */
   readonly alias: () => string;
 }

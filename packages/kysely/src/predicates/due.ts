@@ -1,15 +1,6 @@
-import {
-  type ColumnGroup,
-  columnGroups,
-  homeOf,
-  personalTable,
-  type Reference,
-  readColumns,
-  type SubjectKey,
-} from '@gallra/core';
-import { sql } from 'kysely';
+import { type ColumnGroup, columnGroups, personalTable, type Reference, readColumns } from '@gallra/core';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type ClaimPredicates, claimPredicates, restricted } from './claim.ts';
+import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
 import {
   type Compilation,
   column,
@@ -22,10 +13,13 @@ import {
 } from './compilation.ts';
 import { underHold } from './hold.ts';
 import { somePerson } from './person.ts';
+import { isWithinScope } from './scope.ts';
 
 /** A group of columns with what decides about it. */
 export interface GroupPredicates {
   readonly group: ColumnGroup;
+  /** An instruction is about these columns, so that the same claims say something else of them. */
+  readonly ordered: boolean;
   readonly claims: readonly (readonly [name: string, predicates: ClaimPredicates])[];
   /** Personal in this row: the group's `when` is met. */
   readonly personal: () => Predicate;
@@ -72,6 +66,7 @@ function groupPredicates(
   };
   return {
     group,
+    ordered: isOrdered(compilation, group),
     claims,
     personal: () => meetsCondition(compilation, from, group.when),
     dead: () => and(...claims.map(([, claim]) => claim.dead()), unkept()),
@@ -83,9 +78,12 @@ function groupPredicates(
 /** A claim needed by several groups for the same people is asked once in a conjunction. */
 function deadTogether(groups: readonly GroupPredicates[]): Predicate {
   const asked = new Map<string, () => Predicate>();
-  for (const { group, claims, dead } of groups) {
+  for (const { group, ordered, claims, dead } of groups) {
     const simple = claims.length === 1 && group.claims.length === 1;
-    asked.set(JSON.stringify([simple ? claims[0]?.[0] : group.claims.map(({ name }) => name), group.parties]), dead);
+    asked.set(
+      JSON.stringify([simple ? claims[0]?.[0] : group.claims.map(({ name }) => name), group.parties, ordered]),
+      dead,
+    );
   }
   return and(...[...asked.values()].map((ask) => ask()));
 }
@@ -118,37 +116,6 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   };
 }
 
-const integers: Readonly<Record<string, bigint>> = {
-  smallint: 2n ** 15n,
-  integer: 2n ** 31n,
-  int: 2n ** 31n,
-  bigint: 2n ** 63n,
-};
-
-/** Whether a key can be in a column of a type; databases refuse to compare one that cannot. */
-export function canHold(type: string | undefined, key: string): boolean {
-  if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
-  const bound = integers[type ?? ''];
-  return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
-}
-
-/** The row leads to this person. */
-export function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey | undefined): Predicate {
-  if (subject === undefined) return true;
-  const home = homeOf(compilation.policy, subject.category);
-  const { dialect, typeOf } = compilation;
-  if (home === undefined || !canHold(typeOf(home.table, home.column), subject.key)) return false;
-  return or(
-    ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
-      somePerson(compilation, from, party, (person) =>
-        person.home === home.table
-          ? and(sql`${person.key} = ${subject.key}`, dialect.equalsText(person.key, subject.key))
-          : false,
-      ),
-    ),
-  );
-}
-
 /** Rows that stay refer to this one. */
 export function isHeld(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
   return or(...references.map((reference) => referring(compilation, from, reference, someLinked)));
@@ -178,7 +145,7 @@ function referring(
 /** A referring row that is not erased itself in the same sweep. */
 function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, other);
-  const mine = leadsTo(compilation, other, compilation.subject);
+  const mine = isWithinScope(compilation, other);
   const goes = erasable ? and(mine, wholeRow(), isFree(compilation, other, heldBy)) : false;
   return typeof goes === 'boolean' ? !goes : not(goes);
 }

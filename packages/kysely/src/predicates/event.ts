@@ -15,6 +15,7 @@ import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import type { Boundary } from './boundary.ts';
+import type { ChoiceSql } from './chosen-period.ts';
 import {
   type Compilation,
   column,
@@ -43,7 +44,13 @@ export interface EventPredicates {
 export interface Bound {
   readonly boundary: Boundary;
   readonly claimed: Source;
+  /** The bounds of controllers who have chosen a period. */
+  readonly choice?: ChoiceSql;
 }
+
+/** Bounds that differ from controller to controller hang on the row the claim is on, not on those an event is read in. */
+const variesByController = ({ policy }: Compilation, { boundary, claimed, choice }: Bound): boolean =>
+  (choice?.bounds.length ?? 0) > 0 || (boundary.byFinancialYear && isTenantTable(personalTable(policy, claimed.table)));
 
 const months: readonly Month[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const lastDays: readonly string[] = ['31', '28', '31', '30', '31', '30', '31', '31', '30', '31', '30', '31'];
@@ -54,11 +61,37 @@ function monthEnds(month: Month): readonly string[] {
   return days.flatMap((day) => [`${padded}-${day}`, `--${padded}-${day}`]);
 }
 
-function compared(
+/** The loosest bound that a boundary can put, whatever the financial year. */
+const loosest = (boundary: Boundary): readonly [day: string, month?: Month] =>
+  boundary.byFinancialYear
+    ? months.map((month) => [boundary.at('date', month) ?? '', month] as const).reduce((a, b) => (b[0] > a[0] ? b : a))
+    : [boundary.at('date') ?? ''];
+
+function compared(compilation: Compilation, time: Sql, encoding: TimeEncoding, bound: Bound): Predicate {
+  const { boundary, claimed, choice } = bound;
+  if (choice === undefined) return comparedWith(compilation, time, encoding, boundary, claimed);
+  const { bounds, chosen, required } = choice;
+  const all = [...bounds.map(([, own]) => own), ...(required ? [] : [boundary])];
+  const [last] = all.toSorted((a, b) => (loosest(a)[0] < loosest(b)[0] ? 1 : -1));
+  if (last === undefined) return false;
+  const [, month] = loosest(last);
+  const latest = last.at(encoding, month);
+  return and(
+    // Redundant, but an index can serve it.
+    latest === undefined ? false : sql`${time} < ${compilation.dialect.time(latest, encoding)}`,
+    or(
+      ...bounds.map(([chose, own]) => and(chose, comparedWith(compilation, time, encoding, own, claimed))),
+      required ? false : and(not(chosen), comparedWith(compilation, time, encoding, boundary, claimed)),
+    ),
+  );
+}
+
+function comparedWith(
   compilation: Compilation,
   time: Sql,
   encoding: TimeEncoding,
-  { boundary, claimed }: Bound,
+  boundary: Boundary,
+  claimed: Source,
 ): Predicate {
   const { policy, dialect } = compilation;
   const operator = boundary.inclusive ? sql`<=` : sql`<`;
@@ -81,9 +114,7 @@ function compared(
     and(or(...monthEnds(month).map((text) => dialect.equalsText(written, text))), before(month)),
   );
   // The loosest bound of all twelve is redundant, but an index can serve it.
-  const day = (month: Month) => boundary.at('date', month) ?? '';
-  const loosest = months.reduce((a, b) => (day(b) > day(a) ? b : a));
-  return and(before(loosest), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
+  return and(before(loosest(boundary)[1]), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
 }
 
 /** The questions about one time column; null means what `ifNull` says. */
@@ -162,12 +193,11 @@ function linkedEvent(
   compilation: Compilation,
   from: Source,
   place: Extract<ReadPlace, { readonly in: string }>,
-  { boundary, claimed }: Bound,
+  bound: Bound,
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
   const other = source(compilation, place.in);
-  // A financial year is that of the row the claim is on, not of the rows the event is read in.
-  const depends = boundary.byFinancialYear && isTenantTable(personalTable(policy, claimed.table));
+  const depends = variesByController(compilation, bound);
   if ('through' in place) {
     const its = column(compilation, from, place.through);
     return { rows: { ...other, depends, on: [[soleKey(policy, place.in), its]] }, told: true };

@@ -1,10 +1,10 @@
 import {
   agreementColumn,
-  type HoldEntry,
   isOwnKey,
   keyColumns,
   type Policy,
   personalTables,
+  type RowCover,
   readEvent,
   subjectSteps,
   type TimeEncoding,
@@ -16,15 +16,13 @@ export type ReadAs = TimeEncoding | 'key' | 'value';
 /** The columns of each table that decisions read. */
 export type DecisionColumns = ReadonlyMap<string, ReadonlyMap<string, ReadAs>>;
 
-/** The columns of a table, with those that holds on some of its rows ask for. */
+/** The columns of a table, with those that covers of some of its rows ask for. */
 export function withTested(
   columns: ReadonlyMap<string, ReadAs>,
   table: string,
-  holds: readonly HoldEntry[],
+  covers: readonly RowCover[],
 ): ReadonlyMap<string, ReadAs> {
-  const tested = holds.flatMap(({ covers }) =>
-    'table' in covers && covers.table === table ? Object.keys(covers.rows ?? {}) : [],
-  );
+  const tested = covers.flatMap((cover) => ((cover.table ?? table) === table ? Object.keys(cover.rows ?? {}) : []));
   return new Map([...tested.map((column) => [column, 'value'] as const), ...columns]);
 }
 

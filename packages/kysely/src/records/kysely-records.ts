@@ -1,4 +1,5 @@
 import {
+  type ChosenPeriods,
   type Cursor,
   type Disposal,
   type DisposalResult,
@@ -12,7 +13,6 @@ import {
   type Row,
   requiredHome,
   type Scope,
-  type SubjectKey,
   type SubjectRow,
   situationOf,
   type TableTally,
@@ -25,7 +25,8 @@ import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { canHold, isFree, isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
+import { isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
@@ -49,26 +50,35 @@ export function kyselyRecords(
   db: Kysely<AnyDatabase>,
   states: FetchStates,
   holds: Pick<Holds, 'list'>,
+  periods: Pick<ChosenPeriods, 'list'>,
 ): Records {
   const { policy, names, dialect, own } = context;
   const columns: DecisionColumns = decisionColumns(policy);
 
-  /** Whether anybody has asked for anything, and which holds stand: for most batches, neither. */
-  async function inForce(): Promise<Pick<Compilation, 'requests' | 'holds'>> {
+  /** Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. */
+  async function inForce(): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
     const some = (from: Sql) => sql`(select count(*) from (select 1 from ${from} limit 1) as found)`;
     const [found] = await rowsOf(
       db,
-      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds`,
+      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods`,
     );
-    return { requests: Number(found?.requests) > 0, holds: Number(found?.holds) > 0 ? await holds.list() : [] };
+    return {
+      requests: Number(found?.requests) > 0,
+      holds: Number(found?.holds) > 0 ? await holds.list() : [],
+      chosen: Number(found?.periods) > 0 ? await periods.list() : [],
+    };
   }
-  const compile = async ({ at, subject }: Scope, linkedBy: Compilation['linkedBy']): Promise<Compilation> => ({
+  const compile = async (
+    { at, subject, instruction }: Scope,
+    linkedBy: Compilation['linkedBy'],
+  ): Promise<Compilation> => ({
     policy,
     names,
     dialect,
     at,
     own,
     ...(subject === undefined ? {} : { subject }),
+    ...(instruction === undefined ? {} : { instruction }),
     linkedBy,
     typeOf: await types(),
     ...(await inForce()),
@@ -97,7 +107,8 @@ export function kyselyRecords(
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
-    const compilation = await compile(scope, scope.subject === undefined ? () => 'set' : await whereIndexed());
+    const few = scope.subject !== undefined || scope.instruction !== undefined;
+    const compilation = await compile(scope, few ? await whereIndexed() : () => 'set');
     const from = under(table);
     const { statement, read } = tallySql(compilation, from, references);
     const [counts] = await rowsOf(db, statement);
@@ -128,7 +139,7 @@ export function kyselyRecords(
     const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
     const { lengths, partitioned } = await live(table);
     const personal = personalColumns(compilation, table);
-    const mine = leadsTo(compilation, from, scope.subject);
+    const mine = isWithinScope(compilation, from);
     const batch = (due: Predicate) => ({
       table: names.from(table),
       alias: from.alias,
@@ -189,11 +200,13 @@ export function kyselyRecords(
     return pages;
   };
 
-  async function* subjectRows(subject: SubjectKey, table: string, at: Date): AsyncGenerator<SubjectRow> {
-    const compilation = await compile({ at, subject }, await whereIndexed());
+  async function* rowsWithin(table: string, scope: Scope): AsyncGenerator<SubjectRow> {
+    const compilation = await compile(scope, await whereIndexed());
+    const { at, holds: standing, chosen } = compilation;
+    const ordered = scope.instruction === undefined ? {} : { instruction: scope.instruction };
     const from = under(table);
     const classified = personalTable(policy, table);
-    const mine = leadsTo(compilation, from, subject);
+    const mine = isWithinScope(compilation, from);
     if (mine === false) return;
     const values = shownColumns(
       names,
@@ -208,7 +221,10 @@ export function kyselyRecords(
       dialect,
       table,
       from.alias,
-      withTested(columns.get(table) ?? new Map(), table, compilation.holds),
+      withTested(columns.get(table) ?? new Map(), table, [
+        ...standing.map(({ covers }) => covers),
+        ...(scope.instruction?.covers ?? []),
+      ]),
     );
     const key = sql.join(keyColumns(classified).map((name) => names.column(table, name, from.alias)));
     for (let offset = 0; ; offset += pageSize) {
@@ -233,7 +249,12 @@ export function kyselyRecords(
         }, states);
         return rows.map(({ row, decided }) => ({
           row,
-          situation: situationOf(policy, table, decided, at, linked.lookup, known, compilation.holds),
+          situation: situationOf(policy, table, decided, at, linked.lookup, {
+            states: known,
+            holds: standing,
+            chosen,
+            ...ordered,
+          }),
         }));
       });
       yield* situations;
@@ -256,6 +277,6 @@ export function kyselyRecords(
       );
       return found.length > 0;
     },
-    rowsOf: subjectRows,
+    rowsOf: rowsWithin,
   };
 }

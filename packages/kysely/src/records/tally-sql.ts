@@ -3,7 +3,8 @@ import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { isHeld, leadsTo, tablePredicates } from '../predicates/due.ts';
+import { isHeld, tablePredicates } from '../predicates/due.ts';
+import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from './disposal-sql.ts';
 
 /** A statement that counts what is due in a table, and how to read its one row. */
@@ -42,8 +43,8 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
     return sql`${sql.id(`f${[...facts.keys()].indexOf(name)}`)}`;
   };
 
-  const read = groups.map(({ group, claims, personal, kept }, index) => {
-    const people = JSON.stringify(group.parties);
+  const read = groups.map(({ group, ordered, claims, personal, kept }, index) => {
+    const people = JSON.stringify([group.parties, ordered]);
     return {
       columns: group.columns.map(({ name }) => name),
       personal: fact(`personal ${JSON.stringify(group.when ?? null)}`, personal),
@@ -73,7 +74,7 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   ];
   const sums = counts.map((count, index) => sql`${counted(count)} as ${sql.id(`n${index}`)}`);
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
-  const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(leadsTo(compilation, from, compilation.subject))}`;
+  const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const once = list.some(asksOtherRows) ? compilation.dialect.unmerged : sql``;
   return {
     statement: sql`select ${sql.join(sums)} from (select ${sql.join([sql`1 as here`, ...list])} from ${rows}${once}) as facts`,

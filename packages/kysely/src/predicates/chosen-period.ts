@@ -1,0 +1,38 @@
+import { allowed, type EventClock, isTenantTable, type Period, personalTable } from '@gallra/core';
+import { sql } from 'kysely';
+import type { Predicate } from './boolean.ts';
+import { type Boundary, boundary } from './boundary.ts';
+import { type Compilation, controllerKey, type Source } from './compilation.ts';
+
+/** The periods that controllers have chosen for a claim or limit, each with the bound it puts on the event. */
+export interface ChoiceSql {
+  readonly bounds: readonly (readonly [chosen: Predicate, boundary: Boundary])[];
+  /** The row's controller has chosen a period. */
+  readonly chosen: Predicate;
+  /** Without a choice nothing is ever over. */
+  readonly required: boolean;
+}
+
+/** What controllers have chosen for a clock; undefined where nobody has, or nobody can. */
+export function choiceOf(compilation: Compilation, claimed: Source, clock: EventClock): ChoiceSql | undefined {
+  const { choice } = clock;
+  if (choice === undefined) return undefined;
+  const { name, required } = choice;
+  const { at, chosen, dialect, own, policy } = compilation;
+  const tenant = isTenantTable(personalTable(policy, claimed.table));
+  const key = tenant ? controllerKey(compilation, claimed) : undefined;
+  const periods = new Set(chosen.flatMap(({ claim, period }) => (claim === name ? [period] : [])));
+  if (key === undefined || periods.size === 0) return required ? { bounds: [], chosen: false, required } : undefined;
+  const choosing = (period?: Period): Predicate => {
+    const same = period === undefined ? sql`` : sql` and p.period = ${period}`;
+    return sql`${dialect.text(key)} in (select p.controller from ${own('gallra_periods')} as p where p.claim = ${name} and p.replaced_at is null${same})`;
+  };
+  return {
+    bounds: [...periods].map((period) => [
+      choosing(period),
+      boundary({ clock: { ...clock.clock, periods: [allowed(period, choice)] } }, at, policy.timeZone),
+    ]),
+    chosen: choosing(),
+    required,
+  };
+}

@@ -1,0 +1,73 @@
+import { homeOf, isTenantTable, keyColumns, personalTable, type RowCover, type SubjectKey } from '@gallra/core';
+import { sql } from 'kysely';
+import { and, or, type Predicate } from './boolean.ts';
+import { type Compilation, column, controllerKey, meetsCondition, type Source } from './compilation.ts';
+import { somePerson } from './person.ts';
+
+const integers: Readonly<Record<string, bigint>> = {
+  smallint: 2n ** 15n,
+  integer: 2n ** 31n,
+  int: 2n ** 31n,
+  bigint: 2n ** 63n,
+};
+
+/** Whether a key can be in a column of a type; databases refuse to compare one that cannot. */
+export function canHold(type: string | undefined, key: string): boolean {
+  if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+  const bound = integers[type ?? ''];
+  return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
+}
+
+/** The row leads to this person. */
+function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): Predicate {
+  const home = homeOf(compilation.policy, subject.category);
+  const { dialect, typeOf } = compilation;
+  if (home === undefined || !canHold(typeOf(home.table, home.column), subject.key)) return false;
+  return or(
+    ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
+      somePerson(compilation, from, party, (person) =>
+        person.home === home.table
+          ? and(sql`${person.key} = ${subject.key}`, dialect.equalsText(person.key, subject.key))
+          : false,
+      ),
+    ),
+  );
+}
+
+/** A column holds a key: the plain comparison is what an index serves, the one of text decides. */
+function holdsKey(compilation: Compilation, from: Source, name: string, key: string): Predicate {
+  if (!canHold(compilation.typeOf(from.table, name), key)) return false;
+  const value = column(compilation, from, name);
+  return and(sql`${value} = ${key}`, compilation.dialect.equalsText(value, key));
+}
+
+function belongsTo(compilation: Compilation, from: Source, controller: string): Predicate {
+  const table = personalTable(compilation.policy, from.table);
+  if (!isTenantTable(table)) return false;
+  if (typeof table.controller === 'string') return holdsKey(compilation, from, table.controller, controller);
+  const key = controllerKey(compilation, from);
+  return key === undefined ? false : compilation.dialect.equalsText(key, controller);
+}
+
+function isCovered(compilation: Compilation, from: Source, cover: RowCover): Predicate {
+  const { subject, controller, table = from.table, rows, keys } = cover;
+  if (table !== from.table) return false;
+  const names = keyColumns(personalTable(compilation.policy, from.table));
+  return and(
+    subject === undefined ? true : leadsTo(compilation, from, subject),
+    controller === undefined ? true : belongsTo(compilation, from, controller),
+    meetsCondition(compilation, from, rows),
+    keys === undefined
+      ? true
+      : or(...keys.map((key) => and(...names.map((name, part) => holdsKey(compilation, from, name, key[part] ?? ''))))),
+  );
+}
+
+/** The rows that a statement is about: those of one person, or those an instruction covers, or all. */
+export function isWithinScope(compilation: Compilation, from: Source): Predicate {
+  const { subject, instruction } = compilation;
+  return and(
+    subject === undefined ? true : leadsTo(compilation, from, subject),
+    instruction === undefined ? true : or(...instruction.covers.map((cover) => isCovered(compilation, from, cover))),
+  );
+}
