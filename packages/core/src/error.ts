@@ -9,6 +9,8 @@ export type GallraErrorCode =
   | 'plan.blocked'
   | 'subject.unknown'
   | 'hold.invalid'
+  | 'purge.invalid'
+  | 'replay.refused'
   | 'disposal.failed'
   | 'database.refused'
   | 'migration.failed'

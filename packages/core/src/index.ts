@@ -39,6 +39,7 @@ export { type Condition, type ConditionTest, type ConditionValue, isValue, meets
 export { definePolicy } from './policy/define-policy.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
+  Backup,
   Controllers,
   DataCategory,
   Measure,
@@ -117,6 +118,7 @@ export type {
   TimeEncoding,
 } from './policy/vocabulary.ts';
 export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './store/chosen-period.ts';
+export type { Journal, JournalEntry } from './store/erasure-journal.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
 export type { Instruction, RowCover } from './store/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';
@@ -135,13 +137,12 @@ export type {
   DisposalResult,
   EventLog,
   GroupTally,
-  Journal,
-  JournalEntry,
   KnownSubject,
   Records,
   Reference,
   RequestEntry,
   Requests,
+  RowKey,
   Scope,
   Store,
   SubjectRow,
@@ -163,6 +164,7 @@ export {
   addPeriod,
   compare,
   formatDate,
+  isLonger,
   isPlainDate,
   localDate,
   type PlainDate,

@@ -19,6 +19,7 @@ const karin = { category: 'registered', key: '1' };
 function withTrigger(store: MemoryStore, dispose: (records: Records) => Records['dispose']): Store {
   return {
     schema: store.schema,
+    otherSessions: store.otherSessions,
     transaction: (work) =>
       store.transaction((tx) => work({ ...tx, records: { ...tx.records, dispose: dispose(tx.records) } })),
   };

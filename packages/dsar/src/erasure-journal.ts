@@ -1,6 +1,6 @@
 import type { JournalEntry, Policy, Transaction } from '@gallra/core';
+import { journalEntry } from '@gallra/retention';
 import type { ErasureReading } from './erasure-reading.ts';
-import { rowFingerprint } from './row-fingerprint.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** Writes what an erasure takes into the journal, so that it can be taken again after a restore. */
@@ -20,7 +20,7 @@ const most = 500;
 export function journalOf(
   tx: Transaction,
   policy: Policy,
-  { home }: Whereabouts,
+  { home, key: person }: Whereabouts,
   key: Uint8Array | undefined,
   about: Pick<JournalEntry, 'at' | 'reference'>,
 ): JournalWriter {
@@ -33,14 +33,9 @@ export function journalOf(
     add: async ({ table, found, disposal, going, leaving }) => {
       if (key === undefined || (going.length + leaving.length === 0 && table !== home.table)) return;
       const whole = disposal === 'erase' || disposal === 'anonymise';
-      waiting.push({
-        id: crypto.randomUUID(),
-        ...about,
-        table,
-        fingerprint: rowFingerprint(key, policy, table, found.row),
-        ...(whole ? {} : { columns: going.map(({ column }) => column) }),
-        reason: 'erasure',
-      });
+      const columns = whole ? {} : { columns: going.map(({ column }) => column) };
+      const lives = { home: home.table, key: person };
+      waiting.push(journalEntry(key, policy, table, found.row, { ...about, reason: 'erasure', lives, ...columns }));
       if (waiting.length >= most) await flush();
     },
     flush,

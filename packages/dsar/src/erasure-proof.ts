@@ -1,7 +1,7 @@
 import { columnGroups, type Policy } from '@gallra/core';
 import type { ActionReport, DisposalReport } from '@gallra/retention';
+import { rowKey } from '@gallra/retention';
 import type { ErasureReading } from './erasure-reading.ts';
-import { rowKey } from './row-fingerprint.ts';
 
 /** Something an erasure should have done, or left alone, and did not. */
 export interface ErasureFailure {

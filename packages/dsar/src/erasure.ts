@@ -2,6 +2,7 @@ import {
   GallraError,
   gallraEvent,
   type LiveSchema,
+  type PlainDate,
   type Policy,
   policyVersion,
   type Store,
@@ -9,7 +10,15 @@ import {
   type SubjectReference,
   type Transaction,
 } from '@gallra/core';
-import { disposeInTransaction, forget, isNothingLeft, orderOfDisposal, planInTransaction } from '@gallra/retention';
+import {
+  disposeInTransaction,
+  forget,
+  isNothingLeft,
+  lastCopyGone,
+  orderOfDisposal,
+  planInTransaction,
+  refuseShortKey,
+} from '@gallra/retention';
 import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import {
@@ -22,7 +31,6 @@ import {
 } from './erasure-preview.ts';
 import { changedRows, type ErasureFailure, erasureProof } from './erasure-proof.ts';
 import { erasureReadings } from './erasure-reading.ts';
-import { refuseShortKey } from './row-fingerprint.ts';
 import { categoryIn, whereaboutsOf } from './whereabouts.ts';
 
 /** How an erasure is carried out. */
@@ -45,6 +53,8 @@ export interface ErasureReport extends ErasureHeading, ErasureOutlook {
   readonly failed: readonly ErasureFailure[];
   /** `off`: without a fingerprint key a restore would bring the data back and nobody would notice. */
   readonly journal: 'on' | 'off';
+  /** The last day on which a backup can still hold a copy (R147 to R151); absent where the policy lists no backups. */
+  readonly lastCopyGone?: PlainDate;
 }
 
 const reasons: Readonly<Record<ErasureFailure['because'], string>> = {
@@ -113,6 +123,7 @@ async function eraseIn(
     await forget(tx, policy, subject);
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
   }
+  const last = lastCopyGone(policy, at);
   return {
     ...headingOf(policy, category ?? subject.category, at),
     ...tally.outlook((table) => changedRows(report, table, ['erase'])),
@@ -122,6 +133,7 @@ async function eraseIn(
     ...(options.actor === undefined ? {} : { actor: options.actor }),
     failed,
     journal: options.fingerprintKey === undefined ? 'off' : 'on',
+    ...(last === undefined ? {} : { lastCopyGone: last }),
   };
 }
 

@@ -11,7 +11,6 @@ export type { ErasureFailure } from './erasure-proof.ts';
 export type { ErasureWarning } from './erasure-warning.ts';
 export type { HeldValue } from './held-value.ts';
 export type { ErasureGround, KeptClaim, KeptPlace, Place } from './kept-claim.ts';
-export { rowFingerprint } from './row-fingerprint.ts';
 export { type Subject, type SubjectOptions, subjectOf } from './subject.ts';
 export { forSubject, type Tellable } from './told.ts';
 export type { Until } from './until.ts';

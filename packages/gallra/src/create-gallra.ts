@@ -91,6 +91,7 @@ export interface Gallra<P extends Policy = Policy> {
 function considerate(store: Store): Store {
   return {
     schema: () => store.schema(),
+    otherSessions: () => store.otherSessions(),
     transaction: async (work) => {
       await new Promise((resolve) => setImmediate(resolve));
       return store.transaction(work);

@@ -1,5 +1,5 @@
 import type { LiveSchema, LiveTable, Policy, Store } from '@gallra/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
 import type { DialectSql } from './dialects/dialect.ts';
@@ -12,8 +12,9 @@ import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
 import { kyselyPeriods } from './records/chosen-periods.ts';
 import { kyselyHolds } from './records/holds.ts';
+import { kyselyJournal } from './records/journal.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
-import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
+import { kyselyEvents, kyselyRequests, kyselyStates } from './records/ledger.ts';
 
 const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
 
@@ -115,6 +116,15 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
     schema: () => {
       known = read();
       return known;
+    },
+    otherSessions: async () => {
+      if (dialect.otherSessions === undefined) return undefined;
+      try {
+        const { rows } = await sql<{ sessions: unknown }>`${dialect.otherSessions}`.execute(plain);
+        return Number(rows[0]?.sessions ?? 0);
+      } catch (error) {
+        throw databaseError(error, 'counting its sessions');
+      }
     },
     transaction: async (work) => {
       await context.schema();

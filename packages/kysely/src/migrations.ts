@@ -93,6 +93,14 @@ const fifth: Statements = (db) => {
   ];
 };
 
+const sixth: Statements = (db) => [
+  db.schema
+    .createTable('gallra_exports')
+    .ifNotExists()
+    .addColumn('entry', exact(db, 64), (column) => column.primaryKey())
+    .addColumn('exported_at', exact(db, 64), (column) => column.notNull()),
+];
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -101,6 +109,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
   '0005_chosen_periods': fifth,
+  '0006_journal_export': sixth,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

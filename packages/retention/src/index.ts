@@ -1,5 +1,7 @@
+export { lastCopyGone } from './backup-inventory.ts';
 export { type Blocked, obstacles } from './blocked.ts';
 export type { Breaker } from './breaker.ts';
+export { choosePeriod } from './chosen-period.ts';
 export type { Obstacle } from './column-obstacle.ts';
 export { disposeInOrder, disposeInTransaction } from './disposal.ts';
 export type { Circle, CircleKey, DisposalOrder, HoldingReference, TableOrder } from './disposal-order.ts';
@@ -17,10 +19,23 @@ export { explainOrder } from './explain-order.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './forecast.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
+export { type ArchiveStorage, fileArchive, type JournalArchive, storageArchive } from './journal-archive.ts';
+export { type JournalSubject, journalEntry } from './journal-entry.ts';
+export { exportJournal, type JournalExport, type JournalLoss, journalLoss, pruneJournal } from './journal-export.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
+export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './purge.ts';
+export {
+  type RecordOptions,
+  type RectificationOrder,
+  type RightOrder,
+  recordRectification,
+  recordRight,
+} from './recorded-right.ts';
+export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay.ts';
+export { refuseShortKey, rowFingerprint, rowKey } from './row-fingerprint.ts';
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
 export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';

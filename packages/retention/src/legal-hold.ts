@@ -9,10 +9,10 @@ import {
   type PlainDate,
   type Policy,
   policyVersion,
-  requiredHome,
   type Store,
   type Transaction,
 } from '@gallra/core';
+import { coverProblems } from './row-cover.ts';
 
 /** A hold whose day of review has passed: somebody has to ask whether it is still needed. */
 export interface OverdueHold {
@@ -21,29 +21,11 @@ export interface OverdueHold {
   readonly citation?: string;
 }
 
-function coverProblems(policy: Policy, { covers }: HoldOrder): readonly string[] {
-  if ('subject' in covers) {
-    requiredHome(policy, covers.subject.category);
-    return [];
-  }
-  if ('controller' in covers) {
-    return policy.controllers === undefined
-      ? ['covers.controller: the policy names no table of controllers; hold a table or a person']
-      : [];
-  }
-  const table = Object.hasOwn(policy.tables, covers.table) ? policy.tables[covers.table] : undefined;
-  if (typeof table !== 'object')
-    return ['covers.table: the policy does not classify this table column by column; only such tables lose anything'];
-  return Object.keys(covers.rows ?? {})
-    .filter((column) => !Object.hasOwn(table.columns, column))
-    .map((column) => `covers.rows.${column}: the table has no such column in the policy`);
-}
-
 function problemsOf(policy: Policy, order: HoldOrder): readonly string[] {
   const { reason, placedBy, placedAt, reviewOn } = order;
   const today = localDate(placedAt, policy.timeZone);
   return [
-    ...coverProblems(policy, order),
+    ...coverProblems(policy, order.covers, 'covers'),
     ...(reason.trim() === '' ? ['reason: say why; a hold without a reason cannot be reviewed'] : []),
     ...(placedBy.trim() === '' ? ['placedBy: say who places it'] : []),
     ...(!isPlainDate(reviewOn)

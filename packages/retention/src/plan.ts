@@ -1,5 +1,6 @@
 import {
   canonicalHash,
+  type Instruction,
   type LiveSchema,
   localDate,
   type PlainDate,
@@ -43,6 +44,8 @@ export interface Plan {
 export interface PlanOptions {
   /** Only rows of this person. */
   readonly subject?: SubjectKey;
+  /** Only rows that somebody orders to go. */
+  readonly instruction?: Instruction;
 }
 
 /** In how many rows, at most, a blocked column is due now. */
@@ -75,13 +78,19 @@ function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, 
       clear: groups.filter(({ clear }) => clear > 0).map(({ columns, clear }) => ({ columns, clear })),
     }))
     .filter(({ erase, anonymise, held, clear }) => erase + anonymise + held + clear.length > 0);
-  return canonicalHash({ rules: version.rules, today, subject: options.subject !== undefined, due });
+  return canonicalHash({
+    rules: version.rules,
+    today,
+    subject: options.subject !== undefined,
+    ordered: options.instruction !== undefined,
+    due,
+  });
 }
 
 async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
   refuseDrift(policy, schema);
   const order = orderOfDisposal(policy, schema);
-  const scope: Scope = { at, ...(options.subject === undefined ? {} : { subject: options.subject }) };
+  const scope: Scope = { at, ...options };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
   const tables: TablePlan[] = [];

@@ -8,7 +8,8 @@ import { orderOfDisposal } from './order-of-disposal.ts';
 import { plan as makePlan, type Plan } from './plan.ts';
 
 /** How to sweep. */
-export interface SweepOptions extends Pick<DisposalOptions, 'batchSize' | 'budget' | 'onProgress' | 'signal'> {
+export interface SweepOptions
+  extends Pick<DisposalOptions, 'operation' | 'batchSize' | 'budget' | 'onProgress' | 'signal'> {
   /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
   readonly approve?: string;
   /** What may go without an approved plan; default: anything, once a sweep has been approved. */
@@ -110,7 +111,7 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
   if (!skipBlocked) refuseBlocked(due);
   refuseUnapproved(due, approve, before.length === 0, over);
 
-  const operation = crypto.randomUUID();
+  const operation = how.operation ?? crypto.randomUUID();
   const about = { at, policy: due.policy.rules, operation, plan: due.hash };
   if (approve !== undefined)
     await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...about })]));

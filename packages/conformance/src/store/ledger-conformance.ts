@@ -21,6 +21,7 @@ const entry = (id: string, instant: string, reference = 'r1' as SubjectReference
   reference,
   table: 'people',
   fingerprint: 'f1',
+  marks: { name: 'm1' },
   columns: ['name'],
   reason: 'erasure',
 });

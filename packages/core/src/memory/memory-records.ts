@@ -202,6 +202,11 @@ export function memoryRecords(
       const home = homeOf(policy, category);
       return home !== undefined && tables.find(home.table, [home.column], [key]).length > 0;
     },
+    async *keysOf(table) {
+      const keys = keyColumns(personalTable(policy, table));
+      for (const row of [...tables.rows(table)].sort(byKey(keys)))
+        yield { row, key: keys.map((name) => String(row[name])) };
+    },
     async *rowsOf(table, scope) {
       for (const { row, situation } of rowsIn(table, scope)) yield { row, situation };
     },

@@ -3,10 +3,11 @@ import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { ChosenPeriod } from '../store/chosen-period.ts';
+import type { JournalEntry } from '../store/erasure-journal.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
-import type { JournalEntry, KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
+import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -21,7 +22,7 @@ interface Ledger {
   readonly events: readonly GallraEvent[];
   readonly requests: readonly (RequestEntry & { readonly reference: SubjectReference })[];
   readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
-  readonly journal: readonly JournalEntry[];
+  readonly journal: readonly (JournalEntry & { readonly exported?: Date })[];
   readonly holds: readonly HoldEntry[];
   readonly periods: readonly ChosenPeriod[];
 }
@@ -83,14 +84,19 @@ export function memoryStore(options: {
       withdrawals: purposes('withdrawal'),
     };
   };
-  const reference = (subject: SubjectKey): SubjectReference => {
-    const fresh = { subject, reference: crypto.randomUUID() as string as SubjectReference };
+  const random = () => crypto.randomUUID() as string as SubjectReference;
+  const reference = (subject: SubjectKey, wanted: SubjectReference = random()): SubjectReference => {
+    const fresh = { subject, reference: wanted };
     const known = ledger.references.get(identity(subject)) ?? fresh;
     ledger = { ...ledger, references: new Map(ledger.references).set(identity(subject), known) };
     return known.reference;
   };
 
   const standing = () => ledger.holds.filter(({ released }) => released === undefined);
+  const inOrder = (entries: Ledger['journal']): readonly JournalEntry[] =>
+    entries
+      .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+      .map(({ exported: _, ...entry }) => entry);
   const applying = () => ledger.periods.filter(({ replacedAt }) => replacedAt === undefined);
 
   const transaction: Transaction = {
@@ -107,8 +113,8 @@ export function memoryStore(options: {
     },
     requests: {
       reference: async (subject) => reference(subject),
-      record: async (entry) => {
-        const own = reference(entry.subject);
+      record: async (entry, wanted) => {
+        const own = reference(entry.subject, wanted);
         ledger = { ...ledger, requests: [...ledger.requests, { ...entry, reference: own }] };
         return own;
       },
@@ -161,16 +167,29 @@ export function memoryStore(options: {
     },
     journal: {
       append: async (entries) => {
-        ledger = { ...ledger, journal: [...ledger.journal, ...entries] };
+        const fresh = entries.filter(({ id }) => !ledger.journal.some((entry) => entry.id === id));
+        ledger = { ...ledger, journal: [...ledger.journal, ...fresh] };
       },
       list: async (since) =>
-        ledger.journal.filter(({ at }) => since === undefined || localDate(at, policy.timeZone) >= since),
+        inOrder(ledger.journal.filter(({ at }) => since === undefined || localDate(at, policy.timeZone) >= since)),
+      unexported: async () => inOrder(ledger.journal.filter(({ exported }) => exported === undefined)),
+      markExported: async (ids, exported) => {
+        const journal = ledger.journal.map((entry) => (ids.includes(entry.id) ? { ...entry, exported } : entry));
+        ledger = { ...ledger, journal };
+      },
+      prune: async (before) => {
+        const journal = ledger.journal.filter(({ at }) => at >= before);
+        const pruned = ledger.journal.length - journal.length;
+        ledger = { ...ledger, journal };
+        return pruned;
+      },
     },
   };
 
   return {
     schema: async () => schema,
     rows: (table) => tables.rows(table),
+    otherSessions: async () => undefined,
     transaction: (work) => {
       const turn = last.then(async () => {
         const before = { rows: tables.snapshot(), ledger };

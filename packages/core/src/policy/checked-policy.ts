@@ -1,6 +1,6 @@
 import type { ClaimsByEvent, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
-import type { Controllers, Policy, Recipient } from './policy.ts';
+import type { Backup, Controllers, Policy, Recipient } from './policy.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { StorageRule } from './storage-rule.ts';
 import type { TimeEncoding } from './vocabulary.ts';
@@ -47,7 +47,7 @@ interface CheckedLimit<E extends string, N extends string, Written> extends Omit
  * against what was written under `Written`, so that the compiler points at the one that is wrong.
  */
 export interface CheckedPolicy<Database, Written>
-  extends Omit<Policy, 'controllers' | 'purposes' | 'duties' | 'limits' | 'recipients' | 'tables'> {
+  extends Omit<Policy, 'controllers' | 'purposes' | 'duties' | 'limits' | 'recipients' | 'backups' | 'tables'> {
   readonly controllers?: CheckedControllers<Database, Part<Written, 'controllers'>>;
   readonly purposes: {
     readonly [Name in keyof Part<Written, 'purposes'>]: CheckedPurpose<
@@ -69,6 +69,7 @@ export interface CheckedPolicy<Database, Written>
     >;
   };
   readonly recipients?: Readonly<Record<string, Recipient<keyof Part<Written, 'places'> & string>>>;
+  readonly backups?: Readonly<Record<string, Backup<keyof Part<Written, 'places'> & string>>>;
   readonly tables: CheckedTables<
     Database,
     Part<Written, 'tables'>,

@@ -106,6 +106,17 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
       ...validityProblems(`limits.${name}`, limit),
       ...unknownNames(`limits.${name}.caps`, limit.caps, claims, 'purpose or duty'),
     ]),
+    ...Object.entries(policy.backups ?? {}).flatMap(([name, { kind, keptFor, places }]) => [
+      ...unknownNames(`backups.${name}.places`, places, policy.places, 'place'),
+      ...((kind === 'replica') === (keptFor === undefined)
+        ? []
+        : [
+            {
+              path: `backups.${name}.keptFor`,
+              message: 'says for how long a copy is kept: every backup has it, a replica has not',
+            },
+          ]),
+    ]),
     ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>
       unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
     ),

@@ -195,5 +195,17 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       z.strictObject({ ...label.shape, kind: z.enum(['technical', 'organisational']), dpv: optional(name) }),
     ),
   ),
+  backups: optional(
+    z.record(
+      name,
+      z.strictObject({
+        ...label.shape,
+        kind: z.enum(['pointInTime', 'snapshot', 'replica']),
+        keptFor: optional(period),
+        every: optional(period),
+        places: optional(names),
+      }),
+    ),
+  ),
   tables: z.record(name, z.union([z.enum(['notPersonal', 'todo', 'view']), personalTable])),
 });

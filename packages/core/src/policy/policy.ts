@@ -69,6 +69,24 @@ export interface Place extends Label {
   readonly country: string;
 }
 
+/**
+ * A backup, or a copy that follows the database (R147 to R151): where what was erased can still be, and for how long.
+ */
+export interface Backup<P extends string = string> extends Label {
+  /**
+   * - `pointInTime`: any moment of the time it is kept can be restored
+   * - `snapshot`: the state of certain moments
+   * - `replica`: follows the database and keeps nothing of its own
+   */
+  readonly kind: 'pointInTime' | 'snapshot' | 'replica';
+  /** For how long a copy is kept; not for a replica. */
+  readonly keptFor?: Period;
+  /** How often a snapshot is taken. */
+  readonly every?: Period;
+  /** Names under `places`. */
+  readonly places?: readonly P[];
+}
+
 /** A technical or organisational measure (GDPR Art. 32(1)). */
 export interface Measure extends Label {
   readonly kind: 'technical' | 'organisational';
@@ -95,5 +113,6 @@ export interface Policy {
   readonly limits?: Readonly<Record<string, Limit>>;
   readonly recipients?: Readonly<Record<string, Recipient>>;
   readonly measures?: Readonly<Record<string, Measure>>;
+  readonly backups?: Readonly<Record<string, Backup>>;
   readonly tables: Readonly<Record<string, TableClassification>>;
 }

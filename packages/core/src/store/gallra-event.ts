@@ -14,7 +14,13 @@ export type GallraEventType =
   | 'erasure.requested'
   | 'erasure.completed'
   | 'hold.placed'
-  | 'hold.released';
+  | 'hold.released'
+  | 'period.chosen'
+  | 'purge.completed'
+  | 'request.recorded'
+  | 'journal.exported'
+  | 'replay.begun'
+  | 'replay.completed';
 
 /** One event. It holds names of tables, columns and claims, and counts; no value and no key of a row. */
 export interface GallraEvent {
@@ -31,6 +37,8 @@ export interface GallraEvent {
   /** Ties the events of one sweep or request together. */
   readonly operation?: string;
   readonly plan?: string;
+  /** A purpose, duty or limit of the policy. */
+  readonly claim?: string;
   /** Identifier of a legal hold. */
   readonly hold?: string;
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
-import type { PlainDate } from '../time/plain-date.ts';
 import type { ChosenPeriods } from './chosen-period.ts';
+import type { Journal } from './erasure-journal.ts';
 import type { GallraEvent } from './gallra-event.ts';
 import type { Instruction } from './instruction.ts';
 import type { Holds } from './legal-hold.ts';
@@ -98,12 +98,20 @@ export interface SubjectRow {
   readonly situation: Situation;
 }
 
+/** A row's key: its columns' values, and the text that `RowCover.keys` names it by. */
+export interface RowKey {
+  readonly row: Row;
+  readonly key: readonly string[];
+}
+
 /** The host's own rows, as far as disposal and the rights of data subjects need them. */
 export interface Records {
   /** Counts what is due and what stays, and changes nothing. */
   tally(question: TallyQuestion): Promise<TableTally>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
+  /** The keys of all rows of a table, in their order: as the host's types have them, and as text. */
+  keysOf(table: string): AsyncIterable<RowKey>;
   /** Whether the person's own row exists. */
   exists(subject: SubjectKey): Promise<boolean>;
   /** The rows of a table within a scope, in the order of their keys. */
@@ -137,31 +145,13 @@ export interface KnownSubject {
 export interface Requests {
   /** The person's reference; made when first asked for. */
   reference(subject: SubjectKey): Promise<SubjectReference>;
-  record(entry: RequestEntry): Promise<SubjectReference>;
+  /** `reference`: the one they had before a restore; taken up where they have none. */
+  record(entry: RequestEntry, reference?: SubjectReference): Promise<SubjectReference>;
   list(right: RequestEntry['right']): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
   /** Everyone who has a reference, or one person if they have. */
   known(subject?: SubjectKey): Promise<readonly KnownSubject[]>;
   /** Destroys the mapping and what was recorded under it. */
   forget(subject: SubjectKey): Promise<void>;
-}
-
-/** What the state of the rows cannot tell again after a restore. It names nobody. */
-export interface JournalEntry {
-  readonly id: string;
-  readonly at: Date;
-  readonly reference: SubjectReference;
-  readonly table: string;
-  /** HMAC over table and key, under a key kept outside the database: keys are reused, fingerprints are not guessed. */
-  readonly fingerprint: string;
-  /** Undefined: the whole row. */
-  readonly columns?: readonly string[];
-  readonly reason: 'erasure';
-}
-
-/** The erasure journal. */
-export interface Journal {
-  append(entries: readonly JournalEntry[]): Promise<void>;
-  list(since?: PlainDate): Promise<readonly JournalEntry[]>;
 }
 
 /** All that one transaction hands out: a change and its evidence commit together or not at all. */
@@ -189,6 +179,8 @@ export interface Transaction {
 export interface Store {
   /** The live catalogue, tables and columns named as in the policy where it knows them. */
   schema(): Promise<LiveSchema>;
+  /** How many other sessions are connected to the database; undefined where that cannot be told. */
+  otherSessions(): Promise<number | undefined>;
   /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy, type Row, type SubjectKey } from '@gallra/core';
-import { plan, sweep } from '@gallra/retention';
+import { plan, rowFingerprint, sweep } from '@gallra/retention';
 import { describe, expect, test } from 'vitest';
-import { accessPackage, type ErasureOutlook, erase, erasurePreview, forSubject, rowFingerprint } from '../index.ts';
+import { accessPackage, type ErasureOutlook, erase, erasurePreview, forSubject } from '../index.ts';
 import { brokerage } from './brokerage.ts';
 import { rows, today } from './brokerage-rows.ts';
 import type { CreateStore, ReadableStore } from './readable-store.ts';

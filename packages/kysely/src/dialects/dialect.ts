@@ -31,6 +31,8 @@ export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
   /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
   readonly unmerged: Sql;
+  /** Counts, as `sessions`, who else is connected to the database; undefined where there is no server. */
+  readonly otherSessions?: Sql;
   /** A value as text that compares byte by byte. */
   text(value: Sql): Sql;
   /** Whether text equals a bound text byte by byte. */

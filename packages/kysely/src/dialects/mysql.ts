@@ -19,6 +19,7 @@ const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 export const mysql: DialectSql = {
   name: 'mysql',
   unmerged: sql` limit 18446744073709551615`,
+  otherSessions: sql`select count(*) as sessions from information_schema.processlist where db = database() and id <> connection_id()`,
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,

@@ -65,6 +65,7 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
 export const postgres: DialectSql = {
   name: 'postgres',
   unmerged: sql` offset 0`,
+  otherSessions: sql`select count(*) as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,

@@ -34,17 +34,34 @@ function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): P
   );
 }
 
-/** A column holds a key: the plain comparison is what an index serves, the one of text decides. */
-function holdsKey(compilation: Compilation, from: Source, name: string, key: string): Predicate {
-  if (!canHold(compilation.typeOf(from.table, name), key)) return false;
+/** A column holds one of some keys: the plain comparison is what an index serves, the one of text decides. */
+function holdsKey(compilation: Compilation, from: Source, name: string, keys: readonly string[]): Predicate {
+  const possible = keys.filter((key) => canHold(compilation.typeOf(from.table, name), key));
+  if (possible.length === 0) return false;
   const value = column(compilation, from, name);
-  return and(sql`${value} = ${key}`, compilation.dialect.equalsText(value, key));
+  const list = sql.join(possible.map((key) => sql`${key}`));
+  return and(sql`${value} in (${list})`, sql`${compilation.dialect.text(value)} in (${list})`);
+}
+
+function hasKey(compilation: Compilation, from: Source, keys: readonly (readonly string[])[]): Predicate {
+  const names = keyColumns(personalTable(compilation.policy, from.table));
+  const [only] = names;
+  if (names.length === 1 && only !== undefined)
+    return holdsKey(
+      compilation,
+      from,
+      only,
+      keys.map(([part = '']) => part),
+    );
+  return or(
+    ...keys.map((key) => and(...names.map((name, part) => holdsKey(compilation, from, name, [key[part] ?? ''])))),
+  );
 }
 
 function belongsTo(compilation: Compilation, from: Source, controller: string): Predicate {
   const table = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return false;
-  if (typeof table.controller === 'string') return holdsKey(compilation, from, table.controller, controller);
+  if (typeof table.controller === 'string') return holdsKey(compilation, from, table.controller, [controller]);
   const key = controllerKey(compilation, from);
   return key === undefined ? false : compilation.dialect.equalsText(key, controller);
 }
@@ -52,14 +69,11 @@ function belongsTo(compilation: Compilation, from: Source, controller: string): 
 function isCovered(compilation: Compilation, from: Source, cover: RowCover): Predicate {
   const { subject, controller, table = from.table, rows, keys } = cover;
   if (table !== from.table) return false;
-  const names = keyColumns(personalTable(compilation.policy, from.table));
   return and(
     subject === undefined ? true : leadsTo(compilation, from, subject),
     controller === undefined ? true : belongsTo(compilation, from, controller),
     meetsCondition(compilation, from, rows),
-    keys === undefined
-      ? true
-      : or(...keys.map((key) => and(...names.map((name, part) => holdsKey(compilation, from, name, key[part] ?? ''))))),
+    keys === undefined ? true : hasKey(compilation, from, keys),
   );
 }
 

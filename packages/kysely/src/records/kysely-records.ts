@@ -11,6 +11,7 @@ import {
   personalTable,
   type Records,
   type Row,
+  type RowKey,
   requiredHome,
   type Scope,
   type SubjectRow,
@@ -43,6 +44,7 @@ export interface RecordsContext {
 }
 
 const pageSize = 500;
+const keyPageSize = 5000;
 
 /** Host rows on a database: decisions that concern many rows are compiled to SQL, those about a person are made by `decide`. */
 export function kyselyRecords(
@@ -200,6 +202,32 @@ export function kyselyRecords(
     return pages;
   };
 
+  /** Pages of rows in the order of their keys, which come along as text. */
+  async function* pages(
+    table: string,
+    { alias }: Source,
+    key: readonly Sql[],
+    where: Sql,
+    list: Sql,
+    size: number,
+  ): AsyncGenerator<readonly Row[]> {
+    const texts = key.map((value, part) => sql`${dialect.exactKey(value)} as ${sql.id(`k${part}`)}`);
+    let behind = sql``;
+    for (;;) {
+      const page = await guarded(`reading table "${table}"`, () =>
+        rowsOf(
+          db,
+          sql`select ${list}, ${sql.join(texts)} from ${names.from(table)} as ${sql.id(alias)} where ${where}${behind} order by ${sql.join(key)} limit ${sql.lit(size)}`,
+        ),
+      );
+      yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < size) return;
+      const place = key.map((_, part) => sql`${String(last[`k${part}`])}`);
+      behind = sql` and (${sql.join(key)}) > (${sql.join(place)})`;
+    }
+  }
+
   async function* rowsWithin(table: string, scope: Scope): AsyncGenerator<SubjectRow> {
     const compilation = await compile(scope, await whereIndexed());
     const { at, holds: standing, chosen } = compilation;
@@ -226,14 +254,8 @@ export function kyselyRecords(
         ...(scope.instruction?.covers ?? []),
       ]),
     );
-    const key = sql.join(keyColumns(classified).map((name) => names.column(table, name, from.alias)));
-    for (let offset = 0; ; offset += pageSize) {
-      const page = await guarded(`reading table "${table}"`, () =>
-        rowsOf(
-          db,
-          sql`select ${values.list}, ${decisive.list} from ${names.from(table)} as ${sql.id(from.alias)} where ${toSql(mine)} order by ${key} limit ${sql.lit(pageSize)} offset ${sql.lit(offset)}`,
-        ),
-      );
+    const own = keyColumns(classified).map((name) => names.column(table, name, from.alias));
+    for await (const page of pages(table, from, own, toSql(mine), sql`${values.list}, ${decisive.list}`, pageSize)) {
       const rows = page.map((selected) => ({ row: values.read(selected), decided: decisive.read(selected) }));
       const linked = linkedRows(policy, fetch);
       const situations = await guarded(`reading what table "${table}" depends on`, async () => {
@@ -258,11 +280,20 @@ export function kyselyRecords(
         }));
       });
       yield* situations;
-      if (page.length < pageSize) return;
+    }
+  }
+
+  async function* keysOf(table: string): AsyncGenerator<RowKey> {
+    const parts = keyColumns(personalTable(policy, table));
+    const { list, read } = shownColumns(names, dialect, table, 't', parts, (await live(table)).typeOf);
+    const own = parts.map((name) => names.column(table, name, 't'));
+    for await (const page of pages(table, under(table), own, sql`1 = 1`, list, keyPageSize)) {
+      for (const found of page) yield { row: read(found), key: parts.map((_, part) => String(found[`k${part}`])) };
     }
   }
 
   return {
+    keysOf,
     tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),
     exists: async ({ category, key }) => {

@@ -1,8 +1,6 @@
 import {
   type EventLog,
   type GallraEvent,
-  type Journal,
-  type JournalEntry,
   type KnownSubject,
   type Policy,
   type RequestEntry,
@@ -11,7 +9,6 @@ import {
   type SubjectKey,
   type SubjectReference,
   type SubjectState,
-  startOfDay,
 } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
@@ -83,23 +80,25 @@ export function kyselyStates(db: Kysely<AnyDatabase>, own: Own): FetchStates {
 /** Requests, and the mapping from people to random references. */
 export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Requests {
   const homeTable = (category: string) => requiredHome(policy, category).table;
-  async function reference({ category, key }: SubjectKey): Promise<SubjectReference> {
+  async function reference(
+    { category, key }: SubjectKey,
+    fresh: string = crypto.randomUUID(),
+  ): Promise<SubjectReference> {
     const home = homeTable(category);
     const find = () =>
       rowsOf(db, sql`select reference from ${own('gallra_subjects')} where home = ${home} and subject_key = ${key}`);
     const [known] = await find();
     if (known !== undefined) return String(known.reference) as SubjectReference;
-    const fresh = crypto.randomUUID();
     await sql`insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (${fresh}, ${home}, ${category}, ${key})`.execute(
       db,
     );
-    return fresh as string as SubjectReference;
+    return fresh as SubjectReference;
   }
   return {
     reference: (subject) => guarded('naming a data subject', () => reference(subject)),
-    record: (entry) =>
+    record: (entry, wanted) =>
       guarded('recording a request', async () => {
-        const subject = await reference(entry.subject);
+        const subject = await reference(entry.subject, wanted);
         const values = sql`${crypto.randomUUID()}, ${subject}, ${entry.right}, ${entry.purpose ?? null}, ${entry.effectiveAt.toISOString()}`;
         await sql`insert into ${own('gallra_requests')} (id, subject, exercised, purpose, effective_at) values (${values})`.execute(
           db,
@@ -152,28 +151,6 @@ export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy
           db,
         );
         await sql`delete from ${own('gallra_subjects')} where ${person}`.execute(db);
-      }),
-  };
-}
-
-/** The erasure journal. */
-export function kyselyJournal(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Journal {
-  return {
-    append: (entries) =>
-      guarded('writing the erasure journal', async () => {
-        if (entries.length === 0) return;
-        const rows = entries.map(({ id, at, ...rest }) => sql`(${id}, ${at.toISOString()}, ${JSON.stringify(rest)})`);
-        await sql`insert into ${own('gallra_journal')} (id, at, body) values ${sql.join(rows)}`.execute(db);
-      }),
-    list: (since) =>
-      guarded('reading the erasure journal', async () => {
-        const where =
-          since === undefined ? sql`` : sql`where at >= ${startOfDay(since, policy.timeZone).toISOString()}`;
-        const rows = await rowsOf(db, sql`select id, at, body from ${own('gallra_journal')} ${where} order by at, id`);
-        return rows.map(
-          (row) =>
-            ({ ...JSON.parse(String(row.body)), id: String(row.id), at: new Date(String(row.at)) }) as JournalEntry,
-        );
       }),
   };
 }
