@@ -1,6 +1,7 @@
 import type { ConditionValue, TimeEncoding } from '@gallra/core';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import type { YearSql } from './year.ts';
 
 /** A piece of SQL, values bound. */
 export type Sql = RawBuilder<unknown>;
@@ -52,6 +53,10 @@ export interface DialectSql {
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;
+  /** Points in time generalised to their year. */
+  readonly year: YearSql;
+  /** An IP address truncated to its network; null for anything else. */
+  network(value: Sql, type: string): Sql;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */
   dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }
