@@ -22,7 +22,7 @@ function yearOfSeconds(seconds: number, zone: string): number {
 
 /** Text is compared as text, so that whatever follows the parts that matter makes no difference. */
 function yearOfText(text: string, zone: string): number {
-  const ahead = offsetWhere(zone, (from) => text < `${from - 1}-07`);
+  const ahead = offsetWhere(zone, (from) => text < `${from - 1}-07-01`);
   const written = Number(text.slice(0, 4));
   const rest = `${text.slice(5, 10)} ${text.slice(11)}`;
   const turn = newYearInUtc(ahead)

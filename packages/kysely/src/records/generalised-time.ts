@@ -5,7 +5,7 @@ import { isNumber } from '../dialects/year.ts';
 import type { Compilation } from '../predicates/compilation.ts';
 
 const midsummer = (year: number, encoding: TimeEncoding): string => {
-  if (!isNumber(encoding)) return encoding === 'iso' || encoding === 'utc' ? `${year}-07` : `${year}-07-01`;
+  if (!isNumber(encoding)) return `${year}-07-01`;
   return String(Date.UTC(year, 6, 1) / (encoding === 'epochSeconds' ? 1000 : 1));
 };
 
