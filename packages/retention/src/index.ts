@@ -24,3 +24,4 @@ export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts'
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
 export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';
+export { fittingEncodings } from './time-column-type.ts';

@@ -1,0 +1,131 @@
+import {
+  agreementEnd,
+  type Claim,
+  claimsOn,
+  isElsewhere,
+  isPersonal,
+  type Policy,
+  personalTable,
+  personalTables,
+  type ReadColumn,
+  readColumn,
+  readColumns,
+  readEvent,
+  soleKey,
+  subjectSteps,
+} from '@gallra/core';
+
+/** A step from a row to rows about the same person, by a column of either. */
+interface Way {
+  /** The column of the row one comes from. */
+  readonly column: string;
+  readonly to: string;
+  /** The column of the rows one comes to. */
+  readonly by: string;
+}
+
+/** A link of a row to rows that tell who it was and are kept longer. */
+export interface OutlivingLink {
+  /** The column of the row itself that the way begins with. */
+  readonly column: string;
+  readonly to: string;
+  /** What tells there, and which claims keep it. */
+  readonly columns: readonly string[];
+  readonly claims: readonly Claim[];
+}
+
+/** Whether a column still holds what it held when the row has lost the person. */
+const stays = (policy: Policy, table: string, name: string): boolean => {
+  const column = readColumn(personalTable(policy, table), name);
+  return !isPersonal(column) || column.then === 'withRow';
+};
+
+/** Every link between tables that says whom a row is about, in both directions. */
+function waysFrom(policy: Policy, from: string): readonly Way[] {
+  return personalTables(policy).flatMap(([table, { subjects = {} }]) =>
+    Object.entries(subjects).flatMap(([party, link]) =>
+      (link === undefined ? [] : subjectSteps(policy, link)).flatMap((step): readonly Way[] => {
+        if (!stays(policy, table, party)) return [];
+        const there = { column: party, to: step.table, by: step.column };
+        const back = { column: step.column, to: table, by: party };
+        return [...(table === from ? [there] : []), ...(step.table === from ? [back] : [])];
+      }),
+    ),
+  );
+}
+
+/** Whether a column tells who somebody is; what the policy calls indirectly identifying tells it not by itself. */
+function tells(policy: Policy, column: ReadColumn): boolean {
+  return isPersonal(column) && policy.categories[column.is]?.identifies !== 'indirectly';
+}
+
+/** Whether a table reads an event in the rows at the other end of a way. */
+function readsThere(policy: Policy, table: string, event: string, { column, to, by }: Way): boolean {
+  return (readEvent(policy, table, event)?.places ?? []).some((place) => {
+    if (!isElsewhere(place) || place.in !== to || place.event !== event) return false;
+    return 'through' in place
+      ? place.through === column && soleKey(policy, to) === by
+      : place.by === by && soleKey(policy, table) === column;
+  });
+}
+
+/**
+ * Whether a claim at the other end of a way is over when the row has lost the person: it is a claim on the row too, and
+ * counts from the same event there and here.
+ */
+function endsWith(policy: Policy, from: string, way: Way, claim: Claim, own: ReadonlyMap<string, Claim>): boolean {
+  const same = own.get(claim.name);
+  if (same === undefined) return false;
+  const event = claim.clock?.event;
+  if (event === undefined || event === agreementEnd) return true;
+  const back = { column: way.by, to: from, by: way.column };
+  const here = readEvent(policy, from, event);
+  // The latest of several is over only when that of each is; so the row may wait for those, and not the other way round.
+  if (here?.take === 'latest' && readsThere(policy, from, event, way)) return true;
+  const there = readEvent(policy, way.to, event);
+  return there?.places.length === 1 && readsThere(policy, way.to, event, back);
+}
+
+const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
+  new Map(
+    readColumns(personalTable(policy, table))
+      .filter(isPersonal)
+      .flatMap(({ name }) => claimsOn(policy, table, name))
+      .map((claim) => [claim.name, claim]),
+  );
+
+/**
+ * The links by which rows of a table, once they have lost the person, still lead to somebody: to rows whose own claims
+ * keep what tells who it is. Behind such rows it does not look further; behind rows that lose the person no later than
+ * this one it does.
+ */
+export function outlivingLinks(policy: Policy, table: string): readonly OutlivingLink[] {
+  const found: OutlivingLink[] = [];
+  const seen = new Set([table]);
+  const follow = (from: string, first: string | undefined): void => {
+    const own = claimsOf(policy, from);
+    for (const way of waysFrom(policy, from)) {
+      if (seen.has(way.to)) continue;
+      const column = first ?? way.column;
+      const telling = readColumns(personalTable(policy, way.to)).filter((other) => tells(policy, other));
+      const longer = telling.flatMap(({ name }) =>
+        claimsOn(policy, way.to, name)
+          .filter((claim) => claim.follows === undefined && !endsWith(policy, from, way, claim, own))
+          .map((claim) => ({ name, claim })),
+      );
+      seen.add(way.to);
+      if (longer.length === 0) {
+        follow(way.to, column);
+        continue;
+      }
+      found.push({
+        column,
+        to: way.to,
+        columns: [...new Set(longer.map(({ name }) => name))],
+        claims: [...new Map(longer.map(({ claim }) => [claim.name, claim])).values()],
+      });
+    }
+  };
+  follow(table, undefined);
+  return found;
+}
