@@ -1,6 +1,5 @@
 import {
   type Claim,
-  claimsOn,
   isPersonal,
   type Label,
   type LiveSchema,
@@ -56,13 +55,19 @@ export interface Identifiability {
 }
 
 /** Names of columns that hold what stands for somebody: `email_hash`, `loginToken`. */
-const standsFor = /(^|_)(hash|hashed|sha\d*|md5|hmac|digest|token|pseudonym)(_|$)|(Hash|Sha\d*|Hmac|Digest|Token|Pseudonym)$/;
+const standsFor =
+  /(^|_)(hash|hashed|sha\d*|md5|hmac|digest|token|pseudonym)(_|$)|(Hash|Sha\d*|Hmac|Digest|Token|Pseudonym)$/;
 
 /** Whether a disposal leaves a part of the value, and of how many characters. */
 const kept = ({ then }: ReadColumn): number | undefined =>
   typeof then === 'object' && 'keepFirst' in then ? then.keepFirst : undefined;
 
-function traceIn(policy: Policy, table: PersonalTable, live: LiveTable | undefined, column: ReadColumn): Trace | undefined {
+function traceIn(
+  policy: Policy,
+  table: PersonalTable,
+  live: LiveTable | undefined,
+  column: ReadColumn,
+): Trace | undefined {
   const { name, is, then } = column;
   if (is === 'todo') return 'todo';
   const identifies = Object.values(table.identifiers ?? {}).includes(name);
@@ -99,7 +104,7 @@ function inRow(policy: Policy, table: PersonalTable, live: LiveTable | undefined
   ];
 }
 
-function stays(policy: Policy, name: string, table: PersonalTable, order: DisposalOrder): Identifiability['stays'] | undefined {
+function stays(name: string, table: PersonalTable, order: DisposalOrder): Identifiability['stays'] | undefined {
   if (!readColumns(table).some(isPersonal)) return undefined;
   if (table.then === 'anonymise') return 'anonymise';
   if (readColumns(table).some(({ is }) => is === 'todo')) return 'todo';
@@ -143,7 +148,7 @@ export function identifiability(
   order: DisposalOrder = orderOfDisposal(policy, schema),
 ): readonly Identifiability[] {
   return personalTables(policy).flatMap(([name, table]) => {
-    const why = stays(policy, name, table, order);
+    const why = stays(name, table, order);
     if (why === undefined) return [];
     const live = schema.tables.find((other) => other.name === name);
     const links = outlivingLinks(policy, name).map(
@@ -157,10 +162,4 @@ export function identifiability(
     const by = [...inRow(policy, table, live), ...links];
     return [{ table: name, stays: why, verdict: by.length === 0 ? 'anonymised' : 'pseudonymised', by }];
   });
-}
-
-/** The claims on the personal columns of a table, each once. */
-export function claimsIn(policy: Policy, table: string, columns: readonly ReadColumn[]): readonly Claim[] {
-  const claims = columns.flatMap(({ name }) => claimsOn(policy, table, name));
-  return claims.filter((claim, index) => claims.findIndex(({ name }) => name === claim.name) === index);
 }

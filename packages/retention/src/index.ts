@@ -17,6 +17,7 @@ export { explainOrder } from './explain-order.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './forecast.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
+export { type Identifiability, identifiability, type Remainder, type Trace } from './identifiability.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';

@@ -45,18 +45,28 @@ function waysFrom(policy: Policy, from: string): readonly Way[] {
   return personalTables(policy).flatMap(([table, { subjects = {} }]) =>
     Object.entries(subjects).flatMap(([party, link]) =>
       (link === undefined ? [] : subjectSteps(policy, link)).flatMap((step): readonly Way[] => {
-        if (!stays(policy, table, party)) return [];
         const there = { column: party, to: step.table, by: step.column };
         const back = { column: step.column, to: table, by: party };
-        return [...(table === from ? [there] : []), ...(step.table === from ? [back] : [])];
+        const ways = [...(table === from ? [there] : []), ...(step.table === from ? [back] : [])];
+        return ways.filter(({ column }) => stays(policy, from, column));
       }),
     ),
   );
 }
 
-/** Whether a column tells who somebody is; what the policy calls indirectly identifying tells it not by itself. */
-function tells(policy: Policy, column: ReadColumn): boolean {
-  return isPersonal(column) && policy.categories[column.is]?.identifies !== 'indirectly';
+/**
+ * The columns at the other end of a way that tell who the person is. What the policy calls indirectly identifying does
+ * not by itself, and what is about another party of those rows tells of that one.
+ */
+function telling(policy: Policy, { to, by }: Way): readonly ReadColumn[] {
+  const table = personalTable(policy, to);
+  const isParty = Object.hasOwn(table.subjects ?? {}, by);
+  return readColumns(table).filter(
+    (column) =>
+      isPersonal(column) &&
+      policy.categories[column.is]?.identifies !== 'indirectly' &&
+      (!isParty || column.of.includes(by)),
+  );
 }
 
 /** Whether a table reads an event in the rows at the other end of a way. */
@@ -78,12 +88,11 @@ function endsWith(policy: Policy, from: string, way: Way, claim: Claim, own: Rea
   if (same === undefined) return false;
   const event = claim.clock?.event;
   if (event === undefined || event === agreementEnd) return true;
-  const back = { column: way.by, to: from, by: way.column };
-  const here = readEvent(policy, from, event);
-  // The latest of several is over only when that of each is; so the row may wait for those, and not the other way round.
-  if (here?.take === 'latest' && readsThere(policy, from, event, way)) return true;
-  const there = readEvent(policy, way.to, event);
-  return there?.places.length === 1 && readsThere(policy, way.to, event, back);
+  // The latest of several is over only when each is, so a row that waits for those goes with or after them.
+  if (readEvent(policy, from, event)?.take === 'latest' && readsThere(policy, from, event, way)) return true;
+  const [place, ...others] = readEvent(policy, way.to, event)?.places ?? [];
+  const parent = place !== undefined && 'through' in place && place.in === from && place.through === way.by;
+  return parent && others.length === 0 && place.event === event;
 }
 
 const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
@@ -107,8 +116,7 @@ export function outlivingLinks(policy: Policy, table: string): readonly Outlivin
     for (const way of waysFrom(policy, from)) {
       if (seen.has(way.to)) continue;
       const column = first ?? way.column;
-      const telling = readColumns(personalTable(policy, way.to)).filter((other) => tells(policy, other));
-      const longer = telling.flatMap(({ name }) =>
+      const longer = telling(policy, way).flatMap(({ name }) =>
         claimsOn(policy, way.to, name)
           .filter((claim) => claim.follows === undefined && !endsWith(policy, from, way, claim, own))
           .map((claim) => ({ name, claim })),
