@@ -4,6 +4,7 @@ import {
   claimsOn,
   isElsewhere,
   isPersonal,
+  ownKey,
   type Policy,
   personalTable,
   personalTables,
@@ -11,9 +12,16 @@ import {
   readColumn,
   readColumns,
   readEvent,
+  type SubjectStep,
   soleKey,
   subjectSteps,
 } from '@gallra/core';
+
+/** A person as a row knows them: the column that leads to them, or their own key. */
+interface Standpoint {
+  readonly table: string;
+  readonly party: string;
+}
 
 /** A step from a row to rows about the same person, by a column of either. */
 interface Way {
@@ -22,6 +30,8 @@ interface Way {
   readonly to: string;
   /** The column of the rows one comes to. */
   readonly by: string;
+  /** Who of those rows' parties is the same person. */
+  readonly party: string;
 }
 
 /** A link of a row to rows that tell who it was and are kept longer. */
@@ -40,32 +50,36 @@ const stays = (policy: Policy, table: string, name: string): boolean => {
   return !isPersonal(column) || column.then === 'withRow';
 };
 
-/** Every link between tables that says whom a row is about, in both directions. */
-function waysFrom(policy: Policy, from: string): readonly Way[] {
-  return personalTables(policy).flatMap(([table, { subjects = {} }]) =>
+/** The party at the end of a step: the one it names, or the person whose home that table is. */
+function partyAt(policy: Policy, { table, party }: SubjectStep): string {
+  return party ?? ownKey(personalTable(policy, table))?.[0] ?? '';
+}
+
+/** Every declared link by which a row leads to other rows about one of its people, in both directions. */
+function waysFrom(policy: Policy, from: Standpoint): readonly Way[] {
+  const ways = personalTables(policy).flatMap(([table, { subjects = {} }]) =>
     Object.entries(subjects).flatMap(([party, link]) =>
       (link === undefined ? [] : subjectSteps(policy, link)).flatMap((step): readonly Way[] => {
-        const there = { column: party, to: step.table, by: step.column };
-        const back = { column: step.column, to: table, by: party };
-        const ways = [...(table === from ? [there] : []), ...(step.table === from ? [back] : [])];
-        return ways.filter(({ column }) => stays(policy, from, column));
+        const there = { column: party, to: step.table, by: step.column, party: partyAt(policy, step) };
+        const back = { column: step.column, to: table, by: party, party };
+        return [
+          ...(table === from.table && party === from.party ? [there] : []),
+          ...(step.table === from.table && there.party === from.party ? [back] : []),
+        ];
       }),
     ),
   );
+  return ways.filter(({ column }) => stays(policy, from.table, column));
 }
 
 /**
  * The columns at the other end of a way that tell who the person is. What the policy calls indirectly identifying does
  * not by itself, and what is about another party of those rows tells of that one.
  */
-function telling(policy: Policy, { to, by }: Way): readonly ReadColumn[] {
-  const table = personalTable(policy, to);
-  const isParty = Object.hasOwn(table.subjects ?? {}, by);
-  return readColumns(table).filter(
+function telling(policy: Policy, { to, party }: Way): readonly ReadColumn[] {
+  return readColumns(personalTable(policy, to)).filter(
     (column) =>
-      isPersonal(column) &&
-      policy.categories[column.is]?.identifies !== 'indirectly' &&
-      (!isParty || column.of.includes(by)),
+      isPersonal(column) && policy.categories[column.is]?.identifies !== 'indirectly' && column.of.includes(party),
   );
 }
 
@@ -110,20 +124,23 @@ const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
  */
 export function outlivingLinks(policy: Policy, table: string): readonly OutlivingLink[] {
   const found: OutlivingLink[] = [];
-  const seen = new Set([table]);
-  const follow = (from: string, first: string | undefined): void => {
-    const own = claimsOf(policy, from);
+  const seen = new Set<string>();
+  const place = ({ table: name, party }: Standpoint) => JSON.stringify([name, party]);
+  const follow = (from: Standpoint, first: string | undefined): void => {
+    seen.add(place(from));
+    const own = claimsOf(policy, from.table);
     for (const way of waysFrom(policy, from)) {
-      if (seen.has(way.to)) continue;
+      const next = { table: way.to, party: way.party };
+      if (seen.has(place(next))) continue;
+      seen.add(place(next));
       const column = first ?? way.column;
       const longer = telling(policy, way).flatMap(({ name }) =>
         claimsOn(policy, way.to, name)
-          .filter((claim) => claim.follows === undefined && !endsWith(policy, from, way, claim, own))
+          .filter((claim) => claim.follows === undefined && !endsWith(policy, from.table, way, claim, own))
           .map((claim) => ({ name, claim })),
       );
-      seen.add(way.to);
       if (longer.length === 0) {
-        follow(way.to, column);
+        follow(next, column);
         continue;
       }
       found.push({
@@ -134,6 +151,6 @@ export function outlivingLinks(policy: Policy, table: string): readonly Outlivin
       });
     }
   };
-  follow(table, undefined);
+  for (const party of Object.keys(personalTable(policy, table).subjects ?? {})) follow({ table, party }, undefined);
   return found;
 }

@@ -1,3 +1,4 @@
+import { keyColumns, personalTable } from '@gallra/core';
 import { identifiability, type Remainder, type Trace } from '@gallra/retention';
 import type { CheckedSchema } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
@@ -23,11 +24,14 @@ const fixes: Readonly<Record<Trace, string>> = {
   link: "give the link a category, so that it is cleared with the rest, or erase the rows (then: 'erase')",
 };
 
+const keyFix = "let what leads to it be gone first, or erase the rows (then: 'erase')";
+
 function described({ column, trace, leadsTo }: Remainder): string {
-  if (trace !== 'link' || leadsTo === undefined) return `${column} ${trace === 'link' ? 'leads on' : what[trace]}`;
-  const columns = leadsTo.columns.map((name) => `${leadsTo.table}.${name}`).join(', ');
-  const claims = leadsTo.until.map(({ title, rule }) => `"${title.en}" (${rule.en})`).join(', ');
-  return `${column} leads to ${columns}, which ${claims} may need longer`;
+  if (trace !== 'link') return `"${column}" ${what[trace]}`;
+  const [first = '', ...others] = (leadsTo?.columns ?? []).map((name) => `${leadsTo?.table}.${name}`);
+  const columns = others.length === 0 ? first : `${first} and ${others.length} more`;
+  const claims = (leadsTo?.until ?? []).map(({ title }) => title.en).join(', ');
+  return `"${column}" leads to ${columns}, which may be needed longer (${claims})`;
 }
 
 /** A date that decisions read has to stay, and names nobody where the policy says so; everything else can be mended. */
@@ -42,7 +46,9 @@ export function anonymisationFindings({ policy, schema }: CheckedSchema): readon
   return identifiability(policy, schema).flatMap(({ table, stays, by }): readonly Finding[] => {
     const told = by.filter(({ trace }) => trace !== 'todo');
     if (stays !== 'anonymise' || told.length === 0) return [];
-    const remedies = told.map(({ column, trace }) => `Column "${column}": ${fixes[trace]}.`);
+    const keys = keyColumns(personalTable(policy, table));
+    const fix = ({ column, trace }: Remainder) => (trace === 'link' && keys.includes(column) ? keyFix : fixes[trace]);
+    const remedies = told.map((one) => `Column "${one.column}": ${fix(one)}.`);
     return [
       {
         severity: told.every(isMild) ? 'info' : 'warning',

@@ -43,9 +43,9 @@ function leftText({ table, verdict, by }: Identifiability, language: Language, s
   const texts = planTexts[language];
   if (verdict === 'anonymised') return `  ${style.green(texts.anonymous)}`;
   const remainders = by.map(({ column, trace, leadsTo }) => {
-    const until = (leadsTo?.until ?? []).map(({ title, rule }) => `${title[language]}: ${rule[language]}`);
+    const until = (leadsTo?.until ?? []).map(({ title }) => title[language]);
     const columns = (leadsTo?.columns ?? []).map((name) => `${leadsTo?.table}.${name}`);
-    const why = trace === 'link' ? texts.link(columns.join(', '), until.join('; ')) : texts.traces[trace];
+    const why = trace === 'link' ? texts.link(columns.join(', '), until.join(', ')) : texts.traces[trace];
     return `${table}.${column} (${why})`;
   });
   return `  ${style.yellow(texts.pseudonymised(remainders.join('; ')))}`;
