@@ -201,6 +201,12 @@ describe('a table in a file of its own', () => {
       Shop,
       typeof vocabulary
     >['customers'];
+    const named = (then: ColumnDisposal) => ({ ...columns, name: { is: 'identity', then } }) as const;
+    named({ generalise: 'year', encoding: 'date' });
+    // @ts-expect-error: a hash is no disposal
+    named('hash');
+    // @ts-expect-error: nor is one with a name
+    named({ hash: 'sha256' });
     // @ts-expect-error: there is no event "boght"
     ({ columns, events: { boght: 'bought_at' }, then: 'erase' }) satisfies TablesOf<
       Shop,
