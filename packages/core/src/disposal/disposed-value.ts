@@ -5,7 +5,7 @@ import { generalisedTime } from './generalised-time.ts';
 import { networkAddress } from './network-address.ts';
 
 /** Marks text put in place of a value by the disposal `random`, so that a second pass leaves it alone. */
-export const randomMark = 'gallra-';
+const randomMark = 'gallra-';
 
 /** How a disposal that generalises reads its column. */
 export function generalisedEncoding(

@@ -201,12 +201,11 @@ describe('a table in a file of its own', () => {
       Shop,
       typeof vocabulary
     >['customers'];
-    const named = (then: ColumnDisposal) => ({ ...columns, name: { is: 'identity', then } }) as const;
-    named({ generalise: 'year', encoding: 'date' });
+    const born = { is: 'identity', then: { generalise: 'year', encoding: 'date' } } as const;
+    ({ columns: { ...columns, name: born }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+    const hashed = { is: 'identity', then: 'hash' } as const;
     // @ts-expect-error: a hash is no disposal
-    named('hash');
-    // @ts-expect-error: nor is one with a name
-    named({ hash: 'sha256' });
+    ({ columns: { ...columns, name: hashed }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
     // @ts-expect-error: there is no event "boght"
     ({ columns, events: { boght: 'bought_at' }, then: 'erase' }) satisfies TablesOf<
       Shop,

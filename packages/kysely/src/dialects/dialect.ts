@@ -1,7 +1,6 @@
 import type { ConditionValue, TimeEncoding } from '@gallra/core';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import type { YearSql } from './year.ts';
 
 /** A piece of SQL, values bound. */
 export type Sql = RawBuilder<unknown>;
@@ -25,6 +24,20 @@ export interface Batch {
 export interface Update {
   readonly set: Sql;
   readonly left: Sql;
+}
+
+/** How a database tells the local year of a point in time, and when a year begins. */
+export interface YearSql {
+  /**
+   * The year, from 1 to 9999, of a value that {@link YearSql.generalised} takes for a time.
+   *
+   * @param ahead - seconds that clocks are ahead of UTC at the New Year nearest to it
+   */
+  of(value: Sql, encoding: TimeEncoding, ahead: number): Sql;
+  /** The first moment of a year in a column's own form; `ahead` as that year begins. */
+  start(year: Sql, encoding: TimeEncoding, ahead: number): Sql;
+  /** `start` where the value is a time; what is put in place of it where it is none. */
+  generalised(value: Sql, encoding: TimeEncoding, start: Sql): Sql;
 }
 
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */

@@ -2,18 +2,9 @@ import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { behind } from './batch-range.ts';
-import type { Batch, BatchResult, DialectSql, Sql, Update } from './dialect.ts';
+import type { Batch, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
-import {
-  firstSecond,
-  isNumber,
-  lastSecond,
-  startAsText,
-  type TextFunctions,
-  unitOf,
-  type YearSql,
-  yearOfText,
-} from './year.ts';
+import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { disposeByRange } from './batch-range.ts';
-import type { Batch, DialectSql, Sql } from './dialect.ts';
+import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
 import { type AddressSql, networkOfText } from './network-text.ts';
 import {
   firstSecond,
@@ -10,7 +10,6 @@ import {
   startAsText,
   type TextFunctions,
   unitOf,
-  type YearSql,
   yearOfText,
 } from './year.ts';
 

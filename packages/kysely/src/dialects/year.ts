@@ -2,20 +2,6 @@ import { newYearInUtc, type TimeEncoding } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from './dialect.ts';
 
-/** How a database tells the local year of a point in time, and when a year begins. */
-export interface YearSql {
-  /**
-   * The year, from 1 to 9999, of a value that {@link YearSql.generalised} takes for a time.
-   *
-   * @param ahead - seconds that clocks are ahead of UTC at the New Year nearest to it
-   */
-  of(value: Sql, encoding: TimeEncoding, ahead: number): Sql;
-  /** The first moment of a year in a column's own form; `ahead` as that year begins. */
-  start(year: Sql, encoding: TimeEncoding, ahead: number): Sql;
-  /** `start` where the value is a time; what is put in place of it where it is none. */
-  generalised(value: Sql, encoding: TimeEncoding, start: Sql): Sql;
-}
-
 /** Seconds since 1970 of what a number can tell; others are no times. `last` is well before the calendar's end. */
 export const firstSecond = Date.parse('0001-01-02T00:00:00Z') / 1000;
 export const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
