@@ -83,13 +83,13 @@ function telling(policy: Policy, { to, party }: Way): readonly ReadColumn[] {
   );
 }
 
-/** Whether a table reads an event in the rows at the other end of a way. */
+/** Whether a table reads an event in all rows at the other end of a way. */
 function readsThere(policy: Policy, table: string, event: string, { column, to, by }: Way): boolean {
   return (readEvent(policy, table, event)?.places ?? []).some((place) => {
     if (!isElsewhere(place) || place.in !== to || place.event !== event) return false;
     return 'through' in place
       ? place.through === column && soleKey(policy, to) === by
-      : place.by === by && soleKey(policy, table) === column;
+      : place.by === by && place.when === undefined && soleKey(policy, table) === column;
   });
 }
 
