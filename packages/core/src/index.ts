@@ -32,6 +32,7 @@ export {
   type SubjectStates,
   situationOf,
 } from './decision/situation.ts';
+export { disposedValue, generalisedEncoding, isLeft } from './disposal/disposed-value.ts';
 export { GallraError, type GallraErrorCode } from './error.ts';
 export { type MemoryStore, memoryStore } from './memory/memory-store.ts';
 export type { CheckedPolicy } from './policy/checked-policy.ts';
@@ -158,6 +159,7 @@ export {
   requestDeadline,
 } from './time/deadline.ts';
 export { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './time/financial-year.ts';
+export { type NewYearOffset, newYearInUtc, newYearOffsets } from './time/new-year.ts';
 export { describePeriod, isExact, isPeriod, type Period, type PeriodParts, parsePeriod } from './time/period.ts';
 export {
   addDays,

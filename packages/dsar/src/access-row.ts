@@ -10,7 +10,7 @@ import {
   type SubjectRow,
   subjectSteps,
 } from '@gallra/core';
-import { type HeldValue, heldPaths, heldValue, isGone } from './held-value.ts';
+import { type HeldValue, heldPaths, heldValue, tells } from './held-value.ts';
 import { isAbout, isOpen, reasonsOf, secretsIn } from './secrecy.ts';
 import { latestEnd, type Until, untilOf } from './until.ts';
 import { isSubject, ownParties, type Whereabouts } from './whereabouts.ts';
@@ -153,7 +153,7 @@ export function readAccessRow(
   const own = ownParties(whereabouts, situation);
   const position = Object.keys(table.columns);
   const answers = decide(policy, tableName, situation)
-    .columns.filter(({ personal, column }) => personal && !isGone(readColumn(table, column), row[column]))
+    .columns.filter(({ personal, column }) => personal && tells(policy, readColumn(table, column), row[column]))
     .filter((answer) => isAbout(whereabouts, answer))
     .sort((a, b) => position.indexOf(a.column) - position.indexOf(b.column));
   const secrets = secretsIn(whereabouts, answers, situation.at);

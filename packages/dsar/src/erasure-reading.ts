@@ -70,7 +70,7 @@ export function readErasure(
 ): ErasureReading {
   const { disposal, columns } = decide(policy, table, found.situation);
   const held = readColumns(personalTable(policy, table)).filter(
-    (column) => isPersonal(column) && !isGone(column, found.row[column.name]),
+    (column) => isPersonal(column) && !isGone(policy, column, found.row[column.name]),
   );
   const filled = held.map(({ name }) => name);
   const withRow = held.filter(({ then }) => then === 'withRow').map(({ name }) => name);

@@ -1,7 +1,8 @@
-import { readColumn } from '@gallra/core';
+import { type ColumnDisposal, readColumn } from '@gallra/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { heldPaths, heldValue, isGone } from './held-value.ts';
+import { brokerage } from './behaviour/brokerage.ts';
+import { heldPaths, heldValue, isGone, tells } from './held-value.ts';
 
 describe('a value in an access package', () => {
   test.each([
@@ -58,7 +59,7 @@ describe('declared paths of a JSON column', () => {
 });
 
 describe('whether anything is left in a column', () => {
-  const column = (then: 'clear' | 'random' | 'withRow' | { replace: string | number | null }) =>
+  const column = (then: ColumnDisposal) =>
     readColumn({ columns: { name: { is: 'identity', then } }, subjects: { id: 'person' }, then: 'erase' }, 'name');
 
   test.each([
@@ -78,7 +79,25 @@ describe('whether anything is left in a column', () => {
     [{ replace: '1900-01-01' }, new Date('1964-08-23'), false],
     [{ replace: '1900-01-01' }, '1900-01-01 00:00:00', true],
     [{ replace: '1900-01-01' }, '1964-08-23', false],
+    [{ generalise: 'year', encoding: 'date' }, '1964-01-01', true],
+    [{ generalise: 'year', encoding: 'date' }, '1964-08-23', false],
+    [{ generalise: 'year', encoding: 'local' }, '1964-01-01 00:00:00.000000', true],
+    [{ generalise: 'year', encoding: 'instant' }, new Date('1963-12-31T23:00:00Z'), true],
+    [{ generalise: 'year', encoding: 'instant' }, new Date('1964-01-01T00:00:00Z'), false],
+    [{ generalise: 'year', encoding: 'epochSeconds' }, '-189392400', true],
+    [{ truncate: 'network' }, '192.0.2.0', true],
+    [{ truncate: 'network' }, '192.0.2.0/24', true],
+    [{ truncate: 'network' }, '192.0.2.17', false],
+    [{ keepFirst: 3 }, '114', true],
+    [{ keepFirst: 3 }, '114 20', false],
   ] as const)('%j with %s: %s', (then, value, expected) => {
-    expect(isGone(column(then), value)).toBe(expected);
+    expect(isGone(brokerage, column(then), value)).toBe(expected);
+  });
+
+  test('what a disposal leaves of a value is still told, for it may be all of it (Art. 15)', () => {
+    const born = column({ generalise: 'year', encoding: 'date' });
+    expect(tells(brokerage, born, '1964-01-01')).toBe(true);
+    expect(tells(brokerage, born, null)).toBe(false);
+    expect(tells(brokerage, column({ replace: '–' }), '–')).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { isValue, type ReadColumn } from '@gallra/core';
+import { isLeft, isValue, type Policy, type ReadColumn } from '@gallra/core';
 
 /** A value as it stands in an access package: JSON, and for binary data its size. */
 export type HeldValue = string | number | boolean | null | readonly HeldValue[] | { readonly [key: string]: HeldValue };
@@ -57,15 +57,21 @@ function pick(value: HeldValue, paths: readonly (readonly string[])[]): HeldValu
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
 
-// What the disposal `random` writes begins with this, in every store.
-const randomMark = 'gallra-';
 const isDay = /^\d{4}-\d\d-\d\d$/;
 
+/** A value in the form that disposals put values in: drivers add zeros to a second, and the width to a network. */
+function plain(value: unknown, then: ReadColumn['then']): unknown {
+  if (typeof value !== 'string' || typeof then !== 'object') return value;
+  if ('truncate' in then) return value.replace(/\/\d+$/, '');
+  if (!('generalise' in then)) return value;
+  return /^-?\d+$/.test(value) ? Number(value) : value.replace(/\.0+$/, '');
+}
+
 /** Whether nothing about a person is left in a column: it is empty, or holds what its disposal puts there. */
-export function isGone({ then }: ReadColumn, value: unknown): boolean {
+export function isGone(policy: Policy, { then }: ReadColumn, value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (then === 'clear' || then === 'withRow') return false;
-  if (then === 'random') return String(value).startsWith(randomMark);
+  if (then === 'random' || !('replace' in then)) return !isLeft(policy, then, plain(value, then));
   // A date put in place comes back as a moment, in the zone of the database or of the process, or as text with a time.
   const day = String(then.replace);
   if (!(value instanceof Date))
@@ -73,4 +79,13 @@ export function isGone({ then }: ReadColumn, value: unknown): boolean {
   return [calendarDay(value), Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)].includes(
     day.slice(0, 10),
   );
+}
+
+/**
+ * Whether a value tells anything about a person. What a disposal leaves a part of does so too: a year of birth, or a
+ * birthday on 1 January that is still to be generalised.
+ */
+export function tells(policy: Policy, column: ReadColumn, value: unknown): boolean {
+  const leavesPart = typeof column.then === 'object' && !('replace' in column.then);
+  return leavesPart ? (value ?? null) !== null : !isGone(policy, column, value);
 }

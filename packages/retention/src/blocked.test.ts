@@ -1,4 +1,11 @@
-import type { ColumnClassification, LiveColumn, LiveSchema, LiveTable, PersonalTable } from '@gallra/core';
+import type {
+  ColumnClassification,
+  LiveColumn,
+  LiveSchema,
+  LiveTable,
+  PersonalTable,
+  TimeEncoding,
+} from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import { obstacles } from './blocked.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
@@ -39,6 +46,13 @@ const replaced = (value: string | number | null): ColumnClassification => ({
   then: { replace: value },
 });
 const random: ColumnClassification = { is: 'contactDetails', then: 'random' };
+const year = (encoding: TimeEncoding): ColumnClassification => ({
+  is: 'contactDetails',
+  then: { generalise: 'year', encoding },
+});
+const network: ColumnClassification = { is: 'contactDetails', then: { truncate: 'network' } };
+const first: ColumnClassification = { is: 'contactDetails', then: { keepFirst: 3 } };
+const strict = (type: string): Partial<LiveColumn> => ({ type, nullable: false });
 const index = (columns: readonly string[], more = {}) => ({
   indexes: [{ name: 'i', columns, unique: true, partial: false, ...more }],
 });
@@ -66,6 +80,47 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       'a constant where values are unique among some rows',
       'unique',
       { table: index(['last_on', 'phone'], { partial: true }), written: replaced('') },
+    ],
+    ['a time of another encoding', 'wrongType', { live: { type: 'date' }, written: year('instant') }],
+    ['no time at all', 'wrongType', { live: { type: 'boolean' }, written: year('date') }],
+    ['a number, of which the first characters', 'wrongType', { live: { type: 'integer' }, written: first }],
+    ['a number, of which the network', 'wrongType', { live: { type: 'bigint' }, written: network }],
+    [
+      'an address of a type that the dialect does not know',
+      'wrongType',
+      { live: { type: 'inet6' }, dialect: 'mysql', written: network },
+    ],
+    [
+      'ISO text in a column too short for it',
+      'tooLong',
+      { live: { type: 'character varying', maxLength: 20 }, written: year('iso') },
+    ],
+    ['text that is NOT NULL and may be no time', 'notNull', { live: strict('text'), written: year('iso') }],
+    [
+      'a number that is NOT NULL and may be no time',
+      'notNull',
+      { live: strict('bigint'), written: year('epochSeconds') },
+    ],
+    [
+      'a date on SQLite that is NOT NULL and may be anything',
+      'notNull',
+      { live: strict('date'), dialect: 'sqlite', written: year('date') },
+    ],
+    ['text that is NOT NULL and may be no address', 'notNull', { live: strict('text'), written: network }],
+    [
+      'a year where values are unique',
+      'unique',
+      { live: { type: 'date' }, table: index(['phone']), written: year('date') },
+    ],
+    [
+      'a network where values are unique',
+      'unique',
+      { live: { type: 'text' }, table: index(['phone']), written: network },
+    ],
+    [
+      'first characters where values are unique',
+      'unique',
+      { live: { type: 'text' }, table: index(['phone']), written: first },
     ],
     ['a part of the primary key', 'key', { table: { primaryKey: ['id', 'phone'] }, written: 'contactDetails' }],
     [
@@ -115,6 +170,9 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ],
     ['a number in place of a number', { live: { type: 'int unsigned', nullable: false }, written: replaced(0) }],
     ['a date in place of a date', { live: { type: 'date', nullable: false }, written: replaced('1900-01-01') }],
+    ['the year of a date that is NOT NULL', { live: strict('date'), written: year('date') }],
+    ['the network of an address that is NOT NULL', { live: strict('inet'), written: network }],
+    ['the first characters of text that is NOT NULL', { live: strict('varchar'), written: first }],
     ['a column of rows that always go whole', { live: { nullable: false }, written: 'contactDetails', then: 'erase' }],
     [
       'a foreign key to be cleared',

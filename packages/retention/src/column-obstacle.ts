@@ -1,5 +1,14 @@
-import type { ConditionValue, LiveColumn, LiveSchema, LiveTable, ReadColumn } from '@gallra/core';
+import {
+  type ConditionValue,
+  generalisedEncoding,
+  type LiveColumn,
+  type LiveSchema,
+  type LiveTable,
+  type Policy,
+  type ReadColumn,
+} from '@gallra/core';
 import type { ForeignKey } from './foreign-key.ts';
+import { fittingEncodings } from './time-column-type.ts';
 
 /** Why a column cannot be disposed of as the policy says. */
 export type Obstacle =
@@ -31,8 +40,83 @@ function takes(type: string, value: ConditionValue | 'random'): boolean {
   return !time.test(type) || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 }
 
-function valueFinding(column: ReadColumn, live: LiveColumn, dialect: LiveSchema['dialect']): Finding | undefined {
+/** What a disposal does that keeps a part of the value. */
+type Reduction = Exclude<ReadColumn['then'], string | { readonly replace: unknown }>;
+
+const isReduction = (then: ReadColumn['then']): then is Reduction => typeof then === 'object' && !('replace' in then);
+
+/** Length of what `Date.prototype.toISOString` writes. */
+const isoLength = 24;
+
+function typeFinding(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']) {
+  const wrongType = (what: string, fix: string): Finding => [
+    'wrongType',
+    `is of type ${live.type}, which ${what}`,
+    fix,
+  ];
+  if ('generalise' in then) {
+    const encoding = generalisedEncoding(policy, then);
+    const fitting = fittingEncodings(dialect, live.type);
+    if (fitting === undefined || fitting.includes(encoding)) return undefined;
+    return wrongType(
+      `does not hold points in time as '${encoding}'`,
+      fitting.length === 0
+        ? "write then: 'clear'"
+        : `add the encoding of what is in it: ${fitting.map((one) => `'${one}'`).join(' or ')}`,
+    );
+  }
+  if (dialect === 'sqlite' || text.test(live.type)) return undefined;
+  if ('truncate' in then)
+    return dialect === 'postgres' && /^(inet|cidr)$/.test(live.type)
+      ? undefined
+      : wrongType('holds no IP address as text', "write then: 'clear'");
+  return wrongType('has no first characters', "write then: 'clear' or { replace: … }");
+}
+
+/** Whether a value may turn out to be none of the kind, and so become null. */
+function mayBecomeNull(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']): boolean {
+  if ('keepFirst' in then) return false;
+  if ('truncate' in then) return dialect === 'sqlite' || text.test(live.type);
+  return (
+    dialect === 'sqlite' || ['iso', 'epochSeconds', 'epochMilliseconds'].includes(generalisedEncoding(policy, then))
+  );
+}
+
+function reductionFinding(
+  policy: Policy,
+  then: Reduction,
+  live: LiveColumn,
+  dialect: LiveSchema['dialect'],
+): Finding | undefined {
+  const wrong = typeFinding(policy, then, live, dialect);
+  if (wrong !== undefined) return wrong;
+  if (
+    'generalise' in then &&
+    generalisedEncoding(policy, then) === 'iso' &&
+    (live.maxLength ?? isoLength) < isoLength
+  ) {
+    return [
+      'tooLong',
+      `takes ${live.maxLength} characters, and a time as ISO text has ${isoLength}`,
+      "widen the column, or write then: 'clear'",
+    ];
+  }
+  if (live.nullable || !mayBecomeNull(policy, then, live, dialect)) return undefined;
+  return [
+    'notNull',
+    `is NOT NULL, and what is no ${'truncate' in then ? 'IP address' : 'time'} in it becomes null`,
+    'let the column be null, or write then: { replace: … }',
+  ];
+}
+
+function valueFinding(
+  policy: Policy,
+  column: ReadColumn,
+  live: LiveColumn,
+  dialect: LiveSchema['dialect'],
+): Finding | undefined {
   const { then } = column;
+  if (isReduction(then)) return reductionFinding(policy, then, live, dialect);
   const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
   const other = "then: { replace: … } or, for text, then: 'random'";
   if (value === null) {
@@ -61,7 +145,7 @@ function valueFinding(column: ReadColumn, live: LiveColumn, dialect: LiveSchema[
 
 /** A constant can stand only once where it must be unique, unless the index holds something else that is. */
 function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
-  if (typeof then === 'string' || then.replace === null) return false;
+  if (typeof then === 'string' || ('replace' in then && then.replace === null)) return false;
   return table.indexes.some(
     ({ unique, columns }) =>
       unique &&
@@ -75,16 +159,18 @@ function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
  *
  * @param column - the column as the policy classifies it
  * @param table - the live table
- * @param live - `dialect`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
+ * @param live - `policy`; `dialect`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
  */
 export function columnObstacle(
   column: ReadColumn,
   table: LiveTable,
   {
+    policy,
     dialect,
     keys,
     primaryKey,
   }: {
+    readonly policy: Policy;
     readonly dialect: LiveSchema['dialect'];
     readonly keys: readonly ForeignKey[];
     readonly primaryKey: readonly string[];
@@ -125,11 +211,13 @@ export function columnObstacle(
       "write then: 'clear', and let the column be null",
     ];
   }
-  const value = valueFinding(column, live, dialect);
+  const value = valueFinding(policy, column, live, dialect);
   if (value !== undefined || !isUnique(table, column)) return value;
   return [
     'unique',
-    'is unique, so that a constant can stand in one row only',
-    `write then: 'random'${live.nullable ? " or then: 'clear'" : ''}`,
+    isReduction(column.then)
+      ? 'is unique, and what several rows keep of it can be the same'
+      : 'is unique, so that a constant can stand in one row only',
+    live.nullable ? "write then: 'random' or then: 'clear'" : "write then: 'random'",
   ];
 }

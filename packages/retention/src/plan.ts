@@ -14,6 +14,7 @@ import {
 } from '@gallra/core';
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle } from './disposal-order.ts';
+import { type Identifiability, identifiability } from './identifiability.ts';
 import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
@@ -87,6 +88,14 @@ function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, 
   });
 }
 
+/** What becomes of rows that stay is told of tables where some will. It is no part of the hash: it follows from the rules. */
+function withWhatIsLeft(tables: readonly TablePlan[], found: readonly Identifiability[]): readonly TablePlan[] {
+  return tables.map((table) => {
+    const left = found.find((other) => other.table === table.table);
+    return left === undefined || table.anonymise + table.held === 0 ? table : { ...table, left };
+  });
+}
+
 async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
   refuseDrift(policy, schema);
   const order = orderOfDisposal(policy, schema);
@@ -101,7 +110,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     policy: version,
     hash: hashOf(version, today, options, tables),
     order: order.tables.map(({ table }) => table),
-    tables,
+    tables: withWhatIsLeft(tables, identifiability(policy, schema, order)),
     circles: order.circles,
     blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)),
     missingIndexes: unserved(policy, schema, tables),

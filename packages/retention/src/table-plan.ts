@@ -11,6 +11,7 @@ import {
 } from '@gallra/core';
 import type { TableOrder } from './disposal-order.ts';
 import type { HoldingReason } from './holding.ts';
+import type { Identifiability } from './identifiability.ts';
 import { ruleInWords } from './rule-in-words.ts';
 
 /** A purpose or duty that keeps a group of columns, and in how many rows it does. */
@@ -61,6 +62,8 @@ export interface TablePlan {
   /** Whether `erase` and `held` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
   readonly groups: readonly GroupPlan[];
+  /** Where rows lose the person and stay: whether they are anonymous then, or by what somebody is still found. */
+  readonly left?: Identifiability;
 }
 
 function claimPlan(policy: Policy, claim: Claim): Omit<ClaimPlan, 'alive' | 'ended'> {

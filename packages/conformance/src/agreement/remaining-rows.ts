@@ -43,14 +43,22 @@ export function expectSameRows(kase: Case, memory: MemoryStore, before: Snapshot
 }
 
 function change(before: unknown, after: unknown): string {
-  if ((before ?? null) === (after ?? null)) return 'stayed';
+  const [was, is] = [before, after].map((value) => asText(value ?? null));
+  if (was === is) return 'stayed';
   if ((after ?? null) === null) return 'gone';
-  return String(after).startsWith('gallra-') ? 'random' : `now ${asText(after)}`;
+  return is?.startsWith('gallra-') ? 'random' : `now ${is}`;
 }
 
-/** Booleans and decimals as text, alike for every driver. */
+/** Booleans, decimals and times as text, alike for every store. */
 function asText(value: unknown): string {
   if (value === true || value === 'true') return '1';
   if (value === false || value === 'false') return '0';
-  return /^-?\d+\.\d+$/.test(String(value)) ? String(Number(value)) : String(value);
+  if (value instanceof Date) return asText(value.toISOString());
+  const text = String(value);
+  if (/^\d{4}-\d\d-\d\d[ T]/.test(text)) {
+    // The year before the first is 0 in ISO 8601, and 1 BC in SQL.
+    const counted = text.endsWith(' BC') ? `000${1 - Number(text.slice(0, 4))}${text.slice(4, -3)}` : text;
+    return counted.replace('T', ' ').replace(/(\.0+)?Z?$/, '');
+  }
+  return /^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text;
 }

@@ -4,7 +4,8 @@ import { type ColumnKind, host, type TableName } from './host.ts';
 
 /**
  * Text that databases like to call equal: upper and lower case, blanks around it, an accent. With it an empty text,
- * wildcards of LIKE, a name that every JavaScript object knows, and text that looks as if it had been disposed of.
+ * wildcards of LIKE, a name that every JavaScript object knows, text that looks as if it had been disposed of, and
+ * addresses on the internet.
  */
 const words = [
   'sole',
@@ -18,6 +19,8 @@ const words = [
   'constructor',
   'gallra-1',
   'Gallra-1',
+  '192.0.2.17',
+  '2001:DB8::1',
 ] as const;
 
 const numbers = [0, 1, 5, -1] as const;

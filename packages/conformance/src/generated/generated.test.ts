@@ -158,6 +158,20 @@ describe('every part of a policy is generated', () => {
       inTables((_, __, table) => readColumns(table).some(({ then }) => typeof then === 'object')),
       0.2,
     ],
+    [
+      'a time generalised to its year',
+      inTables((_, __, table) =>
+        readColumns(table).some(({ then }) => typeof then === 'object' && 'generalise' in then),
+      ),
+      0.1,
+    ],
+    [
+      'an address truncated to its network, or text to its first characters',
+      inTables((_, __, table) =>
+        readColumns(table).some(({ then }) => typeof then === 'object' && ('truncate' in then || 'keepFirst' in then)),
+      ),
+      0.1,
+    ],
     ['a column made random', inTables((_, __, table) => readColumns(table).some(({ then }) => then === 'random')), 0.1],
     [
       'a column that goes with its row',

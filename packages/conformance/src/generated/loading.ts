@@ -1,7 +1,7 @@
 import { migrate } from '@gallra/kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
-import { host, type TableName, tableNames } from './host.ts';
+import { host, isTime, type TableName, tableNames } from './host.ts';
 import { hostSchema } from './host-schema.ts';
 import type { Rows } from './rows.ts';
 
@@ -36,14 +36,24 @@ export async function load({ db, dialect }: TestDatabase, rows: Rows): Promise<v
 /** A table's rows by key, each cell as text: drivers differ in types, and only changes are looked at. */
 export type Snapshot = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 
-const text = (value: unknown): string | null => {
-  if (value === null || value === undefined) return null;
-  return value instanceof Date ? (Number.isNaN(value.getTime()) ? 'no date' : value.toISOString()) : String(value);
-};
+const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+/** A column as it is to be looked at: times as the database writes them, for drivers read them in the process's zone. */
+function shown(table: TableName, column: string, dialect: TestDatabase['dialect']): RawBuilder<unknown> {
+  const kind = host[table].columns[column];
+  const value = sql.ref(column);
+  if (!isTime(column)) return value;
+  if (dialect === 'mysql') return sql`cast(${value} as char)`;
+  if (dialect === 'sqlite') return value;
+  return kind === 'instant' ? sql`(${value} at time zone 'UTC')::text` : sql`(${value})::text`;
+}
 
 /** What stands in a table now. */
-export async function snapshot({ db }: TestDatabase, table: TableName): Promise<Snapshot> {
-  const rows: readonly Record<string, unknown>[] = await db.selectFrom(table).selectAll().execute();
+export async function snapshot({ db, dialect }: TestDatabase, table: TableName): Promise<Snapshot> {
+  const cells = Object.keys(host[table].columns).map(
+    (column) => sql`${shown(table, column, dialect)} as ${sql.id(column)}`,
+  );
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(cells)} from ${sql.table(table)}`.execute(db);
   return Object.fromEntries(
     rows.map((row) => [
       host[table].key.map((column) => text(row[column])).join(' '),

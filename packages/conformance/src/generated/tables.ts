@@ -9,7 +9,7 @@ import type {
 import fc from 'fast-check';
 import { condition } from './conditions.ts';
 import { eventSource } from './events.ts';
-import { type ColumnKind, host, isLink, isTime, type TableName } from './host.ts';
+import { type ColumnKind, host, isLink, isTime, type TableName, timeColumns } from './host.ts';
 import { onceIn, present } from './seldom.ts';
 import { categoryNames, dutyNames, eventNames } from './storage-rules.ts';
 
@@ -70,14 +70,20 @@ const controllers: Readonly<Record<TableName, readonly ControllerLink[]>> = {
 const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDisposal>>>> = {
   text: fc.constantFrom<ColumnDisposal>(
     'random',
+    'random',
     { replace: '–' },
     { replace: 'sole' },
     { replace: '' },
     { replace: null },
+    { truncate: 'network' },
+    { keepFirst: 2 },
   ),
   integer: fc.constant({ replace: 0 }),
   decimal: fc.constant({ replace: 1.5 }),
   boolean: fc.constant({ replace: false }),
+  ...Object.fromEntries(
+    Object.values(timeColumns).map((encoding) => [encoding, fc.constant({ generalise: 'year', encoding })]),
+  ),
 };
 
 /** A column that holds a category of data, told in full; `of` is a wish that has to fit the table. */
@@ -108,7 +114,7 @@ function column(table: TableName, name: string, kind: ColumnKind): fc.Arbitrary<
       arbitrary: fc.constant<ColumnClassification>(isLink(table, name) ? 'key' : 'notPersonal'),
     },
     { weight: structural ? 1 : 5, arbitrary: fc.constantFrom<ColumnClassification>(...categoryNames) },
-    { weight: structural ? 1 : 5, arbitrary: personal(table, kind) },
+    { weight: structural ? (isTime(name) ? 3 : 1) : 5, arbitrary: personal(table, kind) },
     ...(structural ? [] : [{ weight: 1, arbitrary: fc.constant<ColumnClassification>('credential') }]),
   );
 }

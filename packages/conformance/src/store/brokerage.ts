@@ -8,6 +8,7 @@ export interface Changes {
   readonly people?: Partial<PersonalTable>;
   readonly deals?: Partial<PersonalTable>;
   readonly visits?: Partial<PersonalTable>;
+  readonly traces?: Partial<PersonalTable>;
 }
 
 const label = (text: string) => ({ sv: text, en: text });
@@ -22,8 +23,8 @@ const brokerage: Purpose = {
 };
 
 /** Identity and contact details of people, for one month after the last contact; deals and visits likewise. */
-export function policyWith({ purposes, duties = {}, people, deals, visits }: Changes = {}): Policy {
-  const tables: Record<'people' | 'deals' | 'visits', PersonalTable> = {
+export function policyWith({ purposes, duties = {}, people, deals, visits, traces }: Changes = {}): Policy {
+  const tables: Record<'people' | 'deals' | 'visits' | 'traces', PersonalTable> = {
     people: {
       subjects: { id: 'client' },
       events: { lastContact: 'contacted' },
@@ -55,6 +56,26 @@ export function policyWith({ purposes, duties = {}, people, deals, visits }: Cha
       then: 'erase',
       columns: { person_id: 'key', nth: 'key', note: 'contact', visited: 'notPersonal' },
       ...visits,
+    },
+    traces: {
+      subjects: { person_id: { in: 'people' } },
+      events: { lastContact: 'seen' },
+      then: 'anonymise',
+      columns: {
+        id: 'key',
+        person_id: 'key',
+        seen: 'notPersonal',
+        address: { is: 'contact', then: { truncate: 'network' } },
+        postcode: { is: 'contact', then: { keepFirst: 3 } },
+        at_instant: { is: 'contact', then: { generalise: 'year', encoding: 'instant' } },
+        at_utc: { is: 'contact', then: { generalise: 'year', encoding: 'utc' } },
+        at_local: { is: 'contact', then: { generalise: 'year', encoding: 'local' } },
+        at_iso: { is: 'contact', then: { generalise: 'year', encoding: 'iso' } },
+        at_date: { is: 'contact', then: { generalise: 'year' } },
+        at_seconds: { is: 'contact', then: { generalise: 'year', encoding: 'epochSeconds' } },
+        at_millis: { is: 'contact', then: { generalise: 'year', encoding: 'epochMilliseconds' } },
+      },
+      ...traces,
     },
   };
   return parsePolicy({
@@ -91,16 +112,38 @@ export const brokerageTables = {
   people: ['id', 'manager_id', 'kind', 'name', 'phone', 'note', 'vip', 'score', 'contacted'],
   deals: ['id', 'seller_id', 'buyer_id', 'account', 'closed'],
   visits: ['person_id', 'nth', 'note', 'visited'],
+  traces: [
+    'id',
+    'person_id',
+    'seen',
+    'address',
+    'postcode',
+    'at_instant',
+    'at_utc',
+    'at_local',
+    'at_iso',
+    'at_date',
+    'at_seconds',
+    'at_millis',
+  ],
 } as const;
 
 /** The script that creates them. A note is too short for a whole random replacement. */
 export function brokerageSchema(dialect: HostDialect): string {
   const flag = dialect === 'mysql' ? 'tinyint(1)' : 'boolean';
+  const types = {
+    postgres: { instant: 'timestamptz', plain: 'timestamp', seconds: 'integer' },
+    mysql: { instant: 'timestamp null', plain: 'datetime', seconds: 'int unsigned' },
+    sqlite: { instant: 'text', plain: 'text', seconds: 'integer' },
+  }[dialect];
   return `
     create table people (id bigint primary key, manager_id bigint, kind varchar(20), name varchar(60),
       phone varchar(60), note varchar(12), vip ${flag}, score integer, contacted date);
     create table deals (id bigint primary key, seller_id bigint, buyer_id bigint, account varchar(60), closed date);
     create table visits (person_id bigint, nth integer, note varchar(60), visited date, primary key (person_id, nth));
+    create table traces (id bigint primary key, person_id bigint, seen date, address varchar(60), postcode varchar(20),
+      at_instant ${types.instant}, at_utc ${types.plain}, at_local ${types.plain}, at_iso varchar(40), at_date date,
+      at_seconds ${types.seconds}, at_millis bigint);
   `;
 }
 

@@ -3,6 +3,7 @@ import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
 import { holdConformance } from './hold-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
+import { reductionConformance } from './reduction-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
 import { replacementConformance } from './replacement-conformance.ts';
 import { requestConformance } from './request-conformance.ts';
@@ -20,6 +21,7 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
   describe(name, () => {
     disposalConformance(makeStore);
     replacementConformance(makeStore);
+    reductionConformance(makeStore);
     referenceConformance(makeStore);
     conditionConformance(makeStore);
     requestConformance(makeStore);

@@ -2,7 +2,7 @@ import { columnGroups } from '../decision/claims.ts';
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Lookup, Row } from '../decision/event-state.ts';
 import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
-import type { ConditionValue } from '../policy/condition.ts';
+import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import type { Policy } from '../policy/policy.ts';
 import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
 import type {
@@ -17,22 +17,6 @@ import type {
 } from '../store/store.ts';
 import type { SubjectKey } from '../store/subject-reference.ts';
 import type { MemoryTables } from './memory-tables.ts';
-
-/** Marks text put in place of a value by the disposal `random`, so that a second pass leaves it alone. */
-const randomMark = 'gallra-';
-
-/** Whether there is still something to dispose of in a column. */
-function differs(row: Row, { name, then }: ReadColumn): boolean {
-  const value = row[name] ?? null;
-  if (then === 'withRow') return false;
-  if (then === 'clear') return value !== null;
-  return then === 'random' ? value !== null && !String(value).startsWith(randomMark) : value !== then.replace;
-}
-
-function replacement({ then }: ReadColumn): ConditionValue {
-  if (then === 'clear' || then === 'withRow') return null;
-  return then === 'random' ? `${randomMark}${crypto.randomUUID()}` : then.replace;
-}
 
 /** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */
 const hasBegun = ({ end, cutBy }: Reason): boolean => end !== undefined || cutBy !== undefined;
@@ -99,7 +83,12 @@ export function memoryRecords(
   const remains = (table: string, row: Row, decision: RowDecision, only?: readonly string[]) =>
     personalColumns(table).filter((column) => {
       const answer = decision.columns.find(({ column: name }) => name === column.name);
-      return answer?.personal === true && !answer.keep && (only?.includes(column.name) ?? true) && differs(row, column);
+      return (
+        answer?.personal === true &&
+        !answer.keep &&
+        (only?.includes(column.name) ?? true) &&
+        isLeft(policy, column.then, row[column.name])
+      );
     });
 
   function groupTallies(table: string, rows: readonly ReturnType<typeof decided>[]): readonly GroupTally[] {
@@ -152,7 +141,7 @@ export function memoryRecords(
   function overwrite(table: string, row: Row, columns: readonly ReadColumn[]): void {
     tables.replace(table, row, {
       ...row,
-      ...Object.fromEntries(columns.map((column) => [column.name, replacement(column)])),
+      ...Object.fromEntries(columns.map(({ name, then }) => [name, disposedValue(policy, then, row[name])])),
     });
   }
 

@@ -201,6 +201,11 @@ describe('a table in a file of its own', () => {
       Shop,
       typeof vocabulary
     >['customers'];
+    const born = { is: 'identity', then: { generalise: 'year', encoding: 'date' } } as const;
+    ({ columns: { ...columns, name: born }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+    const hashed = { is: 'identity', then: 'hash' } as const;
+    // @ts-expect-error: a hash is no disposal
+    ({ columns: { ...columns, name: hashed }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
     // @ts-expect-error: there is no event "boght"
     ({ columns, events: { boght: 'bought_at' }, then: 'erase' }) satisfies TablesOf<
       Shop,

@@ -116,6 +116,42 @@ describe('parsePolicy', () => {
     expect(problems['duties.books.citation']).toContain('provision');
   });
 
+  test.each([
+    ['hash'],
+    ['sha256'],
+    [{ hash: 'sha256' }],
+    [{ hmac: 'key' }],
+    ['pseudonymise'],
+    ['pseudonymize'],
+    [{ pseudonymise: true }],
+    ['encrypt'],
+    [{ encrypt: 'aes' }],
+    ['token'],
+    [{ tokenise: true }],
+  ])('T13: %j is no disposal, but pseudonymisation, and is refused with the reason (GDPR Art. 4(5))', (then) => {
+    const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then } };
+    const problems = problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } });
+    expect(Object.keys(problems)).toEqual(['tables.customers.columns.name.then']);
+    expect(problems['tables.customers.columns.name.then']).toMatch(/Art\. 4\(5\).*'clear'/);
+  });
+
+  test.each([
+    [{ generalise: 'month' }],
+    [{ truncate: 'host' }],
+    [{ keepFirst: 0 }],
+    [{ keepFirst: 1.5 }],
+    [{ keepFirst: 3, truncate: 'network' }],
+  ])('%j is no disposal', (then) => {
+    const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then } };
+    const problems = problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } });
+    expect(Object.keys(problems)).toEqual([expect.stringMatching(/^tables\.customers\.columns\.name\.then/)]);
+  });
+
+  test('a constant may be any word', () => {
+    const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then: { replace: 'hash' } } };
+    expect(problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } })).toEqual({});
+  });
+
   test('lists every fault of the vocabulary, each by its path', () => {
     const problems = problemsOf({
       timeZone: 'Europe/Stokholm',

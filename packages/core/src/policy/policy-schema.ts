@@ -3,6 +3,7 @@ import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
 import type { Policy } from './policy.ts';
+import { isPseudonymisation, pseudonymisation } from './pseudonymisation.ts';
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();
@@ -76,7 +77,18 @@ const duty = z.strictObject({
 });
 const limit = z.strictObject({ ...provision, for: z.union([period, choice, openChoice]), caps: all });
 
-const disposal = z.union([z.enum(['clear', 'random', 'withRow']), z.strictObject({ replace: value })]);
+const disposal = z
+  .unknown()
+  .refine((written) => !isPseudonymisation(written), { error: pseudonymisation, abort: true })
+  .pipe(
+    z.union([
+      z.enum(['clear', 'random', 'withRow']),
+      z.strictObject({ replace: value }),
+      z.strictObject({ generalise: z.literal('year'), encoding: optional(encoding) }),
+      z.strictObject({ truncate: z.literal('network') }),
+      z.strictObject({ keepFirst: z.int().min(1) }),
+    ]),
+  );
 const column = z.union([
   name,
   z.strictObject({

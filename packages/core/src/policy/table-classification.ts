@@ -2,11 +2,28 @@ import type { Condition, ConditionValue } from './condition.ts';
 import type { DataSource, Label, TimeEncoding } from './vocabulary.ts';
 
 /**
- * What happens to a value when its last claim ends: made null, replaced by a constant or by random text, or left to go
- * with its row. The last is for what decisions read (dates of events, what conditions look at): without it, what else
- * is in the row, or in rows that count from it, would be decided on a guess.
+ * What happens to a value when its last claim ends:
+ *
+ * - `clear`: it becomes null
+ * - `{ replace }`: a constant; `random`: random text, for columns that are unique
+ * - `{ generalise: 'year' }`: a date or time becomes the first moment of its year in the policy's time zone, in the
+ *   column's own form; `encoding` is that of the column, default the policy's `times`
+ * - `{ truncate: 'network' }`: an IP address becomes that of its network, 24 bits of IPv4 and 48 of IPv6
+ * - `{ keepFirst }`: text loses all but its first characters, as a postcode
+ * - `withRow`: it goes with its row. For what decisions read (dates of events, what conditions look at): without it,
+ *   what else is in the row, or in rows that count from it, would be decided on a guess
+ *
+ * There is no hash: it can be found by trying every value, and tells the same person's rows apart from all others as
+ * the value did. It is pseudonymisation (GDPR Art. 4(5)).
  */
-export type ColumnDisposal = 'clear' | 'random' | 'withRow' | { readonly replace: ConditionValue };
+export type ColumnDisposal =
+  | 'clear'
+  | 'random'
+  | 'withRow'
+  | { readonly replace: ConditionValue }
+  | { readonly generalise: 'year'; readonly encoding?: TimeEncoding }
+  | { readonly truncate: 'network' }
+  | { readonly keepFirst: number };
 
 /** Words a column may be classified with beside the policy's own categories. */
 export type ColumnWord = 'notPersonal' | 'key' | 'credential' | 'todo';

@@ -1,5 +1,6 @@
 import { type LiveSchema, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import { missingOwnTables } from '../own-tables.ts';
+import { anonymisationFindings } from './anonymisation-findings.ts';
 import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
 import { columnFindings, encodingFindings } from './column-findings.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
@@ -105,6 +106,7 @@ export function checkPolicy(
     ...encodingFindings(checked),
     ...keyFindings(checked),
     ...disposalFindings(checked),
+    ...anonymisationFindings(checked),
     ...foreignKeyFindings(checked),
     ...indexFindings(checked),
     ...provisionFindings(policy, options.at),

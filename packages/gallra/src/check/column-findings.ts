@@ -1,7 +1,7 @@
 import { agreementColumn, type LiveTable, readEvent, type TimeEncoding } from '@gallra/core';
+import { fittingEncodings } from '@gallra/retention';
 import { type CheckedSchema, liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
-import { fittingEncodings } from './time-column-type.ts';
 
 /** Columns that only the policy or only the database knows. */
 export function columnFindings({ personal }: CheckedSchema): readonly Finding[] {

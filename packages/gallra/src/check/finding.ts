@@ -14,6 +14,7 @@ export type FindingCode =
   | 'encoding.unfit'
   | 'key.notUnique'
   | `disposal.${Exclude<Obstacle, 'todo'>}`
+  | 'anonymisation.pseudonymised'
   | 'ownTables.missing'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'

@@ -1,4 +1,4 @@
-import type { Plan, TablePlan } from '@gallra/retention';
+import type { Identifiability, Plan, TablePlan } from '@gallra/retention';
 import { describe, expect, test } from 'vitest';
 import { plainStyle } from '../testing/plain-style.ts';
 import { approvalCommand } from './commands/plan.ts';
@@ -96,6 +96,23 @@ describe('a plan in words', () => {
     );
     expect(text).toContain('• Bookkeeping (art. 6(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
     expect(text).toContain('• Statistics (art. 6(1)(f)): as long as another purpose needs the data');
+  });
+
+  test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {
+    const left = (verdict: 'anonymised' | 'pseudonymised', by: Identifiability['by']) =>
+      textOf({ ...plan, tables: [{ ...contacts, left: { table: 'contacts', stays: 'held', verdict, by } }] });
+    expect(left('anonymised', [])).toContain('The rows that stay are anonymous.');
+    const rule = { sv: '7 år', en: '7 years' };
+    const until = [{ claim: 'books', title: { sv: 'Bokföring', en: 'Bookkeeping' }, rule }];
+    expect(
+      left('pseudonymised', [
+        { trace: 'withRow', column: 'born', indirect: true },
+        { trace: 'link', column: 'id', indirect: false, leadsTo: { table: 'deals', columns: ['account'], until } },
+      ]),
+    ).toContain(
+      'pseudonymised only (Art. 4(5)); the person can be found through contacts.born (stays with the row); contacts.id (leads to deals.account, needed for Bookkeeping).',
+    );
+    expect(textOf(plan)).not.toContain('The rows that stay');
   });
 
   test('says which foreign keys hold rows in place, in what order the work goes, and where a circle is broken', () => {

@@ -1,4 +1,4 @@
-import type { ClaimPlan, GroupPlan, Holder, Plan, TablePlan } from '@gallra/retention';
+import type { ClaimPlan, GroupPlan, Holder, Identifiability, Plan, TablePlan } from '@gallra/retention';
 import { planTexts } from './plan-texts.ts';
 import { count, type Language, paragraphs, type Style, tableText } from './terminal.ts';
 
@@ -39,6 +39,18 @@ function holderText({ constraint, table, columns, because, rows }: Holder, langu
   return `  ${texts.heldBy(count(rows), `${table}.${columns.join('+')}`, constraint, texts.because[because])}`;
 }
 
+function leftText({ table, verdict, by }: Identifiability, language: Language, style: Style): string {
+  const texts = planTexts[language];
+  if (verdict === 'anonymised') return `  ${style.green(texts.anonymous)}`;
+  const remainders = by.map(({ column, trace, leadsTo }) => {
+    const until = (leadsTo?.until ?? []).map(({ title }) => title[language]);
+    const columns = (leadsTo?.columns ?? []).map((name) => `${leadsTo?.table}.${name}`);
+    const why = trace === 'link' ? texts.link(columns.join(', '), until.join(', ')) : texts.traces[trace];
+    return `${table}.${column} (${why})`;
+  });
+  return `  ${style.yellow(texts.pseudonymised(remainders.join('; ')))}`;
+}
+
 function tableSection(table: TablePlan, language: Language, style: Style): string {
   const texts = planTexts[language];
   const groups = table.groups.map((group) => {
@@ -55,6 +67,7 @@ function tableSection(table: TablePlan, language: Language, style: Style): strin
     style.bold(`${table.table} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
     ...table.heldBy.map((holder) => holderText(holder, language)),
+    ...(table.left === undefined ? [] : [leftText(table.left, language, style)]),
     ...(table.exact || table.held === 0 ? [] : [`  ${texts.forecast}`]),
   ].join('\n');
 }

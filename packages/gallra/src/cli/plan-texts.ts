@@ -1,4 +1,4 @@
-import type { HoldingReason } from '@gallra/retention';
+import type { HoldingReason, Trace } from '@gallra/retention';
 
 /** The sentences of a plan and of a sweep's report. */
 interface PlanTexts {
@@ -17,6 +17,10 @@ interface PlanTexts {
   readonly keeps: (alive: string, ended: string) => string;
   readonly heldBy: (rows: string, place: string, constraint: string, because: string) => string;
   readonly because: Readonly<Record<HoldingReason, string>>;
+  readonly anonymous: string;
+  readonly pseudonymised: (by: string) => string;
+  readonly traces: Readonly<Record<Exclude<Trace, 'link'>, string>>;
+  readonly link: (columns: string, until: string) => string;
   readonly forecast: string;
   readonly order: string;
   readonly circle: (tables: string, broken: readonly string[]) => string;
@@ -51,6 +55,19 @@ const sv: PlanTexts = {
     setNull: 'raderna behöver länken',
     cascade: 'rader med egna skäl att finnas skulle följa med',
   },
+  anonymous: 'De rader som stannar är avidentifierade.',
+  pseudonymised: (by) =>
+    `De rader som stannar är bara pseudonymiserade (art. 4.5); personen kan återfinnas genom ${by}.`,
+  traces: {
+    withRow: 'stannar med raden',
+    credential: 'stannar, och står för personen',
+    identifier: 'en identifierare, eller en del av en',
+    freeText: 'början av fri text',
+    file: 'en fil som ligger kvar',
+    wholeValue: 'rymmer inte mer än det som får stå kvar',
+    todo: 'inte klassificerad',
+  },
+  link: (columns, until) => `leder till ${columns}, som behövs för ${until}`,
   forecast: 'Hur många rader som hålls kvar är en prognos.',
   order: 'Ordning',
   circle: (tables, broken) =>
@@ -88,6 +105,19 @@ const en: PlanTexts = {
     setNull: 'the rows need the link',
     cascade: 'rows with reasons of their own to be there would be taken along',
   },
+  anonymous: 'The rows that stay are anonymous.',
+  pseudonymised: (by) =>
+    `The rows that stay are pseudonymised only (Art. 4(5)); the person can be found through ${by}.`,
+  traces: {
+    withRow: 'stays with the row',
+    credential: 'stays, and stands for the person',
+    identifier: 'an identifier, or a part of one',
+    freeText: 'the beginning of free text',
+    file: 'a file that stays',
+    wholeValue: 'holds no more than what may stay',
+    todo: 'not classified',
+  },
+  link: (columns, until) => `leads to ${columns}, needed for ${until}`,
   forecast: 'How many rows are held is a forecast.',
   order: 'Order',
   circle: (tables, broken) =>

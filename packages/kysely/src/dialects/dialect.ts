@@ -26,6 +26,20 @@ export interface Update {
   readonly left: Sql;
 }
 
+/** How a database tells the local year of a point in time, and when a year begins. */
+export interface YearSql {
+  /**
+   * The year, from 1 to 9999, of a value that {@link YearSql.generalised} takes for a time.
+   *
+   * @param ahead - seconds that clocks are ahead of UTC at the New Year nearest to it
+   */
+  of(value: Sql, encoding: TimeEncoding, ahead: number): Sql;
+  /** The first moment of a year in a column's own form; `ahead` as that year begins. */
+  start(year: Sql, encoding: TimeEncoding, ahead: number): Sql;
+  /** `start` where the value is a time; what is put in place of it where it is none. */
+  generalised(value: Sql, encoding: TimeEncoding, start: Sql): Sql;
+}
+
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
@@ -54,6 +68,10 @@ export interface DialectSql {
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;
+  /** Points in time generalised to their year. */
+  readonly year: YearSql;
+  /** An IP address truncated to its network; null for anything else. */
+  network(value: Sql, type: string): Sql;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */
   dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }

@@ -1,6 +1,17 @@
 import { sql } from 'kysely';
 import { disposeByRange } from './batch-range.ts';
-import type { Batch, DialectSql, Sql } from './dialect.ts';
+import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
+import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
+import {
+  firstSecond,
+  isNumber,
+  lastDays,
+  lastSecond,
+  startAsText,
+  type TextFunctions,
+  unitOf,
+  yearOfText,
+} from './year.ts';
 
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
 
@@ -14,6 +25,66 @@ function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | u
 }
 
 const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
+
+const concat = (...parts: readonly Sql[]): Sql => sql`concat(${sql.join(parts)})`;
+
+const functions: TextFunctions = {
+  concat,
+  integer: (text) => sql`cast(${text} as signed)`,
+  fourDigits: (year) => sql`lpad(${year}, 4, '0')`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  atLeast: (text, bound) => sql`${text} >= ${bound}`,
+};
+
+const epoch = sql`timestamp'1970-01-01 00:00:00'`;
+const after = (time: Sql, seconds: Sql): Sql => sql`year(date_add(${time}, interval (${seconds}) second))`;
+
+const year: YearSql = {
+  of: (value, encoding, ahead) => {
+    if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
+    if (encoding === 'date' || encoding === 'local') return sql`year(${value})`;
+    // date_add gives nothing beyond the calendar's end.
+    if (encoding === 'utc')
+      return sql`case when ${value} >= '9999-12-30' then 9999 else ${after(value, sql.lit(ahead))} end`;
+    if (encoding === 'instant') return after(epoch, sql`unix_timestamp(${value}) + ${sql.lit(ahead)}`);
+    const seconds = sql`cast(floor(${value} / ${sql.lit(unitOf(encoding))}) as signed)`;
+    return sql`case when ${seconds} >= ${sql.lit(lastDays)} then 9999 else ${after(epoch, sql`${seconds} + ${sql.lit(ahead)}`)} end`;
+  },
+  start: (value, encoding, ahead) => {
+    if (encoding === 'iso') return startAsText(value, encoding, ahead, functions);
+    const day = concat(functions.fourDigits(value), sql`'-01-01'`);
+    if (encoding === 'date') return sql`cast(${day} as date)`;
+    const midnight = sql`cast(${day} as datetime)`;
+    if (encoding === 'local') return midnight;
+    if (encoding === 'utc') return sql`date_sub(${midnight}, interval ${sql.lit(ahead)} second)`;
+    const seconds = sql`(timestampdiff(second, ${epoch}, ${midnight}) - ${sql.lit(ahead)})`;
+    // The first second that a TIMESTAMP holds.
+    if (encoding === 'instant') return sql`from_unixtime(greatest(${seconds}, 1))`;
+    return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
+  },
+  generalised: (value, encoding, start) => {
+    if (encoding === 'iso') return sql`case when ${mysql.readable(value, encoding)} then ${start} end`;
+    if (encoding === 'instant') return start;
+    if (!isNumber(encoding)) {
+      // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
+      const first = sql`cast('1000-01-01' as ${sql.raw(encoding === 'date' ? 'date' : 'datetime')})`;
+      return sql`case when ${value} >= '1000-01-03' then ${start} else ${first} end`;
+    }
+    const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
+    return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
+  },
+};
+
+/** `$` would let a line break follow. */
+const matches = (text: Sql, pattern: string): Sql => sql`${text} regexp ${`${pattern}\\z`}`;
+
+const address: AddressSql = {
+  concat,
+  isIpv4: (text) => matches(text, ipv4Pattern),
+  ipv4Network: (text) => concat(sql`substring_index(${text}, '.', 3)`, sql`'.0'`),
+  isIpv6: (text) => matches(text, ipv6Pattern),
+  group: (text, index) => sql`substring_index(substring_index(${text}, ':', ${sql.lit(index)}), ':', -1)`,
+};
 
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
 export const mysql: DialectSql = {
@@ -47,6 +118,8 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
+  year,
+  network: (value) => networkOfText(value, address),
   dispose: (db, batch, update) =>
     disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql` for update skip locked`, work }),
 };

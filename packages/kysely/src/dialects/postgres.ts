@@ -2,7 +2,9 @@ import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { behind } from './batch-range.ts';
-import type { Batch, BatchResult, DialectSql, Sql, Update } from './dialect.ts';
+import type { Batch, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
+import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
+import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',
@@ -61,6 +63,62 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
   return { matched, changed: Number(rows[0]?.changed ?? 0), confirmed: true, ...more };
 }
 
+const concat = (...parts: readonly Sql[]): Sql => sql`(${sql.join(parts, sql` || `)})`;
+
+const functions: TextFunctions = {
+  concat,
+  integer: (text) => sql`(${text})::integer`,
+  fourDigits: (year) => sql`lpad((${year})::text, 4, '0')`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  atLeast: (text, bound) => sql`${text} collate "C" >= ${bound}`,
+};
+
+const seconds = (count: number): Sql => sql`make_interval(secs => ${sql.lit(count)})`;
+
+const year: YearSql = {
+  of: (value, encoding, ahead) => {
+    if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
+    const time = () => {
+      if (encoding === 'date' || encoding === 'local') return value;
+      if (encoding === 'utc') return sql`${value} + ${seconds(ahead)}`;
+      const instant = isNumber(encoding) ? sql`to_timestamp(${value} / ${sql.lit(unitOf(encoding))}.0)` : value;
+      return sql`(${instant} at time zone 'UTC') + ${seconds(ahead)}`;
+    };
+    return functions.withinCalendar(sql`extract(year from ${time()})::integer`);
+  },
+  start: (value, encoding, ahead) => {
+    if (encoding === 'iso') return startAsText(value, encoding, ahead, functions);
+    if (encoding === 'date') return sql`make_date(${value}, 1, 1)`;
+    const midnight = sql`make_timestamp(${value}, 1, 1, 0, 0, 0)`;
+    if (encoding === 'local') return midnight;
+    if (isNumber(encoding))
+      return sql`((extract(epoch from ${midnight})::bigint - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
+    const utc = sql`(${midnight} - ${seconds(ahead)})`;
+    return encoding === 'utc' ? utc : sql`(${utc} at time zone 'UTC')`;
+  },
+  generalised: (value, encoding, start) => {
+    if (encoding === 'iso') return sql`case when ${postgres.readable(value, encoding)} then ${start} end`;
+    if (!isNumber(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
+    const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
+    return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
+  },
+};
+
+const address: AddressSql = {
+  concat,
+  isIpv4: (text) => sql`${text} ~ ${sql.lit(`${ipv4Pattern}$`)}`,
+  ipv4Network: (text) => concat(sql`substring(${text} from '^[0-9]+[.][0-9]+[.][0-9]+')`, sql`'.0'`),
+  isIpv6: (text) => sql`${text} ~ ${sql.lit(`${ipv6Pattern}$`)}`,
+  group: (text, index) => sql`split_part(${text}, ':', ${sql.lit(index)})`,
+};
+
+/** An address of a type of its own is always one. A network wider than what is kept stays as wide as it is. */
+function networkOfInet(value: Sql, type: string): Sql {
+  const bits = sql`case when family(${value}) = 4 then 24 when ${value}::inet <<= '::ffff:0:0/96'::inet then 120 else 48 end`;
+  const network = sql`network(set_masklen(${value}::inet, least(masklen(${value}), ${bits})))`;
+  return type === 'cidr' ? network : sql`host(${network})::inet`;
+}
+
 /** PostgreSQL and PGlite. */
 export const postgres: DialectSql = {
   name: 'postgres',
@@ -93,5 +151,8 @@ export const postgres: DialectSql = {
     return format === undefined ? sql`(${column})::text` : finite(sql`to_char(${column}, ${sql.lit(format)})`);
   },
   random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
+  year,
+  network: (value, type) =>
+    type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
   dispose,
 };

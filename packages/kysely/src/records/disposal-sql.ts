@@ -1,8 +1,9 @@
-import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
+import { generalisedEncoding, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, not, or, type Predicate } from '../predicates/boolean.ts';
 import { type Compilation, column, meetsCondition, type Source } from '../predicates/compilation.ts';
+import { generalisedTime } from './generalised-time.ts';
 
 /** Text that random replacements begin with, so that a second pass leaves them alone. */
 const mark = 'gallra-';
@@ -14,12 +15,38 @@ export type Lengths = (column: string) => number | undefined;
 const isMarked = ({ dialect }: Compilation, value: Sql): Sql =>
   dialect.equalsText(sql`substr(${value}, 1, ${sql.lit(mark.length)})`, mark);
 
+/** A value that keeps a part of what it told, and whether it is text. */
+function reduced(
+  compilation: Compilation,
+  from: Source,
+  name: string,
+  then: Exclude<ReadColumn['then'], string | { readonly replace: unknown }>,
+): { readonly value: Sql; readonly isText: boolean } {
+  const { policy, dialect, typeOf } = compilation;
+  const value = column(compilation, from, name);
+  const type = typeOf(from.table, name) ?? '';
+  if ('generalise' in then) {
+    const encoding = generalisedEncoding(policy, then);
+    const isText = encoding === 'iso' || (dialect.name === 'sqlite' && !encoding.startsWith('epoch'));
+    return { value: generalisedTime(compilation, value, encoding), isText };
+  }
+  if ('truncate' in then) return { value: dialect.network(value, type), isText: type !== 'inet' && type !== 'cidr' };
+  return { value: sql`substr(${dialect.exactKey(value)}, 1, ${sql.lit(then.keepFirst)})`, isText: true };
+}
+
 /** There is still something to dispose of in a column. */
 function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
   if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
   if (then === 'random') return and(sql`${value} is not null`, not(isMarked(compilation, value)));
+  if (!('replace' in then)) {
+    const made = reduced(compilation, from, name, then);
+    const same = made.isText
+      ? sql`${compilation.dialect.text(value)} = ${compilation.dialect.text(made.value)}`
+      : sql`${value} = ${made.value}`;
+    return sql`(${value} is not null and (${same}) is not true)`;
+  }
   if (then.replace === null) return sql`${value} is not null`;
   // A date put in place comes back in a form of the database's own; as text the two would differ for ever.
   if (/^(date|time)/.test(compilation.typeOf(from.table, name) ?? ''))
@@ -39,9 +66,10 @@ export function personalColumns({ policy }: Compilation, table: string): readonl
   return readColumns(personalTable(policy, table)).filter(isPersonal);
 }
 
-function disposed(compilation: Compilation, { then }: ReadColumn, length: number | undefined): Sql {
+function disposed(compilation: Compilation, from: Source, { name, then }: ReadColumn, length: number | undefined): Sql {
   if (then === 'clear' || then === 'withRow') return sql`null`;
-  return then === 'random' ? compilation.dialect.random(length) : compilation.dialect.value(then.replace);
+  if (then === 'random') return compilation.dialect.random(length);
+  return 'replace' in then ? compilation.dialect.value(then.replace) : reduced(compilation, from, name, then).value;
 }
 
 /** `column = value` for each column; where a column is personal only in some rows, the others keep theirs. */
@@ -57,7 +85,7 @@ export function assignments(
       .map((one) => {
         const target = sql.id(compilation.names.table(from.table).columns[one.name] ?? one.name);
         const value = column(compilation, from, one.name);
-        const replacement = disposed(compilation, one, lengths(one.name));
+        const replacement = disposed(compilation, from, one, lengths(one.name));
         const personal = meetsCondition(compilation, from, one.when);
         const given =
           one.then === 'random'

@@ -156,6 +156,12 @@ export function planBehaviour(open: OpenStore): void {
       const { store, rows: left } = await open({ policy, schema, rows });
       const made = await plan(store, policy, now);
       expect(planOf(made, 'contacts')).toMatchObject({ erase: 0, anonymise: 1 });
+      expect(planOf(made, 'contacts').left).toMatchObject({
+        stays: 'todo',
+        verdict: 'pseudonymised',
+        by: [{ trace: 'todo', column: 'remarks' }],
+      });
+      expect(planOf(made, 'deals')).not.toHaveProperty('left');
       expect(made.blocked).toMatchObject([{ path: 'tables.contacts.columns.remarks', obstacle: 'todo', rows: 1 }]);
       // It is information and stops nothing.
       await sweep(store, policy, now, { approve: made.hash });

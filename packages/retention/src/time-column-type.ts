@@ -41,6 +41,12 @@ const readers = { postgres, mysql, sqlite } as const;
  *
  * @param dialect - undefined is returned for the memory store, which has no types
  * @param type - the type in the dialect's own words, see `LiveColumn`
+ * @example
+ * ```ts
+ * import { fittingEncodings } from '@gallra/retention';
+ *
+ * fittingEncodings('postgres', 'timestamp without time zone'); // ['utc', 'local']
+ * ```
  */
 export function fittingEncodings(dialect: LiveSchema['dialect'], type: string): readonly TimeEncoding[] | undefined {
   return dialect === 'memory' ? undefined : readers[dialect](type.toLowerCase());
