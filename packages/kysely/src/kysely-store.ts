@@ -10,6 +10,7 @@ import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
+import { kyselyFiles } from './records/file-outbox.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
@@ -129,6 +130,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
               requests,
               holds,
               journal: kyselyJournal(transaction, own, policy),
+              files: kyselyFiles(context, transaction),
             });
           } catch (error) {
             thrown = { error };

@@ -76,6 +76,27 @@ const second: Statements = (db) => {
   ];
 };
 
+const files: Statements = (db) => {
+  const short = exact(db, 64);
+  const name = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_files')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('table_name', name, (column) => column.notNull())
+      .addColumn('column_name', name, (column) => column.notNull())
+      .addColumn('value', long(db), (column) => column.notNull())
+      .addColumn('operation', short)
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('retry_at', short, (column) => column.notNull())
+      .addColumn('attempted_at', short)
+      .addColumn('failing_since', short)
+      // An index, as a constraint: see above.
+      .addUniqueConstraint('gallra_files_by_turn', ['retry_at', 'id']),
+  ];
+};
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -83,6 +104,7 @@ const second: Statements = (db) => {
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
+  '0004_files': files,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

@@ -14,6 +14,13 @@ export type {
   SweepReport,
 } from './disposal-report.ts';
 export { explainOrder } from './explain-order.ts';
+export {
+  type FailingFiles,
+  type FileRemovalOptions,
+  type FileReport,
+  removeFiles,
+  waitingFiles,
+} from './file-removal.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './forecast.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';

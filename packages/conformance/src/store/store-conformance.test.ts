@@ -32,6 +32,7 @@ async function emptied({ db }: TestDatabase): Promise<void> {
     'gallra_subjects',
     'gallra_events',
     'gallra_journal',
+    'gallra_files',
     ...tables,
   ]) {
     await sql`delete from ${sql.table(table)}`.execute(db);

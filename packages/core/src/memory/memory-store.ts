@@ -8,6 +8,7 @@ import type { LiveSchema } from '../store/live-schema.ts';
 import type { JournalEntry, KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
+import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memoryTables } from './memory-tables.ts';
 
@@ -22,6 +23,7 @@ interface Ledger {
   readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
   readonly journal: readonly JournalEntry[];
   readonly holds: readonly HoldEntry[];
+  readonly files: readonly MemoryFile[];
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -65,7 +67,7 @@ export function memoryStore(options: {
   const { policy } = options;
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
-  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [] };
+  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [], files: [] };
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
@@ -91,7 +93,10 @@ export function memoryStore(options: {
   const standing = () => ledger.holds.filter(({ released }) => released === undefined);
 
   const transaction: Transaction = {
-    records: memoryRecords(policy, tables, states, standing),
+    records: memoryRecords(policy, tables, states, standing, (files, { scope, operation }) => {
+      const listed = files.map((file) => memoryFile(file, scope.at, operation));
+      ledger = { ...ledger, files: [...ledger.files, ...listed] };
+    }),
     events: {
       append: async (events) => {
         ledger = { ...ledger, events: [...ledger.events, ...events] };
@@ -152,6 +157,14 @@ export function memoryStore(options: {
       list: async (since) =>
         ledger.journal.filter(({ at }) => since === undefined || localDate(at, policy.timeZone) >= since),
     },
+    files: memoryFiles(
+      policy,
+      tables,
+      () => ledger.files,
+      (files) => {
+        ledger = { ...ledger, files };
+      },
+    ),
   };
 
   return {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { disposeByRange } from './batch-range.ts';
+import { disposeBatch } from './batch-files.ts';
 import type { Batch, DialectSql, Sql } from './dialect.ts';
 
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
@@ -13,6 +13,8 @@ function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | u
   return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
 }
 
+const unlocked = sql` for update skip locked`;
+
 const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
@@ -22,6 +24,7 @@ export const mysql: DialectSql = {
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,
+  unlocked,
   shown: (value, type) => {
     if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
     return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
@@ -46,6 +49,5 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
-  dispose: (db, batch, update) =>
-    disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql` for update skip locked`, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
 };

@@ -1,6 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import { sql } from 'kysely';
-import { disposeByRange } from './batch-range.ts';
+import { disposeBatch } from './batch-files.ts';
 import type { Batch, DialectSql, Sql } from './dialect.ts';
 
 const isNumber = (encoding: TimeEncoding) => encoding === 'epochSeconds' || encoding === 'epochMilliseconds';
@@ -16,6 +16,9 @@ function work({ table, alias, key, due }: Batch, range: Sql, set: Sql | undefine
     : sql`update ${table} as ${sql.id(alias)} set ${set} where ${these}`;
 }
 
+/** A transaction that writes is alone. */
+const unlocked = sql``;
+
 const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
 
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
@@ -25,6 +28,7 @@ export const sqlite: DialectSql = {
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,
+  unlocked,
   shown: () => undefined,
   exactly: (value) => sql`${value} collate binary`,
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
@@ -36,5 +40,5 @@ export const sqlite: DialectSql = {
       : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
   moment: (column) => column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
-  dispose: (db, batch, update) => disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql``, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
 };

@@ -1,0 +1,155 @@
+import { type Policy, parsePolicy } from '@gallra/core';
+import { kyselyStore, migrate } from '@gallra/kysely';
+import { plan, sweep } from '@gallra/retention';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+
+const label = (text: string) => ({ sv: text, en: text });
+const at = new Date('2026-11-22T12:00:00Z');
+
+/** Scans go a month after the last contact, the rest of the row after a year. */
+const policy: Policy = parsePolicy({
+  timeZone: 'Europe/Stockholm',
+  subjects: { contact: label('contact') },
+  categories: { identity: label('identity'), image: label('image') },
+  events: { lastContact: label('last contact') },
+  purposes: Object.fromEntries(
+    [
+      ['brokerage', 'image', 'P1M'],
+      ['followUp', 'identity', 'P1Y'],
+    ].map(([name = '', category, period]) => [
+      name,
+      {
+        title: label(name),
+        role: 'controller',
+        basis: '6(1)(f)',
+        subjects: 'all',
+        categories: [category],
+        keep: { from: 'lastContact', for: period },
+      },
+    ]),
+  ),
+  tables: {
+    contacts: {
+      subjects: { id: 'contact' },
+      events: { lastContact: { column: 'last_contact_on', encoding: 'date' } },
+      columns: { id: 'key', name: 'identity', scan: 'image', letter: 'identity', last_contact_on: 'notPersonal' },
+      files: ['scan', 'letter'],
+      then: 'erase',
+    },
+  },
+});
+
+/** Triggers that keep a third of the rows whole: they are not deleted, and keep their scan. */
+const keeping: Readonly<Record<Exclude<TestDatabase['dialect'], 'mysql'>, string>> = {
+  postgres: `
+    create function keep() returns trigger language plpgsql as $$ begin
+      if tg_op = 'DELETE' then return null; end if;
+      new.scan := old.scan; return new; end $$;
+    create trigger keeping before update or delete on contacts for each row when (old.id % 3 = 0) execute function keep();`,
+  sqlite: `
+    create trigger keeping_rows before delete on contacts when old.id % 3 = 0 begin select raise(ignore); end;
+    create trigger keeping_scans after update on contacts when old.id % 3 = 0
+      begin update contacts set scan = old.scan where id = old.id; end;`,
+};
+
+const mariadbKeeping = `
+  create trigger keeping before update on contacts for each row
+    set new.scan = case when old.id % 3 = 0 then old.scan else new.scan end;`;
+
+eachDatabase((_, open) => {
+  const insert = (db: TestDatabase['db'], lastContact: string, count: number) =>
+    db
+      .insertInto('contacts')
+      .values(
+        Array.from({ length: count }, (_, index) => ({
+          id: index + 1,
+          name: 'Karin',
+          scan: `scan-${index + 1}`,
+          letter: `letter-${index + 1}`,
+          last_contact_on: lastContact,
+        })),
+      )
+      .execute();
+  const schema =
+    'create table contacts (id integer primary key, name varchar(50), scan varchar(50), letter varchar(50), last_contact_on date);';
+  const listed = async (db: TestDatabase['db']) =>
+    (await sql<{ value: string }>`select value from gallra_files`.execute(db)).rows.map(({ value }) => value).sort();
+  /** What rows held once, and hold no more. */
+  const gone = async (db: TestDatabase['db'], all: readonly string[]) => {
+    const { rows } = await sql<{
+      scan: string | null;
+      letter: string | null;
+    }>`select scan, letter from contacts`.execute(db);
+    const left = rows.flatMap(({ scan, letter }) => [scan, letter]);
+    return all.filter((name) => !left.includes(name)).sort();
+  };
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => [`scan-${index + 1}`, `letter-${index + 1}`]).flat();
+
+  test.each([
+    ['cleared', '2026-09-01'],
+    ['erased', '2024-09-01'],
+  ])(
+    'T13: where a trigger keeps some of what was to be %s, only the files of the rest are listed',
+    async (_, day) => {
+      const own = await open();
+      try {
+        await own.run(schema);
+        await migrate(own.db);
+        await insert(own.db, day, 30);
+        await own.run(own.dialect === 'mysql' ? mariadbKeeping : keeping[own.dialect]);
+        const store = kyselyStore({ db: own.db, policy });
+        const disposal = { table: 'contacts', scope: { at }, limit: 100 } as const;
+        await store.transaction((tx) =>
+          tx.records.dispose(
+            day < '2026'
+              ? { ...disposal, action: 'erase', references: [] }
+              : { ...disposal, action: 'clear', columns: ['scan'] },
+          ),
+        );
+        const expected = await gone(own.db, names(30));
+        // MariaDB's triggers cannot keep a row from being deleted.
+        expect(expected).toHaveLength(day > '2026' ? 20 : own.dialect === 'mysql' ? 60 : 40);
+        expect(await listed(own.db)).toEqual(expected);
+      } finally {
+        await own.close();
+      }
+    },
+    60_000,
+  );
+
+  test('sweeps at once, and a host that writes meanwhile, lose no file and list none twice', async () => {
+    const own = await open();
+    try {
+      await own.run(schema);
+      await migrate(own.db);
+      await insert(own.db, '2024-09-01', 300);
+      const store = kyselyStore({ db: own.db, policy });
+      const { hash } = await plan(store, policy, new Date('1999-01-01T12:00:00Z'));
+      await sweep(store, policy, new Date('1999-01-01T12:00:00Z'), { approve: hash });
+
+      const last = new Map(names(300).map((name) => [name, name]));
+      async function write(): Promise<void> {
+        for (let id = 300; id > 0; id -= 2) {
+          const scan = `scan-${id}-again`;
+          const [{ numUpdatedRows } = { numUpdatedRows: 0n }] = await own.db
+            .updateTable('contacts')
+            .set({ scan })
+            .where('id', '=', id)
+            .execute();
+          if (numUpdatedRows > 0n) last.set(`scan-${id}`, scan);
+        }
+      }
+      // What another sweep or the host has locked is passed over, and may be left for the next one.
+      const work = () => sweep(store, policy, at, { batchSize: 20 });
+      await Promise.all([work(), work(), write()]);
+      await work();
+      expect(await gone(own.db, ['scan-1'])).toEqual(['scan-1']);
+      expect(await listed(own.db)).toEqual([...last.values()].sort());
+    } finally {
+      await own.close();
+    }
+  }, 60_000);
+});
