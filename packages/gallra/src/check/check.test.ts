@@ -360,3 +360,13 @@ test('the memory store, which has no types and no indexes, is not asked for them
   const tables = bare.filter(({ name }) => !ownTables.some((own) => own.name === name));
   expect(found(estatePolicy(), { dialect: 'memory', tables })).toEqual([]);
 });
+
+test('files that no storage is given for are a warning for each table, and none where there is one', () => {
+  const policy = estatePolicy({ contacts: { ...contacts, files: ['phone'] } });
+  const options = { at, hasFingerprintKey: true };
+  expect(checkPolicy(policy, estate, { ...options, hasFiles: false }).findings).toMatchObject([
+    { severity: 'warning', code: 'files.unconfigured', path: 'tables.contacts.files' },
+  ]);
+  expect(checkPolicy(policy, estate, { ...options, hasFiles: true }).findings).toEqual([]);
+  expect(checkPolicy(estatePolicy(), estate, { ...options, hasFiles: false }).findings).toEqual([]);
+});

@@ -24,9 +24,15 @@ export function kyselyFiles(context: RecordsContext, db: Kysely<AnyDatabase>): F
 
   async function take({ now, until, horizon, limit, operation }: FileTurn): Promise<readonly FileEntry[]> {
     const turn = sql`(retry_at <= ${now.toISOString()} or retry_at > ${horizon.toISOString()})`;
+    // Looked for without a lock, and locked by their keys: a locked range would make MariaDB's transactions block each other.
+    const found = await rowsOf(
+      db,
+      sql`select id from ${outbox} where ${toSql(and(turn, isOf(operation)))} order by retry_at, id limit ${sql.lit(limit)}`,
+    );
+    if (found.length === 0) return [];
     const rows = await rowsOf(
       db,
-      sql`select id, table_name, column_name, value, operation, attempts from ${outbox} where ${toSql(and(turn, isOf(operation)))} order by retry_at, id limit ${sql.lit(limit)}${dialect.unlocked}`,
+      sql`select id, table_name, column_name, value, operation, attempts from ${outbox} where ${among(found.map(({ id }) => String(id)))} and ${turn}${dialect.unlocked}`,
     );
     await pages(
       rows.map(({ id }) => String(id)),
