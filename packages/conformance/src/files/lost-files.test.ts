@@ -121,3 +121,30 @@ eachDatabase((_, open) => {
     }
   }, 60_000);
 });
+
+eachDatabase(
+  (database) => {
+    test('files of a partitioned table are listed like all others', async () => {
+      await database.run(`
+        create table contacts (id integer, name text, scan text, letter text, last_contact_on date, primary key (id, last_contact_on))
+          partition by range (last_contact_on);
+        create table contacts_old partition of contacts for values from (minvalue) to ('2026-01-01');
+        create table contacts_new partition of contacts for values from ('2026-01-01') to (maxvalue);
+        insert into contacts values (1, 'Karin', 'a', 'b', '2024-09-01'), (2, 'Olle', 'c', 'd', '2026-09-01'), (3, 'Siv', 'e', 'f', '2026-11-20');
+      `);
+      await migrate(database.db);
+      const store = kyselyStore({ db: database.db, policy });
+      const { files } = await sweep(store, policy, at, { approve: (await plan(store, policy, at)).hash });
+      expect(files?.waiting).toBe(3);
+      const { rows } = await sql`select table_name, column_name, value from gallra_files order by value`.execute(
+        database.db,
+      );
+      expect(rows.map((row) => Object.values(row as object).join(' '))).toEqual([
+        'contacts scan a',
+        'contacts letter b',
+        'contacts scan c',
+      ]);
+    });
+  },
+  { dialect: 'postgres' },
+);

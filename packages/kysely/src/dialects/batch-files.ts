@@ -16,8 +16,8 @@ export const listing = (outbox: Sql): Sql => sql`insert into ${outbox} (${column
 const textOf = (value: unknown) => (value === null || value === undefined ? undefined : String(value));
 
 /**
- * Disposes of a batch whose rows name files, where a statement cannot return what it took: the rows are locked and read
- * first, worked on by key, and read again, for a trigger may have kept them. Only what is gone is listed.
+ * Disposes of a batch whose rows name files, where a statement cannot return them: the rows are locked and read first,
+ * worked on by key, and read again, for a trigger may have kept them. Only what is gone is listed.
  */
 async function disposeListing(
   db: Kysely<AnyDatabase>,
@@ -79,7 +79,7 @@ async function disposeListing(
   return { matched: found.length, changed, ...(last === undefined ? {} : { last: keyOf(last) }) };
 }
 
-/** Disposes of a batch where a statement cannot return what it took. */
+/** Disposes of a batch where a statement cannot tell which rows it took. */
 export function disposeBatch(
   db: Kysely<AnyDatabase>,
   batch: Batch,

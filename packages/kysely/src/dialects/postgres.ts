@@ -80,8 +80,8 @@ function work(batch: Batch, update: Update | undefined): Sql {
 }
 
 /**
- * One statement finds the rows, locks them, disposes of them, lists their files and says where it ended. What it returns of a row is the row
- * as its triggers left it, so a row counts as changed only where they let it be.
+ * One statement finds the rows, locks them, disposes of them, lists their files and says where it ended. What it returns
+ * of a row is the row as its triggers left it, so a row counts as changed only where they let it be.
  */
 async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult> {
   const { key, limit, files } = batch;
