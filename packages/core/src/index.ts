@@ -38,6 +38,7 @@ export { type MemoryStore, memoryStore } from './memory/memory-store.ts';
 export type { CheckedPolicy } from './policy/checked-policy.ts';
 export { type Condition, type ConditionTest, type ConditionValue, isValue, meets } from './policy/condition.ts';
 export { definePolicy } from './policy/define-policy.ts';
+export { fileColumns, fileTables } from './policy/file-columns.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
   Backup,
@@ -120,6 +121,8 @@ export type {
 } from './policy/vocabulary.ts';
 export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './store/chosen-period.ts';
 export type { Journal, JournalEntry } from './store/erasure-journal.ts';
+export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from './store/file-outbox.ts';
+export type { FileStorage, HostFiles, NamedFile } from './store/file-storage.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
 export type { Instruction, RowCover } from './store/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';

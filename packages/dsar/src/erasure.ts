@@ -1,6 +1,8 @@
 import {
+  fileTables,
   GallraError,
   gallraEvent,
+  type HostFiles,
   type LiveSchema,
   type PlainDate,
   type Policy,
@@ -9,15 +11,18 @@ import {
   type SubjectKey,
   type SubjectReference,
   type Transaction,
+  type WaitingFiles,
 } from '@gallra/core';
 import {
   disposeInTransaction,
+  type FileReport,
   forget,
   isNothingLeft,
   lastCopyGone,
   orderOfDisposal,
   planInTransaction,
   refuseShortKey,
+  removeFiles,
 } from '@gallra/retention';
 import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
@@ -39,6 +44,8 @@ export interface EraseOptions {
   readonly actor?: string;
   /** Random bytes kept outside the database, at least 16; without it no journal is written. */
   readonly fingerprintKey?: Uint8Array;
+  /** Where the host keeps its files. Without it, those to be removed wait. */
+  readonly files?: HostFiles;
 }
 
 /** What an erasure did. Plain JSON; it names tables, columns and claims, and holds no key and no value. */
@@ -55,6 +62,8 @@ export interface ErasureReport extends ErasureHeading, ErasureOutlook {
   readonly journal: 'on' | 'off';
   /** The last day on which a backup can still hold a copy (R147 to R151); absent where the policy lists no backups. */
   readonly lastCopyGone?: PlainDate;
+  /** The files of what went; absent where the policy names none. While one is still there, the erasure is not `complete`. */
+  readonly files?: FileReport;
 }
 
 const reasons: Readonly<Record<ErasureFailure['because'], string>> = {
@@ -124,6 +133,7 @@ async function eraseIn(
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
   }
   const last = lastCopyGone(policy, at);
+  const waiting = fileTables(policy).length === 0 ? undefined : await tx.files.waiting(operation);
   return {
     ...headingOf(policy, category ?? subject.category, at),
     ...tally.outlook((table) => changedRows(report, table, ['erase'])),
@@ -134,7 +144,31 @@ async function eraseIn(
     failed,
     journal: options.fingerprintKey === undefined ? 'off' : 'on',
     ...(last === undefined ? {} : { lastCopyGone: last }),
+    ...(waiting === undefined ? {} : { files: untouched(waiting) }),
   };
+}
+
+/** Files that are listed and that nobody has tried to remove yet. */
+function untouched(waiting: readonly WaitingFiles[]): FileReport {
+  const files = waiting.reduce((sum, { files: number }) => sum + number, 0);
+  return { removed: 0, missing: 0, shared: 0, elsewhere: 0, waiting: files, failing: [] };
+}
+
+/** Removes the files of an erasure that is committed. What fails here waits: the erasure itself is done. */
+async function withoutFiles(
+  store: Store,
+  policy: Policy,
+  report: ErasureReport,
+  now: Date,
+  { files }: EraseOptions,
+): Promise<ErasureReport> {
+  const { operation } = report;
+  let { files: listed } = report;
+  if (files !== undefined && listed !== undefined && listed.waiting > 0)
+    listed = await removeFiles(store, policy, files, { now, operation }).catch(() => listed);
+  return listed === undefined
+    ? report
+    : { ...report, files: listed, complete: report.complete && listed.waiting === 0 };
 }
 
 /**
@@ -144,6 +178,7 @@ async function eraseIn(
  * Afterwards every declared place is read again. Where something is still there, was not changed, or is gone that
  * had to stay, all of it is taken back. Where nothing is left, the mapping to the person's reference is destroyed, unless an objection
  * to direct marketing has to be remembered.
+ * Files that the rows named are removed after the commit; one that cannot be waits for the next sweep, and the report says so.
  * It does what {@link erasurePreview} says and no more: what becomes due only because of it goes with the next sweep.
  *
  * @param store - the host's database
@@ -176,5 +211,6 @@ export async function erase(
 ): Promise<ErasureReport> {
   if (options.fingerprintKey !== undefined) refuseShortKey(options.fingerprintKey);
   const schema = await store.schema();
-  return store.transaction((tx) => eraseIn(tx, schema, policy, subject, at, options));
+  const report = await store.transaction((tx) => eraseIn(tx, schema, policy, subject, at, options));
+  return withoutFiles(store, policy, report, at, options);
 }

@@ -1,4 +1,4 @@
-import type { Organisation, Policy, Store } from '@gallra/core';
+import type { HostFiles, Organisation, Policy, Store } from '@gallra/core';
 import { type AccessPackage, accessPackage } from './access.ts';
 import { accessHtml } from './access-html.ts';
 import type { Language } from './access-texts.ts';
@@ -13,6 +13,8 @@ export interface SubjectOptions {
   readonly controller?: Organisation;
   /** For the erasure journal, see {@link EraseOptions}. */
   readonly fingerprintKey?: Uint8Array;
+  /** Where the host keeps its files. */
+  readonly files?: HostFiles;
 }
 
 /** One data subject, and the answers to what they may ask. */
@@ -52,7 +54,7 @@ export function subjectOf(
   key: string,
   options: SubjectOptions,
 ): Subject {
-  const { clock, controller, fingerprintKey } = options;
+  const { clock, controller, fingerprintKey, files } = options;
   const subject = { category, key };
   function eraseNow(wish: { readonly preview: true }): Promise<ErasurePreview>;
   function eraseNow(wish?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
@@ -63,6 +65,7 @@ export function subjectOf(
     const how: EraseOptions = {
       ...(wish.actor === undefined ? {} : { actor: wish.actor }),
       ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+      ...(files === undefined ? {} : { files }),
     };
     return erase(store, policy, subject, clock(), how);
   }

@@ -1,3 +1,4 @@
+import type { FileReport } from '@gallra/retention';
 import type { ErasureOutlook } from './erasure-outlook.ts';
 
 /** An outlook with what goes with it; which of that is for the controller alone depends on the fields. */
@@ -5,6 +6,7 @@ export interface Tellable extends ErasureOutlook {
   readonly warnings?: readonly { readonly secretFromSubject?: string }[];
   readonly heldInPlace?: readonly unknown[];
   readonly blocked?: readonly unknown[];
+  readonly files?: FileReport;
 }
 
 const isTold = ({ secretFromSubject }: { readonly secretFromSubject?: string }) => secretFromSubject === undefined;
@@ -13,7 +15,7 @@ const isTold = ({ secretFromSubject }: { readonly secretFromSubject?: string }) 
  * The part of a preview or report that may be told to the data subject, in the same shape.
  *
  * Left out is what the law forbids telling, and all from which it could be guessed: what becomes of whole rows, what
- * foreign keys hold in place, the reasons of legal holds. `complete` is answered again for what is left.
+ * foreign keys hold in place, the reasons of legal holds, which columns name files. `complete` is answered again for what is left.
  *
  * @param outlook - an {@link ErasurePreview} or {@link ErasureReport}
  * @see penningtvättslagen (2017:630) 5 kap. 7 §
@@ -29,6 +31,7 @@ export function forSubject<T extends Tellable>(outlook: T): T {
   const kept = outlook.kept.filter(isTold);
   const heldForOthers = outlook.heldForOthers.filter(isTold);
   const holds = outlook.holds.filter(isTold).map((hold) => ({ ...hold, reasons: [] }));
+  const waiting = outlook.files?.waiting ?? 0;
   const { rows: _rows, ...told } = outlook;
   return {
     ...told,
@@ -37,9 +40,12 @@ export function forSubject<T extends Tellable>(outlook: T): T {
     heldForOthers,
     holds,
     heldWithRow: outlook.heldWithRow.filter(isTold),
-    complete: kept.length + heldForOthers.length + holds.length === 0,
+    complete: kept.length + heldForOthers.length + holds.length + waiting === 0,
     ...(outlook.warnings === undefined ? {} : { warnings: outlook.warnings.filter(isTold) }),
     ...(outlook.heldInPlace === undefined ? {} : { heldInPlace: [] }),
     ...(outlook.blocked === undefined ? {} : { blocked: [] }),
+    ...(outlook.files === undefined
+      ? {}
+      : { files: { removed: 0, missing: 0, shared: 0, elsewhere: 0, waiting, failing: [] } }),
   } as unknown as T;
 }

@@ -1,4 +1,4 @@
-import type { Organisation, Policy } from '@gallra/core';
+import type { HostFiles, Organisation, Policy } from '@gallra/core';
 import type { Kysely } from 'kysely';
 import type { CheckOptions } from './check/check.ts';
 
@@ -13,6 +13,8 @@ export interface GallraConfig {
   readonly database: Handle | (() => Handle | Promise<Handle>);
   /** For the erasure journal: 32 random bytes, kept outside the database. */
   readonly fingerprintKey?: Uint8Array;
+  /** Where the columns under a table's `files` lead: a storage of `unstorage`, and how a value becomes a key in it. */
+  readonly files?: HostFiles;
   /** Whom access packages name as controller, where the vendor is the processor of a single one. */
   readonly controller?: Organisation;
   readonly check?: Pick<CheckOptions, 'maxTodo' | 'ignore'>;

@@ -1,8 +1,11 @@
 import {
+  type FileStorage,
+  fileTables,
   GallraError,
   type HoldEntry,
   type HoldOrder,
   type HoldRelease,
+  type HostFiles,
   type Organisation,
   type Policy,
   parsePolicy,
@@ -11,6 +14,7 @@ import {
 import { type Subject, subjectOf } from '@gallra/dsar';
 import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
 import {
+  type FileReport,
   type Forecast,
   forecast,
   type Plan,
@@ -18,9 +22,11 @@ import {
   placeHold,
   plan,
   releaseHold,
+  removeFiles,
   type SweepOptions,
   type SweepReport,
   sweep,
+  waitingFiles,
 } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
@@ -40,6 +46,8 @@ export interface GallraOptions<P extends Policy = Policy> {
   readonly clock?: () => Date;
   /** At least 16 random bytes, better 32, kept outside the database. Without them erasures are not journalled. */
   readonly fingerprintKey?: Uint8Array;
+  /** Where the columns under a table's `files` lead. Without it, the files of what is disposed of wait to be removed. */
+  readonly files?: HostFiles;
 }
 
 /** One data subject of a host, and the answers to what they may ask. */
@@ -58,6 +66,12 @@ export interface LegalHolds {
   list(filter?: { readonly released?: boolean }): Promise<readonly HoldEntry[]>;
 }
 
+/** What was done of what is due after commits. */
+export interface FlushReport {
+  /** Absent where neither the policy nor the options name files. */
+  readonly files?: FileReport;
+}
+
 /** A policy enforced in a database. */
 export interface Gallra<P extends Policy = Policy> {
   readonly policy: P;
@@ -68,7 +82,12 @@ export interface Gallra<P extends Policy = Policy> {
   /** What expires in each of the months ahead (default 12), by table and claim, if nothing else happens. */
   forecast(at?: Date, months?: number): Promise<Forecast>;
   /** Disposes of what nothing needs any more. The first one needs the hash of a plan in `approve`. */
-  sweep(at?: Date, options?: SweepOptions): Promise<SweepReport>;
+  sweep(at?: Date, options?: Omit<SweepOptions, 'files'>): Promise<SweepReport>;
+  /**
+   * Does what is due after commits, and what failed before: removes files. Sweeps and erasures do it themselves; a host
+   * that may be stopped between the two (serverless) calls it now and then.
+   */
+  flush(options?: { readonly signal?: AbortSignal }): Promise<FlushReport>;
   /**
    * One person. `controller`: whom the access package names as controller, where the vendor is the processor.
    */
@@ -99,6 +118,10 @@ function considerate(store: Store): Store {
   };
 }
 
+function isStorage(storage: Partial<FileStorage> | undefined): boolean {
+  return typeof storage?.removeItem === 'function' && typeof storage.hasItem === 'function';
+}
+
 /** The schema the host's tables are in, where its handle or search path makes it a single one; Gallra's go there too. */
 async function hostSchema(store: Store, policy: Policy): Promise<string | undefined> {
   const { tables } = await store.schema();
@@ -113,7 +136,8 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * @param options.db - the host's Kysely handle
  * @param options.clock - the time now, for every method that is not given an instant
  * @param options.fingerprintKey - for the erasure journal, at least 16 bytes
- * @throws GallraError `policy.invalid`; `config.invalid` for another dialect or a short key
+ * @param options.files - the file storage (an `unstorage` `Storage` is one), and how a value becomes a key in it
+ * @throws GallraError `policy.invalid`; `config.invalid` for another dialect, a short key, or a file storage that is none
  * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
  * @example
  * ```ts
@@ -132,25 +156,38 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * ```
  */
 export function createGallra<const P extends Policy>(options: GallraOptions<P>): Gallra<P> {
-  const { db, clock = () => new Date(), fingerprintKey } = options;
+  const { db, clock = () => new Date(), fingerprintKey, files } = options;
   if (fingerprintKey !== undefined && fingerprintKey.length < 16) {
     throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
+  }
+  if (files !== undefined && !isStorage(files.storage)) {
+    throw new GallraError(
+      'config.invalid',
+      'files.storage needs removeItem and hasItem: give createStorage() of unstorage.',
+    );
   }
   const policy: Policy = parsePolicy(options.policy);
   const store = considerate(kyselyStore({ db, policy }));
   const run = <T>(work: () => Promise<T>) => withOwnTables(store, work);
+  const settings = files === undefined ? {} : { files };
+  const flushed = async (wish: { readonly signal?: AbortSignal }): Promise<FlushReport> => {
+    if (files !== undefined) return { files: await removeFiles(store, policy, files, { now: clock(), ...wish }) };
+    return fileTables(policy).length === 0 ? {} : { files: await waitingFiles(store) };
+  };
   return {
     policy: policy as P,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
     forecast: (at = clock(), months = 12) => run(() => forecast(store, policy, at, months)),
-    sweep: (at = clock(), wish = {}) => run(() => sweep(store, policy, at, wish)),
+    sweep: (at = clock(), wish = {}) => run(() => sweep(store, policy, at, { ...wish, ...settings })),
+    flush: (wish = {}) => run(() => flushed(wish)),
     subject: (category, key, { controller } = {}) => {
       const person = { category, key: String(key) };
       const known = subjectOf(store, policy, category, person.key, {
         clock,
         ...(controller === undefined ? {} : { controller }),
         ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+        ...settings,
       });
       return {
         export: () => run(known.export),
@@ -164,7 +201,12 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
       list: (filter) => run(() => store.transaction((tx) => tx.holds.list(filter))),
     },
     check: async ({ at = clock(), ...wish } = {}) =>
-      checkPolicy(policy, await store.schema(), { ...wish, at, hasFingerprintKey: fingerprintKey !== undefined }),
+      checkPolicy(policy, await store.schema(), {
+        ...wish,
+        at,
+        hasFingerprintKey: fingerprintKey !== undefined,
+        hasFiles: files !== undefined,
+      }),
     migrate: async () => {
       const schema = dialectOf(db) === 'postgres' ? await hostSchema(store, policy) : undefined;
       await migrate(db, schema === undefined ? {} : { schema });

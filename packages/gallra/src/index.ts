@@ -13,6 +13,7 @@ export {
   definePolicy,
   type End,
   type EventSource,
+  type FileStorage,
   GallraError,
   type GallraErrorCode,
   type GallraEvent,
@@ -20,6 +21,7 @@ export {
   type HoldCover,
   type HoldEntry,
   type HoldOrder,
+  type HostFiles,
   type IdentifierKind,
   type InheritedRule,
   type Label,
@@ -27,6 +29,7 @@ export {
   type Limit,
   lastDayKept,
   type Measure,
+  type NamedFile,
   type Organisation,
   type Parties,
   type Period,
@@ -72,6 +75,8 @@ export type {
   Breaker,
   Budget,
   DisposalProgress,
+  FailingFiles,
+  FileReport,
   Forecast,
   Identifiability,
   Plan,
@@ -85,5 +90,12 @@ export type { CheckOptions, CheckReport } from './check/check.ts';
 export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
 export type { Finding, FindingCode, Severity } from './check/finding.ts';
 export { defineConfig, type GallraConfig } from './config.ts';
-export { createGallra, type DataSubject, type Gallra, type GallraOptions, type LegalHolds } from './create-gallra.ts';
+export {
+  createGallra,
+  type DataSubject,
+  type FlushReport,
+  type Gallra,
+  type GallraOptions,
+  type LegalHolds,
+} from './create-gallra.ts';
 export type { Explanation } from './explanation.ts';

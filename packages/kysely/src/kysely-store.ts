@@ -11,6 +11,7 @@ import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
 import { kyselyPeriods } from './records/chosen-periods.ts';
+import { kyselyFiles } from './records/file-outbox.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyJournal } from './records/journal.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
@@ -142,6 +143,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
               holds,
               periods,
               journal: kyselyJournal(transaction, own, policy),
+              files: kyselyFiles(context, transaction),
             });
           } catch (error) {
             thrown = { error };

@@ -76,7 +76,7 @@ const second: Statements = (db) => {
   ];
 };
 
-const fifth: Statements = (db) => {
+const periods: Statements = (db) => {
   const short = exact(db, 64);
   const key = exact(db, 255);
   return [
@@ -93,13 +93,34 @@ const fifth: Statements = (db) => {
   ];
 };
 
-const sixth: Statements = (db) => [
+const exports: Statements = (db) => [
   db.schema
     .createTable('gallra_exports')
     .ifNotExists()
     .addColumn('entry', exact(db, 64), (column) => column.primaryKey())
     .addColumn('exported_at', exact(db, 64), (column) => column.notNull()),
 ];
+
+const files: Statements = (db) => {
+  const short = exact(db, 64);
+  const name = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_files')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('table_name', name, (column) => column.notNull())
+      .addColumn('column_name', name, (column) => column.notNull())
+      .addColumn('value', long(db), (column) => column.notNull())
+      .addColumn('operation', short)
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('retry_at', short, (column) => column.notNull())
+      .addColumn('attempted_at', short)
+      .addColumn('failing_since', short)
+      // An index, as a constraint: see above.
+      .addUniqueConstraint('gallra_files_by_turn', ['retry_at', 'id']),
+  ];
+};
 
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
@@ -108,8 +129,9 @@ const sixth: Statements = (db) => [
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
-  '0005_chosen_periods': fifth,
-  '0006_journal_export': sixth,
+  '0004_files': files,
+  '0005_chosen_periods': periods,
+  '0006_journal_export': exports,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

@@ -112,7 +112,7 @@ export function batches(
       stopped ??= usedUp();
       if (stopped !== undefined) return changedSoFar;
       const limit = Math.min(batchSize, (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
-      const batch = { table: step.table, scope, limit, ...(after === undefined ? {} : { after }) };
+      const batch = { table: step.table, scope, limit, operation, ...(after === undefined ? {} : { after }) };
       const { matched, changed, cursor, ...seen } = await work(async (tx): Promise<DisposalResult> => {
         const result = await tx.records.dispose(step.disposal(batch));
         if (result.matched === 0) return result;

@@ -1,4 +1,5 @@
 import type { Blocked } from './blocked.ts';
+import type { FileReport } from './file-removal.ts';
 import type { Plan } from './plan.ts';
 import type { Holder } from './table-plan.ts';
 
@@ -85,4 +86,6 @@ export interface SweepReport extends DisposalReport {
   readonly blocked: readonly Blocked[];
   /** People of whom nothing is left: the mapping to their random reference is destroyed. */
   readonly forgotten: number;
+  /** Absent where the policy names no files. */
+  readonly files?: FileReport;
 }

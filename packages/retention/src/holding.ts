@@ -15,7 +15,7 @@ import type { ForeignKey } from './foreign-key.ts';
  * - `restrict`: the database refuses to delete a row that others refer to (RESTRICT, NO ACTION)
  * - `setDefault`: the rows that refer to it would be given to another row
  * - `setNull`: the rows that refer to it need the link, or cannot be without it
- * - `cascade`: rows would be taken along that have claims of their own, or that nobody has classified
+ * - `cascade`: rows would be taken along that have claims of their own, name files, or that nobody has classified
  */
 export type HoldingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
 
@@ -68,10 +68,11 @@ export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKe
   return columns.map((column) => readColumn(table, column)).some((read) => isPersonal(read) && read.then !== 'withRow');
 }
 
-/** Whether a table says nothing about anybody, so that nothing is lost when rows of it go along with others. */
+/** Whether a table says nothing about anybody and names no file, so that nothing is lost when rows of it go along. */
 function isHarmless(policy: Policy, name: string): boolean {
   const table = classified(policy, name);
   if (table === undefined) return policy.tables[name] === 'notPersonal';
+  if ((table.files ?? []).length > 0) return false;
   return readColumns(table).every(({ is }) => is === 'key' || is === 'notPersonal');
 }
 
@@ -80,7 +81,7 @@ function isHarmless(policy: Policy, name: string): boolean {
  *
  * SET NULL holds where the column is personal data itself (a claim on it needs the link), cannot be null, is not
  * classified, or leads to an event or the controller: without it claims would end too early, or never. CASCADE does
- * not hold where everything that would go along is without personal data.
+ * not hold where everything that would go along is without personal data and names no file.
  *
  * @param policy - a checked policy
  * @param keys - the foreign keys of the schema

@@ -16,13 +16,20 @@ export type {
   SweepReport,
 } from './disposal-report.ts';
 export { explainOrder } from './explain-order.ts';
+export {
+  type FailingFiles,
+  type FileRemovalOptions,
+  type FileReport,
+  removeFiles,
+  waitingFiles,
+} from './file-removal.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './forecast.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
+export { type Identifiability, identifiability, type Remainder, type Trace } from './identifiability.ts';
 export { type ArchiveStorage, fileArchive, type JournalArchive, storageArchive } from './journal-archive.ts';
 export { type JournalSubject, journalEntry } from './journal-entry.ts';
 export { exportJournal, type JournalExport, type JournalLoss, journalLoss, pruneJournal } from './journal-export.ts';
-export { type Identifiability, identifiability, type Remainder, type Trace } from './identifiability.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';

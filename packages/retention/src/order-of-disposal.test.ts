@@ -180,6 +180,10 @@ describe('the order of disposal', () => {
     expect(chain('notPersonal')).toEqual([]);
     expect(chain('todo')).toEqual([['folders', 'cascade']]);
     expect(chain(people('staff', ['paper_id']))).toEqual([['folders', 'cascade']]);
+    expect(
+      chain({ columns: { id: 'key', paper_id: 'key', path: 'notPersonal' }, files: ['path'], then: 'erase' }),
+    ).toEqual([['folders', 'cascade']]);
+    expect(chain({ columns: { id: 'key', paper_id: 'key', path: 'notPersonal' }, then: 'erase' })).toEqual([]);
   });
 
   test('disposes of a table that finds its people through another before that one, without any foreign key', () => {

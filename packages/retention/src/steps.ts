@@ -18,7 +18,7 @@ export interface Step {
   readonly action: DisposalAction;
   /** The columns it is about, for the event. */
   readonly columns?: readonly string[];
-  readonly disposal: (batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'after'>) => Disposal;
+  readonly disposal: (batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'after' | 'operation'>) => Disposal;
 }
 
 const namesOf = (columns: readonly ReadColumn[]) =>

@@ -1,8 +1,9 @@
-import { GallraError, gallraEvent, type Policy, type Store } from '@gallra/core';
+import { fileTables, GallraError, gallraEvent, type HostFiles, type Policy, type Store } from '@gallra/core';
 import { refusing } from './blocked.ts';
 import { type Breaker, overBreaker } from './breaker.ts';
 import { disposeInOrder } from './disposal.ts';
 import type { Budget, DisposalOptions, SweepReport } from './disposal-report.ts';
+import { type FileReport, removeFiles, waitingFiles } from './file-removal.ts';
 import { forgetGone } from './forgotten-people.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { plan as makePlan, type Plan } from './plan.ts';
@@ -18,6 +19,8 @@ export interface SweepOptions
   readonly indexedOver?: number;
   /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
   readonly skipBlocked?: boolean;
+  /** Where the host keeps its files. Without it, those to be removed wait. */
+  readonly files?: HostFiles;
 }
 
 function refuseBadBudget(budget: Budget | undefined): void {
@@ -69,6 +72,19 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
   );
 }
 
+/** Removes files once all that named them is committed, those that earlier sweeps and erasures had to leave included. */
+async function filesOf(
+  store: Store,
+  policy: Policy,
+  now: Date,
+  files: HostFiles | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FileReport | undefined> {
+  if (files !== undefined)
+    return removeFiles(store, policy, files, { now, ...(signal === undefined ? {} : { signal }) });
+  return fileTables(policy).length === 0 ? undefined : waitingFiles(store);
+}
+
 /**
  * Carries out storage limitation: everything goes that no purpose and no duty needs any more.
  *
@@ -79,7 +95,7 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - the instant to decide for
- * @param options - approval, breaker, budget, size of batches, progress, signal
+ * @param options - approval, breaker, budget, size of batches, progress, signal, file storage
  * @returns what was done per table, what is held in place and by what, and what is blocked
  * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved` or `usage` before anything is changed; `disposal.failed`
  *   where rows are due and the database changes none; the signal's own reason when it is aborted
@@ -98,7 +114,7 @@ function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolea
  * ```
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
-  const { approve, breaker, indexedOver, skipBlocked = false, ...how } = options;
+  const { approve, breaker, indexedOver, skipBlocked = false, files, ...how } = options;
   refuseBadBudget(how.budget);
   how.signal?.throwIfAborted();
   const due = await makePlan(store, policy, at);
@@ -126,6 +142,7 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
       gallraEvent({ type: done.stopped === undefined ? 'sweep.completed' : 'sweep.stopped', ...about, rows }),
     ]),
   );
+  const removed = await filesOf(store, policy, at, files, how.signal);
   return {
     at: due.at,
     today: due.today,
@@ -135,5 +152,6 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
     held: due.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
     blocked: due.blocked,
     forgotten,
+    ...(removed === undefined ? {} : { files: removed }),
   };
 }

@@ -46,7 +46,7 @@ describe("where Gallra's own tables are missing", () => {
   test('gallra migrations may run in several processes at once', async () => {
     const runs = await Promise.all([bare.gallra('migrations'), bare.gallra('migrations'), bare.gallra('migrations')]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    expect(bare.rows('select name from gallra_migrations')).toHaveLength(2);
+    expect(bare.rows('select name from gallra_migrations')).toHaveLength(3);
   });
 
   test('gallra migrations --sql prints what creates them, and executes nothing', async () => {
@@ -342,5 +342,58 @@ describe('gallra erase', () => {
     expect(stderr).toContain('contacts');
     expect(names()).toHaveLength(3);
     expect(names().every(({ name }) => name !== null)).toBe(true);
+  });
+});
+
+describe('files', () => {
+  const person = ['--subject', 'contact', '--key', 'KEY7782', '--yes'];
+
+  beforeEach(async () => {
+    host.sql("update contacts set phone = 'scans/' || id");
+    const policy = await host.read('policy.mjs');
+    await host.write(
+      'policy.mjs',
+      policy.replace('identifiers: { personal', "files: ['phone'],\n      identifiers: { personal"),
+    );
+  });
+  const storing = async (answer: boolean) => {
+    const storage = `{ hasItem: async () => ${answer}, removeItem: async (key) => { if (${answer}) throw new Error(key); } }`;
+    const config = await host.read('gallra.config.mjs');
+    await host.write(
+      'gallra.config.mjs',
+      config.replace('database: open', `database: open, files: { storage: ${storage} }`),
+    );
+  };
+
+  test('that no storage is given for are a finding of the check, and wait', async () => {
+    const { data } = await host.json<CheckReport>('check');
+    expect(data.findings).toMatchObject([{ code: 'files.unconfigured', path: 'tables.contacts.files' }, {}]);
+    const { exitCode, stdout } = await host.gallra('erase', ...person);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Files still to be removed: 1.');
+    expect(stdout).not.toContain('Nothing is left about the person.');
+    await storing(false);
+    expect((await host.json<CheckReport>('check')).data.findings).toMatchObject([{ code: 'fingerprintKey.missing' }]);
+    expect((await host.gallra('sweep', '--approve', (await host.json<Plan>('plan')).data.hash)).stdout).toContain(
+      'Files that were not there: 2.',
+    );
+  });
+
+  test('that cannot be removed end a sweep and an erasure with 1, and are told by their column', async () => {
+    await storing(true);
+    const { hash } = (await host.json<Plan>('plan')).data;
+    const swept = await host.gallra('sweep', '--approve', hash);
+    expect(swept.exitCode).toBe(1);
+    expect(swept.stdout).toContain('contacts.phone: 1 cannot be removed, since ');
+    const erased = await host.gallra('erase', ...person, '--language', 'sv');
+    expect(erased.exitCode).toBe(1);
+    expect(erased.stdout).toContain('contacts.phone: 1 kan inte tas bort, sedan ');
+    expect((await host.json<SweepReport>('sweep')).data.files).toMatchObject({ waiting: 2, failing: [{ files: 2 }] });
+  });
+
+  test('need a storage that is one', async () => {
+    const config = await host.read('gallra.config.mjs');
+    await host.write('gallra.config.mjs', config.replace('database: open', 'database: open, files: {}'));
+    expect(await host.gallra('check')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('files.storage') });
   });
 });

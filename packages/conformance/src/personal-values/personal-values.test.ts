@@ -9,7 +9,7 @@ import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 const label = (text: string) => ({ sv: text, en: text });
 
 /** Stand in every row: keys, columns that go, columns that stay. */
-const planted = ['ZEBRA7781', 'Zebra Karin', 'zebra@example.se', '070-7781', 'Zebra skrev', '2026-02-03'];
+const planted = ['ZEBRA7781', 'Zebra Karin', 'zebra@example.se', '070-7781', 'Zebra skrev', '2026-02-03', 'zebra.pdf'];
 
 const purpose = (categories: 'all' | readonly string[], period: 'P1M' | 'P1Y') => ({
   title: label('purpose'),
@@ -37,7 +37,8 @@ const policy: Policy = parsePolicy({
     letters: {
       subjects: { contact_id: { in: 'contacts' } },
       events: { lastContact: { in: 'contacts', through: 'contact_id' } },
-      columns: { id: 'key', contact_id: 'key', body: 'letter' },
+      columns: { id: 'key', contact_id: 'key', body: 'letter', scan: 'letter' },
+      files: ['scan'],
       then: 'erase',
     },
   },
@@ -60,11 +61,16 @@ eachDatabase((database) => {
   const gallra = () =>
     createGallra({ policy, db: database.db, clock: () => now, fingerprintKey: Buffer.alloc(32, 'kept elsewhere') });
   const said: unknown[] = [];
+  /** Quotes the path as drivers do. */
+  const refusingStorage = {
+    hasItem: async () => true,
+    removeItem: (key: string): Promise<void> => Promise.reject(new Error(`EACCES: ${key}`)),
+  };
 
   beforeAll(async () => {
     await database.run(`
       create table contacts (id varchar(20) primary key, name varchar(50), email varchar(50), phone varchar(50), contacted date);
-      create table letters (id integer primary key, contact_id varchar(20), body varchar(50),
+      create table letters (id integer primary key, contact_id varchar(20), body varchar(50), scan varchar(50),
         constraint letter_contact foreign key (contact_id) references contacts (id));
     `);
     await migrate(database.db);
@@ -76,7 +82,7 @@ eachDatabase((database) => {
   afterAll(() => vi.restoreAllMocks());
 
   beforeEach(async () => {
-    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_events', 'gallra_journal'])
+    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_events', 'gallra_journal', 'gallra_files'])
       await sql`delete from ${sql.table(table)}`.execute(database.db);
     const row = { name: 'Zebra Karin', email: 'zebra@example.se', phone: '070-7781' };
     await database.db
@@ -86,7 +92,8 @@ eachDatabase((database) => {
         { id: 'ZEBRA77812', ...row, contacted: '2020-02-03' },
       ])
       .execute();
-    await database.db.insertInto('letters').values({ id: 1, contact_id: 'ZEBRA7781', body: 'Zebra skrev' }).execute();
+    const letter = { id: 1, contact_id: 'ZEBRA7781', body: 'Zebra skrev', scan: 'zebra.pdf' };
+    await database.db.insertInto('letters').values(letter).execute();
     said.length = 0;
   });
 
@@ -127,6 +134,29 @@ eachDatabase((database) => {
     ];
     await refusePlanted(answers);
     const { rows } = await sql`select id from contacts`.execute(database.db);
+    expect(rows).toEqual([]);
+  });
+
+  test('a file that cannot be removed is told by its column; its path goes with it (Art. 5(1)(c), (f))', async () => {
+    let now = new Date('2026-11-22T12:00:00Z');
+    const files = { storage: refusingStorage };
+    const host = createGallra({ policy, db: database.db, clock: () => now, files });
+    const erased = await host.subject('contact', 'ZEBRA7781').erase();
+    expect(erased).toMatchObject({ complete: false, files: { failing: [{ table: 'letters', column: 'scan' }] } });
+    now = new Date('2026-11-23T12:00:00Z');
+    const { hash } = await host.plan();
+    await refusePlanted([
+      erased,
+      await host.check(),
+      await host.sweep(undefined, { approve: hash }),
+      await host.flush(),
+    ]);
+
+    const emptied = { ...refusingStorage, hasItem: async () => false, removeItem: async () => undefined };
+    now = new Date('2026-11-25T12:00:00Z');
+    const after = createGallra({ policy, db: database.db, clock: () => now, files: { storage: emptied } });
+    expect(await after.flush()).toMatchObject({ files: { missing: 1, waiting: 0, failing: [] } });
+    const { rows } = await sql`select id from gallra_files`.execute(database.db);
     expect(rows).toEqual([]);
   });
 

@@ -32,6 +32,9 @@ async function emptied({ db }: TestDatabase): Promise<void> {
     'gallra_subjects',
     'gallra_events',
     'gallra_journal',
+    'gallra_files',
+    'gallra_periods',
+    'gallra_exports',
     ...tables,
   ]) {
     await sql`delete from ${sql.table(table)}`.execute(db);

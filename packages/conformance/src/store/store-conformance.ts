@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
+import { fileConformance } from './file-conformance.ts';
 import { holdConformance } from './hold-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { reductionConformance } from './reduction-conformance.ts';
@@ -28,5 +29,6 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     holdConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
+    fileConformance(makeStore);
   });
 }

@@ -3,8 +3,10 @@ import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Lookup, Row } from '../decision/event-state.ts';
 import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
+import { fileColumns } from '../policy/file-columns.ts';
 import type { Policy } from '../policy/policy.ts';
 import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
+import type { NamedFile } from '../store/file-storage.ts';
 import type {
   Disposal,
   DisposalResult,
@@ -31,11 +33,20 @@ function compareValues(a: unknown, b: unknown): number {
   return (typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b)) ? -1 : 1;
 }
 
+/** The files a row names in these columns; what a disposal put in place of a name is none. */
+function filesIn(policy: Policy, table: string, row: Row, columns: readonly ReadColumn[]): readonly NamedFile[] {
+  return columns
+    .filter(({ name, then }) => (then === 'withRow' ? (row[name] ?? null) !== null : isLeft(policy, then, row[name])))
+    .map(({ name }) => ({ table, column: name, value: String(row[name] ?? '') }))
+    .filter(({ value }) => value !== '');
+}
+
 /** The records of the in-memory store: every question is answered by `decide`, row by row. */
 export function memoryRecords(
   policy: Policy,
   tables: MemoryTables,
   inForce: () => Omit<InForce, 'instruction'>,
+  list: (files: readonly NamedFile[], disposal: Disposal) => void,
 ): Records {
   const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
 
@@ -148,12 +159,16 @@ export function memoryRecords(
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
     const { table, scope, limit } = disposal;
     const rows = rowsIn(table, scope);
+    const naming = fileColumns(policy, table);
     if (disposal.action === 'erase') {
       const free = rows.filter(
         ({ row, decision }) => decision.disposal === 'erase' && !isHeld(row, disposal.references, scope),
       );
       const batch = free.slice(0, limit);
-      for (const { row } of batch) tables.erase(table, row);
+      for (const { row } of batch) {
+        list(filesIn(policy, table, row, naming), disposal);
+        tables.erase(table, row);
+      }
       return { matched: batch.length, changed: batch.length };
     }
     if (disposal.action === 'unlink') {
@@ -180,7 +195,11 @@ export function memoryRecords(
       }))
       .filter(({ columns }) => columns.length > 0)
       .slice(0, limit);
-    for (const { row, columns } of concerned) overwrite(table, row, columns);
+    for (const { row, columns } of concerned) {
+      const gone = columns.filter(({ name }) => naming.some((column) => column.name === name));
+      list(filesIn(policy, table, row, gone), disposal);
+      overwrite(table, row, columns);
+    }
     return { matched: concerned.length, changed: concerned.length };
   }
 

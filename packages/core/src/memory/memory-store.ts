@@ -10,6 +10,7 @@ import type { LiveSchema } from '../store/live-schema.ts';
 import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
+import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memoryTables } from './memory-tables.ts';
 
@@ -25,6 +26,7 @@ interface Ledger {
   readonly journal: readonly (JournalEntry & { readonly exported?: Date })[];
   readonly holds: readonly HoldEntry[];
   readonly periods: readonly ChosenPeriod[];
+  readonly files: readonly MemoryFile[];
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -68,7 +70,15 @@ export function memoryStore(options: {
   const { policy } = options;
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
-  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [], periods: [] };
+  let ledger: Ledger = {
+    events: [],
+    requests: [],
+    references: new Map(),
+    journal: [],
+    holds: [],
+    periods: [],
+    files: [],
+  };
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
@@ -100,7 +110,15 @@ export function memoryStore(options: {
   const applying = () => ledger.periods.filter(({ replacedAt }) => replacedAt === undefined);
 
   const transaction: Transaction = {
-    records: memoryRecords(policy, tables, () => ({ states, holds: standing(), chosen: applying() })),
+    records: memoryRecords(
+      policy,
+      tables,
+      () => ({ states, holds: standing(), chosen: applying() }),
+      (files, { scope, operation }) => {
+        const listed = files.map((file) => memoryFile(file, scope.at, operation));
+        ledger = { ...ledger, files: [...ledger.files, ...listed] };
+      },
+    ),
     events: {
       append: async (events) => {
         ledger = { ...ledger, events: [...ledger.events, ...events] };
@@ -184,6 +202,14 @@ export function memoryStore(options: {
         return pruned;
       },
     },
+    files: memoryFiles(
+      policy,
+      tables,
+      () => ledger.files,
+      (files) => {
+        ledger = { ...ledger, files };
+      },
+    ),
   };
 
   return {

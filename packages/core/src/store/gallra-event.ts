@@ -10,6 +10,7 @@ export type GallraEventType =
   | 'rows.anonymised'
   | 'columns.cleared'
   | 'rows.unlinked'
+  | 'files.removed'
   | 'access.exported'
   | 'erasure.requested'
   | 'erasure.completed'

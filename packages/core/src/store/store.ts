@@ -2,6 +2,7 @@ import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { ChosenPeriods } from './chosen-period.ts';
 import type { Journal } from './erasure-journal.ts';
+import type { FileOutbox } from './file-outbox.ts';
 import type { GallraEvent } from './gallra-event.ts';
 import type { Instruction } from './instruction.ts';
 import type { Holds } from './legal-hold.ts';
@@ -65,13 +66,19 @@ export interface TallyQuestion {
 /** Where a batch ended, so that the next need not look at the same rows again. Kept in memory only: it holds a row's key. */
 export type Cursor = readonly string[] & { readonly __cursor: never };
 
-/** One batch of work on rows that are due. The store finds them itself; nothing is disposed of that is not due. */
+/**
+ * One batch of work on rows that are due. The store finds them itself; nothing is disposed of that is not due. The files
+ * that the disposed values name are listed in the {@link FileOutbox} with it: those of erased rows in all the table's
+ * `files`, else those of the values that go.
+ */
 export type Disposal = {
   readonly table: string;
   readonly scope: Scope;
   readonly limit: number;
   /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
   readonly after?: Cursor;
+  /** Ties the files it lists together. */
+  readonly operation?: string;
 } & (
   | { readonly action: 'erase'; readonly references: readonly Reference[] }
   /** Only rows held in place where `references` is given. */
@@ -162,6 +169,7 @@ export interface Transaction {
   readonly holds: Holds;
   readonly periods: ChosenPeriods;
   readonly journal: Journal;
+  readonly files: FileOutbox;
 }
 
 /**

@@ -8,7 +8,7 @@ import { coverageInWords } from './coverage.ts';
 const at = new Date('2026-11-21T12:00:00Z');
 
 const check = (policy: Policy, schema: LiveSchema, options: CheckOptions = {}) =>
-  checkPolicy(policy, schema, { at, hasFingerprintKey: true, ...options });
+  checkPolicy(policy, schema, { at, hasFingerprintKey: true, hasFiles: true, ...options });
 
 /** Findings as severity, code and path; only of one code where it is given. */
 const found = (policy: Policy, schema: LiveSchema, code?: string, options: CheckOptions = {}) =>
@@ -27,7 +27,7 @@ test('a policy that fits its database has no finding, and the report is plain JS
 test('errors come first, and one is enough to fail', () => {
   const report = check(estatePolicy(), withTable(table('a', [])), { at: new Date('2026-11-21T12:00:00Z') });
   expect(report.ok).toBe(false);
-  expect(checkPolicy(estatePolicy(), estate, { at, hasFingerprintKey: false })).toMatchObject({
+  expect(checkPolicy(estatePolicy(), estate, { at, hasFingerprintKey: false, hasFiles: true })).toMatchObject({
     ok: true,
     findings: [{ severity: 'info', code: 'fingerprintKey.missing' }],
   });
@@ -402,4 +402,14 @@ test('the memory store, which has no types and no indexes, is not asked for them
   }));
   const tables = bare.filter(({ name }) => !ownTables.some((own) => own.name === name));
   expect(found(estatePolicy(), { dialect: 'memory', tables })).toEqual([]);
+});
+
+test('files that no storage is given for are a warning for each table, and none where there is one', () => {
+  const policy = estatePolicy({ contacts: { ...contacts, files: ['phone'] } });
+  const options = { at, hasFingerprintKey: true };
+  expect(checkPolicy(policy, estate, { ...options, hasFiles: false }).findings).toMatchObject([
+    { severity: 'warning', code: 'files.unconfigured', path: 'tables.contacts.files' },
+  ]);
+  expect(checkPolicy(policy, estate, { ...options, hasFiles: true }).findings).toEqual([]);
+  expect(checkPolicy(estatePolicy(), estate, { ...options, hasFiles: false }).findings).toEqual([]);
 });

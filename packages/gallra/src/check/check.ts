@@ -5,6 +5,7 @@ import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
 import { columnFindings, encodingFindings } from './column-findings.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { disposalFindings } from './disposal-findings.ts';
+import { fileFindings } from './file-findings.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { foreignKeyFindings } from './foreign-key-findings.ts';
 import { indexFindings } from './index-findings.ts';
@@ -91,12 +92,12 @@ function ownFindings(schema: LiveSchema, hasFingerprintKey: boolean): readonly F
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue, named as the policy names it
- * @param options - see {@link CheckOptions}; `at` and whether there is a fingerprint key have no default here
+ * @param options - see {@link CheckOptions}; `at`, and whether there are a fingerprint key and a file storage, have no default here
  */
 export function checkPolicy(
   policy: Policy,
   schema: LiveSchema,
-  options: CheckOptions & { readonly at: Date; readonly hasFingerprintKey: boolean },
+  options: CheckOptions & { readonly at: Date; readonly hasFingerprintKey: boolean; readonly hasFiles: boolean },
 ): CheckReport {
   const checked = checkedSchema(policy, schema, options.ignore);
   const todo = todoIn(checked);
@@ -114,6 +115,7 @@ export function checkPolicy(
     ...reachFindings(policy),
     ...todoFindings(todo, options.maxTodo),
     ...ownFindings(schema, options.hasFingerprintKey),
+    ...(options.hasFiles ? [] : fileFindings(policy)),
   ]);
   return {
     ok: findings.every(({ severity }) => severity !== 'error'),

@@ -24,7 +24,8 @@ export type FindingCode =
   | 'provision.expiring'
   | 'identityNumber.unjustified'
   | 'purpose.outOfReach'
-  | 'fingerprintKey.missing';
+  | 'fingerprintKey.missing'
+  | 'files.unconfigured';
 
 /** Something that is not as it should be between a policy and a database. It holds names, never a value of a row. */
 export interface Finding {

@@ -48,12 +48,13 @@ export async function withGallra<T>(
   const at = options.at === undefined ? now : readInstant(options.at, config.policy.timeZone);
   const db = await config.open();
   try {
-    const { policy, fingerprintKey } = config;
+    const { policy, fingerprintKey, files } = config;
     const gallra = createGallra({
       policy,
       db,
       clock: () => at,
       ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+      ...(files === undefined ? {} : { files }),
     });
     const { language = 'en', json = false } = options;
     return await work({ gallra, config, at, language, json, surroundings, style: styleFor(surroundings.stdout) });

@@ -1,4 +1,5 @@
 import type { ErasurePreview, ErasureReport } from '@gallra/dsar';
+import { fileText } from './file-text.ts';
 import { planTexts } from './plan-texts.ts';
 import { count, type Language, paragraphs, type Style, tableText } from './terminal.ts';
 
@@ -76,6 +77,10 @@ export function erasurePreviewText(preview: ErasurePreview, language: Language, 
   );
 }
 
+/** Nothing stays but files that are still to be removed. */
+const isOnlyWaiting = ({ complete, kept, heldForOthers, holds }: ErasureReport) =>
+  !complete && kept.length + heldForOthers.length + holds.length === 0;
+
 /** Writes what an erasure did. It names no key and no value. */
 export function erasureReportText(report: ErasureReport, language: Language, style: Style): string {
   const own = texts[language];
@@ -88,7 +93,8 @@ export function erasureReportText(report: ErasureReport, language: Language, sty
     rowTable(report, language, style),
     goes(report, language),
     kept.length === 0 ? undefined : [style.bold(own.kept), ...kept].join('\n'),
-    ending(report, language),
+    fileText(report.files, language, style),
+    isOnlyWaiting(report) ? undefined : ending(report, language),
     `${own.reference}: ${report.reference}`,
     report.journal === 'on' ? undefined : style.yellow(own.noJournal),
   );

@@ -1,4 +1,5 @@
 import type { DisposalAction, SweepReport } from '@gallra/retention';
+import { fileText } from './file-text.ts';
 import { planTexts } from './plan-texts.ts';
 import { count, type Language, paragraphs, type Style, tableText } from './terminal.ts';
 
@@ -72,6 +73,7 @@ export function sweepText(report: SweepReport, language: Language, style: Style)
           ...report.skipped.map(({ path, problem, fix }) => `  ${path}: ${problem}; ${fix}`),
         ].join('\n'),
     report.stopped === undefined ? undefined : style.yellow(own.stopped),
+    fileText(report.files, language, style),
     report.forgotten === 0 ? undefined : own.forgotten(count(report.forgotten)),
     report.actions.length === 0 ? undefined : style.green(own.done(inRows(count(total)))),
   );

@@ -18,6 +18,27 @@ export interface Batch {
   readonly after?: readonly string[];
   /** The table has partitions or children: a row's physical place does not identify it. */
   readonly partitioned: boolean;
+  /** The files its rows name; undefined where it disposes of none. */
+  readonly files?: BatchFiles;
+}
+
+/** The files that a batch's rows name, and where they are listed. */
+export interface BatchFiles {
+  readonly columns: readonly BatchFileColumn[];
+  readonly outbox: Sql;
+  /** As the policy names it. */
+  readonly table: string;
+  readonly at: Date;
+  readonly operation?: string;
+}
+
+/** A column that names a file. */
+export interface BatchFileColumn {
+  readonly name: string;
+  /** What stands in it, as text. */
+  readonly value: Sql;
+  /** The same where this batch disposes of it and it names a file; null elsewhere. */
+  readonly named: Sql;
 }
 
 /** What is set in the rows of a batch, and what tells afterwards that a row still has something to dispose of. */
@@ -60,6 +81,8 @@ export interface DialectSql {
   /** A bound value of the policy, in a form the driver takes. */
   value(value: ConditionValue): Sql;
   isTrue(value: Sql): Sql;
+  /** Ends a SELECT so that its rows are locked, and those that others have locked are left out. */
+  readonly unlocked: Sql;
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
   /** What a readable time of this encoding must meet before it may be compared; undefined where every value is one. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { disposeByRange } from './batch-range.ts';
+import { disposeBatch } from './batch-files.ts';
 import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
 import {
@@ -23,6 +23,8 @@ function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | u
   const joined = sql`${table} as ${sql.id(alias)} inner join (${rows}) as due on ${sql.join(on, sql` and `)}`;
   return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
 }
+
+const unlocked = sql` for update skip locked`;
 
 const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
 
@@ -94,6 +96,7 @@ export const mysql: DialectSql = {
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,
+  unlocked,
   shown: (value, type) => {
     if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
     return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
@@ -120,6 +123,5 @@ export const mysql: DialectSql = {
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
   year,
   network: (value) => networkOfText(value, address),
-  dispose: (db, batch, update) =>
-    disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql` for update skip locked`, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
 };

@@ -1,8 +1,9 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import { listing } from './batch-files.ts';
 import { behind } from './batch-range.ts';
-import type { Batch, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
+import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
 import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
@@ -27,19 +28,42 @@ function place({ key, partitioned }: Batch): readonly string[] {
   return partitioned ? key : ['ctid'];
 }
 
-function dueRows(batch: Batch): Sql {
+const unlocked = sql` for update skip locked`;
+
+const fileId = (index: number) => sql.id(`gallra_file_${index}`);
+
+/** The files that rows name, as they are before the work. */
+const namedFiles = ({ columns }: BatchFiles): readonly Sql[] =>
+  columns.map(({ named }, index) => sql`${named} as ${fileId(index)}`);
+
+function dueRows(batch: Batch, files: readonly Sql[]): Sql {
   const { table, alias, key, due, limit } = batch;
-  const columns = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
+  const places = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
+  const columns = [...places, ...files];
   const order = sql.join(key.map((name) => sql.id(alias, name)));
   return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
 }
 
-/**
- * One statement finds the rows, locks them, disposes of them and says where it ended. What it returns of a row is the row
- * as its triggers left it, so a row counts as changed only where they let it be.
- */
-async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult> {
-  const { table, alias, key, limit } = batch;
+/** The same columns of rows that were updated: what stood there before, where it is gone now. */
+function replacedFiles({ columns }: BatchFiles): readonly Sql[] {
+  return columns.map(({ value }, index) => {
+    const before = sql`${sql.id('due')}.${fileId(index)}`;
+    return sql`case when ${value} is distinct from ${before} then ${before} end as ${fileId(index)}`;
+  });
+}
+
+/** Lists the files that the rows in `done` have let go of. */
+function listed({ columns, outbox, table, at, operation }: BatchFiles): Sql {
+  const values = columns.map(
+    ({ name }, index) =>
+      sql`select gen_random_uuid()::text, cast(${table} as text), cast(${name} as text), ${fileId(index)}, cast(${operation ?? null} as text), 0, cast(${at.toISOString()} as text) from done where ${fileId(index)} is not null`,
+  );
+  return sql`, listed as (${listing(outbox)}${sql.join(values, sql` union all `)})`;
+}
+
+/** Deletes or updates the due rows, and returns what remains of them with the files they named. */
+function work(batch: Batch, update: Update | undefined): Sql {
+  const { table, alias, files } = batch;
   const [only] = place(batch);
   const columns = sql.join(place(batch).map((name) => sql.id(name)));
   const these =
@@ -47,15 +71,30 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
       ? sql`${sql.id(alias, only)} = any (array(select ${columns} from due))`
       : sql`(${sql.join(place(batch).map((name) => sql.id(alias, name)))}) in (select ${columns} from due)`;
   const target = sql`${table} as ${sql.id(alias)}`;
-  const work =
-    update === undefined
-      ? sql`delete from ${target} where ${these} returning false as remains`
-      : sql`update ${target} set ${update.set} where ${these} returning ${update.left} as remains`;
+  const also = (returned: readonly Sql[]) => sql.join([sql``, ...returned], sql`, `);
+  if (update === undefined)
+    return sql`delete from ${target} where ${these} returning false as remains${also(files === undefined ? [] : namedFiles(files))}`;
+  if (files === undefined)
+    return sql`update ${target} set ${update.set} where ${these} returning ${update.left} as remains`;
+  // A row that is updated returns what it has become; what it was stands in the rows that were found.
+  const same = place(batch).map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
+  return sql`update ${target} set ${update.set} from due where ${sql.join(same, sql` and `)} returning ${update.left} as remains${also(replacedFiles(files))}`;
+}
+
+/**
+ * One statement finds the rows, locks them, disposes of them, lists their files and says where it ended. What it returns
+ * of a row is the row as its triggers left it, so a row counts as changed only where they let it be.
+ */
+async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult> {
+  const { key, limit, files } = batch;
+  // Of a row to be erased, RETURNING gives the row that was; of one to be updated, only the row that is.
+  const found = dueRows(batch, files === undefined || update === undefined ? [] : namedFiles(files));
+  const outbox = files === undefined ? sql`` : listed(files);
   const last = key.map((name, index) => sql`${sql.id('last', name)}::text as ${sql.id(`k${index}`)}`);
   const backwards = sql.join(key.map((name) => sql`${sql.id(name)} desc`));
   const { rows } = await sql<
     Record<string, unknown>
-  >`with due as materialized (${dueRows(batch)}), done as (${work}) select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${backwards} limit 1) as last on true`.execute(
+  >`with due as materialized (${found}), done as (${work(batch, update)})${outbox} select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${backwards} limit 1) as last on true`.execute(
     db,
   );
   const matched = Number(rows[0]?.matched ?? 0);
@@ -134,6 +173,7 @@ export const postgres: DialectSql = {
   exactly: (value) => value,
   value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} is true`,
+  unlocked,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
   readable: (column, encoding) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { disposeByRange } from './batch-range.ts';
+import { disposeBatch } from './batch-files.ts';
 import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
 import { type AddressSql, networkOfText } from './network-text.ts';
 import {
@@ -24,6 +24,9 @@ function work({ table, alias, key, due }: Batch, range: Sql, set: Sql | undefine
     ? sql`delete from ${table} where ${these}`
     : sql`update ${table} as ${sql.id(alias)} set ${set} where ${these}`;
 }
+
+/** A transaction that writes is alone. */
+const unlocked = sql``;
 
 const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
 
@@ -85,6 +88,7 @@ export const sqlite: DialectSql = {
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,
+  unlocked,
   shown: () => undefined,
   exactly: (value) => sql`${value} collate binary`,
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
@@ -98,5 +102,5 @@ export const sqlite: DialectSql = {
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   year,
   network: (value) => networkOfText(sql`cast(${value} as text)`, address),
-  dispose: (db, batch, update) => disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql``, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
 };

@@ -31,6 +31,7 @@ import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
+import { batchFiles } from './named-files.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
 import { tallySql } from './tally-sql.ts';
 
@@ -150,6 +151,7 @@ export function kyselyRecords(
       limit,
       partitioned,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
+      ...batchFiles(compilation, from, disposal),
     });
     if (disposal.action === 'erase')
       return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };

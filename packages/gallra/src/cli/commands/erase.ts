@@ -3,6 +3,7 @@ import type { ErasurePreview } from '@gallra/dsar';
 import { type CommandContext, namedSubject, type Surroundings } from '../command-context.ts';
 import { confirm } from '../confirmation.ts';
 import { erasurePreviewText, erasureReportText } from '../erasure-text.ts';
+import { hasFailing } from '../file-text.ts';
 import { refuseFuture } from '../instant-option.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -51,7 +52,7 @@ export async function eraseCommand(context: CommandContext, options: EraseComman
   }
   const report = await person.erase(options.actor === undefined ? {} : { actor: options.actor });
   return {
-    exitCode: report.failed.length > 0 ? 1 : 0,
+    exitCode: report.failed.length > 0 || hasFailing(report.files) ? 1 : 0,
     data: report,
     text: (own) => erasureReportText(report, language, own),
   };

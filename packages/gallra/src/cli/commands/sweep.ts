@@ -1,6 +1,7 @@
 import { GallraError } from '@gallra/core';
 import type { SweepOptions } from '@gallra/retention';
 import type { CommandContext } from '../command-context.ts';
+import { hasFailing } from '../file-text.ts';
 import { refuseFuture } from '../instant-option.ts';
 import type { Outcome } from '../outcome.ts';
 import { type SweepProgress, sweepBars } from '../sweep-progress.ts';
@@ -75,7 +76,7 @@ export async function sweepCommand(context: CommandContext, options: SweepComman
     });
     progress?.stop();
     return {
-      exitCode: report.skipped.length > 0 ? 1 : 0,
+      exitCode: report.skipped.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,
       text: (style) => sweepText(report, language, style),
     };
