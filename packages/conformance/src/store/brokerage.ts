@@ -1,10 +1,12 @@
-import { type Duty, type PersonalTable, type Policy, type Purpose, parsePolicy } from '@gallra/core';
+import { type Controllers, type Duty, type PersonalTable, type Policy, type Purpose, parsePolicy } from '@gallra/core';
 import type { HostDialect } from '../generated/host-schema.ts';
 
 /** What a test changes in the policy below. */
 export interface Changes {
   readonly purposes?: Readonly<Record<string, Partial<Purpose>>>;
   readonly duties?: Readonly<Record<string, Duty>>;
+  readonly limits?: Policy['limits'];
+  readonly controllers?: Controllers;
   readonly people?: Partial<PersonalTable>;
   readonly deals?: Partial<PersonalTable>;
   readonly visits?: Partial<PersonalTable>;
@@ -23,7 +25,8 @@ const brokerage: Purpose = {
 };
 
 /** Identity and contact details of people, for one month after the last contact; deals and visits likewise. */
-export function policyWith({ purposes, duties = {}, people, deals, visits, traces }: Changes = {}): Policy {
+export function policyWith(changes: Changes = {}): Policy {
+  const { purposes, duties = {}, limits = {}, controllers, people, deals, visits, traces } = changes;
   const tables: Record<'people' | 'deals' | 'visits' | 'traces', PersonalTable> = {
     people: {
       subjects: { id: 'client' },
@@ -88,6 +91,8 @@ export function policyWith({ purposes, duties = {}, people, deals, visits, trace
       Object.entries(purposes ?? { brokerage: {} }).map(([name, purpose]) => [name, { ...brokerage, ...purpose }]),
     ),
     duties,
+    limits,
+    ...(controllers === undefined ? {} : { controllers }),
     tables,
   });
 }

@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
+import { chosenPeriodConformance } from './chosen-period-conformance.ts';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
 import { fileConformance } from './file-conformance.ts';
 import { holdConformance } from './hold-conformance.ts';
+import { instructionConformance } from './instruction-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { reductionConformance } from './reduction-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
@@ -27,6 +29,8 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     conditionConformance(makeStore);
     requestConformance(makeStore);
     holdConformance(makeStore);
+    instructionConformance(makeStore);
+    chosenPeriodConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
     fileConformance(makeStore);
