@@ -3,7 +3,8 @@ import type { Duty } from '../policy/purpose.ts';
 /**
  * Accounting records: kept through the seventh year after the calendar year in which the financial year ended.
  *
- * Seven years have been the rule since 2011, and the wording of today since 1 July 2024 (lag 2024:342). The duty
+ * Seven years have been the rule since 2011 (ten before, and those are over), and the wording of today since 1 July 2024
+ * (lag 2024:342). The duty
  * reaches accounting records (1 kap. 2 § 9), never a whole customer card; they stay in Sweden, or elsewhere in the EU
  * once Skatteverket knows (7 kap. 3 a §). Skatteverket may permit earlier destruction (7 kap. 7 §).
  *
@@ -28,7 +29,7 @@ export function bookkeeping<const E extends string = 'financialTransaction'>({
     from,
     for: 'P7Y',
     align: ['financialYear', 'calendarYear'],
-    validFrom: '2011-01-01',
+    validFrom: '2000-01-01',
   };
 }
 

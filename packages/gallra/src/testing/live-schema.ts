@@ -22,9 +22,16 @@ export function table(name: string, columns: readonly LiveColumn[], more: Partia
 }
 
 /** Gallra's own tables, as `check` wants to find them. */
-export const ownTables: readonly LiveTable[] = ['events', 'subjects', 'requests', 'holds', 'journal', 'files'].map(
-  (name) => table(`gallra_${name}`, [column('id', 'character varying')]),
-);
+export const ownTables: readonly LiveTable[] = [
+  'events',
+  'subjects',
+  'requests',
+  'holds',
+  'journal',
+  'files',
+  'periods',
+  'exports',
+].map((name) => table(`gallra_${name}`, [column('id', 'character varying')]));
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */
 export function catalogue(...tables: readonly LiveTable[]): LiveSchema {
