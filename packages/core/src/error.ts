@@ -10,7 +10,11 @@ export type GallraErrorCode =
   | 'subject.unknown'
   | 'hold.invalid'
   | 'disposal.failed'
+  | 'lease.held'
+  | 'lease.lost'
+  | 'sweep.paused'
   | 'database.refused'
+  | 'database.busy'
   | 'migration.failed'
   | 'config.invalid'
   | 'usage';

@@ -113,6 +113,8 @@ export type {
   TimeEncoding,
 } from './policy/vocabulary.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
+export { type HeldLease, type LeaseOptions, withLease } from './store/held-lease.ts';
+export type { Lease, Leases } from './store/lease.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';
 export type {
   DeleteAction,

@@ -1,6 +1,13 @@
 import { GallraError, type LiveSchema, type Store } from '@gallra/core';
 
-const names = ['gallra_events', 'gallra_subjects', 'gallra_requests', 'gallra_holds', 'gallra_journal'] as const;
+const names = [
+  'gallra_events',
+  'gallra_subjects',
+  'gallra_requests',
+  'gallra_holds',
+  'gallra_leases',
+  'gallra_journal',
+] as const;
 
 /** Gallra's own tables that a database lacks; none for the memory store, which needs none. */
 export function missingOwnTables({ dialect, tables }: LiveSchema): readonly string[] {

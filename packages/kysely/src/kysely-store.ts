@@ -12,6 +12,7 @@ import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
+import { kyselyLeases } from './records/leases.ts';
 import { kyselyEvents, kyselyJournal, kyselyRequests, kyselyStates } from './records/ledger.ts';
 
 const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
@@ -128,6 +129,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
               events: kyselyEvents(transaction, own),
               requests,
               holds,
+              leases: kyselyLeases(transaction, own, dialect),
               journal: kyselyJournal(transaction, own, policy),
             });
           } catch (error) {

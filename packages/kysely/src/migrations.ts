@@ -76,6 +76,18 @@ const second: Statements = (db) => {
   ];
 };
 
+const third: Statements = (db) => [
+  db.schema
+    .createTable('gallra_leases')
+    .ifNotExists()
+    .addColumn('name', exact(db, 200), (column) => column.primaryKey())
+    .addColumn('holder', exact(db, 255), (column) => column.notNull())
+    // Milliseconds since 1970 by the clock of the database.
+    .addColumn('taken_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('note', long(db)),
+];
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -83,6 +95,7 @@ const second: Statements = (db) => {
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
+  '0003_leases': third,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

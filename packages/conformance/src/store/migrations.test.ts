@@ -3,7 +3,14 @@ import { type Kysely, sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 
-const tables = ['gallra_events', 'gallra_holds', 'gallra_journal', 'gallra_requests', 'gallra_subjects'];
+const tables = [
+  'gallra_events',
+  'gallra_holds',
+  'gallra_journal',
+  'gallra_leases',
+  'gallra_requests',
+  'gallra_subjects',
+];
 const books = ['gallra_migrations', 'gallra_migrations_lock'];
 
 async function tablesOf(db: Kysely<unknown>, schema?: string): Promise<readonly string[]> {
@@ -30,7 +37,7 @@ eachDatabase((_, open) => {
       await Promise.all([migrate(db), migrate(db), migrate(db)]);
       await migrate(db);
       expect(await tablesOf(db)).toEqual([...tables, ...books].sort());
-      expect(await versionsOf(db)).toEqual(['0001_records_of_processing', '0002_legal_holds']);
+      expect(await versionsOf(db)).toEqual(['0001_records_of_processing', '0002_legal_holds', '0003_leases']);
     });
 
     test('may come from a host that owns its DDL, and a later migration leaves them alone', async () => {

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
 import { holdConformance } from './hold-conformance.ts';
+import { leaseConformance } from './lease-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
 import { replacementConformance } from './replacement-conformance.ts';
@@ -26,5 +27,6 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     holdConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
+    leaseConformance(makeStore);
   });
 }

@@ -3,11 +3,13 @@ import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
+import type { Lease } from '../store/lease.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { JournalEntry, KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
+import { memoryLeases } from './memory-leases.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memoryTables } from './memory-tables.ts';
 
@@ -22,6 +24,7 @@ interface Ledger {
   readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
   readonly journal: readonly JournalEntry[];
   readonly holds: readonly HoldEntry[];
+  readonly leases: ReadonlyMap<string, Lease>;
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -65,7 +68,7 @@ export function memoryStore(options: {
   const { policy } = options;
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
-  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [] };
+  let ledger: Ledger = { events: [], requests: [], references: new Map(), journal: [], holds: [], leases: new Map() };
   let last: Promise<unknown> = Promise.resolve();
 
   // A category can change while the person stays the same, so people are told apart by where they live.
@@ -145,6 +148,12 @@ export function memoryStore(options: {
       },
       list: async ({ released = false } = {}) => (released ? ledger.holds : standing()),
     },
+    leases: memoryLeases(
+      () => ledger.leases,
+      (leases) => {
+        ledger = { ...ledger, leases };
+      },
+    ),
     journal: {
       append: async (entries) => {
         ledger = { ...ledger, journal: [...ledger.journal, ...entries] };

@@ -2,6 +2,7 @@ import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { PlainDate } from '../time/plain-date.ts';
 import type { GallraEvent } from './gallra-event.ts';
+import type { Leases } from './lease.ts';
 import type { Holds } from './legal-hold.ts';
 import type { LiveSchema } from './live-schema.ts';
 import type { SubjectKey, SubjectReference } from './subject-reference.ts';
@@ -66,6 +67,8 @@ export type Disposal = {
   readonly table: string;
   readonly scope: Scope;
   readonly limit: number;
+  /** How long to wait for locks of others before giving up with `database.busy`, in seconds; absent: as the database is set. */
+  readonly waitSeconds?: number;
   /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
   readonly after?: Cursor;
 } & (
@@ -166,6 +169,7 @@ export interface Transaction {
   readonly events: EventLog;
   readonly requests: Requests;
   readonly holds: Holds;
+  readonly leases: Leases;
   readonly journal: Journal;
 }
 

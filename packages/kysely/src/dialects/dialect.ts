@@ -52,6 +52,12 @@ export interface DialectSql {
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;
+  /** The time now, whenever the transaction began, as whole milliseconds since 1970. */
+  readonly now: Sql;
+  /** Ends an INSERT of a lease (`name`, `holder`, `taken_at`, `expires_at`) that is there already: it changes hands if it may. */
+  takeOver(leases: Sql): Sql;
+  /** Lets statements on `db` wait for locks no longer than this, until the work is done. */
+  waiting<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */
   dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }

@@ -46,6 +46,29 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
+  now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
+  // Assignments are made from left to right: when the lease has changed hands, so do its times.
+  takeOver: (leases) => {
+    const mine = sql`holder = values(holder)`;
+    const now = sql`unix_timestamp(sysdate(3)) * 1000`;
+    const given = (column: string, otherwise = sql.id(column)) =>
+      sql`${sql.id(column)} = if(${mine}, values(${sql.id(column)}), ${otherwise})`;
+    return sql`on duplicate key update holder = if(expires_at <= ${now}, values(holder), holder), note = if(${mine}, null, note), ${given('taken_at')}, ${given('expires_at')}`;
+  },
+  waiting: async (db, seconds, work) => {
+    const whole = sql.lit(Math.max(1, Math.ceil(seconds)));
+    // Rows, and tables as a whole. The connection goes back to its pool, so it gets its own times back.
+    await sql`set @gallra_rows = @@session.innodb_lock_wait_timeout, @gallra_tables = @@session.lock_wait_timeout, session innodb_lock_wait_timeout = ${whole}, session lock_wait_timeout = ${whole}`.execute(
+      db,
+    );
+    try {
+      return await work();
+    } finally {
+      await sql`set session innodb_lock_wait_timeout = @gallra_rows, session lock_wait_timeout = @gallra_tables`
+        .execute(db)
+        .catch(() => undefined);
+    }
+  },
   dispose: (db, batch, update) =>
     disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql` for update skip locked`, work }),
 };

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { behind } from './batch-range.ts';
 import type { Batch, BatchResult, DialectSql, Sql, Update } from './dialect.ts';
+import { takeOverOnConflict } from './lease-sql.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',
@@ -61,6 +62,8 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
   return { matched, changed: Number(rows[0]?.changed ?? 0), confirmed: true, ...more };
 }
 
+const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+
 /** PostgreSQL and PGlite. */
 export const postgres: DialectSql = {
   name: 'postgres',
@@ -92,5 +95,12 @@ export const postgres: DialectSql = {
     return format === undefined ? sql`(${column})::text` : finite(sql`to_char(${column}, ${sql.lit(format)})`);
   },
   random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
+  now,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  waiting: async (db, seconds, work) => {
+    // Until the end of the transaction, whatever becomes of it.
+    await sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`.execute(db);
+    return work();
+  },
   dispose,
 };

@@ -2,6 +2,7 @@ import type { TimeEncoding } from '@gallra/core';
 import { sql } from 'kysely';
 import { disposeByRange } from './batch-range.ts';
 import type { Batch, DialectSql, Sql } from './dialect.ts';
+import { takeOverOnConflict } from './lease-sql.ts';
 
 const isNumber = (encoding: TimeEncoding) => encoding === 'epochSeconds' || encoding === 'epochMilliseconds';
 const datePattern = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*';
@@ -17,6 +18,8 @@ function work({ table, alias, key, due }: Batch, range: Sql, set: Sql | undefine
 }
 
 const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
+
+const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqlite: DialectSql = {
@@ -36,5 +39,9 @@ export const sqlite: DialectSql = {
       : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
   moment: (column) => column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
+  now,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  // It locks the whole database, for as long as its connection was opened to wait.
+  waiting: (_db, _seconds, work) => work(),
   dispose: (db, batch, update) => disposeByRange(db, batch, update?.set, { exactKey, unlocked: sql``, work }),
 };
