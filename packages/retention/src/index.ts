@@ -11,16 +11,30 @@ export type {
   DisposalProgress,
   DisposalReport,
   HeldReport,
+  LockedAction,
   SweepReport,
 } from './disposal-report.ts';
 export { explainOrder } from './explain-order.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './forecast.ts';
 export { forget, forgetGone, isNothingLeft } from './forgotten-people.ts';
 export type { HoldingReason } from './holding.ts';
+export type { SweepNote, TableProgress } from './lease-note.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
+export { type Pause, pauseSweeps, resumeSweeps } from './pause.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
+export {
+  type BegunSweep,
+  beginSweep,
+  endSweep,
+  type SweepConditions,
+  type SweepPart,
+  type SweepReference,
+  type SweepWork,
+  sweepPart,
+} from './sweep-stages.ts';
+export { type LastSweep, type SweepStatus, type SweepUnderWay, sweepStatus } from './sweep-status.ts';
 export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';

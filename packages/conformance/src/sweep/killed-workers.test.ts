@@ -7,9 +7,7 @@ import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { embeddedPostgres } from '../databases/embedded-postgres.ts';
 import { databases, type TestDatabase } from '../databases/index.ts';
-import { withDatabase } from '../databases/server-url.ts';
 import { policy } from './estate.ts';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -28,8 +26,7 @@ describe.skipIf(postgres?.available !== true)('workers that are killed', () => {
   beforeAll(async () => {
     if (postgres === undefined) return;
     database = await postgres.open();
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(database.db);
-    url = withDatabase(process.env.GALLRA_TEST_POSTGRES_URL ?? (await embeddedPostgres()), rows[0]?.name ?? '');
+    url = database.url ?? '';
     await database.run(`
       create table contacts (id integer primary key, name text, contacted date);
       create table letters (id integer primary key, contact_id integer references contacts (id), body text);

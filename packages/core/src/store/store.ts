@@ -69,6 +69,8 @@ export type Disposal = {
   readonly limit: number;
   /** How long to wait for locks of others before giving up with `database.busy`, in seconds; absent: as the database is set. */
   readonly waitSeconds?: number;
+  /** From the last key to the first: two that share the work then meet only once. */
+  readonly backwards?: boolean;
   /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
   readonly after?: Cursor;
 } & (

@@ -14,7 +14,9 @@ export interface Batch {
   readonly key: readonly string[];
   readonly due: Sql;
   readonly limit: number;
-  /** Only rows whose key comes after this one, as text. */
+  /** From the last key to the first. */
+  readonly backwards: boolean;
+  /** Only rows whose key comes after this one, seen that way; as text. */
   readonly after?: readonly string[];
   /** The table has partitions or children: a row's physical place does not identify it. */
   readonly partitioned: boolean;

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
-import { disposeByRange } from './batch-range.ts';
+import { disposeByRange, inOrder } from './batch-range.ts';
 import type { Batch, DialectSql, Sql } from './dialect.ts';
 
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
 
 /** A derived table with LIMIT is made first, so the target may stand in it; IN (… LIMIT) is not allowed. */
-function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | undefined): Sql {
+function work(batch: Batch, range: Sql, set: Sql | undefined): Sql {
+  const { table, alias, key, due, limit } = batch;
   const qualified = sql.join(key.map((name) => sql.id(alias, name)));
-  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range} order by ${qualified} limit ${sql.lit(limit)} for update skip locked`;
+  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range}${inOrder(batch)} limit ${sql.lit(limit)} for update skip locked`;
   const on = key.map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
   const joined = sql`${table} as ${sql.id(alias)} inner join (${rows}) as due on ${sql.join(on, sql` and `)}`;
   return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
@@ -48,7 +49,7 @@ export const mysql: DialectSql = {
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
   // Assignments are made from left to right: when the lease has changed hands, so do its times.
-  takeOver: (leases) => {
+  takeOver: () => {
     const mine = sql`holder = values(holder)`;
     const now = sql`unix_timestamp(sysdate(3)) * 1000`;
     const given = (column: string, otherwise = sql.id(column)) =>

@@ -1,7 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import { behind } from './batch-range.ts';
+import { behind, inOrder } from './batch-range.ts';
 import type { Batch, BatchResult, DialectSql, Sql, Update } from './dialect.ts';
 import { takeOverOnConflict } from './lease-sql.ts';
 
@@ -29,8 +29,7 @@ function place({ key, partitioned }: Batch): readonly string[] {
 function dueRows(batch: Batch): Sql {
   const { table, alias, key, due, limit } = batch;
   const columns = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
-  const order = sql.join(key.map((name) => sql.id(alias, name)));
-  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
+  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)}${inOrder(batch)} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
 }
 
 /**
@@ -51,10 +50,10 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
       ? sql`delete from ${target} where ${these} returning false as remains`
       : sql`update ${target} set ${update.set} where ${these} returning ${update.left} as remains`;
   const last = key.map((name, index) => sql`${sql.id('last', name)}::text as ${sql.id(`k${index}`)}`);
-  const backwards = sql.join(key.map((name) => sql`${sql.id(name)} desc`));
+  const fromItsEnd = sql.join(key.map((name) => (batch.backwards ? sql.id(name) : sql`${sql.id(name)} desc`)));
   const { rows } = await sql<
     Record<string, unknown>
-  >`with due as materialized (${dueRows(batch)}), done as (${work}) select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${backwards} limit 1) as last on true`.execute(
+  >`with due as materialized (${dueRows(batch)}), done as (${work}) select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${fromItsEnd} limit 1) as last on true`.execute(
     db,
   );
   const matched = Number(rows[0]?.matched ?? 0);

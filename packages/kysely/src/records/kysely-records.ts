@@ -135,6 +135,7 @@ export function kyselyRecords(
       key: physicalKey(table),
       due: and(mine, due),
       limit,
+      backwards: disposal.backwards ?? false,
       partitioned,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
     });
