@@ -73,10 +73,14 @@ export type {
   Budget,
   DisposalProgress,
   Forecast,
+  LockedAction,
+  Pause,
   Plan,
   PlanOptions,
   SweepOptions,
   SweepReport,
+  SweepStatus,
+  SweepUnderWay,
   TablePlan,
 } from '@gallra/retention';
 export type { CheckOptions, CheckReport } from './check/check.ts';
