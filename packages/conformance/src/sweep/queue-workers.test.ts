@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createGallra, type Gallra } from 'gallra';
-import type { WorkerEvent } from 'gallra/worker';
+import { queueStatus, type WorkerEvent } from 'gallra/worker';
 import { type RawBuilder, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../databases/index.ts';
@@ -53,8 +53,8 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     await until(() => said.length > 0);
     return own;
   }
-  async function until(is: () => boolean): Promise<void> {
-    while (!is()) await new Promise((resolve) => setTimeout(resolve, 20));
+  async function until(is: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await is())) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const heard = <T extends Said['type']>(type: T, from = begun): readonly Of<T>[] =>
     from.flatMap(({ said }) => said.filter((one): one is Of<T> => one.type === type));
@@ -70,12 +70,14 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
       where type = 'rows.erased' and body::json ->> 'table' = ${table}`);
 
   test('tell of a first sweep nobody approved, and do not try it again (Art. 4(12))', async () => {
+    expect(await queueStatus(database.db)).toBeUndefined();
     const worker = await begin();
     worker.sweepNow();
     await until(() => heard('refused').length > 0);
     expect(heard('refused')).toMatchObject([{ code: 'plan.unapproved', message: expect.stringContaining('approve') }]);
     expect(heard('failed')).toEqual([]);
     expect(await left('guests')).toBe(people);
+    await until(async () => (await queueStatus(database.db))?.refused === 'plan.unapproved');
     await allow();
     worker.sweepNow();
     await until(() => heard('ended').length > 0);
@@ -110,6 +112,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     victim.sweepNow();
     await until(() => heard('progress').length > 0);
     expect((await gallra.status()).underWay).toMatchObject([{ holder: expect.stringContaining(':') }]);
+    expect(await queueStatus(database.db)).toMatchObject({ active: [expect.any(String)], failed: [] });
     victim.child.kill('SIGKILL');
     await begin();
     await until(() => heard('ended').length > 0);
@@ -134,5 +137,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     await begin('* * * * *');
     await until(() => heard('refused').length > 0);
     expect(heard('refused')).toMatchObject([{ code: 'plan.unapproved' }]);
+    const schedule = { cron: '* * * * *', timeZone: 'Europe/Stockholm' };
+    expect(await queueStatus(database.db)).toMatchObject({ schedule });
   }, 180_000);
 });

@@ -67,11 +67,8 @@ const working = (command: Command) =>
     )
     .option('--max-rows <rows>', 'stop after as many rows; the next sweep goes on', wholeNumber('--max-rows', 1))
     .option('--max-seconds <seconds>', 'stop after as long', wholeNumber('--max-seconds', 1))
-    .option(
-      '--lock-seconds <seconds>',
-      'how long one transaction may hold its locks',
-      wholeNumber('--lock-seconds', 1),
-    );
+    .option('--lock-seconds <seconds>', 'how long one transaction may hold its locks', wholeNumber('--lock-seconds', 1))
+    .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1));
 
 const person = (command: Command) =>
   command

@@ -22,8 +22,8 @@ export function table(name: string, columns: readonly LiveColumn[], more: Partia
 }
 
 /** Gallra's own tables, as `check` wants to find them. */
-export const ownTables: readonly LiveTable[] = ['events', 'subjects', 'requests', 'holds', 'journal'].map((name) =>
-  table(`gallra_${name}`, [column('id', 'character varying')]),
+export const ownTables: readonly LiveTable[] = ['events', 'subjects', 'requests', 'holds', 'leases', 'journal'].map(
+  (name) => table(`gallra_${name}`, [column('id', 'character varying')]),
 );
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */

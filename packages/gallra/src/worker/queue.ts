@@ -115,6 +115,15 @@ export interface QueueStatus {
  * @param db - the host's handle
  * @param schema - where the queue's tables are
  * @returns undefined where no worker has ever run
+ * @example
+ * ```ts
+ * import { queueStatus } from 'gallra/worker';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * const queue = await queueStatus(db);
+ * console.log(queue?.waiting, queue?.failed);
+ * ```
  */
 export async function queueStatus(db: Handle, schema = defaultSchema): Promise<QueueStatus | undefined> {
   const boss = openQueue(db, {
