@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
 import { at, contactsPolicy, expectRows, freshContacts, makeContacts } from './contacts.ts';
 import { handWrittenDelete, handWrittenUpdate } from './hand-written.ts';
+import { processes } from './two-workers.ts';
 
 const rows = Number(process.env.GALLRA_BENCH_ROWS ?? 2_000_000);
 const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 3);
@@ -45,7 +46,7 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
   const postgres = databases.find(({ name }) => name === 'postgres');
   if (postgres?.available !== true)
     throw new Error(`The suite "retention" needs PostgreSQL: ${postgres?.why ?? 'none found'}`);
-  const { db, close } = await postgres.open();
+  const { db, url = '', close } = await postgres.open();
   try {
     await migrate(db);
     await makeContacts(db as Kysely<never>, rows);
@@ -67,6 +68,11 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
         { ...about, name: `clear four columns in ${rows / 2} of ${rows} rows` },
         ours(db as Kysely<never>, true, cleared),
         reference(db as Kysely<never>, handWrittenUpdate, cleared),
+      ),
+      await sideBySide(
+        { ...about, goal: 1.5, name: `two workers beside one: erase ${rows / 2} of ${rows} rows` },
+        processes(db as Kysely<never>, url, 2, erased),
+        processes(db as Kysely<never>, url, 1, erased),
       ),
     ];
   } finally {

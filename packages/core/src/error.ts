@@ -12,7 +12,11 @@ export type GallraErrorCode =
   | 'purge.invalid'
   | 'replay.refused'
   | 'disposal.failed'
+  | 'lease.held'
+  | 'lease.lost'
+  | 'sweep.paused'
   | 'database.refused'
+  | 'database.busy'
   | 'migration.failed'
   | 'config.invalid'
   | 'usage';

@@ -124,7 +124,9 @@ export type { Journal, JournalEntry } from './store/erasure-journal.ts';
 export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from './store/file-outbox.ts';
 export type { FileStorage, HostFiles, NamedFile } from './store/file-storage.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './store/gallra-event.ts';
+export { type HeldLease, type LeaseOptions, withLease } from './store/held-lease.ts';
 export type { Instruction, RowCover } from './store/instruction.ts';
+export type { Lease, Leases } from './store/lease.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './store/legal-hold.ts';
 export type {
   DeleteAction,

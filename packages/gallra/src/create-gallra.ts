@@ -17,15 +17,20 @@ import {
   type FileReport,
   type Forecast,
   forecast,
+  type Pause,
   type Plan,
   type PlanOptions,
+  pauseSweeps,
   placeHold,
   plan,
   releaseHold,
   removeFiles,
+  resumeSweeps,
   type SweepOptions,
   type SweepReport,
+  type SweepStatus,
   sweep,
+  sweepStatus,
   waitingFiles,
 } from '@gallra/retention';
 import type { Kysely } from 'kysely';
@@ -96,6 +101,12 @@ export interface Gallra<P extends Policy = Policy> {
     key: string | number | bigint,
     options?: { readonly controller?: Organisation },
   ): DataSubject;
+  /** The last sweep, those under way, a pause, and what waits for somebody. */
+  status(at?: Date): Promise<SweepStatus>;
+  /** Lets sweeps under way wait between two batches, and others not begin, for some hours or until `resume`. */
+  pause(hours: number): Promise<Pause>;
+  /** Ends a pause; whether there was one. */
+  resume(): Promise<boolean>;
   readonly holds: LegalHolds;
   /** Holds the policy against the live schema. Reads no row. */
   check(options?: CheckOptions): Promise<CheckReport>;
@@ -181,6 +192,9 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
     forecast: (at = clock(), months = 12) => run(() => forecast(store, policy, at, months)),
     sweep: (at = clock(), wish = {}) => run(() => sweep(store, policy, at, { ...wish, ...settings })),
     flush: (wish = {}) => run(() => flushed(wish)),
+    status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
+    pause: (hours) => run(() => pauseSweeps(store, hours)),
+    resume: () => run(() => resumeSweeps(store)),
     subject: (category, key, { controller } = {}) => {
       const person = { category, key: String(key) };
       const known = subjectOf(store, policy, category, person.key, {

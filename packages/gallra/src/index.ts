@@ -79,11 +79,15 @@ export type {
   FileReport,
   Forecast,
   Identifiability,
+  LockedAction,
+  Pause,
   Plan,
   PlanOptions,
   Remainder,
   SweepOptions,
   SweepReport,
+  SweepStatus,
+  SweepUnderWay,
   TablePlan,
 } from '@gallra/retention';
 export type { CheckOptions, CheckReport } from './check/check.ts';

@@ -5,10 +5,11 @@ const names = [
   'gallra_subjects',
   'gallra_requests',
   'gallra_holds',
+  'gallra_leases',
   'gallra_journal',
+  'gallra_exports',
   'gallra_files',
   'gallra_periods',
-  'gallra_exports',
 ] as const;
 
 /** Gallra's own tables that a database lacks; none for the memory store, which needs none. */

@@ -6,6 +6,14 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? code : undefined;
 }
 
+/** Somebody else holds a lock for too long, or two wait for each other. */
+const busy: readonly string[] = [
+  // PostgreSQL: lock_not_available, deadlock_detected, serialization_failure
+  ...['55P03', '40P01', '40001'],
+  ...['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD'],
+  ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED'],
+];
+
 /**
  * What the database said, without the words it said it in: messages, details and stacks of drivers quote values and
  * parameters.
@@ -13,6 +21,12 @@ function codeOf(error: unknown): string | undefined {
 export function databaseError(error: unknown, doing: string): GallraError {
   if (error instanceof GallraError) return error;
   const code = codeOf(error);
+  if (code !== undefined && busy.includes(code)) {
+    return new GallraError(
+      'database.busy',
+      `The database gave up waiting for a lock while ${doing} (${code}). Somebody else holds it; run it again.`,
+    );
+  }
   return new GallraError(
     'database.refused',
     `The database refused while ${doing}${code === undefined ? '' : ` (${code})`}. Its own words are withheld, for they may quote data; look in its log.`,

@@ -15,6 +15,7 @@ import { kyselyFiles } from './records/file-outbox.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyJournal } from './records/journal.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
+import { kyselyLeases } from './records/leases.ts';
 import { kyselyEvents, kyselyRequests, kyselyStates } from './records/ledger.ts';
 
 const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
@@ -142,6 +143,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
               requests,
               holds,
               periods,
+              leases: kyselyLeases(transaction, own, dialect),
               journal: kyselyJournal(transaction, own, policy),
               files: kyselyFiles(context, transaction),
             });

@@ -122,6 +122,18 @@ const files: Statements = (db) => {
   ];
 };
 
+const leases: Statements = (db) => [
+  db.schema
+    .createTable('gallra_leases')
+    .ifNotExists()
+    .addColumn('name', exact(db, 200), (column) => column.primaryKey())
+    .addColumn('holder', exact(db, 255), (column) => column.notNull())
+    // Milliseconds since 1970 by the clock of the database.
+    .addColumn('taken_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('note', long(db)),
+];
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -129,6 +141,7 @@ const files: Statements = (db) => {
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,
   '0002_legal_holds': second,
+  '0003_leases': leases,
   '0004_files': files,
   '0005_chosen_periods': periods,
   '0006_journal_export': exports,

@@ -10,9 +10,13 @@ import {
   type SubjectReference,
   type Transaction,
 } from '@gallra/core';
-import type { ActionReport, Budget, DisposalAction, DisposalOptions } from './disposal-report.ts';
+import { batchSizes } from './batch-size.ts';
+import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
 import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
+
+/** How long a batch waits for a lock of somebody else, in seconds, and how often it is tried. */
+const patience = { seconds: 5, attempts: 3 };
 
 /** Rows the host may add during one step that are due as they come. */
 const newcomers = 100;
@@ -38,26 +42,33 @@ function failed({ table, action }: Step, what: string): GallraError {
  * @param work - runs a batch
  * @param policy - a checked policy
  * @param scope - what to decide, and for whom
- * @param options - see {@link DisposalOptions}
+ * @param options - see {@link DisposalOptions}; `patient`: a batch that cannot get its locks may be tried again
  * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
- *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far; `stopped`, what part of the budget is used up
+ *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far; `stopped`, what part of
+ *   the budget is used up; `locked`, steps that were left; `lookAgain`, whether another sweep seems to share the
+ *   work, so that the steps should be run again: what was foreseen is then no longer held for all there is
  * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
  */
 export function batches(
   work: Work,
   policy: Policy,
   scope: Scope,
-  options: DisposalOptions & { readonly operation: string },
+  options: DisposalOptions & { readonly operation: string; readonly patient: boolean },
 ) {
-  const { batchSize = 10_000, budget = {}, plan, signal, operation } = options;
+  const { batchSize = 10_000, budget = {}, backwards = false, plan, signal, operation, patient } = options;
+  const { lockSeconds = Number.POSITIVE_INFINITY } = budget;
   const { rules } = policyVersion(policy);
   const done = new Map<string, ActionReport>();
   const began = performance.now();
   let rowsDone = 0;
-  let stopped: keyof Budget | undefined;
+  let stopped: DisposalReport['stopped'];
+  let round = 0;
+  const tried = new Map<string, Step>();
+  const locked = new Map<string, LockedAction>();
+  const size = batchSizes(batchSize, budget.lockSeconds);
   let subject: SubjectReference | undefined;
 
-  function usedUp(): keyof Budget | undefined {
+  function usedUp(): DisposalReport['stopped'] {
     const { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = budget;
     if (rowsDone >= rows) return 'rows';
     return performance.now() - began >= seconds * 1000 ? 'seconds' : undefined;
@@ -79,12 +90,35 @@ export function batches(
     await tx.events.append([event]);
   }
 
-  function report({ table, action, columns }: Step, rows: number): void {
-    const place = JSON.stringify([table, action, columns]);
-    const before = done.get(place) ?? { rows: 0, batches: 0 };
-    const about = { table, action, ...(columns === undefined ? {} : { columns }) };
-    done.set(place, { ...about, rows: before.rows + rows, batches: before.batches + 1 });
-    options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
+  const placeOf = ({ table, action, columns }: Step) => JSON.stringify([table, action, columns]);
+  const aboutOf = ({ table, action, columns }: Step) => ({
+    table,
+    action,
+    ...(columns === undefined ? {} : { columns }),
+  });
+
+  async function report(step: Step, rows: number): Promise<void> {
+    const before = done.get(placeOf(step)) ?? { rows: 0, batches: 0 };
+    const about = aboutOf(step);
+    done.set(placeOf(step), { ...about, rows: before.rows + rows, batches: before.batches + 1 });
+    await options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
+  }
+
+  /** Runs a batch; where others hold its locks, again a little later; undefined where they go on holding them. */
+  async function attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await batch();
+      } catch (error) {
+        if (!patient || !(error instanceof GallraError) || error.code !== 'database.busy') throw error;
+        if (attempts === patience.attempts) {
+          locked.set(placeOf(step), aboutOf(step));
+          return undefined;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempts * (1 + Math.random())));
+        signal?.throwIfAborted();
+      }
+    }
   }
 
   /** How many rows a step will change, where the plan knows exactly. */
@@ -105,25 +139,43 @@ export function batches(
     let changedSoFar = 0;
     let most: number | undefined;
     let after: Cursor | undefined;
-    const all = foreseen(step) ?? Number.POSITIVE_INFINITY;
+    tried.set(placeOf(step), step);
+    const planned = foreseen(step);
+    const all = round > 0 && planned !== 0 ? Number.POSITIVE_INFINITY : (planned ?? Number.POSITIVE_INFINITY);
     let confirmed = all === 0;
+    if (locked.has(placeOf(step))) return 0;
     while (!confirmed || changedSoFar < all) {
       signal?.throwIfAborted();
       stopped ??= usedUp();
       if (stopped !== undefined) return changedSoFar;
-      const limit = Math.min(batchSize, (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
-      const batch = { table: step.table, scope, limit, operation, ...(after === undefined ? {} : { after }) };
-      const { matched, changed, cursor, ...seen } = await work(async (tx): Promise<DisposalResult> => {
-        const result = await tx.records.dispose(step.disposal(batch));
-        if (result.matched === 0) return result;
-        if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
-        if (changedSoFar > 0) most ??= changedSoFar + (await rowsOf(tx, step.table)) + newcomers;
-        if (changedSoFar + result.changed > (most ?? Number.POSITIVE_INFINITY)) {
-          throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
-        }
-        await record(tx, step, result.changed);
-        return result;
-      });
+      const limit = Math.min(size.next(step.table), (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
+      const batch = {
+        table: step.table,
+        scope,
+        limit,
+        backwards,
+        operation,
+        ...(after === undefined ? {} : { after }),
+        ...(patient ? { waitSeconds: Math.min(patience.seconds, lockSeconds) } : {}),
+      };
+      let began = performance.now();
+      const result = await attempt(step, () =>
+        work(async (tx): Promise<DisposalResult> => {
+          began = performance.now();
+          const result = await tx.records.dispose(step.disposal(batch));
+          if (result.matched === 0) return result;
+          if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
+          if (changedSoFar > 0) most ??= changedSoFar + (await rowsOf(tx, step.table)) + newcomers;
+          if (changedSoFar + result.changed > (most ?? Number.POSITIVE_INFINITY)) {
+            throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
+          }
+          await record(tx, step, result.changed);
+          return result;
+        }),
+      );
+      if (result === undefined) return changedSoFar;
+      const { matched, changed, cursor, ...seen } = result;
+      if (matched === limit) size.took(step.table, (performance.now() - began) / 1000);
       // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it. Where all
       // that was foreseen was seen done, it can be left out.
       if (matched === 0 && after === undefined) return changedSoFar;
@@ -131,11 +183,32 @@ export function batches(
       changedSoFar += changed;
       rowsDone += changed;
       confirmed = seen.confirmed === true;
-      if (matched > 0) report(step, changed);
+      if (matched > 0) await report(step, changed);
       if (once && matched < limit) return changedSoFar;
     }
     return changedSoFar;
   }
 
-  return { run, actions: (): readonly ActionReport[] => [...done.values()], stopped: () => stopped };
+  /** Whether less was done than foreseen; where the plan did not know, whether anything was. */
+  function isShort(step: Step): boolean {
+    const rows = done.get(placeOf(step))?.rows ?? 0;
+    const planned = foreseen(step);
+    return planned === undefined ? rows > 0 : rows < planned;
+  }
+
+  function lookAgain(): boolean {
+    if (!patient || plan === undefined || stopped !== undefined) return false;
+    if (round === 0 && ![...tried.values()].some(isShort)) return false;
+    round += 1;
+    locked.clear();
+    return true;
+  }
+
+  return {
+    run,
+    actions: (): readonly ActionReport[] => [...done.values()],
+    stopped: () => stopped,
+    locked: (): readonly LockedAction[] => [...locked.values()],
+    lookAgain,
+  };
 }

@@ -14,6 +14,8 @@ export interface TableOrder {
   readonly references: readonly HoldingReference[];
   /** Columns that are set to null in rows to be erased, one list for each foreign key, to break a circle. */
   readonly unlink: readonly (readonly string[])[];
+  /** Tables that go before this one, outside of its circle, where both have rows that are due. */
+  readonly after: readonly string[];
   /** Whether `references` foretell exactly which rows will be held; see {@link orderOfDisposal}. */
   readonly exact: boolean;
 }

@@ -30,13 +30,21 @@ export interface DisposalProgress extends Omit<ActionReport, 'batches'> {
   readonly rowsSoFar: number;
 }
 
-/** After how much a disposal stops, and goes on the next time. At least one is given. */
+/** After how much a disposal stops, and goes on the next time; and how long others may have to wait for it. */
 export interface Budget {
   /** Rows changed, all tables together. */
   readonly rows?: number;
   /** Seconds since it began, looked at between two batches. */
   readonly seconds?: number;
+  /**
+   * How long one batch may hold its locks, in seconds. Batches become smaller while they take longer, and larger again,
+   * up to `batchSize`, while they take less than half of it.
+   */
+  readonly lockSeconds?: number;
 }
+
+/** An action that was left because somebody else held a lock on its rows, or on the whole table, for too long. */
+export type LockedAction = Pick<ActionReport, 'table' | 'action' | 'columns'>;
 
 /** How a disposal is carried out. */
 export interface DisposalOptions {
@@ -45,11 +53,16 @@ export interface DisposalOptions {
   /** Rows in one batch, at most; default 10,000. */
   readonly batchSize?: number;
   /** The plan that is carried out: tables in which it found nothing due are passed over. */
-  readonly plan?: Plan;
+  readonly plan?: Pick<Plan, 'hash' | 'tables' | 'blocked'>;
+  /** Only these tables; those of a circle go together. Whatever has to go before them is gone. */
+  readonly tables?: readonly string[];
   /** Columns that cannot be written; default: those of the plan. */
   readonly blocked?: readonly Blocked[];
   readonly budget?: Budget;
-  readonly onProgress?: (progress: DisposalProgress) => void;
+  /** Take rows from the last key to the first. */
+  readonly backwards?: boolean;
+  /** Told of each batch; the next one waits for the promise it may return. */
+  readonly onProgress?: (progress: DisposalProgress) => unknown;
   /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
   readonly signal?: AbortSignal;
 }
@@ -62,7 +75,9 @@ export interface DisposalReport {
   /** Columns that were left as they are. */
   readonly skipped: readonly Blocked[];
   /** What part of its budget was used up before it was done; the next one goes on. */
-  readonly stopped?: keyof Budget;
+  readonly stopped?: 'rows' | 'seconds';
+  /** What was left because others held locks on it; the next disposal tries again. */
+  readonly locked: readonly LockedAction[];
 }
 
 /** Rows that should be erased and stand in place without the person. */

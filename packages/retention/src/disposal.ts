@@ -31,10 +31,11 @@ async function dispose(
   order: DisposalOrder,
   scope: Scope,
   options: DisposalOptions,
+  patient: boolean,
 ): Promise<DisposalReport> {
-  const { plan, operation = crypto.randomUUID() } = options;
+  const { plan, operation = crypto.randomUUID(), tables } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
-  const { run, actions, stopped } = batches(work, policy, scope, { ...options, operation });
+  const { run, actions, stopped, locked, lookAgain } = batches(work, policy, scope, { ...options, operation, patient });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
     for (const step of steps) rows += await run(step, how);
@@ -44,33 +45,48 @@ async function dispose(
   /** Erases what nothing refers to, again and again. */
   const pass = async (turn: readonly TableOrder[], most = Number.POSITIVE_INFINITY) => {
     const steps = turn.flatMap((table) => erasing(policy, table));
+    let changed = 0;
     for (let passes = 0; passes < most; passes += 1) {
-      if ((await runAll(steps, { once: true })) === 0) return;
+      const rows = await runAll(steps, { once: true });
+      changed += rows;
+      if (rows === 0) break;
     }
+    return changed;
   };
   const eraseCircle = async (turn: readonly TableOrder[]) => {
     const links = turn.flatMap(unlinking);
-    if (links.length > 0) await pass(turn, passesBeforeBreaking);
+    let rows = links.length > 0 ? await pass(turn, passesBeforeBreaking) : 0;
     for (const link of links) {
-      if ((await run(link)) > 0) await pass(turn, passesBeforeBreaking);
+      const unlinked = await run(link);
+      if (unlinked > 0) rows += unlinked + (await pass(turn, passesBeforeBreaking));
     }
-    await pass(turn);
+    return rows + (await pass(turn));
   };
 
-  const busy = turns(order).filter((turn) => !isIdle(turn, options));
-  for (const turn of busy) {
-    const circular = order.circles.some(({ tables }) => tables.includes(turn[0]?.table ?? ''));
-    await runAll(
+  const take = async (turn: readonly TableOrder[]) => {
+    const circular = order.circles.some((circle) => circle.tables.includes(turn[0]?.table ?? ''));
+    let rows = await runAll(
       turn.flatMap((table) => [...clearing(policy, table, blocked), ...anonymising(policy, table, blocked)]),
     );
     for (;;) {
-      if (circular) await eraseCircle(turn);
-      else await runAll(turn.flatMap((table) => erasing(policy, table)));
+      rows += circular ? await eraseCircle(turn) : await runAll(turn.flatMap((table) => erasing(policy, table)));
       const held = await runAll(turn.flatMap((table) => anonymisingHeld(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have held another row of the circle.
-      if (held === 0 || !circular) break;
+      if (held === 0 || !circular) return rows + held;
+      rows += held;
     }
-  }
+  };
+
+  const busy = turns(order).filter(
+    (turn) => turn.some(({ table }) => tables?.includes(table) ?? true) && !isIdle(turn, options),
+  );
+  let changed: number;
+  do {
+    changed = 0;
+    for (const turn of busy) changed += await take(turn);
+    // Rows that another sweep had locked may have been passed over, and rows that waited for those. Whichever sweep ends
+    // last finds them free.
+  } while (changed > 0 && busy.length > 1 && lookAgain());
   const skipped = busy.flat().flatMap(({ table }) => untouchable(blocked, table));
   const usedUp = stopped();
   return {
@@ -78,6 +94,7 @@ async function dispose(
     actions: actions(),
     skipped: plan === undefined ? skipped : skipped.filter(({ rows }) => rows > 0),
     ...(usedUp === undefined ? {} : { stopped: usedUp }),
+    locked: locked(),
   };
 }
 
@@ -119,7 +136,7 @@ export function disposeInOrder(
   scope: Scope,
   options: DisposalOptions = {},
 ): Promise<DisposalReport> {
-  return dispose((work) => store.transaction(work), policy, order, scope, options);
+  return dispose((work) => store.transaction(work), policy, order, scope, options, true);
 }
 
 /**
@@ -155,5 +172,5 @@ export function disposeInTransaction(
   scope: Scope,
   options: DisposalOptions = {},
 ): Promise<DisposalReport> {
-  return dispose((work) => work(tx), policy, order, scope, options);
+  return dispose((work) => work(tx), policy, order, scope, options, false);
 }

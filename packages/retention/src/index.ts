@@ -13,6 +13,7 @@ export type {
   DisposalProgress,
   DisposalReport,
   HeldReport,
+  LockedAction,
   SweepReport,
 } from './disposal-report.ts';
 export { explainOrder } from './explain-order.ts';
@@ -30,9 +31,11 @@ export { type Identifiability, identifiability, type Remainder, type Trace } fro
 export { type ArchiveStorage, fileArchive, type JournalArchive, storageArchive } from './journal-archive.ts';
 export { type JournalSubject, journalEntry } from './journal-entry.ts';
 export { exportJournal, type JournalExport, type JournalLoss, journalLoss, pruneJournal } from './journal-export.ts';
+export type { SweepNote, TableProgress } from './lease-note.ts';
 export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-hold.ts';
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
+export { type Pause, pauseSweeps, resumeSweeps } from './pause.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './purge.ts';
 export {
@@ -46,5 +49,16 @@ export { type LostRectification, type ReplayOptions, type ReplayReport, replay }
 export { refuseShortKey, rowFingerprint, rowKey } from './row-fingerprint.ts';
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
+export {
+  type BegunSweep,
+  beginSweep,
+  endSweep,
+  type SweepConditions,
+  type SweepPart,
+  type SweepReference,
+  type SweepWork,
+  sweepPart,
+} from './sweep-stages.ts';
+export { type LastSweep, type SweepStatus, type SweepUnderWay, sweepStatus } from './sweep-status.ts';
 export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';
 export { fittingEncodings } from './time-column-type.ts';

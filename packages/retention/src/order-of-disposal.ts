@@ -98,11 +98,17 @@ export function orderOfDisposal(policy: Policy, schema: LiveSchema): DisposalOrd
     firm: new Set(groups.flatMap(({ firm }) => firm)),
     loose: new Set([...clearable, ...along.map(({ key }) => key)]),
   });
+  const edges = [...waited.map(edge), ...alongEdges, ...should];
+  const turn = new Map(groups.flatMap(({ tables }, index) => tables.map((table) => [table, index] as const)));
+  const turnOf = (table: string) => turn.get(table) ?? Number.POSITIVE_INFINITY;
+  const before = (table: string) =>
+    new Set(edges.flatMap(([first, then]) => (then === table && turnOf(first) < turnOf(then) ? [first] : [])));
   return {
     tables: groups.flatMap(({ tables, broken }) =>
       tables.map((table) => ({
         table,
         ...tree(table),
+        after: [...before(table)],
         unlink: [...broken].flatMap(([key, columns]) => (key.table === table ? [columns] : [])),
       })),
     ),

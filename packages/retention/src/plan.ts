@@ -13,7 +13,7 @@ import {
   type Transaction,
 } from '@gallra/core';
 import { type Blocked, obstacles } from './blocked.ts';
-import type { Circle } from './disposal-order.ts';
+import type { Circle, DisposalOrder } from './disposal-order.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
@@ -96,14 +96,33 @@ function withWhatIsLeft(tables: readonly TablePlan[], found: readonly Identifiab
   });
 }
 
+/**
+ * What is due in tables, and what stands in the way there.
+ *
+ * @param only - these tables; default: all
+ */
+export async function planTables(
+  work: Work,
+  policy: Policy,
+  schema: LiveSchema,
+  order: DisposalOrder,
+  scope: Scope,
+  only?: readonly string[],
+): Promise<Pick<Plan, 'tables' | 'blocked'>> {
+  const tables: TablePlan[] = [];
+  for (const table of order.tables) {
+    if (only?.includes(table.table) ?? true) tables.push(await work((tx) => tablePlan(tx, policy, table, scope)));
+  }
+  return { tables, blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)) };
+}
+
 async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
   refuseDrift(policy, schema);
   const order = orderOfDisposal(policy, schema);
   const scope: Scope = { at, ...options };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
-  const tables: TablePlan[] = [];
-  for (const table of order.tables) tables.push(await work((tx) => tablePlan(tx, policy, table, scope)));
+  const { tables, blocked } = await planTables(work, policy, schema, order, scope);
   return {
     at: at.toISOString(),
     today,
@@ -112,7 +131,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     order: order.tables.map(({ table }) => table),
     tables: withWhatIsLeft(tables, identifiability(policy, schema, order)),
     circles: order.circles,
-    blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)),
+    blocked,
     missingIndexes: unserved(policy, schema, tables),
     overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
   };

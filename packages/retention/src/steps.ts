@@ -18,7 +18,9 @@ export interface Step {
   readonly action: DisposalAction;
   /** The columns it is about, for the event. */
   readonly columns?: readonly string[];
-  readonly disposal: (batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'after' | 'operation'>) => Disposal;
+  readonly disposal: (
+    batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'backwards' | 'waitSeconds' | 'after' | 'operation'>,
+  ) => Disposal;
 }
 
 const namesOf = (columns: readonly ReadColumn[]) =>
@@ -75,12 +77,15 @@ export function anonymising(policy: Policy, { table }: TableOrder, blocked: read
   return [{ table, action: 'anonymise', columns, disposal: (batch) => ({ ...batch, action: 'anonymise' }) }];
 }
 
-/** Anonymises rows to be erased that are still referred to. */
+/**
+ * Anonymises rows to be erased that rows which stay refer to. Where it can be told, what only waits for rows that are due
+ * themselves is left alone: another sweep has locked those, and is about to erase them.
+ */
 export function anonymisingHeld(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
-  const { table, references } = order;
+  const { table, references, exact } = order;
   const columns = anonymised(policy, table, blocked);
   if (columns.length === 0 || references.length === 0) return [];
-  const holding = asTheyStand(references);
+  const holding = exact ? references : asTheyStand(references);
   return [
     {
       table,

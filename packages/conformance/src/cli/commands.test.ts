@@ -97,6 +97,41 @@ describe('gallra check', () => {
   });
 });
 
+describe('gallra status, pause and resume', () => {
+  test('tell what was done last, refuse a sweep in a pause with 3, and let it go on after it', async () => {
+    expect((await host.gallra('status')).stdout).toContain('There has been no sweep.');
+    expect(await host.json('pause', '--hours', '2')).toMatchObject({ exitCode: 0 });
+    expect((await host.gallra('status', '--language', 'sv')).stdout).toContain('Gallringen är pausad till');
+    const { data: plan } = await host.json<Plan>('plan');
+    const refused = await host.json<{ error: { code: string } }>('sweep', '--approve', plan.hash);
+    expect(refused).toMatchObject({ exitCode: 3, data: { error: { code: 'sweep.paused' } } });
+    expect(names()).toHaveLength(3);
+    expect(await host.json('resume')).toMatchObject({ exitCode: 0, data: { resumed: true } });
+    expect(await host.json('resume')).toMatchObject({ exitCode: 0, data: { resumed: false } });
+    const words = ['sweep', '--at', plan.at, '--approve', plan.hash, '--alone', '--lock-seconds', '2'];
+    expect((await host.gallra(...words)).exitCode).toBe(0);
+    expect(await host.json('status')).toMatchObject({
+      exitCode: 0,
+      data: { last: { outcome: 'completed', plan: plan.hash, rows: 1 }, underWay: [], overdueHolds: [] },
+    });
+  });
+
+  test('a sweep that wants to be alone ends with 3 where another is, and changes nothing', async () => {
+    host.sql(`insert into gallra_leases (name, holder, taken_at, expires_at)
+      values ('sweep', 'night:7/1', unixepoch() * 1000, unixepoch() * 1000 + 3600000)`);
+    const { data } = await host.json<Plan>('plan');
+    const run = await host.gallra('sweep', '--approve', data.hash, '--alone');
+    expect(run).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('night:7, since ') });
+    expect(names()).toHaveLength(3);
+    expect(await host.json('status')).toMatchObject({ data: { underWay: [{ holder: 'night:7' }] } });
+  });
+
+  test('the worker needs PostgreSQL, and says what to do elsewhere', async () => {
+    const run = await host.gallra('worker', '--cron', '0 2 * * *');
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('alone: true') });
+  });
+});
+
 describe('gallra plan', () => {
   test('says what goes and why, and ends with the command that carries it out', async () => {
     const { exitCode, stdout } = await host.gallra('plan');

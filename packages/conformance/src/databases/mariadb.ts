@@ -51,6 +51,7 @@ export const mariadb: DatabaseKind = {
       name: 'mariadb',
       dialect: 'mysql',
       db,
+      url: uri,
       run: (script) => onServer(uri, script),
       async close() {
         await db.destroy();

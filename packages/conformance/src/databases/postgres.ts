@@ -39,6 +39,7 @@ export const postgres: DatabaseKind = {
       name: 'postgres',
       dialect: 'postgres',
       db,
+      url,
       // Without parameters pg uses the simple protocol, which takes a whole script.
       run: (script) => onServer(url, script),
       async close() {

@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly dialect: 'postgres' | 'sqlite' | 'mysql';
   // biome-ignore lint/suspicious/noExplicitAny: each test brings tables of its own.
   readonly db: Kysely<any>;
+  /** Where another process finds the same database; undefined where it is in this one. */
+  readonly url?: string;
   /** Runs a script of many statements, outside `db` and its transactions; settings made in it do not outlive it. */
   run(script: string): Promise<void>;
   close(): Promise<void>;

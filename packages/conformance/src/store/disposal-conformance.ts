@@ -84,25 +84,37 @@ export function disposalConformance(makeStore: MakeStore): void {
       expect(await left('people')).toMatchObject([{ id: '1', name: 'Karin' }]);
     });
 
-    test('a batch takes no more rows than its limit, and batches follow each other to the end', async () => {
-      const people = Array.from({ length: 25 }, (_, index) => ({
-        id: index + 1,
-        name: 'Karin',
-        contacted: index % 5 === 0 ? fresh : due,
-      }));
-      const { store, left } = await makeStore(policyWith(), { people });
-      const sizes: number[] = [];
-      let after: Cursor | undefined;
-      do {
-        const result = await dispose(store, { ...erase, limit: 8, ...(after === undefined ? {} : { after }) });
-        expect(result.changed).toBe(result.matched);
-        sizes.push(result.matched);
-        after = result.cursor;
-      } while (after !== undefined || sizes.at(-1) !== 0);
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(8);
-      expect(sizes.reduce((sum, size) => sum + size)).toBe(20);
-      expect((await left('people')).map(({ id }) => id)).toEqual(['1', '6', '11', '16', '21']);
-    });
+    test.each([
+      ['first', false, ['1', '6', '11']],
+      ['last', true, ['1', '2', '3']],
+    ])(
+      'a batch takes no more rows than its limit, and batches follow each other from the %s to the other end',
+      async (_, backwards, leftFirst) => {
+        const people = Array.from({ length: 25 }, (_, index) => ({
+          id: index + 1,
+          name: 'Karin',
+          contacted: index % 5 === 0 ? fresh : due,
+        }));
+        const { store, left } = await makeStore(policyWith(), { people });
+        const sizes: number[] = [];
+        let after: Cursor | undefined;
+        do {
+          const result = await dispose(store, {
+            ...erase,
+            limit: 8,
+            backwards,
+            ...(after === undefined ? {} : { after }),
+          });
+          expect(result.changed).toBe(result.matched);
+          sizes.push(result.matched);
+          if (sizes.length === 1) expect((await left('people')).map(({ id }) => id).slice(0, 3)).toEqual(leftFirst);
+          after = result.cursor;
+        } while (after !== undefined || sizes.at(-1) !== 0);
+        expect(Math.max(...sizes)).toBeLessThanOrEqual(8);
+        expect(sizes.reduce((sum, size) => sum + size)).toBe(20);
+        expect((await left('people')).map(({ id }) => id)).toEqual(['1', '6', '11', '16', '21']);
+      },
+    );
 
     test('rows with a key of several columns are disposed of one by one', async () => {
       const visits = [1, 2, 3].flatMap((person) =>

@@ -9,6 +9,7 @@ const tables = [
   'gallra_files',
   'gallra_holds',
   'gallra_journal',
+  'gallra_leases',
   'gallra_periods',
   'gallra_requests',
   'gallra_subjects',
@@ -42,6 +43,7 @@ eachDatabase((_, open) => {
       expect(await versionsOf(db)).toEqual([
         '0001_records_of_processing',
         '0002_legal_holds',
+        '0003_leases',
         '0004_files',
         '0005_chosen_periods',
         '0006_journal_export',

@@ -28,6 +28,7 @@ storeConformance('memory', async (policy, rows) => {
 async function emptied({ db }: TestDatabase): Promise<void> {
   for (const table of [
     'gallra_holds',
+    'gallra_leases',
     'gallra_requests',
     'gallra_subjects',
     'gallra_events',

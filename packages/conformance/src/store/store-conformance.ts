@@ -5,6 +5,7 @@ import { disposalConformance } from './disposal-conformance.ts';
 import { fileConformance } from './file-conformance.ts';
 import { holdConformance } from './hold-conformance.ts';
 import { instructionConformance } from './instruction-conformance.ts';
+import { leaseConformance } from './lease-conformance.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { reductionConformance } from './reduction-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
@@ -34,5 +35,6 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
     fileConformance(makeStore);
+    leaseConformance(makeStore);
   });
 }

@@ -7,10 +7,8 @@ import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { embeddedPostgres } from '../databases/embedded-postgres.ts';
 import { databases, type TestDatabase } from '../databases/index.ts';
-import { withDatabase } from '../databases/server-url.ts';
-import { policy } from './estate.ts';
+import { estate, policy } from './estate.ts';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const postgres = databases.find(({ name }) => name === 'postgres');
@@ -28,18 +26,10 @@ describe.skipIf(postgres?.available !== true)('workers that are killed', () => {
   beforeAll(async () => {
     if (postgres === undefined) return;
     database = await postgres.open();
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(database.db);
-    url = withDatabase(process.env.GALLRA_TEST_POSTGRES_URL ?? (await embeddedPostgres()), rows[0]?.name ?? '');
+    url = database.url ?? '';
     await database.run(`
-      create table contacts (id integer primary key, name text, contacted date);
-      create table letters (id integer primary key, contact_id integer references contacts (id), body text);
-      insert into contacts select id, 'Karin', case when id <= ${due} then date '2020-01-01' else date '2026-11-01' end
-        from generate_series(1, ${people}) as id;
-      insert into letters select id, id, 'Hej' from generate_series(1, ${people}, 4) as id;
-      create index letters_contact on letters (contact_id);
-      create index contacts_contacted on contacts (contacted);
+      ${estate(people, due)}
       create table before as select * from contacts;
-      analyze;
     `);
     await migrate(database.db);
     // Nothing was due in 1999: the first sweep is done, and those of the workers need no approval.

@@ -4,14 +4,16 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { at, policy } from './estate.ts';
 
-// Sweeps one database until nothing is due, in a process of its own that may be killed at any moment.
+// Sweeps one database, once or until nothing is due, in a process of its own that may be killed at any moment.
+const [url, how, batchSize = '10'] = process.argv.slice(2);
 const db = new Kysely<unknown>({
-  dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: process.argv[2] }) }),
+  dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }),
 });
 const store = kyselyStore({ db, policy });
 let changed = true;
 while (changed) {
-  const { actions } = await sweep(store, policy, at, { batchSize: 10, onProgress: () => process.stdout.write('.') });
-  changed = actions.length > 0;
+  const options = { batchSize: Number(batchSize), onProgress: () => process.stdout.write('.') };
+  const { actions } = await sweep(store, policy, at, options);
+  changed = how !== 'once' && actions.length > 0;
 }
 await db.destroy();

@@ -157,8 +157,8 @@ export function memoryRecords(
   }
 
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
-    const { table, scope, limit } = disposal;
-    const rows = rowsIn(table, scope);
+    const { table, scope, limit, backwards = false } = disposal;
+    const rows = backwards ? rowsIn(table, scope).reverse() : rowsIn(table, scope);
     const naming = fileColumns(policy, table);
     if (disposal.action === 'erase') {
       const free = rows.filter(

@@ -5,12 +5,14 @@ import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { ChosenPeriod } from '../store/chosen-period.ts';
 import type { JournalEntry } from '../store/erasure-journal.ts';
 import type { GallraEvent } from '../store/gallra-event.ts';
+import type { Lease } from '../store/lease.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
 import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
+import { memoryLeases } from './memory-leases.ts';
 import { memoryRecords } from './memory-records.ts';
 import { memoryTables } from './memory-tables.ts';
 
@@ -27,6 +29,7 @@ interface Ledger {
   readonly holds: readonly HoldEntry[];
   readonly periods: readonly ChosenPeriod[];
   readonly files: readonly MemoryFile[];
+  readonly leases: ReadonlyMap<string, Lease>;
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -78,6 +81,7 @@ export function memoryStore(options: {
     holds: [],
     periods: [],
     files: [],
+    leases: new Map(),
   };
   let last: Promise<unknown> = Promise.resolve();
 
@@ -183,6 +187,12 @@ export function memoryStore(options: {
       },
       list: async ({ replaced = false } = {}) => (replaced ? ledger.periods : applying()),
     },
+    leases: memoryLeases(
+      () => ledger.leases,
+      (leases) => {
+        ledger = { ...ledger, leases };
+      },
+    ),
     journal: {
       append: async (entries) => {
         const fresh = entries.filter(({ id }) => !ledger.journal.some((entry) => entry.id === id));

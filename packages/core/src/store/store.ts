@@ -5,6 +5,7 @@ import type { Journal } from './erasure-journal.ts';
 import type { FileOutbox } from './file-outbox.ts';
 import type { GallraEvent } from './gallra-event.ts';
 import type { Instruction } from './instruction.ts';
+import type { Leases } from './lease.ts';
 import type { Holds } from './legal-hold.ts';
 import type { LiveSchema } from './live-schema.ts';
 import type { SubjectKey, SubjectReference } from './subject-reference.ts';
@@ -75,6 +76,10 @@ export type Disposal = {
   readonly table: string;
   readonly scope: Scope;
   readonly limit: number;
+  /** How long to wait for locks of others before giving up with `database.busy`, in seconds; absent: as the database is set. */
+  readonly waitSeconds?: number;
+  /** From the last key to the first: two that share the work then meet only once. */
+  readonly backwards?: boolean;
   /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
   readonly after?: Cursor;
   /** Ties the files it lists together. */
@@ -168,6 +173,7 @@ export interface Transaction {
   readonly requests: Requests;
   readonly holds: Holds;
   readonly periods: ChosenPeriods;
+  readonly leases: Leases;
   readonly journal: Journal;
   readonly files: FileOutbox;
 }

@@ -28,6 +28,8 @@ export interface CommonOptions {
 export interface CommandContext {
   readonly gallra: Gallra;
   readonly config: LoadedConfig;
+  /** The host's handle; closed when the command ends. */
+  readonly db: Awaited<ReturnType<LoadedConfig['open']>>;
   /** The instant to decide for. */
   readonly at: Date;
   readonly language: Language;
@@ -57,7 +59,7 @@ export async function withGallra<T>(
       ...(files === undefined ? {} : { files }),
     });
     const { language = 'en', json = false } = options;
-    return await work({ gallra, config, at, language, json, surroundings, style: styleFor(surroundings.stdout) });
+    return await work({ gallra, config, db, at, language, json, surroundings, style: styleFor(surroundings.stdout) });
   } finally {
     // Whether the connection closed well says nothing about the work.
     await db.destroy().catch(() => undefined);

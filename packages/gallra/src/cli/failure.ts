@@ -19,6 +19,9 @@ const wrongUse: readonly string[] = [
   'date.invalid',
 ] satisfies GallraErrorCode[];
 
+/** Somebody has seen to it that nothing is done now. */
+const taken: readonly string[] = ['lease.held', 'sweep.paused'] satisfies GallraErrorCode[];
+
 /** Thrown by a host's code that has a copy of the class of its own, it is still one of Gallra's. */
 export function isGallraError(error: unknown): error is GallraError {
   return (
@@ -48,7 +51,7 @@ function kindOf(error: unknown): string {
 export function failureOf(error: unknown): Failure {
   if (isGallraError(error)) {
     const [first = ''] = error.message.split('\n  - ');
-    const exitCode = wrongUse.includes(error.code) ? 2 : 1;
+    const exitCode = wrongUse.includes(error.code) ? 2 : taken.includes(error.code) ? 3 : 1;
     return { exitCode, code: error.code, message: first, problems: error.problems, where: calls(error) };
   }
   if (error instanceof Error && error.name === 'AbortError') {

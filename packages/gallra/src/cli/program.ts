@@ -14,8 +14,11 @@ import {
   releaseCommand,
 } from './commands/holds.ts';
 import { migrationsCommand, migrationsSqlCommand } from './commands/migrations.ts';
+import { type PauseCommandOptions, pauseCommand, resumeCommand } from './commands/pause.ts';
 import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
+import { statusCommand } from './commands/status.ts';
 import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
+import { type WorkerCommandOptions, workerCommand } from './commands/worker.ts';
 import { failureData, failureOf, failureText } from './failure.ts';
 import type { ExitCode, Outcome } from './outcome.ts';
 import { styleFor } from './terminal.ts';
@@ -47,6 +50,25 @@ function common(command: Command): Command {
 
 const at = (command: Command) =>
   command.option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z');
+
+/** What a sweep and a worker have in common. */
+const working = (command: Command) =>
+  command
+    .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
+    .option(
+      '--breaker <percent>',
+      'stop for approval where more of a table would lose something',
+      wholeNumber('--breaker', 1),
+    )
+    .option(
+      '--indexed-over <rows>',
+      'refuse where an index is missing on a larger table',
+      wholeNumber('--indexed-over', 0),
+    )
+    .option('--max-rows <rows>', 'stop after as many rows; the next sweep goes on', wholeNumber('--max-rows', 1))
+    .option('--max-seconds <seconds>', 'stop after as long', wholeNumber('--max-seconds', 1))
+    .option('--lock-seconds <seconds>', 'how long one transaction may hold its locks', wholeNumber('--lock-seconds', 1))
+    .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1));
 
 const person = (command: Command) =>
   command
@@ -101,26 +123,37 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
     .action((options: CommonOptions & ForecastCommandOptions) =>
       run(options, (context) => forecastCommand(context, options)),
     );
-  at(common(gallra.command('sweep')))
+  working(at(common(gallra.command('sweep'))))
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
-    .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
-    .option(
-      '--breaker <percent>',
-      'stop for approval where more of a table would lose something',
-      wholeNumber('--breaker', 1),
-    )
-    .option(
-      '--indexed-over <rows>',
-      'refuse where an index is missing on a larger table',
-      wholeNumber('--indexed-over', 0),
-    )
-    .option('--max-rows <rows>', 'stop after as many rows; the next sweep goes on', wholeNumber('--max-rows', 1))
-    .option('--max-seconds <seconds>', 'stop after as long', wholeNumber('--max-seconds', 1))
-    .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1))
+    .option('--alone', 'begin only if no other sweep that is alone is under way; ends with 3 where one is')
     .action((options: CommonOptions & SweepCommandOptions) =>
       run(options, (context) => sweepCommand(context, options)),
     );
+  working(common(gallra.command('worker')))
+    .description('sweep by a schedule, with other processes that run the same (PostgreSQL and pg-boss)')
+    .option('--cron <fields>', "when sweeps begin, such as '0 2 * * *'; without it, only share the work")
+    .option('--time-zone <name>', "of --cron (default: the policy's)")
+    .option(
+      '--concurrency <tables>',
+      'tables this process works on at a time (default: 1)',
+      wholeNumber('--concurrency', 1),
+    )
+    .action((options: CommonOptions & WorkerCommandOptions) =>
+      run(options, (context) => workerCommand(context, options)),
+    );
+  common(gallra.command('status'))
+    .description('tell how sweeps stand: the last one, those under way, what waits for somebody')
+    .action((options: CommonOptions) => run(options, statusCommand));
+  common(gallra.command('pause'))
+    .description('let sweeps under way wait, and others not begin')
+    .option('--hours <hours>', 'for how long (default: 12)', wholeNumber('--hours', 1))
+    .action((options: CommonOptions & PauseCommandOptions) =>
+      run(options, (context) => pauseCommand(context, options)),
+    );
+  common(gallra.command('resume'))
+    .description('end a pause')
+    .action((options: CommonOptions) => run(options, resumeCommand));
   at(person(common(gallra.command('export'))))
     .description('write what is held about a person, as JSON and as pages to read')
     .requiredOption('--out <folder>', 'where to write; created if need be')
@@ -177,8 +210,8 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
  *
  * @param words - what was typed after `gallra`
  * @param version - of the package
- * @param surroundings - folder, streams, clock, and a signal that stops a sweep between two batches
- * @returns 0: fine; 1: findings, a refusal or a failure; 2: wrong use
+ * @param surroundings - folder, streams, clock, and a signal that stops a sweep or a worker between two batches
+ * @returns 0: fine; 1: findings, a refusal or a failure; 2: wrong use; 3: another sweep is at it, or a pause
  */
 export async function runCommand(
   words: readonly string[],

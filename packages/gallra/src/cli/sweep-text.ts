@@ -10,6 +10,7 @@ const texts = {
     done: (rows: string) => `Gallrat: ${rows}.`,
     held: 'Hålls kvar utan personen, tills inget hänvisar till dem',
     skipped: 'Lämnat som det är',
+    locked: 'Lämnat, för någon annan håller raderna eller tabellen låsta',
     stopped: 'Budgeten är förbrukad: nästa gallring fortsätter där denna slutade.',
     forgotten: (people: string) => `Personer som inget finns kvar om: ${people}.`,
     actions: {
@@ -26,6 +27,7 @@ const texts = {
     done: (rows: string) => `Disposed of: ${rows}.`,
     held: 'Held in place without the person, until nothing refers to them',
     skipped: 'Left as it is',
+    locked: 'Left, for somebody else has locked the rows or the table',
     stopped: 'The budget is used up: the next sweep goes on from here.',
     forgotten: (people: string) => `People of whom nothing is left: ${people}.`,
     actions: {
@@ -71,6 +73,12 @@ export function sweepText(report: SweepReport, language: Language, style: Style)
       : [
           `${style.yellow(own.skipped)}:`,
           ...report.skipped.map(({ path, problem, fix }) => `  ${path}: ${problem}; ${fix}`),
+        ].join('\n'),
+    report.locked.length === 0
+      ? undefined
+      : [
+          `${style.yellow(own.locked)}:`,
+          ...report.locked.map((left) => `  ${left.table}: ${own.actions[left.action]}`),
         ].join('\n'),
     report.stopped === undefined ? undefined : style.yellow(own.stopped),
     fileText(report.files, language, style),

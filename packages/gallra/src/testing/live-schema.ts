@@ -27,6 +27,7 @@ export const ownTables: readonly LiveTable[] = [
   'subjects',
   'requests',
   'holds',
+  'leases',
   'journal',
   'files',
   'periods',

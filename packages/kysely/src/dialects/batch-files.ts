@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import { behind, disposeByRange, type RangeSql } from './batch-range.ts';
+import { behind, disposeByRange, inOrder, type RangeSql } from './batch-range.ts';
 import type { Batch, BatchFiles, BatchResult, Sql } from './dialect.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ async function disposeListing(
     if (entries.length > 0) await sql`${listing(files.outbox)}values ${sql.join(entries)}`.execute(db);
   }
 
-  const end = sql` order by ${sql.join(keys)} limit ${sql.lit(limit)}${unlocked}`;
+  const end = sql`${inOrder(batch)} limit ${sql.lit(limit)}${unlocked}`;
   const { rows: found } = await select(({ named }) => named, sql`${due}${behind(batch)}`, end).execute(db);
   let changed = 0;
   for (let start = 0; start < found.length; start += most) {

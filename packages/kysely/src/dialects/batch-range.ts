@@ -6,16 +6,22 @@ const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[
 
 const keyOf = ({ alias, key }: Batch) => tuple(key.map((name) => sql.id(alias, name)));
 
+/** ` order by …`, in the direction of the batch. */
+export function inOrder({ alias, key, backwards }: Batch): Sql {
+  const keys = key.map((name) => (backwards ? sql`${sql.id(alias, name)} desc` : sql.id(alias, name)));
+  return sql` order by ${sql.join(keys)}`;
+}
+
 /** ` and key > …`, for a batch that begins behind another. */
 export function behind(batch: Batch): Sql {
   return batch.after === undefined
     ? sql``
-    : sql` and ${keyOf(batch)} > ${tuple(batch.after.map((value) => sql`${value}`))}`;
+    : sql` and ${keyOf(batch)} ${batch.backwards ? sql`<` : sql`>`} ${tuple(batch.after.map((value) => sql`${value}`))}`;
 }
 
-/** ` and key <= …` */
+/** ` and key <= …`, in the direction of the batch. */
 function upTo(batch: Batch, last: readonly string[]): Sql {
-  return sql` and ${keyOf(batch)} <= ${tuple(last.map((value) => sql`${value}`))}`;
+  return sql` and ${keyOf(batch)} ${batch.backwards ? sql`>=` : sql`<=`} ${tuple(last.map((value) => sql`${value}`))}`;
 }
 
 /** How a dialect reads due rows' keys and works on the rows between two keys. */
@@ -42,7 +48,7 @@ export async function disposeByRange(
   const texts = keys.map((value, index) => sql`${exactKey(value)} as ${sql.id(`k${index}`)}`);
   const found = await sql<
     Record<string, unknown>
-  >`select ${sql.join(texts)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${sql.join(keys)} limit 1 offset ${sql.lit(limit - 1)}`.execute(
+  >`select ${sql.join(texts)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)}${inOrder(batch)} limit 1 offset ${sql.lit(limit - 1)}`.execute(
     db,
   );
   const end = found.rows[0];

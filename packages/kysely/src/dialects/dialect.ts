@@ -14,7 +14,9 @@ export interface Batch {
   readonly key: readonly string[];
   readonly due: Sql;
   readonly limit: number;
-  /** Only rows whose key comes after this one, as text. */
+  /** From the last key to the first. */
+  readonly backwards: boolean;
+  /** Only rows whose key comes after this one, seen that way; as text. */
   readonly after?: readonly string[];
   /** The table has partitions or children: a row's physical place does not identify it. */
   readonly partitioned: boolean;
@@ -95,6 +97,12 @@ export interface DialectSql {
   readonly year: YearSql;
   /** An IP address truncated to its network; null for anything else. */
   network(value: Sql, type: string): Sql;
+  /** The time now, whenever the transaction began, as whole milliseconds since 1970. */
+  readonly now: Sql;
+  /** Ends an INSERT of a lease (`name`, `holder`, `taken_at`, `expires_at`) that is there already: it changes hands if it may. */
+  takeOver(leases: Sql): Sql;
+  /** Lets statements on `db` wait for locks no longer than this, until the work is done. */
+  waiting<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */
   dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }

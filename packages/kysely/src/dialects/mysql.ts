@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { disposeBatch } from './batch-files.ts';
+import { inOrder } from './batch-range.ts';
 import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
 import {
@@ -16,9 +17,10 @@ import {
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
 
 /** A derived table with LIMIT is made first, so the target may stand in it; IN (… LIMIT) is not allowed. */
-function work({ table, alias, key, due, limit }: Batch, range: Sql, set: Sql | undefined): Sql {
+function work(batch: Batch, range: Sql, set: Sql | undefined): Sql {
+  const { table, alias, key, due, limit } = batch;
   const qualified = sql.join(key.map((name) => sql.id(alias, name)));
-  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range} order by ${qualified} limit ${sql.lit(limit)} for update skip locked`;
+  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range}${inOrder(batch)} limit ${sql.lit(limit)} for update skip locked`;
   const on = key.map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
   const joined = sql`${table} as ${sql.id(alias)} inner join (${rows}) as due on ${sql.join(on, sql` and `)}`;
   return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
@@ -121,6 +123,29 @@ export const mysql: DialectSql = {
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
+  now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
+  // Assignments are made from left to right: when the lease has changed hands, so do its times.
+  takeOver: () => {
+    const mine = sql`holder = values(holder)`;
+    const now = sql`unix_timestamp(sysdate(3)) * 1000`;
+    const given = (column: string, otherwise = sql.id(column)) =>
+      sql`${sql.id(column)} = if(${mine}, values(${sql.id(column)}), ${otherwise})`;
+    return sql`on duplicate key update holder = if(expires_at <= ${now}, values(holder), holder), note = if(${mine}, null, note), ${given('taken_at')}, ${given('expires_at')}`;
+  },
+  waiting: async (db, seconds, work) => {
+    const whole = sql.lit(Math.max(1, Math.ceil(seconds)));
+    // Rows, and tables as a whole. The connection goes back to its pool, so it gets its own times back.
+    await sql`set @gallra_rows = @@session.innodb_lock_wait_timeout, @gallra_tables = @@session.lock_wait_timeout, session innodb_lock_wait_timeout = ${whole}, session lock_wait_timeout = ${whole}`.execute(
+      db,
+    );
+    try {
+      return await work();
+    } finally {
+      await sql`set session innodb_lock_wait_timeout = @gallra_rows, session lock_wait_timeout = @gallra_tables`
+        .execute(db)
+        .catch(() => undefined);
+    }
+  },
   year,
   network: (value) => networkOfText(value, address),
   dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),

@@ -2,8 +2,9 @@ import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { listing } from './batch-files.ts';
-import { behind } from './batch-range.ts';
+import { behind, inOrder } from './batch-range.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
+import { takeOverOnConflict } from './lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
 import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
@@ -40,8 +41,7 @@ function dueRows(batch: Batch, files: readonly Sql[]): Sql {
   const { table, alias, key, due, limit } = batch;
   const places = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
   const columns = [...places, ...files];
-  const order = sql.join(key.map((name) => sql.id(alias, name)));
-  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)} order by ${order} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
+  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)}${inOrder(batch)} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
 }
 
 /** The same columns of rows that were updated: what stood there before, where it is gone now. */
@@ -91,10 +91,10 @@ async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | u
   const found = dueRows(batch, files === undefined || update === undefined ? [] : namedFiles(files));
   const outbox = files === undefined ? sql`` : listed(files);
   const last = key.map((name, index) => sql`${sql.id('last', name)}::text as ${sql.id(`k${index}`)}`);
-  const backwards = sql.join(key.map((name) => sql`${sql.id(name)} desc`));
+  const fromItsEnd = sql.join(key.map((name) => (batch.backwards ? sql.id(name) : sql`${sql.id(name)} desc`)));
   const { rows } = await sql<
     Record<string, unknown>
-  >`with due as materialized (${found}), done as (${work(batch, update)})${outbox} select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${backwards} limit 1) as last on true`.execute(
+  >`with due as materialized (${found}), done as (${work(batch, update)})${outbox} select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${fromItsEnd} limit 1) as last on true`.execute(
     db,
   );
   const matched = Number(rows[0]?.matched ?? 0);
@@ -157,6 +157,7 @@ function networkOfInet(value: Sql, type: string): Sql {
   const network = sql`network(set_masklen(${value}::inet, least(masklen(${value}), ${bits})))`;
   return type === 'cidr' ? network : sql`host(${network})::inet`;
 }
+const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
 
 /** PostgreSQL and PGlite. */
 export const postgres: DialectSql = {
@@ -194,5 +195,12 @@ export const postgres: DialectSql = {
   year,
   network: (value, type) =>
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
+  now,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  waiting: async (db, seconds, work) => {
+    // Until the end of the transaction, whatever becomes of it.
+    await sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`.execute(db);
+    return work();
+  },
   dispose,
 };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { disposeBatch } from './batch-files.ts';
 import type { Batch, DialectSql, Sql, YearSql } from './dialect.ts';
+import { takeOverOnConflict } from './lease-sql.ts';
 import { type AddressSql, networkOfText } from './network-text.ts';
 import {
   firstSecond,
@@ -80,6 +81,7 @@ const address: AddressSql = {
   },
   group: (text, index) => item(groups(text), index - 1),
 };
+const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqlite: DialectSql = {
@@ -100,6 +102,10 @@ export const sqlite: DialectSql = {
       : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
   moment: (column) => column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
+  now,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  // It locks the whole database, for as long as its connection was opened to wait.
+  waiting: (_db, _seconds, work) => work(),
   year,
   network: (value) => networkOfText(sql`cast(${value} as text)`, address),
   dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),

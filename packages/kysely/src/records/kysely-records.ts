@@ -149,6 +149,7 @@ export function kyselyRecords(
       key: physicalKey(table),
       due: and(mine, due),
       limit,
+      backwards: disposal.backwards ?? false,
       partitioned,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
@@ -186,7 +187,10 @@ export function kyselyRecords(
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
     const { batch, update } = await work(disposal);
     if (batch.due === false) return { matched: 0, changed: 0 };
-    const { last, ...result } = await dialect.dispose(db, { ...batch, due: toSql(batch.due) }, update);
+    const due = toSql(batch.due);
+    const go = () => dialect.dispose(db, { ...batch, due }, update);
+    const { waitSeconds } = disposal;
+    const { last, ...result } = waitSeconds === undefined ? await go() : await dialect.waiting(db, waitSeconds, go);
     return { ...result, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 

@@ -1,10 +1,13 @@
 import { GallraError, type GallraEvent, type Store } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import type { DisposalProgress } from '../disposal-report.ts';
+import { pauseSweeps, resumeSweeps } from '../pause.ts';
 import { plan } from '../plan.ts';
 import { sweep } from '../sweep.ts';
+import { beginSweep, endSweep, sweepPart } from '../sweep-stages.ts';
+import { type SweepStatus, sweepStatus } from '../sweep-status.ts';
 import { approved, eventsOf, later } from './carried-out.ts';
-import { contact, contacts, deal, deals, letters, message, sale } from './estate.ts';
+import { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
 import { column, days, estatePolicy, liveSchema, liveTable, now, type OpenStore, type World } from './world.ts';
 
 /** What a sweep does, on any store. */
@@ -196,6 +199,18 @@ export function sweepBehaviour(open: OpenStore): void {
       ]);
     });
 
+    test('wait for whoever is told of the one before', async () => {
+      const { store } = await open(many);
+      let waiting = 0;
+      const onProgress = async () => {
+        waiting += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(waiting).toBe(1);
+        waiting -= 1;
+      };
+      expect((await approved(store, many, now, { batchSize: 5, onProgress })).actions).toHaveLength(2);
+    });
+
     test('can be stopped between any two, and the next sweep does the rest', async () => {
       for (let stopAfter = 1; stopAfter <= 6; stopAfter += 1) {
         const { store, rows } = await open(many);
@@ -248,7 +263,7 @@ export function sweepBehaviour(open: OpenStore): void {
       expect(report.actions.reduce((sum, action) => sum + action.rows, 0)).toBeLessThanOrEqual(5);
     });
 
-    test.each([{ rows: 0 }, { rows: 1.5 }, { seconds: -1 }, { seconds: Number.NaN }])(
+    test.each([{ rows: 0 }, { rows: 1.5 }, { seconds: -1 }, { seconds: Number.NaN }, { lockSeconds: 0 }])(
       'that is none is refused: %j',
       async (budget) => {
         const { store } = await open(many);
@@ -256,6 +271,115 @@ export function sweepBehaviour(open: OpenStore): void {
         expect(await eventsOf(store)).toEqual([]);
       },
     );
+  });
+
+  describe('sweeps at the same time', () => {
+    test('share the work, however many there are', async () => {
+      const { store, rows } = await open(many);
+      await approved(store, many, later('2020-01-01'));
+      const reports = await Promise.all([0, 1, 2].map(() => sweep(store, many.policy, now, { batchSize: 2 })));
+      const taken = reports.flatMap(({ actions }) => actions.map((action) => action.rows));
+      expect(taken.reduce((sum, some) => sum + some, 0)).toBe(23);
+      expect(await rows('contacts')).toHaveLength(12);
+    });
+
+    test('are refused beside one that is alone, and change nothing, until it is done', async () => {
+      const { store, rows } = await open(many);
+      let refusal: unknown;
+      const onProgress = async () => {
+        const before = await rows('contacts');
+        refusal ??= await sweep(store, many.policy, now, { alone: true }).catch((error: unknown) => error);
+        expect(await rows('contacts')).toEqual(before);
+      };
+      await approved(store, many, now, { batchSize: 5, alone: true, holder: 'night', onProgress });
+      expect(refusal).toMatchObject({ code: 'lease.held', message: expect.stringContaining('night') });
+      await expect(sweep(store, many.policy, now, { alone: true })).resolves.toMatchObject({ actions: [] });
+    });
+
+    test('tell how far they have come while they are under way', async () => {
+      const { store } = await open(many);
+      const { hash } = await plan(store, many.policy, now);
+      let seen: SweepStatus | undefined;
+      const onProgress = async () => {
+        // What a holder tells goes with the next renewal.
+        const [mine] = await store.transaction((tx) => tx.leases.list());
+        seen ??= await sweepStatus(store, many.policy, now);
+        expect(mine?.name).toBe('sweep');
+      };
+      await approved(store, many, now, { batchSize: 5, alone: true, holder: 'night', onProgress });
+      expect(seen).toMatchObject({ underWay: [{ holder: 'night' }], overdueHolds: [] });
+      expect(seen).not.toHaveProperty('last');
+      expect(await sweepStatus(store, many.policy, now)).toEqual({
+        last: { outcome: 'completed', at: now.toISOString(), rows: 23, plan: hash },
+        underWay: [],
+        overdueHolds: [],
+      });
+    });
+  });
+
+  describe('a pause', () => {
+    test('refuses sweeps until it ends, and lasts for some hours at most', async () => {
+      const { store, rows } = await open(many);
+      await pauseSweeps(store, 1);
+      await expect(approved(store, many)).rejects.toMatchObject({ code: 'sweep.paused' });
+      expect(await sweepStatus(store, many.policy, now)).toHaveProperty('pause');
+      expect(await resumeSweeps(store)).toBe(true);
+      expect(await resumeSweeps(store)).toBe(false);
+      await approved(store, many);
+      expect(await rows('contacts')).toHaveLength(12);
+      for (const hours of [0, -1, 169, Number.NaN])
+        await expect(pauseSweeps(store, hours)).rejects.toMatchObject({ code: 'usage' });
+    });
+
+    test('lets a sweep that is under way wait between two batches, and go on when it ends', async () => {
+      const { store } = await open(many);
+      const order: string[] = [];
+      const onProgress = async () => {
+        order.push('batch');
+        if (order.length > 1) return;
+        await pauseSweeps(store, 1);
+        setTimeout(async () => {
+          order.push('resumed');
+          await resumeSweeps(store);
+        }, 1500);
+        // A sweep asks once a second.
+        await new Promise((resolve) => setTimeout(resolve, 1100));
+      };
+      await approved(store, many, now, { batchSize: 5, onProgress });
+      expect(order).toEqual(['batch', 'resumed', 'batch', 'batch', 'batch', 'batch', 'batch']);
+    });
+  });
+
+  describe('a sweep in parts', () => {
+    const world = letters('restrict', {
+      contacts: [contact(1, days.twoYearsAgo), contact(2, days.fourMonthsAgo)],
+      messages: [message(1, 1, days.twoYearsAgo)],
+    });
+
+    test('waits for what refers to a table, does each part, and is completed like any other', async () => {
+      const { store, rows } = await open(world);
+      const { hash } = await plan(store, world.policy, now);
+      const { reference, parts } = await beginSweep(store, world.policy, now, { approve: hash });
+      expect(parts).toEqual([
+        { tables: ['messages'], after: [], rows: 1 },
+        { tables: ['contacts'], after: ['messages'], rows: 2 },
+      ]);
+      let sum = 0;
+      for (const { tables } of parts) sum += (await sweepPart(store, world.policy, reference, tables)).rows;
+      await endSweep(store, world.policy, reference, { rows: sum });
+      expect(await rows('contacts')).toMatchObject([{ id: 2, phone: null }]);
+      expect((await sweepStatus(store, world.policy, now)).last).toMatchObject({ outcome: 'completed', rows: 3 });
+      expect(await sweepPart(store, world.policy, reference, ['contacts'])).toMatchObject({ rows: 0 });
+    });
+
+    test('goes on only under the rules it was begun with', async () => {
+      const { store, rows } = await open(world);
+      const { hash } = await plan(store, world.policy, now);
+      const { reference } = await beginSweep(store, world.policy, now, { approve: hash });
+      const other = estatePolicy({ ...world.policy.tables, messages: { ...messages, then: 'anonymise' } });
+      await expect(sweepPart(store, other, reference, ['messages'])).rejects.toMatchObject({ code: 'plan.unapproved' });
+      expect(await rows('messages')).toHaveLength(1);
+    });
   });
 
   describe('a breaker (T18, Art. 4(12))', () => {

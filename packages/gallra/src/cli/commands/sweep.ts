@@ -1,5 +1,6 @@
+import { hostname } from 'node:os';
 import { GallraError } from '@gallra/core';
-import type { SweepOptions } from '@gallra/retention';
+import type { Budget, SweepOptions } from '@gallra/retention';
 import type { CommandContext } from '../command-context.ts';
 import { hasFailing } from '../file-text.ts';
 import { refuseFuture } from '../instant-option.ts';
@@ -7,12 +8,26 @@ import type { Outcome } from '../outcome.ts';
 import { type SweepProgress, sweepBars } from '../sweep-progress.ts';
 import { sweepText } from '../sweep-text.ts';
 
-export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize'> {
+export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize' | 'alone'> {
   /** Percent of a table. */
   readonly breaker?: number;
   readonly indexedOver?: number;
   readonly maxRows?: number;
   readonly maxSeconds?: number;
+  readonly lockSeconds?: number;
+}
+
+/** What the command's options say of a budget. */
+export function budgetOf({
+  maxRows,
+  maxSeconds,
+  lockSeconds,
+}: Pick<SweepCommandOptions, 'maxRows' | 'maxSeconds' | 'lockSeconds'>): Budget {
+  return {
+    ...(maxRows === undefined ? {} : { rows: maxRows }),
+    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
+    ...(lockSeconds === undefined ? {} : { lockSeconds }),
+  };
 }
 
 /** Bars need the plan's counts, which the sweep makes again for itself: worth it only where somebody watches. */
@@ -57,11 +72,7 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
 export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
   const { gallra, at, language, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, skipBlocked, batchSize, breaker, indexedOver, maxRows, maxSeconds } = options;
-  const budget = {
-    ...(maxRows === undefined ? {} : { rows: maxRows }),
-    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
-  };
+  const { approve, skipBlocked, batchSize, breaker, indexedOver, alone } = options;
   const progress = await progressFor(context);
   try {
     const report = await gallra.sweep(at, {
@@ -70,13 +81,15 @@ export async function sweepCommand(context: CommandContext, options: SweepComman
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
       ...(indexedOver === undefined ? {} : { indexedOver }),
-      budget,
+      ...(alone === undefined ? {} : { alone }),
+      holder: `${hostname()}:${process.pid}`,
+      budget: budgetOf(options),
       ...(progress === undefined ? {} : { onProgress: progress.show }),
       signal: surroundings.signal,
     });
     progress?.stop();
     return {
-      exitCode: report.skipped.length > 0 || hasFailing(report.files) ? 1 : 0,
+      exitCode: report.skipped.length + report.locked.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,
       text: (style) => sweepText(report, language, style),
     };

@@ -1,0 +1,300 @@
+import { GallraError, gallraEvent, type Policy, policyVersion, type Store } from '@gallra/core';
+import { refusing } from './blocked.ts';
+import { type Breaker, overBreaker } from './breaker.ts';
+import { disposeInOrder } from './disposal.ts';
+import type { DisposalOrder } from './disposal-order.ts';
+import type { Budget, DisposalOptions, DisposalReport } from './disposal-report.ts';
+import { forgetGone } from './forgotten-people.ts';
+import { changesOf, noteTaking } from './lease-note.ts';
+import { orderOfDisposal } from './order-of-disposal.ts';
+import { refusePaused, whilePaused } from './pause.ts';
+import { plan as makePlan, type Plan, planTables } from './plan.ts';
+
+/** What must be so before a sweep changes anything. */
+export interface SweepConditions {
+  /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
+  readonly approve?: string;
+  /** What may go without an approved plan; default: anything, once a sweep has been approved. */
+  readonly breaker?: Breaker;
+  /** Refuse to begin where an index is missing on a table of more rows than this; default: sweep, however slowly. */
+  readonly indexedOver?: number;
+  /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
+  readonly skipBlocked?: boolean;
+  /** Ties the events together; a random UUID if not given. */
+  readonly operation?: string;
+}
+
+/** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
+export interface SweepReference {
+  readonly operation: string;
+  /** ISO 8601, UTC: the instant decided for. */
+  readonly at: string;
+  /** Version of the policy's rules. */
+  readonly policy: string;
+  /** Hash of the plan that is carried out. */
+  readonly plan: string;
+}
+
+/** Tables that one process disposes of at a time: those of a circle, or a single one. */
+export interface SweepPart {
+  readonly tables: readonly string[];
+  /** First tables of the parts that have to be done with before. */
+  readonly after: readonly string[];
+  /** Changes that are planned. */
+  readonly rows: number;
+}
+
+/** A sweep that may begin. */
+export interface BegunSweep {
+  readonly reference: SweepReference;
+  readonly plan: Plan;
+  readonly order: DisposalOrder;
+  /** In an order that can be kept to; parts in which nothing is due are left out. */
+  readonly parts: readonly SweepPart[];
+}
+
+/** Refuses a budget that is none. */
+export function refuseBadBudget(budget: Budget | undefined): void {
+  const wrong = Object.entries(budget ?? {}).filter(([, most]) => !(most > 0));
+  const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
+  if (wrong.length === 0 && whole) return;
+  throw new GallraError(
+    'usage',
+    'The budget of a sweep is a whole number of rows, numbers of seconds (seconds, lockSeconds), or some of them, above 0.',
+  );
+}
+
+function refuseUnindexed({ missingIndexes }: Plan, over: number | undefined): void {
+  const slow = missingIndexes.filter(({ rows }) => over !== undefined && rows > over);
+  if (slow.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Without these indexes the sweep would read large tables for each row; nothing was changed. Create them, or sweep without indexedOver.',
+    slow.map(({ table, columns, because, rows }) => {
+      const list = columns.join(', ');
+      return `tables.${table}: no index begins with ${list}, in ${rows} rows: ${because.join('; ')}; add one on (${list})`;
+    }),
+  );
+}
+
+function refuseBlocked(plan: Plan): void {
+  const stuck = refusing(plan.blocked);
+  if (stuck.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Data are due that cannot be disposed of as the policy says; nothing was changed. Mend it, or sweep with skipBlocked: true to leave these and do the rest.',
+    stuck.map(({ path, problem, fix, rows }) => `${path}: ${problem} (${rows} ${rows === 1 ? 'row' : 'rows'}); ${fix}`),
+  );
+}
+
+/** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
+function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolean, over: readonly string[]): void {
+  if (approve === plan.hash || (approve === undefined && !first && over.length === 0)) return;
+  const why =
+    approve === undefined
+      ? first
+        ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
+        : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
+      : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
+  throw new GallraError(
+    'plan.unapproved',
+    `${why} Nothing was changed. The hash of the plan is ${plan.hash}: read the plan, then sweep with approve: '${plan.hash}'.`,
+    approve === undefined ? over : [],
+  );
+}
+
+/** The parts of a sweep. What waits for a part in which nothing is due waits for what that one would have waited for. */
+function partsOf({ tables, circles }: DisposalOrder, plan: Plan): readonly SweepPart[] {
+  const turns = Map.groupBy(
+    tables,
+    ({ table }) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table,
+  );
+  const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
+  const waits = new Map<string, ReadonlySet<string>>();
+  return [...turns].flatMap(([name, turn]) => {
+    const planned = plan.tables.filter((one) => turn.some(({ table }) => table === one.table));
+    const rows = planned.reduce((sum, table) => sum + changesOf(table), 0);
+    const before = new Set(
+      turn.flatMap(({ after }) => after.flatMap((table) => [...(waits.get(nameOf(table)) ?? [])])),
+    );
+    // A forecast that is not exact can miss rows that come free during the work.
+    const idle = rows === 0 && planned.every(({ exact }) => exact);
+    waits.set(name, idle ? before : new Set([name]));
+    return idle ? [] : [{ tables: turn.map(({ table }) => table), after: [...before], rows }];
+  });
+}
+
+/**
+ * The first stage of a sweep, for hosts that share its parts between processes: makes the plan, refuses what
+ * {@link sweep} refuses, and records the approval. It changes no row.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param conditions - approval, breaker, indexes
+ * @returns what the other stages need
+ * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
+ * @see GDPR Art. 5(1)(e) and 5(2)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { beginSweep, endSweep, sweepPart } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { reference, parts } = await beginSweep(store, policy, new Date());
+ * let rows = 0;
+ * for (const { tables } of parts) rows += (await sweepPart(store, policy, reference, tables)).rows;
+ * await endSweep(store, policy, reference, { rows });
+ * ```
+ */
+export async function beginSweep(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  conditions: SweepConditions = {},
+): Promise<BegunSweep> {
+  const { approve, breaker, indexedOver, skipBlocked = false, operation = crypto.randomUUID() } = conditions;
+  await refusePaused(store);
+  const plan = await makePlan(store, policy, at);
+  const over = breaker === undefined ? [] : overBreaker(plan, breaker);
+  const before = await store.transaction(async (tx) => [
+    ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
+    ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
+  ]);
+  refuseUnindexed(plan, indexedOver);
+  if (!skipBlocked) refuseBlocked(plan);
+  refuseUnapproved(plan, approve, before.length === 0, over);
+
+  const reference = { operation, at: plan.at, policy: plan.policy.rules, plan: plan.hash };
+  if (approve !== undefined)
+    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...reference, at })]));
+  const order = orderOfDisposal(policy, await store.schema());
+  return { reference, plan, order, parts: partsOf(order, plan) };
+}
+
+/** How to do the work itself. */
+export interface SweepWork
+  extends Pick<DisposalOptions, 'batchSize' | 'backwards' | 'budget' | 'onProgress' | 'signal'> {
+  /** Told what the sweep is at, as JSON, for the note of a lease. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** Rows changed; a link that is cut does not count. */
+export const rowsOf = ({ actions }: Pick<DisposalReport, 'actions'>): number =>
+  actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
+
+/** Disposes of what is planned, and waits between batches while there is a pause. */
+export function disposeAsPlanned(
+  store: Store,
+  policy: Policy,
+  {
+    reference,
+    plan,
+    order,
+  }: Pick<BegunSweep, 'reference' | 'order'> & { readonly plan: Pick<Plan, 'tables' | 'blocked'> },
+  { onNote, onProgress, ...how }: SweepWork,
+  tables?: readonly string[],
+): Promise<DisposalReport> {
+  const at = new Date(reference.at);
+  const pause = whilePaused(store, how.signal);
+  const note = onNote === undefined ? undefined : noteTaking(reference, plan.tables, onNote);
+  return disposeInOrder(
+    store,
+    policy,
+    order,
+    { at },
+    {
+      ...how,
+      operation: reference.operation,
+      plan: { ...plan, hash: reference.plan },
+      ...(tables === undefined ? {} : { tables }),
+      onProgress: async (progress) => {
+        note?.(progress);
+        await onProgress?.(progress);
+        await pause();
+      },
+    },
+  );
+}
+
+/**
+ * A part of a sweep that has begun. It goes by the state of the rows: done again, it finds nothing to do.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy, of the same rules as the one the sweep was begun with
+ * @param reference - see {@link beginSweep}
+ * @param tables - the tables of the part; the parts it comes after are done
+ * @param options - budget, size of batches, progress, signal
+ * @throws GallraError `plan.unapproved` where the policy is another one by now; what {@link sweep} throws while it works
+ * @see GDPR Art. 5(1)(e)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { type SweepReference, sweepPart } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * declare const reference: SweepReference;
+ * const { rows, stopped } = await sweepPart(store, policy, reference, ['contacts'], { budget: { seconds: 600 } });
+ * console.log(rows, stopped);
+ * ```
+ */
+export async function sweepPart(
+  store: Store,
+  policy: Policy,
+  reference: SweepReference,
+  tables: readonly string[],
+  options: SweepWork = {},
+): Promise<DisposalReport & { readonly rows: number }> {
+  refuseBadBudget(options.budget);
+  if (policyVersion(policy).rules !== reference.policy) {
+    throw new GallraError(
+      'plan.unapproved',
+      'The sweep was begun with other rules than this process has, so nothing was changed. Let all processes have the same policy; the next sweep does the rest.',
+    );
+  }
+  const schema = await store.schema();
+  const order = orderOfDisposal(policy, schema);
+  const scope = { at: new Date(reference.at) };
+  const plan = await planTables((work) => store.transaction(work), policy, schema, order, scope, tables);
+  const done = await disposeAsPlanned(store, policy, { reference, plan, order }, options, tables);
+  return { ...done, rows: rowsOf(done) };
+}
+
+/**
+ * The last stage of a sweep: forgets people of whom nothing is left, and records that the sweep is done.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param reference - see {@link beginSweep}
+ * @param outcome.rows - rows changed, all parts together
+ * @param outcome.stopped - what part of its budget was used up before it was done
+ * @param signal - stops between two people
+ * @returns how many people were forgotten
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { endSweep, type SweepReference } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * declare const reference: SweepReference;
+ * console.log(await endSweep(store, policy, reference, { rows: 1200 }));
+ * ```
+ */
+export async function endSweep(
+  store: Store,
+  policy: Policy,
+  reference: SweepReference,
+  outcome: { readonly rows: number; readonly stopped?: DisposalReport['stopped'] },
+  signal?: AbortSignal,
+): Promise<number> {
+  const at = new Date(reference.at);
+  const { rows, stopped } = outcome;
+  const order = orderOfDisposal(policy, await store.schema());
+  const forgotten = stopped === undefined ? await forgetGone(store, policy, order, at, signal) : 0;
+  const type = stopped === undefined ? 'sweep.completed' : 'sweep.stopped';
+  await store.transaction((tx) => tx.events.append([gallraEvent({ ...reference, at, type, rows })]));
+  return forgotten;
+}
