@@ -1,4 +1,5 @@
 import type { HostFiles, Organisation, Policy } from '@gallra/core';
+import type { JournalArchive } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import type { CheckOptions } from './check/check.ts';
 
@@ -15,6 +16,8 @@ export interface GallraConfig {
   readonly fingerprintKey?: Uint8Array;
   /** Where the columns under a table's `files` lead: a storage of `unstorage`, and how a value becomes a key in it. */
   readonly files?: HostFiles;
+  /** Where the erasure journal is kept outside the database, such as `fileArchive('/backup/gallra-journal.ndjson')`. */
+  readonly journal?: JournalArchive;
   /** Whom access packages name as controller, where the vendor is the processor of a single one. */
   readonly controller?: Organisation;
   readonly check?: Pick<CheckOptions, 'maxTodo' | 'ignore'>;

@@ -1,4 +1,5 @@
 import {
+  type ChosenPeriod,
   type FileStorage,
   fileTables,
   GallraError,
@@ -7,22 +8,30 @@ import {
   type HoldRelease,
   type HostFiles,
   type Organisation,
+  type PeriodOrder,
   type Policy,
   parsePolicy,
+  type RowCover,
   type Store,
 } from '@gallra/core';
-import { type Subject, subjectOf } from '@gallra/dsar';
 import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
 import {
+  choosePeriod,
+  exportJournal,
   type FileReport,
   type Forecast,
   forecast,
+  type JournalArchive,
+  type JournalExport,
   type Pause,
   type Plan,
   type PlanOptions,
+  type PurgeReport,
   pauseSweeps,
   placeHold,
   plan,
+  purge,
+  purgePreview,
   releaseHold,
   removeFiles,
   resumeSweeps,
@@ -35,7 +44,8 @@ import {
 } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
-import { type Explanation, explanations } from './explanation.ts';
+import { type DataSubject, dataSubject } from './data-subject.ts';
+import { type ErasureJournal, erasureJournal } from './erasure-journal.ts';
 import { withOwnTables } from './own-tables.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
@@ -53,12 +63,8 @@ export interface GallraOptions<P extends Policy = Policy> {
   readonly fingerprintKey?: Uint8Array;
   /** Where the columns under a table's `files` lead. Without it, the files of what is disposed of wait to be removed. */
   readonly files?: HostFiles;
-}
-
-/** One data subject of a host, and the answers to what they may ask. */
-export interface DataSubject extends Subject {
-  /** Why each row that leads to them is kept or goes, for the controller. */
-  explain(at?: Date): Promise<readonly Explanation[]>;
+  /** Where the erasure journal is kept outside the database: `fileArchive(path)`, or `storageArchive(storage)`. */
+  readonly journal?: JournalArchive;
 }
 
 /** Legal holds: what they cover does not go (GDPR Art. 17(3)(e)). */
@@ -75,6 +81,16 @@ export interface LegalHolds {
 export interface FlushReport {
   /** Absent where neither the policy nor the options name files. */
   readonly files?: FileReport;
+  /** Absent where the options name no archive of the erasure journal. */
+  readonly journal?: JournalExport;
+}
+
+/** Periods that controllers choose, within what the policy leaves open (R35). */
+export interface PeriodChoices {
+  /** See `choosePeriod` of `@gallra/retention`; `chosenAt` is the clock's time. */
+  choose(order: Omit<PeriodOrder, 'chosenAt'>): Promise<ChosenPeriod>;
+  /** Those that apply, or all. */
+  list(filter?: { readonly replaced?: boolean }): Promise<readonly ChosenPeriod[]>;
 }
 
 /** A policy enforced in a database. */
@@ -108,6 +124,12 @@ export interface Gallra<P extends Policy = Policy> {
   /** Ends a pause; whether there was one. */
   resume(): Promise<boolean>;
   readonly holds: LegalHolds;
+  readonly periods: PeriodChoices;
+  /** What a purge would do. */
+  purge(covers: readonly RowCover[], options: { readonly preview: true }): Promise<Plan>;
+  /** What a controller does without goes now; its files too. See `purge` of `@gallra/retention`. */
+  purge(covers: readonly RowCover[]): Promise<PurgeReport>;
+  readonly journal: ErasureJournal;
   /** Holds the policy against the live schema. Reads no row. */
   check(options?: CheckOptions): Promise<CheckReport>;
   /** Creates or updates Gallra's own tables. */
@@ -167,7 +189,7 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * ```
  */
 export function createGallra<const P extends Policy>(options: GallraOptions<P>): Gallra<P> {
-  const { db, clock = () => new Date(), fingerprintKey, files } = options;
+  const { db, clock = () => new Date(), fingerprintKey, files, journal: archive } = options;
   if (fingerprintKey !== undefined && fingerprintKey.length < 16) {
     throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
   }
@@ -182,9 +204,23 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
   const run = <T>(work: () => Promise<T>) => withOwnTables(store, work);
   const settings = files === undefined ? {} : { files };
   const flushed = async (wish: { readonly signal?: AbortSignal }): Promise<FlushReport> => {
-    if (files !== undefined) return { files: await removeFiles(store, policy, files, { now: clock(), ...wish }) };
-    return fileTables(policy).length === 0 ? {} : { files: await waitingFiles(store) };
+    const exported = archive === undefined ? {} : { journal: await exportJournal(store, policy, archive, clock()) };
+    if (files !== undefined)
+      return { ...exported, files: await removeFiles(store, policy, files, { now: clock(), ...wish }) };
+    return fileTables(policy).length === 0 ? exported : { ...exported, files: await waitingFiles(store) };
   };
+  const key = fingerprintKey === undefined ? {} : { fingerprintKey };
+  function purged(covers: readonly RowCover[], wish: { readonly preview: true }): Promise<Plan>;
+  function purged(covers: readonly RowCover[]): Promise<PurgeReport>;
+  function purged(covers: readonly RowCover[], wish?: { readonly preview: true }): Promise<Plan | PurgeReport> {
+    const order = { covers, at: clock() };
+    if (wish?.preview === true) return run(() => purgePreview(store, policy, order));
+    return run(async () => {
+      const report = await purge(store, policy, order, key);
+      if (files !== undefined) await removeFiles(store, policy, files, { now: clock() });
+      return report;
+    });
+  }
   return {
     policy: policy as P,
     store,
@@ -195,25 +231,25 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
     status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
     pause: (hours) => run(() => pauseSweeps(store, hours)),
     resume: () => run(() => resumeSweeps(store)),
-    subject: (category, key, { controller } = {}) => {
-      const person = { category, key: String(key) };
-      const known = subjectOf(store, policy, category, person.key, {
+    subject: (category, id, { controller } = {}) =>
+      dataSubject(store, policy, category, String(id), {
+        run,
         clock,
         ...(controller === undefined ? {} : { controller }),
-        ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+        ...key,
         ...settings,
-      });
-      return {
-        export: () => run(known.export),
-        erase: ((wish?: { readonly preview?: false }) => run(() => known.erase(wish))) as Subject['erase'],
-        explain: (at = clock()) => run(() => explanations(store, policy, person, at)),
-      };
-    },
+      }),
     holds: {
       place: (order) => run(() => placeHold(store, policy, { ...order, placedAt: clock() })),
       release: (id, release) => run(() => releaseHold(store, policy, id, { ...release, at: clock() })),
       list: (filter) => run(() => store.transaction((tx) => tx.holds.list(filter))),
     },
+    periods: {
+      choose: (order) => run(() => choosePeriod(store, policy, { ...order, chosenAt: clock() })),
+      list: (filter) => run(() => store.transaction((tx) => tx.periods.list(filter))),
+    },
+    purge: purged,
+    journal: erasureJournal({ store, policy, clock, run, ...key, ...(archive === undefined ? {} : { archive }) }),
     check: async ({ at = clock(), ...wish } = {}) =>
       checkPolicy(policy, await store.schema(), {
         ...wish,

@@ -1,5 +1,7 @@
 export {
   type AgreementRule,
+  type Backup,
+  type ChosenPeriod,
   type ColumnClassification,
   type ColumnDecision,
   type ColumnDisposal,
@@ -30,10 +32,12 @@ export {
   lastDayKept,
   type Measure,
   type NamedFile,
+  type OpenPeriodChoice,
   type Organisation,
   type Parties,
   type Period,
   type PeriodChoice,
+  type PeriodOrder,
   type PeriodRule,
   type PersonalTable,
   type PhasedRule,
@@ -48,6 +52,7 @@ export {
   type RegisteredColumn,
   type RequestDeadline,
   type Role,
+  type RowCover,
   type RowDecision,
   requestDeadline,
   type SpecialCategoryBasis,
@@ -79,27 +84,35 @@ export type {
   FileReport,
   Forecast,
   Identifiability,
+  JournalArchive,
+  JournalExport,
+  JournalLoss,
   LockedAction,
   Pause,
   Plan,
   PlanOptions,
+  PurgeReport,
   Remainder,
+  ReplayReport,
   SweepOptions,
   SweepReport,
   SweepStatus,
   SweepUnderWay,
   TablePlan,
 } from '@gallra/retention';
+export { fileArchive, storageArchive } from '@gallra/retention';
 export type { CheckOptions, CheckReport } from './check/check.ts';
 export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
 export type { Finding, FindingCode, Severity } from './check/finding.ts';
 export { defineConfig, type GallraConfig } from './config.ts';
 export {
   createGallra,
-  type DataSubject,
   type FlushReport,
   type Gallra,
   type GallraOptions,
   type LegalHolds,
+  type PeriodChoices,
 } from './create-gallra.ts';
+export type { DataSubject } from './data-subject.ts';
+export type { ErasureJournal } from './erasure-journal.ts';
 export type { Explanation } from './explanation.ts';

@@ -50,13 +50,14 @@ export async function withGallra<T>(
   const at = options.at === undefined ? now : readInstant(options.at, config.policy.timeZone);
   const db = await config.open();
   try {
-    const { policy, fingerprintKey, files } = config;
+    const { policy, fingerprintKey, files, journal } = config;
     const gallra = createGallra({
       policy,
       db,
       clock: () => at,
       ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
       ...(files === undefined ? {} : { files }),
+      ...(journal === undefined ? {} : { journal }),
     });
     const { language = 'en', json = false } = options;
     return await work({ gallra, config, db, at, language, json, surroundings, style: styleFor(surroundings.stdout) });

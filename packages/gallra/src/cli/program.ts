@@ -19,7 +19,9 @@ import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
 import { statusCommand } from './commands/status.ts';
 import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
 import { type WorkerCommandOptions, workerCommand } from './commands/worker.ts';
+import { controllerProgram } from './controller-program.ts';
 import { failureData, failureOf, failureText } from './failure.ts';
+import { journalProgram } from './journal-program.ts';
 import type { ExitCode, Outcome } from './outcome.ts';
 import { styleFor } from './terminal.ts';
 
@@ -195,6 +197,8 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
     .action((options: CommonOptions & ReleaseCommandOptions) =>
       run(options, (context) => releaseCommand(context, options)),
     );
+  controllerProgram(gallra, { common, at, run }, surroundings);
+  journalProgram(gallra, { common, at, run });
   common(gallra.command('migrations'))
     .description("create or update Gallra's own tables")
     .option('--sql', 'print the statements, and execute nothing')

@@ -1,6 +1,7 @@
-import { type Condition, GallraError, type HoldCover, type HoldEntry } from '@gallra/core';
+import { GallraError, type HoldCover, type HoldEntry } from '@gallra/core';
 import { type CommandContext, namedSubject } from '../command-context.ts';
 import type { Outcome } from '../outcome.ts';
+import { readRows } from '../row-cover-options.ts';
 import { type Language, tableText } from '../terminal.ts';
 
 const texts = {
@@ -44,18 +45,6 @@ export interface ReleaseCommandOptions {
   readonly hold: string;
   readonly reason: string;
   readonly by: string;
-}
-
-function readRows(text: string): Condition {
-  const wrong = new GallraError('usage', '--rows takes a JSON object of columns and values, such as \'{"id":17}\'.');
-  let rows: unknown;
-  try {
-    rows = JSON.parse(text);
-  } catch {
-    throw wrong;
-  }
-  if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) throw wrong;
-  return rows as Condition;
 }
 
 function coverOf(context: CommandContext, options: HoldCommandOptions): HoldCover {
