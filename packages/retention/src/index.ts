@@ -26,11 +26,11 @@ export { type Pause, pauseSweeps, resumeSweeps } from './pause.ts';
 export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
+export type { SweepConditions } from './sweep-conditions.ts';
 export {
   type BegunSweep,
   beginSweep,
   endSweep,
-  type SweepConditions,
   type SweepPart,
   type SweepReference,
   type SweepWork,
