@@ -49,11 +49,11 @@ export { type LostRectification, type ReplayOptions, type ReplayReport, replay }
 export { refuseShortKey, rowFingerprint, rowKey } from './row-fingerprint.ts';
 export { ruleInWords } from './rule-in-words.ts';
 export { type SweepOptions, sweep } from './sweep.ts';
+export type { SweepConditions } from './sweep-conditions.ts';
 export {
   type BegunSweep,
   beginSweep,
   endSweep,
-  type SweepConditions,
   type SweepPart,
   type SweepReference,
   type SweepWork,

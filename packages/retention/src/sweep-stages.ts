@@ -1,28 +1,20 @@
 import { GallraError, gallraEvent, type Policy, policyVersion, type Store } from '@gallra/core';
-import { refusing } from './blocked.ts';
-import { type Breaker, overBreaker } from './breaker.ts';
+import { overBreaker } from './breaker.ts';
 import { disposeInOrder } from './disposal.ts';
 import type { DisposalOrder } from './disposal-order.ts';
-import type { Budget, DisposalOptions, DisposalReport } from './disposal-report.ts';
+import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
 import { forgetGone } from './forgotten-people.ts';
 import { changesOf, noteTaking } from './lease-note.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { refusePaused, whilePaused } from './pause.ts';
 import { plan as makePlan, type Plan, planTables } from './plan.ts';
-
-/** What must be so before a sweep changes anything. */
-export interface SweepConditions {
-  /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
-  readonly approve?: string;
-  /** What may go without an approved plan; default: anything, once a sweep has been approved. */
-  readonly breaker?: Breaker;
-  /** Refuse to begin where an index is missing on a table of more rows than this; default: sweep, however slowly. */
-  readonly indexedOver?: number;
-  /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
-  readonly skipBlocked?: boolean;
-  /** Ties the events together; a random UUID if not given. */
-  readonly operation?: string;
-}
+import {
+  refuseBadBudget,
+  refuseBlocked,
+  refuseUnapproved,
+  refuseUnindexed,
+  type SweepConditions,
+} from './sweep-conditions.ts';
 
 /** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
 export interface SweepReference {
@@ -53,63 +45,10 @@ export interface BegunSweep {
   readonly parts: readonly SweepPart[];
 }
 
-/** Refuses a budget that is none. */
-export function refuseBadBudget(budget: Budget | undefined): void {
-  const wrong = Object.entries(budget ?? {}).filter(([, most]) => !(most > 0));
-  const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
-  if (wrong.length === 0 && whole) return;
-  throw new GallraError(
-    'usage',
-    'The budget of a sweep is a whole number of rows, numbers of seconds (seconds, lockSeconds), or some of them, above 0.',
-  );
-}
-
-function refuseUnindexed({ missingIndexes }: Plan, over: number | undefined): void {
-  const slow = missingIndexes.filter(({ rows }) => over !== undefined && rows > over);
-  if (slow.length === 0) return;
-  throw new GallraError(
-    'plan.blocked',
-    'Without these indexes the sweep would read large tables for each row; nothing was changed. Create them, or sweep without indexedOver.',
-    slow.map(({ table, columns, because, rows }) => {
-      const list = columns.join(', ');
-      return `tables.${table}: no index begins with ${list}, in ${rows} rows: ${because.join('; ')}; add one on (${list})`;
-    }),
-  );
-}
-
-function refuseBlocked(plan: Plan): void {
-  const stuck = refusing(plan.blocked);
-  if (stuck.length === 0) return;
-  throw new GallraError(
-    'plan.blocked',
-    'Data are due that cannot be disposed of as the policy says; nothing was changed. Mend it, or sweep with skipBlocked: true to leave these and do the rest.',
-    stuck.map(({ path, problem, fix, rows }) => `${path}: ${problem} (${rows} ${rows === 1 ? 'row' : 'rows'}); ${fix}`),
-  );
-}
-
-/** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
-function refuseUnapproved(plan: Plan, approve: string | undefined, first: boolean, over: readonly string[]): void {
-  if (approve === plan.hash || (approve === undefined && !first && over.length === 0)) return;
-  const why =
-    approve === undefined
-      ? first
-        ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
-        : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
-      : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
-  throw new GallraError(
-    'plan.unapproved',
-    `${why} Nothing was changed. The hash of the plan is ${plan.hash}: read the plan, then sweep with approve: '${plan.hash}'.`,
-    approve === undefined ? over : [],
-  );
-}
-
 /** The parts of a sweep. What waits for a part in which nothing is due waits for what that one would have waited for. */
 function partsOf({ tables, circles }: DisposalOrder, plan: Plan): readonly SweepPart[] {
-  const turns = Map.groupBy(
-    tables,
-    ({ table }) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table,
-  );
   const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
+  const turns = Map.groupBy(tables, ({ table }) => nameOf(table));
   const waits = new Map<string, ReadonlySet<string>>();
   return [...turns].flatMap(([name, turn]) => {
     const planned = plan.tables.filter((one) => turn.some(({ table }) => table === one.table));
@@ -126,7 +65,7 @@ function partsOf({ tables, circles }: DisposalOrder, plan: Plan): readonly Sweep
 
 /**
  * The first stage of a sweep, for hosts that share its parts between processes: makes the plan, refuses what
- * {@link sweep} refuses, and records the approval. It changes no row.
+ * `sweep` refuses, and records the approval. It changes no row.
  *
  * @param store - the host's database
  * @param policy - a checked policy
@@ -226,7 +165,7 @@ export function disposeAsPlanned(
  * @param reference - see {@link beginSweep}
  * @param tables - the tables of the part; the parts it comes after are done
  * @param options - budget, size of batches, progress, signal
- * @throws GallraError `plan.unapproved` where the policy is another one by now; what {@link sweep} throws while it works
+ * @throws GallraError `plan.unapproved` where the policy is another one by now; what `sweep` throws while it works
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts

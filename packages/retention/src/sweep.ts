@@ -2,21 +2,14 @@ import { fileTables, GallraError, type HostFiles, type Policy, type Store, withL
 import type { SweepReport } from './disposal-report.ts';
 import { type FileReport, removeFiles, waitingFiles } from './file-removal.ts';
 import { pruneJournal } from './journal-export.ts';
-import {
-  beginSweep,
-  disposeAsPlanned,
-  endSweep,
-  refuseBadBudget,
-  rowsOf,
-  type SweepConditions,
-  type SweepWork,
-} from './sweep-stages.ts';
+import { refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
+import { beginSweep, disposeAsPlanned, endSweep, rowsOf, type SweepWork } from './sweep-stages.ts';
 
 /** How to sweep. */
 export interface SweepOptions extends SweepConditions, Omit<SweepWork, 'backwards' | 'onNote'> {
   /** Refuse to begin while another sweep that wants to be alone is under way; default: share the work with it. */
   readonly alone?: boolean;
-  /** What the process calls itself while it is alone, such as host and process number. */
+  /** What the process calls itself while it sweeps, such as host and process number. */
   readonly holder?: string;
   /** Where the host keeps its files. Without it, those to be removed wait. */
   readonly files?: HostFiles;
@@ -88,7 +81,7 @@ async function filesOf(
  *
  * It goes by the state of the rows, in batches that each commit with their event. It can be aborted or crash at any
  * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
- * hash of its {@link plan}; so must each until one has been completed, or stopped because its budget was used up.
+ * hash of its `plan`; so must each until one has been completed, or stopped because its budget was used up.
  *
  * @param store - the host's database
  * @param policy - a checked policy
