@@ -17,6 +17,8 @@ const wrongUse: readonly string[] = [
   'policy.invalid',
   'period.invalid',
   'date.invalid',
+  'hold.invalid',
+  'purge.invalid',
 ] satisfies GallraErrorCode[];
 
 /** Somebody has seen to it that nothing is done now. */
