@@ -10,6 +10,7 @@ import {
   type SubjectReference,
   type Transaction,
 } from '@gallra/core';
+import { asTheyStand, type TableOrder } from './disposal-order.ts';
 import type { ActionReport, Budget, DisposalAction, DisposalOptions } from './disposal-report.ts';
 import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
@@ -20,10 +21,14 @@ const newcomers = 100;
 const eventTypes: Readonly<Record<DisposalAction, GallraEventType>> = {
   clear: 'columns.cleared',
   erase: 'rows.erased',
+  drop: 'partition.dropped',
   anonymise: 'rows.anonymised',
   anonymiseHeld: 'rows.anonymised',
   unlink: 'rows.unlinked',
 };
+
+/** What was done, as an event and the report tell it. */
+type Deed = Pick<Step, 'table' | 'action' | 'columns'> & { readonly partition?: string };
 
 function failed({ table, action }: Step, what: string): GallraError {
   return new GallraError(
@@ -40,7 +45,8 @@ function failed({ table, action }: Step, what: string): GallraError {
  * @param scope - what to decide, and for whom
  * @param options - see {@link DisposalOptions}
  * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
- *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far; `stopped`, what part of the budget is used up
+ *   what the plan foresaw is done) and tells the rows changed; `drop`, which drops the partitions of a table that the
+ *   plan names; `actions`, what was done so far; `stopped`, what part of the budget is used up
  * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
  */
 export function batches(
@@ -63,7 +69,7 @@ export function batches(
     return performance.now() - began >= seconds * 1000 ? 'seconds' : undefined;
   }
 
-  async function record(tx: Transaction, { table, action, columns }: Step, rows: number): Promise<void> {
+  async function record(tx: Transaction, { table, action, columns, partition }: Deed, rows: number): Promise<void> {
     if (scope.subject !== undefined) subject ??= await tx.requests.reference(scope.subject);
     const event = gallraEvent({
       type: eventTypes[action],
@@ -71,6 +77,7 @@ export function batches(
       policy: rules,
       table,
       ...(columns === undefined ? {} : { columns }),
+      ...(partition === undefined ? {} : { partition }),
       rows,
       ...(subject === undefined ? {} : { subject }),
       operation,
@@ -79,11 +86,13 @@ export function batches(
     await tx.events.append([event]);
   }
 
-  function report({ table, action, columns }: Step, rows: number): void {
-    const place = JSON.stringify([table, action, columns]);
-    const before = done.get(place) ?? { rows: 0, batches: 0 };
+  const place = ({ table, action, columns }: Deed) => JSON.stringify([table, action, columns]);
+
+  function report(deed: Deed, rows: number): void {
+    const { table, action, columns } = deed;
+    const before = done.get(place(deed)) ?? { rows: 0, batches: 0 };
     const about = { table, action, ...(columns === undefined ? {} : { columns }) };
-    done.set(place, { ...about, rows: before.rows + rows, batches: before.batches + 1 });
+    done.set(place(deed), { ...about, rows: before.rows + rows, batches: before.batches + 1 });
     options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
   }
 
@@ -92,7 +101,9 @@ export function batches(
     const planned = plan?.tables.find((other) => other.table === table);
     if (planned?.exact !== true || action === 'unlink') return undefined;
     if (action === 'clear') return planned.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
-    return action === 'anonymiseHeld' ? planned.held : planned[action];
+    if (action === 'anonymiseHeld') return planned.held;
+    if (action === 'anonymise') return planned.anonymise;
+    return planned.erase - (done.get(place({ table, action: 'drop' }))?.rows ?? 0);
   }
 
   /** A step that changes more rows than there are is going round in circles. */
@@ -137,5 +148,26 @@ export function batches(
     return changedSoFar;
   }
 
-  return { run, actions: (): readonly ActionReport[] => [...done.values()], stopped: () => stopped };
+  /** Drops what the plan says can go whole. Where the database or the budget does not let it, the rows are left to be erased. */
+  async function drop({ table, references }: TableOrder): Promise<void> {
+    const whole = plan?.tables.find((planned) => planned.table === table)?.partitions ?? [];
+    for (const { partition } of whole) {
+      signal?.throwIfAborted();
+      stopped ??= usedUp();
+      if (stopped !== undefined) return;
+      const deed = { table, action: 'drop', partition } as const;
+      const limit = (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone;
+      const question = { table, partition, scope, references: asTheyStand(references), limit };
+      const rows = await work(async (tx) => {
+        const dropped = await tx.records.partitions?.drop(question);
+        if (dropped !== undefined) await record(tx, deed, dropped);
+        return dropped;
+      });
+      if (rows === undefined) continue;
+      rowsDone += rows;
+      report(deed, rows);
+    }
+  }
+
+  return { run, drop, actions: (): readonly ActionReport[] => [...done.values()], stopped: () => stopped };
 }

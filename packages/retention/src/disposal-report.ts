@@ -8,11 +8,12 @@ import type { Holder } from './table-plan.ts';
  *
  * - `clear`: single columns go, the row stays
  * - `erase`: the row goes
+ * - `drop`: the row goes with its whole partition
  * - `anonymise`: the row stays without the person, as the policy wants it
  * - `anonymiseHeld`: the same, because others refer to the row
  * - `unlink`: a link of a circle goes, in rows to be erased
  */
-export type DisposalAction = 'clear' | 'erase' | 'anonymise' | 'anonymiseHeld' | 'unlink';
+export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseHeld' | 'unlink';
 
 /** What was done to one table (and group of columns), all batches together. */
 export interface ActionReport {
@@ -49,6 +50,8 @@ export interface DisposalOptions {
   /** Columns that cannot be written; default: those of the plan. */
   readonly blocked?: readonly Blocked[];
   readonly budget?: Budget;
+  /** Whether partitions that the plan names are dropped whole, or their rows deleted like others; default: deleted. */
+  readonly partitions?: 'drop' | 'delete';
   readonly onProgress?: (progress: DisposalProgress) => void;
   /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
   readonly signal?: AbortSignal;

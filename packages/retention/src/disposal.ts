@@ -34,7 +34,7 @@ async function dispose(
 ): Promise<DisposalReport> {
   const { plan, operation = crypto.randomUUID() } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
-  const { run, actions, stopped } = batches(work, policy, scope, { ...options, operation });
+  const { run, drop, actions, stopped } = batches(work, policy, scope, { ...options, operation });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
     for (const step of steps) rows += await run(step, how);
@@ -65,7 +65,10 @@ async function dispose(
     );
     for (;;) {
       if (circular) await eraseCircle(turn);
-      else await runAll(turn.flatMap((table) => erasing(policy, table)));
+      else {
+        if (options.partitions === 'drop') for (const table of turn) await drop(table);
+        await runAll(turn.flatMap((table) => erasing(policy, table)));
+      }
       const held = await runAll(turn.flatMap((table) => anonymisingHeld(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have held another row of the circle.
       if (held === 0 || !circular) break;
@@ -153,7 +156,7 @@ export function disposeInTransaction(
   policy: Policy,
   order: DisposalOrder,
   scope: Scope,
-  options: DisposalOptions = {},
+  options: Omit<DisposalOptions, 'partitions'> = {},
 ): Promise<DisposalReport> {
   return dispose((work) => work(tx), policy, order, scope, options);
 }

@@ -14,6 +14,7 @@ import {
 } from '@gallra/core';
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle } from './disposal-order.ts';
+import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
@@ -103,7 +104,12 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
   const tables: TablePlan[] = [];
-  for (const table of order.tables) tables.push(await work((tx) => tablePlan(tx, policy, table, scope)));
+  for (const table of order.tables) {
+    const counted = await work((tx) => tablePlan(tx, policy, table, scope));
+    const isWhole = counted.erase > 0 && canGoWhole(policy, schema, order, table, scope);
+    const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
+    tables.push(partitions.length === 0 ? counted : { ...counted, partitions });
+  }
   return {
     at: at.toISOString(),
     today,

@@ -19,6 +19,11 @@ export interface SweepOptions
   readonly indexedOver?: number;
   /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
   readonly skipBlocked?: boolean;
+  /**
+   * Partitions in which every row has expired are dropped whole, where the plan names them; `delete`: their rows are
+   * deleted like others. Default `drop`.
+   */
+  readonly partitions?: DisposalOptions['partitions'];
   /** Where the host keeps its files. Without it, those to be removed wait. */
   readonly files?: HostFiles;
 }
@@ -114,7 +119,7 @@ async function filesOf(
  * ```
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
-  const { approve, breaker, indexedOver, skipBlocked = false, files, ...how } = options;
+  const { approve, breaker, indexedOver, skipBlocked = false, partitions = 'drop', files, ...how } = options;
   refuseBadBudget(how.budget);
   how.signal?.throwIfAborted();
   const due = await makePlan(store, policy, at);
@@ -133,7 +138,7 @@ export async function sweep(store: Store, policy: Policy, at: Date, options: Swe
     await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...about })]));
 
   const order = orderOfDisposal(policy, await store.schema());
-  const done = await disposeInOrder(store, policy, order, { at }, { ...how, operation, plan: due });
+  const done = await disposeInOrder(store, policy, order, { at }, { ...how, partitions, operation, plan: due });
   const forgotten = done.stopped !== undefined ? 0 : await forgetGone(store, policy, order, at, how.signal);
 
   const rows = done.actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);

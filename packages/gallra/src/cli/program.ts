@@ -104,6 +104,7 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
   at(common(gallra.command('sweep')))
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
+    .option('--keep-partitions', 'delete from partitions that have expired whole, rather than drop them')
     .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
     .option(
       '--breaker <percent>',

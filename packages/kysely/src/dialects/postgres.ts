@@ -5,6 +5,7 @@ import { listing } from './batch-files.ts';
 import { behind } from './batch-range.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
+import { postgresPartitions } from './postgres-partitions.ts';
 import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
@@ -194,5 +195,6 @@ export const postgres: DialectSql = {
   year,
   network: (value, type) =>
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
+  partitions: postgresPartitions,
   dispose,
 };

@@ -26,7 +26,7 @@ import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { isErased, isFree, isHeld, tablePredicates } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
@@ -34,6 +34,7 @@ import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { batchFiles } from './named-files.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
 import { tallySql } from './tally-sql.ts';
+import { wholePartitions } from './whole-partitions.ts';
 
 /** What the records of every transaction share. */
 export interface RecordsContext {
@@ -153,8 +154,7 @@ export function kyselyRecords(
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
     });
-    if (disposal.action === 'erase')
-      return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
+    if (disposal.action === 'erase') return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
     if (disposal.action === 'unlink') {
       const linked = or(
         ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
@@ -295,6 +295,13 @@ export function kyselyRecords(
   }
 
   return {
+    ...(dialect.partitions === undefined
+      ? {}
+      : {
+          partitions: wholePartitions(names, db, dialect.partitions, async ({ table, scope, references }, alias) =>
+            isErased(await compile(scope, await whereIndexed()), { table, alias }, references),
+          ),
+        }),
     keysOf,
     tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),

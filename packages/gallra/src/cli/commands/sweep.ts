@@ -10,6 +10,7 @@ import { sweepText } from '../sweep-text.ts';
 export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize'> {
   /** Percent of a table. */
   readonly breaker?: number;
+  readonly keepPartitions?: boolean;
   readonly indexedOver?: number;
   readonly maxRows?: number;
   readonly maxSeconds?: number;
@@ -57,7 +58,7 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
 export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
   const { gallra, at, language, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, skipBlocked, batchSize, breaker, indexedOver, maxRows, maxSeconds } = options;
+  const { approve, skipBlocked, keepPartitions, batchSize, breaker, indexedOver, maxRows, maxSeconds } = options;
   const budget = {
     ...(maxRows === undefined ? {} : { rows: maxRows }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
@@ -67,6 +68,7 @@ export async function sweepCommand(context: CommandContext, options: SweepComman
     const report = await gallra.sweep(at, {
       ...(approve === undefined ? {} : { approve }),
       ...(skipBlocked === undefined ? {} : { skipBlocked }),
+      ...(keepPartitions === true ? { partitions: 'delete' } : {}),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
       ...(indexedOver === undefined ? {} : { indexedOver }),
