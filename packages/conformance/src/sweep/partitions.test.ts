@@ -104,6 +104,16 @@ eachDatabase(
     };
     const swept = async (options: SweepOptions = {}, own: Policy = policy, db = database.db) =>
       sweep(store(own, db), own, at, { ...options, approve: (await planned(own, db)).hash });
+    const holdVisit2 = () =>
+      store().transaction((tx) =>
+        tx.holds.place({
+          covers: { table: 'visits', rows: { id: 2 } },
+          reason: 'Disputed.',
+          placedBy: 'legal',
+          placedAt: at,
+          reviewOn: '2027-06-01',
+        }),
+      );
     const run = (text: string, db: TestDatabase['db'] = database.db) => sql.raw(text).execute(db);
     const values = async (text: string) =>
       (await sql<{ value: unknown }>`${sql.raw(text)}`.execute(database.db)).rows.map(({ value }) => value);
@@ -171,15 +181,7 @@ eachDatabase(
       });
 
       test('where a legal hold is on one of its rows (Art. 17(3)(e))', async () => {
-        await store().transaction((tx) =>
-          tx.holds.place({
-            covers: { table: 'visits', rows: { id: 2 } },
-            reason: 'Disputed.',
-            placedBy: 'legal',
-            placedAt: at,
-            reviewOn: '2027-06-01',
-          }),
-        );
+        await holdVisit2();
         expect((await planned()).partitions).toEqual(without('visits_2023'));
         await swept();
         expect(await left()).toEqual([2]);
@@ -403,6 +405,20 @@ eachDatabase(
             await commit();
             expect(gone((await sweeping).actions)).toEqual({ drop: 6, erase: 7 });
             expect(await left()).toEqual([40]);
+          }),
+        60_000,
+      );
+
+      test(
+        'may place a legal hold meanwhile, and it holds (Art. 17(3)(e))',
+        () =>
+          during('update visits set note = note where id = 1', async (commit) => {
+            const sweeping = swept();
+            await waits('not granted');
+            await holdVisit2();
+            await commit();
+            expect(gone((await sweeping).actions)).toEqual({ drop: 6, erase: 6 });
+            expect(await left()).toEqual([2]);
           }),
         60_000,
       );

@@ -63,7 +63,7 @@ export interface YearSql {
 
 /** A partition that may be dropped, by its place in the catalogue. */
 export interface Partition {
-  /** As people know it: with its schema only where that is not its table's. */
+  /** As SQL writes it: with its schema where the search path does not lead there. */
   readonly name: string;
   readonly from: Sql;
   /** What it is detached from. */

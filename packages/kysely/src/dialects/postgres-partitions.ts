@@ -3,8 +3,11 @@ import type { AnyDatabase } from '../any-database.ts';
 import { codeOf } from '../database-error.ts';
 import type { Partition, PartitionSql, Sql } from './dialect.ts';
 
-/** How long writers of a partition may be waited for; until then, new ones wait behind. */
-const writersLeave = '1s';
+/**
+ * How long writers of a partition may be waited for; until then, new ones wait behind. Longer than the usual
+ * deadlock_timeout, after which autovacuum makes way.
+ */
+const writersLeave = '2s';
 /** How long a lock may be waited for while others are held: shorter than any deadlock_timeout worth having. */
 const oneLock = '20ms';
 const attempts = 10;
@@ -136,6 +139,7 @@ export const postgresPartitions: PartitionSql = {
         const found = await rows();
         if (found === undefined) throw new Error('It has rows that stay.');
         await detachSoon(db, partition);
+        await sql`set local lock_timeout to default`.execute(db);
         return found;
       },
       // Rows can always be deleted instead, and that says what is wrong if something is.

@@ -154,7 +154,8 @@ export function kyselyRecords(
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
     });
-    if (disposal.action === 'erase') return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
+    if (disposal.action === 'erase')
+      return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
     if (disposal.action === 'unlink') {
       const linked = or(
         ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
