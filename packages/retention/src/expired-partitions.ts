@@ -23,7 +23,7 @@ export function canGoWhole(
   { subject, instruction }: Scope,
 ): boolean {
   return (
-    schema.tables.some(({ partitionOf }) => partitionOf === table) &&
+    schema.tables.some(({ name, partitioned }) => name === table && partitioned === true) &&
     isErasable(policy, table) &&
     fileColumns(policy, table).length === 0 &&
     circles.every(({ tables }) => !tables.includes(table)) &&

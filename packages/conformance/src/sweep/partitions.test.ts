@@ -373,6 +373,22 @@ eachDatabase(
       await run('drop schema attic');
     });
 
+    test('partitions that all lie in a schema of their own are partitions all the same', async () => {
+      await database.run(`
+        ${base} partition by range (registered_on);
+        create schema attic;
+        create table attic.visits_2023 partition of visits for values from ('2023-01-01') to ('2024-01-01');
+        create table attic.visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+        create table attic.visits_2026 partition of visits for values from ('2026-01-01') to ('2027-01-01');
+        ${people}
+        insert into visits values (1, 1, '2023-05-05', '2023-05-05', 'Fick hjälp'), (2, 2, '2024-05-05', null, 'Pågår'),
+          (3, 3, '2026-05-05', '2026-05-05', 'Fick hjälp'), (4, 4, '2026-11-11', '2026-11-11', 'Fick hjälp');
+      `);
+      expect(gone((await swept()).actions)).toEqual({ drop: 1, erase: 1 });
+      expect(await left()).toEqual([2, 4]);
+      await run('drop schema attic cascade');
+    });
+
     // PGlite has one connection.
     describe.skipIf(database.name === 'pglite')('others who use a partition at the same time', () => {
       const waits = (what: string) =>

@@ -129,7 +129,8 @@ export function kyselyRecords(
     return {
       lengths: (name) => found?.columns.find((one) => one.name === name)?.maxLength,
       typeOf: (name) => found?.columns.find((one) => one.name === name)?.type,
-      partitioned: tables.some(({ partitionOf }) => partitionOf === table),
+      // Of several tables of that name, nothing tells here which it is.
+      partitioned: tables.some(({ name, partitioned }) => name === table && partitioned === true),
     };
   }
 
