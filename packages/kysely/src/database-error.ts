@@ -1,7 +1,7 @@
 import { GallraError } from '@gallra/core';
 
 /** SQLSTATE, or the driver's own short code: neither holds a value. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? code : undefined;
 }

@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from '@gallra/core';
 import { batchSizes } from './batch-size.ts';
+import { asTheyStand, type TableOrder } from './disposal-order.ts';
 import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
 import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
@@ -24,10 +25,14 @@ const newcomers = 100;
 const eventTypes: Readonly<Record<DisposalAction, GallraEventType>> = {
   clear: 'columns.cleared',
   erase: 'rows.erased',
+  drop: 'partition.dropped',
   anonymise: 'rows.anonymised',
   anonymiseHeld: 'rows.anonymised',
   unlink: 'rows.unlinked',
 };
+
+/** What was done, as an event and the report tell it. */
+type Deed = Pick<Step, 'table' | 'action' | 'columns'> & { readonly partition?: string };
 
 function failed({ table, action }: Step, what: string): GallraError {
   return new GallraError(
@@ -44,9 +49,10 @@ function failed({ table, action }: Step, what: string): GallraError {
  * @param scope - what to decide, and for whom
  * @param options - see {@link DisposalOptions}; `patient`: a batch that cannot get its locks may be tried again
  * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
- *   what the plan foresaw is done) and tells the rows changed; `actions`, what was done so far; `stopped`, what part of
- *   the budget is used up; `locked`, steps that were left; `lookAgain`, whether another sweep seems to share the
- *   work, so that the steps should be run again: what was foreseen is then no longer held for all there is
+ *   what the plan foresaw is done) and tells the rows changed; `drop`, which drops the partitions of a table that the
+ *   plan names; `actions`, what was done so far; `stopped`, what part of the budget is used up; `locked`, steps that
+ *   were left; `lookAgain`, whether another sweep seems to share the work, so that the steps should be run again: what
+ *   was foreseen is then no longer held for all there is
  * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
  */
 export function batches(
@@ -74,7 +80,7 @@ export function batches(
     return performance.now() - began >= seconds * 1000 ? 'seconds' : undefined;
   }
 
-  async function record(tx: Transaction, { table, action, columns }: Step, rows: number): Promise<void> {
+  async function record(tx: Transaction, { table, action, columns, partition }: Deed, rows: number): Promise<void> {
     if (scope.subject !== undefined) subject ??= await tx.requests.reference(scope.subject);
     const event = gallraEvent({
       type: eventTypes[action],
@@ -82,6 +88,7 @@ export function batches(
       policy: rules,
       table,
       ...(columns === undefined ? {} : { columns }),
+      ...(partition === undefined ? {} : { partition }),
       rows,
       ...(subject === undefined ? {} : { subject }),
       operation,
@@ -90,14 +97,14 @@ export function batches(
     await tx.events.append([event]);
   }
 
-  const placeOf = ({ table, action, columns }: Step) => JSON.stringify([table, action, columns]);
-  const aboutOf = ({ table, action, columns }: Step) => ({
+  const placeOf = ({ table, action, columns }: Deed) => JSON.stringify([table, action, columns]);
+  const aboutOf = ({ table, action, columns }: Deed) => ({
     table,
     action,
     ...(columns === undefined ? {} : { columns }),
   });
 
-  async function report(step: Step, rows: number): Promise<void> {
+  async function report(step: Deed, rows: number): Promise<void> {
     const before = done.get(placeOf(step)) ?? { rows: 0, batches: 0 };
     const about = aboutOf(step);
     done.set(placeOf(step), { ...about, rows: before.rows + rows, batches: before.batches + 1 });
@@ -126,7 +133,9 @@ export function batches(
     const planned = plan?.tables.find((other) => other.table === table);
     if (planned?.exact !== true || action === 'unlink') return undefined;
     if (action === 'clear') return planned.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
-    return action === 'anonymiseHeld' ? planned.held : planned[action];
+    if (action === 'anonymiseHeld') return planned.held;
+    if (action === 'anonymise') return planned.anonymise;
+    return planned.erase - (done.get(placeOf({ table, action: 'drop' }))?.rows ?? 0);
   }
 
   /** A step that changes more rows than there are is going round in circles. */
@@ -204,8 +213,30 @@ export function batches(
     return true;
   }
 
+  /** Drops what the plan says can go whole. Where the database or the budget does not let it, the rows are left to be erased. */
+  async function drop({ table, references }: TableOrder): Promise<void> {
+    const whole = plan?.tables.find((planned) => planned.table === table)?.partitions ?? [];
+    for (const { partition } of whole) {
+      signal?.throwIfAborted();
+      stopped ??= usedUp();
+      if (stopped !== undefined) return;
+      const deed = { table, action: 'drop', partition } as const;
+      const limit = (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone;
+      const question = { table, partition, scope, references: asTheyStand(references), limit };
+      const rows = await work(async (tx) => {
+        const dropped = await tx.records.partitions?.drop(question);
+        if (dropped !== undefined) await record(tx, deed, dropped);
+        return dropped;
+      });
+      if (rows === undefined) continue;
+      rowsDone += rows;
+      await report(deed, rows);
+    }
+  }
+
   return {
     run,
+    drop,
     actions: (): readonly ActionReport[] => [...done.values()],
     stopped: () => stopped,
     locked: (): readonly LockedAction[] => [...locked.values()],

@@ -8,11 +8,12 @@ import type { Holder } from './table-plan.ts';
  *
  * - `clear`: single columns go, the row stays
  * - `erase`: the row goes
+ * - `drop`: the row goes with its whole partition
  * - `anonymise`: the row stays without the person, as the policy wants it
  * - `anonymiseHeld`: the same, because others refer to the row
  * - `unlink`: a link of a circle goes, in rows to be erased
  */
-export type DisposalAction = 'clear' | 'erase' | 'anonymise' | 'anonymiseHeld' | 'unlink';
+export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseHeld' | 'unlink';
 
 /** What was done to one table (and group of columns), all batches together. */
 export interface ActionReport {
@@ -61,6 +62,8 @@ export interface DisposalOptions {
   readonly budget?: Budget;
   /** Take rows from the last key to the first. */
   readonly backwards?: boolean;
+  /** Whether partitions that the plan names are dropped whole (a sweep's default), or their rows deleted like others. */
+  readonly partitions?: 'drop' | 'delete';
   /** Told of each batch; the next one waits for the promise it may return. */
   readonly onProgress?: (progress: DisposalProgress) => unknown;
   /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */

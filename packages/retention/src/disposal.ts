@@ -35,7 +35,11 @@ async function dispose(
 ): Promise<DisposalReport> {
   const { plan, operation = crypto.randomUUID(), tables } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
-  const { run, actions, stopped, locked, lookAgain } = batches(work, policy, scope, { ...options, operation, patient });
+  const { run, drop, actions, stopped, locked, lookAgain } = batches(work, policy, scope, {
+    ...options,
+    operation,
+    patient,
+  });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
     for (const step of steps) rows += await run(step, how);
@@ -69,6 +73,7 @@ async function dispose(
       turn.flatMap((table) => [...clearing(policy, table, blocked), ...anonymising(policy, table, blocked)]),
     );
     for (;;) {
+      if (!circular && options.partitions === 'drop') for (const table of turn) await drop(table);
       rows += circular ? await eraseCircle(turn) : await runAll(turn.flatMap((table) => erasing(policy, table)));
       const held = await runAll(turn.flatMap((table) => anonymisingHeld(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have held another row of the circle.
@@ -170,7 +175,7 @@ export function disposeInTransaction(
   policy: Policy,
   order: DisposalOrder,
   scope: Scope,
-  options: DisposalOptions = {},
+  options: Omit<DisposalOptions, 'partitions'> = {},
 ): Promise<DisposalReport> {
   return dispose((work) => work(tx), policy, order, scope, options, false);
 }

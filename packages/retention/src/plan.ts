@@ -14,6 +14,7 @@ import {
 } from '@gallra/core';
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle, DisposalOrder } from './disposal-order.ts';
+import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
@@ -111,7 +112,11 @@ export async function planTables(
 ): Promise<Pick<Plan, 'tables' | 'blocked'>> {
   const tables: TablePlan[] = [];
   for (const table of order.tables) {
-    if (only?.includes(table.table) ?? true) tables.push(await work((tx) => tablePlan(tx, policy, table, scope)));
+    if (!(only?.includes(table.table) ?? true)) continue;
+    const counted = await work((tx) => tablePlan(tx, policy, table, scope));
+    const isWhole = counted.erase > 0 && canGoWhole(policy, schema, order, table, scope);
+    const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
+    tables.push(partitions.length === 0 ? counted : { ...counted, partitions });
   }
   return { tables, blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)) };
 }

@@ -114,7 +114,7 @@ export async function beginSweep(
 
 /** How to do the work itself. */
 export interface SweepWork
-  extends Pick<DisposalOptions, 'batchSize' | 'backwards' | 'budget' | 'onProgress' | 'signal'> {
+  extends Pick<DisposalOptions, 'batchSize' | 'backwards' | 'budget' | 'partitions' | 'onProgress' | 'signal'> {
   /** Told what the sweep is at, as JSON, for the note of a lease. */
   readonly onNote?: (note: string) => void;
 }
@@ -132,7 +132,7 @@ export function disposeAsPlanned(
     plan,
     order,
   }: Pick<BegunSweep, 'reference' | 'order'> & { readonly plan: Pick<Plan, 'tables' | 'blocked'> },
-  { onNote, onProgress, ...how }: SweepWork,
+  { onNote, onProgress, partitions = 'drop', ...how }: SweepWork,
   tables?: readonly string[],
 ): Promise<DisposalReport> {
   const at = new Date(reference.at);
@@ -145,6 +145,7 @@ export function disposeAsPlanned(
     { at },
     {
       ...how,
+      partitions,
       operation: reference.operation,
       plan: { ...plan, hash: reference.plan },
       ...(tables === undefined ? {} : { tables }),

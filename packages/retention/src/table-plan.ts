@@ -2,6 +2,7 @@ import {
   type Claim,
   type ColumnGroup,
   columnGroups,
+  type ExpiredPartition,
   type GroupTally,
   type Label,
   type LegalBasis,
@@ -62,6 +63,8 @@ export interface TablePlan {
   /** Whether `erase` and `held` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
   readonly groups: readonly GroupPlan[];
+  /** Partitions that a sweep drops whole, their rows counted in `erase`; absent where there are none. */
+  readonly partitions?: readonly ExpiredPartition[];
   /** Where rows lose the person and stay: whether they are anonymous then, or by what somebody is still found. */
   readonly left?: Identifiability;
 }

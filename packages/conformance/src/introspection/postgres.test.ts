@@ -91,6 +91,21 @@ eachDatabase(
       expect(table('visit')?.primaryKey).toEqual(['id', 'at']);
     });
 
+    test('a table says that others hold rows of it, wherever they are', async () => {
+      await database.run(`
+        create table letter (at date) partition by range (at);
+        create table archive.letter_2025 partition of letter for values from ('2025-01-01') to ('2026-01-01');
+        create table parcel (at date);
+        create table archive.heavy_parcel () inherits (parcel);
+      `);
+      const { tables } = await introspect(database.db);
+      const names = ['letter', 'parcel', 'visit', 'visit_2025', 'visit_2026', 'note'];
+      expect(
+        Object.fromEntries(tables.filter(({ name }) => names.includes(name)).map((one) => [one.name, one.partitioned])),
+      ).toEqual({ letter: true, parcel: true, visit: true, visit_2025: true, visit_2026: undefined, note: undefined });
+      await database.run('drop table letter; drop table parcel cascade;');
+    });
+
     test('the estimate of a partitioned table is that of its partitions together', () => {
       expect(table('visit')?.estimatedRows).toBe(42);
       expect(table('visit_2025')?.estimatedRows).toBe(40);

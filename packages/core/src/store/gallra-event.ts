@@ -7,6 +7,7 @@ export type GallraEventType =
   | 'sweep.completed'
   | 'sweep.stopped'
   | 'rows.erased'
+  | 'partition.dropped'
   | 'rows.anonymised'
   | 'columns.cleared'
   | 'rows.unlinked'
@@ -33,6 +34,8 @@ export interface GallraEvent {
   readonly policy: PolicyVersion['rules'];
   readonly table?: string;
   readonly columns?: readonly string[];
+  /** A partition of the table, as the database calls it. */
+  readonly partition?: string;
   readonly rows?: number;
   readonly subject?: SubjectReference;
   /** Ties the events of one sweep or request together. */

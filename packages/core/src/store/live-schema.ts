@@ -39,6 +39,8 @@ export interface LiveTable {
   readonly kind: 'table' | 'view' | 'partition';
   /** For a partition, declarative or inherited: the table whose rows it holds. */
   readonly partitionOf?: string;
+  /** Other tables hold rows of it: partitions or inheriting children, also in schemas that were not read. */
+  readonly partitioned?: boolean;
   readonly columns: readonly LiveColumn[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly LiveIndex[];

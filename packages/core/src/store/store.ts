@@ -64,6 +64,30 @@ export interface TallyQuestion {
   readonly references: readonly Reference[];
 }
 
+/** A partition of a table, by the name the database has for it, and how many rows it holds. */
+export interface ExpiredPartition {
+  readonly partition: string;
+  readonly rows: number;
+}
+
+/** A partition to be dropped. */
+export interface PartitionDrop extends TallyQuestion {
+  readonly partition: string;
+  /** The most rows that may go with it. */
+  readonly limit: number;
+}
+
+/** Partitions that go as a whole: each of their rows is to be erased, and none of `references` leads to one. */
+export interface Partitions {
+  /** Those in which that is so now, with at least one row, and that the database can do without. */
+  expired(question: TallyQuestion): Promise<readonly ExpiredPartition[]>;
+  /**
+   * Drops one in which it is still so while nobody else can write to it. The rows that went with it; undefined where it
+   * was left as it is, for whatever reason.
+   */
+  drop(drop: PartitionDrop): Promise<number | undefined>;
+}
+
 /** Where a batch ended, so that the next need not look at the same rows again. Kept in memory only: it holds a row's key. */
 export type Cursor = readonly string[] & { readonly __cursor: never };
 
@@ -122,6 +146,8 @@ export interface Records {
   tally(question: TallyQuestion): Promise<TableTally>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
+  /** Absent where the database has none that can be dropped. */
+  readonly partitions?: Partitions;
   /** The keys of all rows of a table, in their order: as the host's types have them, and as text. */
   keysOf(table: string): AsyncIterable<RowKey>;
   /** Whether the person's own row exists. */

@@ -125,6 +125,17 @@ describe('a plan in words', () => {
     expect(text).toContain('Circle: staff, store. Broken at store.manager_id');
   });
 
+  test('says which partitions are dropped whole, so that who approves it has seen them', () => {
+    const whole = [
+      { partition: 'contacts_2019', rows: 7 },
+      { partition: 'contacts_2020', rows: 1 },
+    ];
+    const own = { ...plan, tables: [{ ...contacts, partitions: whole }] };
+    expect(textOf(own)).toContain('Dropped as whole partitions: contacts_2019 (7 rows), contacts_2020 (1 row).');
+    expect(textOf(own, 'sv')).toContain('Hela partitioner tas bort: contacts_2019 (7 rader), contacts_2020 (1 rad).');
+    expect(textOf(plan)).not.toContain('partitions');
+  });
+
   test('ends with its hash and the command that approves it', () => {
     expect(textOf(plan)).toMatch(/Hash of the plan: f00d\nTo approve it and sweep: gallra sweep --approve f00d$/);
   });
@@ -173,5 +184,8 @@ test('a progress bar takes its goal from the plan', () => {
   expect(expectedRows(plan, { ...progress, action: 'anonymiseHeld' })).toBe(2);
   expect(expectedRows(plan, { ...progress, action: 'clear', columns: ['phone'] })).toBe(5);
   expect(expectedRows(plan, { ...progress, action: 'unlink' })).toBeUndefined();
+  const whole = { ...plan, tables: [{ ...contacts, partitions: [{ partition: 'contacts_2019', rows: 7 }] }] };
+  expect(expectedRows(whole, { ...progress, action: 'drop' })).toBe(7);
+  expect(expectedRows(whole, { ...progress, action: 'erase' })).toBe(3);
   expect(expectedRows(plan, { ...progress, table: 'elsewhere', action: 'erase' })).toBeUndefined();
 });

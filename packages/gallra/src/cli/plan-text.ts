@@ -51,6 +51,12 @@ function leftText({ table, verdict, by }: Identifiability, language: Language, s
   return `  ${style.yellow(texts.pseudonymised(remainders.join('; ')))}`;
 }
 
+function partitionText({ partitions = [] }: TablePlan, language: Language): readonly string[] {
+  const texts = planTexts[language];
+  const whole = partitions.map(({ partition, rows }) => `${partition} (${texts.rows(count(rows))})`);
+  return whole.length === 0 ? [] : [`  ${texts.partitions(whole.join(', '))}`];
+}
+
 function tableSection(table: TablePlan, language: Language, style: Style): string {
   const texts = planTexts[language];
   const groups = table.groups.map((group) => {
@@ -66,6 +72,7 @@ function tableSection(table: TablePlan, language: Language, style: Style): strin
   return [
     style.bold(`${table.table} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
+    ...partitionText(table, language),
     ...table.heldBy.map((holder) => holderText(holder, language)),
     ...(table.left === undefined ? [] : [leftText(table.left, language, style)]),
     ...(table.exact || table.held === 0 ? [] : [`  ${texts.forecast}`]),

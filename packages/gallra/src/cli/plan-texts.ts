@@ -17,6 +17,7 @@ interface PlanTexts {
   readonly keeps: (alive: string, ended: string) => string;
   readonly heldBy: (rows: string, place: string, constraint: string, because: string) => string;
   readonly because: Readonly<Record<HoldingReason, string>>;
+  readonly partitions: (partitions: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
   readonly traces: Readonly<Record<Exclude<Trace, 'link'>, string>>;
@@ -55,6 +56,7 @@ const sv: PlanTexts = {
     setNull: 'raderna behöver länken',
     cascade: 'rader med egna skäl att finnas skulle följa med',
   },
+  partitions: (partitions) => `Hela partitioner tas bort: ${partitions}.`,
   anonymous: 'De rader som stannar är avidentifierade.',
   pseudonymised: (by) =>
     `De rader som stannar är bara pseudonymiserade (art. 4.5); personen kan återfinnas genom ${by}.`,
@@ -105,6 +107,7 @@ const en: PlanTexts = {
     setNull: 'the rows need the link',
     cascade: 'rows with reasons of their own to be there would be taken along',
   },
+  partitions: (partitions) => `Dropped as whole partitions: ${partitions}.`,
   anonymous: 'The rows that stay are anonymous.',
   pseudonymised: (by) =>
     `The rows that stay are pseudonymised only (Art. 4(5)); the person can be found through ${by}.`,

@@ -128,6 +128,7 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
   working(at(common(gallra.command('sweep'))))
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
+    .option('--keep-partitions', 'delete from partitions that have expired whole, rather than drop them')
     .option('--alone', 'begin only if no other sweep that is alone is under way; ends with 3 where one is')
     .action((options: CommonOptions & SweepCommandOptions) =>
       run(options, (context) => sweepCommand(context, options)),

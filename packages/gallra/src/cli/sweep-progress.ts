@@ -13,7 +13,9 @@ export interface SweepProgress {
 export function expectedRows({ tables }: Plan, { table, action, columns = [] }: DisposalProgress): number | undefined {
   const planned = tables.find((other) => other.table === table);
   if (planned === undefined || action === 'unlink') return undefined;
-  if (action === 'erase') return planned.erase;
+  const whole = (planned.partitions ?? []).reduce((sum, { rows }) => sum + rows, 0);
+  if (action === 'drop') return whole;
+  if (action === 'erase') return planned.erase - whole;
   if (action === 'anonymise') return planned.anonymise;
   if (action === 'anonymiseHeld') return planned.held;
   return planned.groups.find((group) => group.columns.some((column) => columns.includes(column)))?.clear;

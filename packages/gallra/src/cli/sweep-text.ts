@@ -16,6 +16,7 @@ const texts = {
     actions: {
       clear: 'tömda kolumner',
       erase: 'raderade',
+      drop: 'raderade med hela partitioner',
       anonymise: 'avidentifierade',
       anonymiseHeld: 'avidentifierade, hålls kvar',
       unlink: 'lossade',
@@ -33,6 +34,7 @@ const texts = {
     actions: {
       clear: 'columns cleared',
       erase: 'erased',
+      drop: 'erased with whole partitions',
       anonymise: 'anonymised',
       anonymiseHeld: 'anonymised, held in place',
       unlink: 'unlinked',

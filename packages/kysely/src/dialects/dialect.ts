@@ -63,6 +63,36 @@ export interface YearSql {
   generalised(value: Sql, encoding: TimeEncoding, start: Sql): Sql;
 }
 
+/** A partition that may be dropped, by its place in the catalogue. */
+export interface Partition {
+  /** As SQL writes it: with its schema where the search path does not lead there. */
+  readonly name: string;
+  readonly from: Sql;
+  /** What it is detached from. */
+  readonly parent: Sql;
+}
+
+/** How a database drops whole partitions. */
+export interface PartitionSql {
+  /** Partitions of a table that the database can do without, whatever is in them. */
+  droppable(
+    db: Kysely<AnyDatabase>,
+    table: { readonly schema?: string; readonly name: string },
+    at: Date,
+  ): Promise<readonly Partition[]>;
+  /**
+   * Drops a partition, where `rows` still tells so while nobody else can write to it; otherwise, and where others are in
+   * the way, it is left as it is.
+   *
+   * @param rows - how many go with it; undefined where it is to stay
+   */
+  drop(
+    db: Kysely<AnyDatabase>,
+    partition: Partition,
+    rows: () => Promise<number | undefined>,
+  ): Promise<number | undefined>;
+}
+
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
@@ -103,6 +133,8 @@ export interface DialectSql {
   takeOver(leases: Sql): Sql;
   /** Lets statements on `db` wait for locks no longer than this, until the work is done. */
   waiting<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
+  /** Absent where partitions are not dropped. */
+  readonly partitions?: PartitionSql;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */
   dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult>;
 }

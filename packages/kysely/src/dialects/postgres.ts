@@ -6,6 +6,7 @@ import { behind, inOrder } from './batch-range.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
 import { takeOverOnConflict } from './lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from './network-text.ts';
+import { postgresPartitions } from './postgres-partitions.ts';
 import { firstSecond, isNumber, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from './year.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
@@ -202,5 +203,6 @@ export const postgres: DialectSql = {
     await sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`.execute(db);
     return work();
   },
+  partitions: postgresPartitions,
   dispose,
 };

@@ -12,6 +12,7 @@ export interface TableName {
 export interface TableRow extends TableName {
   readonly kind: LiveTable['kind'];
   readonly partition_of: string | null;
+  readonly partitioned?: Flag;
   readonly estimated_rows: number | bigint | string | null;
 }
 
@@ -76,6 +77,7 @@ export function liveSchema(dialect: LiveSchema['dialect'], catalogue: Catalogue)
         ...(row.schema === null ? {} : { schema: row.schema }),
         kind: row.kind,
         ...(row.partition_of === null ? {} : { partitionOf: row.partition_of }),
+        ...(isTrue(row.partitioned ?? false) ? { partitioned: true } : {}),
         columns: (columns.get(at) ?? []).map(liveColumn),
         primaryKey: keys.flatMap(({ column_name }) => column_name ?? []),
         indexes: byName(others).map(liveIndex),

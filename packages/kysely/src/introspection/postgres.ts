@@ -43,6 +43,7 @@ export async function readPostgres(db: Kysely<unknown>, given?: readonly string[
       r."table",
       case when r.relkind in ('v', 'm') then 'view' when root.name is not null then 'partition' else 'table' end as kind,
       root.name as partition_of,
+      r.relkind = 'p' or exists (select from pg_catalog.pg_inherits i where i.inhparent = r.oid) as partitioned,
       estimate.rows as estimated_rows
     from ${relations} r
     left join root on root.member = r.oid

@@ -126,6 +126,12 @@ export function isFree(compilation: Compilation, from: Source, references: reado
   return and(...references.map((reference) => referring(compilation, from, reference, noLinked)));
 }
 
+/** Rows that are to be erased, and that nothing holds in place. */
+export function isErased(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
+  const { wholeRow, erasable } = tablePredicates(compilation, from);
+  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, references)) : false;
+}
+
 function referring(
   compilation: Compilation,
   from: Source,
@@ -144,8 +150,6 @@ function referring(
 
 /** A referring row that is not erased itself in the same sweep. */
 function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
-  const { wholeRow, erasable } = tablePredicates(compilation, other);
-  const mine = isWithinScope(compilation, other);
-  const goes = erasable ? and(mine, wholeRow(), isFree(compilation, other, heldBy)) : false;
+  const goes = isErased(compilation, other, heldBy);
   return typeof goes === 'boolean' ? !goes : not(goes);
 }

@@ -26,7 +26,7 @@ import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { isErased, isFree, isHeld, tablePredicates } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
@@ -34,6 +34,7 @@ import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { batchFiles } from './named-files.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
 import { tallySql } from './tally-sql.ts';
+import { wholePartitions } from './whole-partitions.ts';
 
 /** What the records of every transaction share. */
 export interface RecordsContext {
@@ -128,7 +129,8 @@ export function kyselyRecords(
     return {
       lengths: (name) => found?.columns.find((one) => one.name === name)?.maxLength,
       typeOf: (name) => found?.columns.find((one) => one.name === name)?.type,
-      partitioned: tables.some(({ partitionOf }) => partitionOf === table),
+      // Of several tables of that name, nothing tells here which it is.
+      partitioned: tables.some(({ name, partitioned }) => name === table && partitioned === true),
     };
   }
 
@@ -299,6 +301,13 @@ export function kyselyRecords(
   }
 
   return {
+    ...(dialect.partitions === undefined
+      ? {}
+      : {
+          partitions: wholePartitions(names, db, dialect.partitions, async ({ table, scope, references }, alias) =>
+            isErased(await compile(scope, await whereIndexed()), { table, alias }, references),
+          ),
+        }),
     keysOf,
     tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),

@@ -11,6 +11,7 @@ import { sweepText } from '../sweep-text.ts';
 export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize' | 'alone'> {
   /** Percent of a table. */
   readonly breaker?: number;
+  readonly keepPartitions?: boolean;
   readonly indexedOver?: number;
   readonly maxRows?: number;
   readonly maxSeconds?: number;
@@ -72,12 +73,13 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
 export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
   const { gallra, at, language, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, skipBlocked, batchSize, breaker, indexedOver, alone } = options;
+  const { approve, skipBlocked, keepPartitions, batchSize, breaker, indexedOver, alone } = options;
   const progress = await progressFor(context);
   try {
     const report = await gallra.sweep(at, {
       ...(approve === undefined ? {} : { approve }),
       ...(skipBlocked === undefined ? {} : { skipBlocked }),
+      ...(keepPartitions === true ? { partitions: 'delete' } : {}),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
       ...(indexedOver === undefined ? {} : { indexedOver }),
