@@ -107,6 +107,19 @@ describe('every part of a policy is generated', () => {
       inTables((policy, name) => places(policy, name).some((place) => 'column' in place && place.when !== undefined)),
       0.2,
     ],
+    ['a period that a controller has chosen', ({ chosen }) => chosen.length > 0, 0.1],
+    [
+      'a cap of a controller of its own',
+      ({ policy }) =>
+        Object.values(policy.limits ?? {}).some((limit) => typeof limit.for === 'object' && !('default' in limit.for)),
+      0.05,
+    ],
+    [
+      'a provision that applies to some days only',
+      ({ policy }) => Object.values(policy.duties ?? {}).some(({ validFrom, validTo }) => validFrom ?? validTo),
+      0.1,
+    ],
+    ['an instruction', ({ instruction }) => instruction !== undefined, 0.15],
     [
       'an event no column tells',
       inTables((policy, name) => places(policy, name).some((place) => 'untold' in place)),

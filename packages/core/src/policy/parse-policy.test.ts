@@ -315,6 +315,34 @@ describe('parsePolicy', () => {
     expect(problems['tables.j.subjects.customer_id']).toContain('(id, customer_id): say which with "party"');
   });
 
+  test('lets nobody choose the years of a statute, and lists what is wrong with choices, validity and backups', () => {
+    const duty = sound.duties.books;
+    const backup = { ...label, kind: 'snapshot' };
+    expect(
+      problemsOf({
+        duties: {
+          books: duty,
+          fixed: { ...duty, for: { min: 'P1Y', default: 'P7Y', max: 'P7Y' } },
+          open: { ...duty, for: { min: 'P7Y', default: 'P7Y', max: 'P10Y' }, periodSource: 'advice' },
+          turned: { ...duty, validFrom: '2024-07-01', validTo: '2024-06-30' },
+        },
+        limits: { own: { ...sound.limits.most, for: { min: 'P2Y', max: 'P1Y' } } },
+        backups: {
+          daily: backup,
+          mirror: { ...backup, kind: 'replica', keptFor: 'P7D' },
+          far: { ...backup, keptFor: 'P7D', places: ['mars'] },
+        },
+      }),
+    ).toEqual({
+      'duties.fixed.for': expect.stringContaining('periodSource'),
+      'duties.turned.validTo': expect.stringContaining('before validFrom'),
+      'limits.own.for': expect.stringContaining('in that order'),
+      'backups.daily.keptFor': expect.any(String),
+      'backups.mirror.keptFor': expect.any(String),
+      'backups.far.places': expect.stringContaining('mars'),
+    });
+  });
+
   test('lists events and links that lead nowhere, once every name is right', () => {
     const { customers } = sound.tables;
     const orders = {

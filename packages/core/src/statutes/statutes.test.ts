@@ -117,6 +117,20 @@ describe('duties', () => {
   });
 });
 
+describe('a rule that changed', () => {
+  const before = { ...se.bookkeeping(), for: 'P10Y', validFrom: '2000-01-01', validTo: '2024-06-30' } as const;
+  const after = { ...se.bookkeeping(), for: 'P7Y', validFrom: '2024-07-01' } as const;
+  const endOf = (duty: Duty, day: string) =>
+    decideWith(duty, {}, { financialTransaction: day }, '2026-01-01').duty?.end ?? 'does not apply';
+
+  test('applies to each record as it was on its day', () => {
+    expect(endOf(before, '2024-06-30')).toMatchObject({ lastDay: '2034-12-31' });
+    expect(endOf(after, '2024-06-30')).toBe('does not apply');
+    expect(endOf(before, '2024-07-01')).toBe('does not apply');
+    expect(endOf(after, '2024-07-01')).toMatchObject({ lastDay: '2032-12-31' });
+  });
+});
+
 describe('limits', () => {
   test('ten years are the most the money laundering act allows (PTL 5:4; T4)', () => {
     const limits = { most: se.moneyLaunderingMaximum({ caps: ['claims'] }) };

@@ -54,13 +54,21 @@ export async function disposeByRange(
   const end = found.rows[0];
   const last = end === undefined ? undefined : key.map((_, index) => String(end[`k${index}`]));
   const range = last === undefined ? behind(batch) : sql`${behind(batch)}${upTo(batch, last)}`;
-  const { numAffectedRows = 0n } = await sql`${work(batch, range, set)}`.execute(db);
-  const changed = Number(numAffectedRows);
-  if (changed > 0) return { matched: changed, changed, ...(last === undefined ? {} : { last }) };
+  const more = last === undefined ? {} : { last };
+  const worked = async (): Promise<number> => {
+    const { numAffectedRows = 0n } = await sql`${work(batch, range, set)}`.execute(db);
+    return Number(numAffectedRows);
+  };
+  const first = await worked();
+  if (first > 0) return { matched: first, changed: first, ...more };
   const left = await sql<{
     due: unknown;
   }>`select count(*) as due from (select 1 from ${table} as ${sql.id(alias)} where ${due}${range} limit ${sql.lit(limit)}${unlocked}) as found`.execute(
     db,
   );
-  return { matched: Number(left.rows[0]?.due ?? 0), changed, ...(last === undefined ? {} : { last }) };
+  const matched = Number(left.rows[0]?.due ?? 0);
+  // They may have come free in between, and are locked by this transaction now: only if they stay as they are, something
+  // prevents the change.
+  const changed = matched === 0 ? 0 : await worked();
+  return { matched: Math.max(matched, changed), changed, ...more };
 }

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { recordRectification, recordRight } from './index.ts';
+import { approved, eventsOf } from './testing/carried-out.ts';
+import { contact, letters, message } from './testing/estate.ts';
+import { inMemory } from './testing/memory.ts';
+import { days, now, type OpenWorld } from './testing/world.ts';
+
+const world = letters('restrict', {
+  contacts: [contact(1, days.twoYearsAgo), contact(2, days.lastWeek)],
+  messages: [message(1, 1, days.lastWeek)],
+});
+const fingerprintKey = new Uint8Array(32).fill(7);
+const subject = { category: 'contact', key: '1' };
+
+describe('a right that has taken effect', () => {
+  let open: OpenWorld;
+  beforeEach(async () => {
+    open = await inMemory(world);
+  });
+  const journal = () => open.store.transaction((tx) => tx.journal.list());
+
+  test('is heeded by the next sweep, and is in the journal without a name (Art. 18(2))', async () => {
+    const reference = await recordRight(
+      open.store,
+      world.policy,
+      { subject, right: 'restriction', at: now },
+      { fingerprintKey },
+    );
+    await approved(open.store, world);
+    expect((await open.rows('contacts')).map(({ id }) => id)).toEqual([1, 2]);
+    expect(await journal()).toMatchObject([{ reason: 'restriction', reference, table: 'contacts', columns: [] }]);
+    expect(JSON.stringify([await journal(), await eventsOf(open.store)])).not.toMatch(/Namn|070-/);
+  });
+
+  test.each([
+    ['a restriction of one purpose', { right: 'restriction', purpose: 'support' }],
+    ['an objection to nothing', { right: 'objection' }],
+    ['an objection to no purpose of the policy', { right: 'objection', purpose: 'cats' }],
+    ['a withdrawal of what is not consented to', { right: 'withdrawal', purpose: 'support' }],
+  ] as const)('%s is refused, and nothing is recorded', async (_, order) => {
+    await expect(
+      recordRight(open.store, world.policy, { subject, at: now, ...order }, { fingerprintKey }),
+    ).rejects.toMatchObject({
+      code: 'usage',
+      problems: [expect.stringContaining('purpose: ')],
+    });
+    expect(await journal()).toEqual([]);
+  });
+
+  test('of somebody who is not there is refused', async () => {
+    const nobody = { subject: { ...subject, key: '99' }, right: 'restriction', at: now } as const;
+    await expect(recordRight(open.store, world.policy, nobody)).rejects.toMatchObject({ code: 'subject.unknown' });
+  });
+
+  test('to rectification wants a row that leads to the person, and columns of it (Art. 16)', async () => {
+    const order = { subject, table: 'messages', key: ['1'], columns: ['body'], at: now };
+    await recordRectification(open.store, world.policy, order, fingerprintKey);
+    expect(await journal()).toMatchObject([{ reason: 'rectification', table: 'messages', columns: ['body'] }]);
+    const wrong = [
+      { ...order, table: 'contacts', key: ['2'], columns: ['name'] },
+      { ...order, columns: [] },
+      { ...order, columns: ['cats'] },
+      { ...order, key: [] },
+    ];
+    for (const one of wrong)
+      await expect(recordRectification(open.store, world.policy, one, fingerprintKey)).rejects.toMatchObject({
+        code: 'usage',
+      });
+    expect(await journal()).toHaveLength(1);
+  });
+});
