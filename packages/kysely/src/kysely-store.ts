@@ -115,9 +115,11 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
     },
   };
   return {
-    schema: () => {
-      known = read();
-      return known;
+    schema: async () => {
+      const schema = await read();
+      // Not before it is read: a transaction that has the only connection would wait for it for ever.
+      known = Promise.resolve(schema);
+      return schema;
     },
     otherSessions: async () => {
       if (dialect.otherSessions === undefined) return undefined;

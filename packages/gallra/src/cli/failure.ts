@@ -17,8 +17,6 @@ const wrongUse: readonly string[] = [
   'policy.invalid',
   'period.invalid',
   'date.invalid',
-  'hold.invalid',
-  'purge.invalid',
 ] satisfies GallraErrorCode[];
 
 /** Somebody has seen to it that nothing is done now. */
