@@ -23,7 +23,11 @@ function decideFirst(table: keyof typeof policy.tables, rows: Rows, states?: Sub
   const lookup = (other: string, column: string, value: unknown) =>
     (all[other as 'contacts'] ?? []).filter((row) => row[column] === value && value !== null);
   const row = all[table]?.[0] ?? {};
-  const { columns, disposal } = decide(policy, table, situationOf(policy, table, row, now, lookup, { states }));
+  const { columns, disposal } = decide(
+    policy,
+    table,
+    situationOf(policy, table, row, now, lookup, states === undefined ? {} : { states }),
+  );
   const kept = columns.filter(({ personal, keep }) => personal && keep).map(({ column }) => column);
   const end = (name: string) => columns.find(({ column }) => column === name)?.end;
   return { kept, disposal, end };

@@ -79,6 +79,7 @@ const words = {
   anonymise: 'anonymised',
   anonymiseHeld: 'anonymised, for others refer to them',
   unlink: 'unlinked',
+  drop: 'dropped with their partition',
 };
 console.log();
 const sweep = await gallra.sweep(undefined, {

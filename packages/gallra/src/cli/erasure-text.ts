@@ -15,6 +15,7 @@ const texts = {
     complete: 'Inget finns kvar om personen.',
     incomplete: 'Det som stannar får bara användas av det skälet, och gallras när skälet upphör.',
     secret: (provision: string) => `Får inte berättas för den registrerade (${provision}).`,
+    lastCopy: (day: string) => `Säkerhetskopior kan innehålla uppgifterna till och med ${day}.`,
     noJournal: 'Raderingen är inte journalförd (fingerprintKey saknas): efter en återläsning måste den göras om.',
     reference: 'Referens i händelseloggen',
   },
@@ -29,6 +30,7 @@ const texts = {
     complete: 'Nothing is left about the person.',
     incomplete: 'What stays may be used for that reason alone, and goes with a sweep when the reason ends.',
     secret: (provision: string) => `The data subject must not be told (${provision}).`,
+    lastCopy: (day: string) => `Backups can hold copies through ${day}.`,
     noJournal: 'The erasure is not journalled (no fingerprintKey): after a restore it has to be done again.',
     reference: 'Reference in the event log',
   },
@@ -95,6 +97,7 @@ export function erasureReportText(report: ErasureReport, language: Language, sty
     kept.length === 0 ? undefined : [style.bold(own.kept), ...kept].join('\n'),
     fileText(report.files, language, style),
     isOnlyWaiting(report) ? undefined : ending(report, language),
+    report.lastCopyGone === undefined ? undefined : own.lastCopy(report.lastCopyGone),
     `${own.reference}: ${report.reference}`,
     report.journal === 'on' ? undefined : style.yellow(own.noJournal),
   );

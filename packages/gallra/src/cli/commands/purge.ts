@@ -5,6 +5,7 @@ import { confirm } from '../confirmation.ts';
 import { refuseFuture } from '../instant-option.ts';
 import type { Outcome } from '../outcome.ts';
 import { type RowCoverOptions, rowCover } from '../row-cover-options.ts';
+import { actionText } from '../sweep-text.ts';
 import { count, type Language, paragraphs, type Style, tableText } from '../terminal.ts';
 
 export interface PurgeCommandOptions extends RowCoverOptions {
@@ -60,7 +61,7 @@ export function actionTable(actions: readonly ActionReport[], language: Language
   return tableText(
     style,
     [{ title: table }, { title: action }, { title: rows, number: true }],
-    actions.map((one) => [one.table, one.action, count(one.rows)]),
+    actions.map((one) => [one.table, actionText(one.action, language), count(one.rows)]),
   );
 }
 
