@@ -8,10 +8,10 @@ export const newsletterCutoff = '2024-11-20T23:00:00Z';
 export const settlementCutoff = '2019-11-20T23:00:00Z';
 
 /**
- * What is to become of the contacts: due ones are `erased`, or `cleared` but for the name, which a statute keeps; or they
- * are erased once three `claims` are over, one of them counted from their deals.
+ * What is to become of the contacts: due ones are `erased`, with child tables or `alone`, or `cleared` but for the name,
+ * which a statute keeps; or they are erased once three `claims` are over, one of them counted from their deals.
  */
-export type Estate = 'erased' | 'cleared' | 'claims';
+export type Estate = 'erased' | 'alone' | 'cleared' | 'claims';
 
 const label = (text: string) => ({ sv: text, en: text });
 const purpose = (text: string, keep: unknown) => ({
@@ -86,8 +86,7 @@ export function contactsPolicy(estate: Estate): Policy {
             },
           }
         : { deals: 'notPersonal' }),
-      keys: 'notPersonal',
-      seats: 'notPersonal',
+      ...(estate === 'erased' ? { keys: 'notPersonal', seats: 'notPersonal' } : {}),
     },
   });
 }
@@ -101,10 +100,10 @@ export const dueOf = (estate: Estate, rows: number): number =>
   rows / 2 - (estate === 'claims' ? Math.floor(rows / 2 / kept) : 0);
 
 /**
- * The tables: contacts of about 200 bytes, in the order they were made; two child tables that hold living ones in place;
- * and deals, which no foreign key ties to them. Analysed, and with nothing left to be cleaned up by whoever reads first.
+ * The tables: contacts of about 200 bytes, in the order they were made; where wanted, two child tables
+ * that hold living ones in place; and deals, which no foreign key ties to them. Analysed, and with nothing left to be cleaned up by whoever reads first.
  */
-export const contactsTables = (rows: number): readonly string[] => [
+export const contactsTables = (rows: number, children: boolean): readonly string[] => [
   `create table contacts as select
     id::bigint,
     timestamptz '${cutoff}' + (id - ${rows / 2} - 0.5) * interval '20 seconds' as last_contact_at,
@@ -117,7 +116,7 @@ export const contactsTables = (rows: number): readonly string[] => [
   from generate_series(1, ${rows}) as id`,
   'alter table contacts add primary key (id)',
   'create index contacts_last_contact on contacts (last_contact_at)',
-  ...['keys', 'seats'].flatMap((child) => [
+  ...(children ? ['keys', 'seats'] : []).flatMap((child) => [
     `create table ${child} as select id::bigint, ${rows / 2} + id::bigint * 5 as contact_id from generate_series(1, ${rows / 10}) as id`,
     `alter table ${child} add primary key (id), add foreign key (contact_id) references contacts (id)`,
     `create index ${child}_contact on ${child} (contact_id)`,

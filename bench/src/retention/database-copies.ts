@@ -18,6 +18,8 @@ function connect(server: string, name: string): DatabaseCopy & { readonly name: 
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href });
+  // A pool has ended before its connections have, and those end with the database.
+  pool.on('error', () => undefined);
   return { name, url: url.href, db: new Kysely({ dialect: new PostgresDialect({ pool }) }) };
 }
 
@@ -26,15 +28,20 @@ function connect(server: string, name: string): DatabaseCopy & { readonly name: 
  *
  * @param home - says where the server is
  * @param rows - how many contacts
+ * @param estate - with child tables, or without
  * @returns `fresh`, which drops the last copy and makes another; `close`, which leaves nothing behind
  */
-export async function databaseCopies({ db: server, url = '' }: Pick<TestDatabase, 'db' | 'url'>, rows: number) {
-  const original = `bench_${process.pid}_${rows}`;
+export async function databaseCopies(
+  { db: server, url = '' }: Pick<TestDatabase, 'db' | 'url'>,
+  rows: number,
+  estate: 'erased' | 'alone',
+) {
+  const original = `bench_${process.pid}_${rows}_${estate}`;
   await sql`create database ${sql.id(original)} template template0`.execute(server);
   const { db, name } = connect(url, original);
   await migrate(db);
-  for (const statement of contactsTables(rows)) await sql.raw(statement).execute(db);
-  const policy = contactsPolicy('erased');
+  for (const statement of contactsTables(rows, estate === 'erased')) await sql.raw(statement).execute(db);
+  const policy = contactsPolicy(estate);
   const store = kyselyStore({ db, policy });
   await sweep(store, policy, longAgo, { approve: (await plan(store, policy, longAgo)).hash });
   await db.destroy();

@@ -5,7 +5,7 @@ import { cutoff, newsletterCutoff, settlementCutoff } from './contacts.ts';
 const batch = 10_000;
 
 /** No row of the child tables refers to it: one that does would undo the whole batch. */
-const free = sql`not exists (select from keys where contact_id = contacts.id) and not exists (select from seats where contact_id = contacts.id)`;
+const free = sql`and not exists (select from keys where contact_id = contacts.id) and not exists (select from seats where contact_id = contacts.id)`;
 
 /** The contacts whose other claims are over too. */
 const settled = sql`and subscribed_at < ${newsletterCutoff} and not exists (select from deals where contact_id = contacts.id and (closed_at is null or closed_at >= ${settlementCutoff}))`;
@@ -13,14 +13,14 @@ const settled = sql`and subscribed_at < ${newsletterCutoff} and not exists (sele
 type Work = (db: Kysely<never>) => Promise<void>;
 
 /** The best batched DELETE we can write: one statement a batch, by place on disk, locked rows skipped, moving watermark. */
-function deleting(claims: typeof settled): Work {
+function deleting(also: typeof settled): Work {
   return async (db) => {
     let watermark = '-infinity';
     for (;;) {
       const { rows } = await sql<{ gone: string; watermark: string | null }>`
         with due as materialized (
           select ctid, last_contact_at from contacts
-          where last_contact_at < ${cutoff} and last_contact_at >= ${watermark}::timestamptz and ${free} ${claims}
+          where last_contact_at < ${cutoff} and last_contact_at >= ${watermark}::timestamptz ${also}
           order by last_contact_at limit ${sql.lit(batch)} for update skip locked
         ), gone as (
           delete from contacts where ctid = any (array(select ctid from due)) returning 1
@@ -34,7 +34,7 @@ function deleting(claims: typeof settled): Work {
   };
 }
 
-export const handWrittenDelete: Work = deleting(sql``);
+export const handWrittenDelete: Work = deleting(free);
 export const handWrittenDeleteByClaims: Work = deleting(settled);
 
 /** The best batched UPDATE we can write: the same, by key. */
@@ -60,5 +60,5 @@ export const handWrittenUpdate: Work = async (db) => {
 
 /** One count of what a plan counts. */
 export const handWrittenCount: Work = async (db) => {
-  await sql`select count(*) from contacts where last_contact_at < ${cutoff} and ${free}`.execute(db);
+  await sql`select count(*) from contacts where last_contact_at < ${cutoff}`.execute(db);
 };

@@ -12,7 +12,7 @@ export async function longSweep(copies: DatabaseCopies, rows: number): Promise<r
   const stretch = due / 5;
   const passed: { readonly rows: number; readonly at: number }[] = [];
   let memory = 0;
-  const run = await sweepingProcesses(copy.url, 1, (progress) => {
+  const run = await sweepingProcesses(copy.url, 'alone', 1, (progress) => {
     passed.push({ rows: progress.rows, at: performance.now() });
     memory = Math.max(memory, progress.memory);
   });

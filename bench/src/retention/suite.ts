@@ -56,9 +56,18 @@ const byHand =
   (work: (db: Kysely<never>) => Promise<void>) =>
   async ({ db }: DatabaseCopy): Promise<Readied> => ({ run: () => work(db) });
 
+const planning =
+  (estate: Estate) =>
+  async ({ db }: DatabaseCopy): Promise<Readied> => {
+    const policy = contactsPolicy(estate);
+    const store = kyselyStore({ db, policy });
+    await store.schema();
+    return { run: async () => void (await plan(store, policy, at)) };
+  };
+
 const inProcesses =
   (amount: number) =>
-  async ({ url }: DatabaseCopy): Promise<Readied> => ({ run: await sweepingProcesses(url, amount) });
+  async ({ url }: DatabaseCopy): Promise<Readied> => ({ run: await sweepingProcesses(url, 'erased', amount) });
 
 /** While somebody else reads the database as it was before. */
 const besideSnapshot =
@@ -77,69 +86,62 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
     throw new Error(`The suite "retention" needs PostgreSQL: ${postgres?.why ?? 'none found'}`);
   const home = await postgres.open();
   try {
-    const copies = await databaseCopies(home, rows);
     const measured: BenchResult[] = [];
+    const some = `${rows / 2} of ${rows} rows`;
+    const about = { suite: 'retention', unit: 'rows/s', amount: rows / 2, runs };
     const erased = (estate: Estate) => (copy: DatabaseCopy) => expectRows(copy, 'true', rows - dueOf(estate, rows));
     const cleared = (copy: DatabaseCopy) =>
       expectRows(copy, 'email is null and phone is null and address is null and notes is null', rows / 2);
-    const compare = async (
-      about: { readonly name: string; readonly amount?: number; readonly goal: number },
-      verify: (copy: DatabaseCopy) => Promise<void>,
-      ours: (copy: DatabaseCopy) => Promise<Readied>,
-      reference: (copy: DatabaseCopy) => Promise<Readied>,
-    ) => {
-      measured.push(
-        await sideBySide(
-          { suite: 'retention', unit: 'rows/s', amount: rows / 2, runs, ...about },
-          contestant(copies, verify, ours),
-          contestant(copies, verify, reference),
-        ),
-      );
-    };
-    const some = `${rows / 2} of ${rows} rows`;
-    await compare(
-      { name: `erase ${some}, two child tables`, goal: 0.9 },
-      erased('erased'),
-      sweeping('erased'),
-      byHand(handWrittenDelete),
+
+    const family = await databaseCopies(home, rows, 'erased');
+    const erasing = (ready: (copy: DatabaseCopy) => Promise<Readied>) => contestant(family, erased('erased'), ready);
+    measured.push(
+      await sideBySide(
+        { ...about, name: `erase ${some}, two child tables`, goal: 0.9 },
+        erasing(sweeping('erased')),
+        erasing(byHand(handWrittenDelete)),
+      ),
+      await sideBySide(
+        { ...about, name: `the same, a long snapshot elsewhere`, goal: 0.9 },
+        erasing(besideSnapshot(sweeping('erased'))),
+        erasing(besideSnapshot(byHand(handWrittenDelete))),
+      ),
+      await sideBySide(
+        { ...about, name: `the same, two workers beside one`, goal: 1.5 },
+        erasing(inProcesses(2)),
+        erasing(inProcesses(1)),
+      ),
     );
-    await compare(
-      { name: `clear four columns in ${some}`, goal: 0.9 },
-      cleared,
-      sweeping('cleared'),
-      byHand(handWrittenUpdate),
-    );
+    await family.close();
+
+    const alone = await databaseCopies(home, rows, 'alone');
     const claimed = dueOf('claims', rows);
-    await compare(
-      { name: `erase ${claimed} of ${rows} rows, three claims, one on linked rows`, amount: claimed, goal: 0.8 },
-      erased('claims'),
-      sweeping('claims'),
-      byHand(handWrittenDeleteByClaims),
+    const uncounted = (copy: DatabaseCopy) => expectRows(copy, 'true', rows);
+    measured.push(
+      await sideBySide(
+        { ...about, name: `clear four columns in ${some}`, goal: 0.9 },
+        contestant(alone, cleared, sweeping('cleared')),
+        contestant(alone, cleared, byHand(handWrittenUpdate)),
+      ),
+      await sideBySide(
+        {
+          ...about,
+          name: `erase ${claimed} of ${rows} rows, three claims, one on linked rows`,
+          amount: claimed,
+          goal: 0.8,
+        },
+        contestant(alone, erased('claims'), sweeping('claims')),
+        contestant(alone, erased('claims'), byHand(handWrittenDeleteByClaims)),
+      ),
+      await sideBySide(
+        { ...about, name: `plan over ${rows} rows beside one count`, amount: rows, goal: 0.83 },
+        contestant(alone, uncounted, planning('alone')),
+        contestant(alone, uncounted, byHand(handWrittenCount)),
+      ),
     );
-    await compare(
-      { name: `two workers beside one: erase ${some}`, goal: 1.5 },
-      erased('erased'),
-      inProcesses(2),
-      inProcesses(1),
-    );
-    await compare(
-      { name: `plan over ${rows} rows beside one count`, amount: rows, goal: 0.83 },
-      (copy) => expectRows(copy, 'true', rows),
-      async ({ db }) => {
-        const policy = contactsPolicy('erased');
-        const store = kyselyStore({ db, policy });
-        return { run: async () => void (await plan(store, policy, at)) };
-      },
-      byHand(handWrittenCount),
-    );
-    await compare(
-      { name: `erase ${some}, a long snapshot elsewhere`, goal: 0.9 },
-      erased('erased'),
-      besideSnapshot(sweeping('erased')),
-      besideSnapshot(byHand(handWrittenDelete)),
-    );
-    await copies.close();
-    const many = await databaseCopies(home, rows * 5);
+    await alone.close();
+
+    const many = await databaseCopies(home, rows * 5, 'alone');
     measured.push(...(await longSweep(many, rows * 5)));
     await many.close();
     return measured;

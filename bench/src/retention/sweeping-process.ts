@@ -6,9 +6,9 @@ import { at, contactsPolicy } from './contacts.ts';
 
 // Sweeps one database in a process of its own: says when it is ready, begins when it is told to, and then tells after
 // each batch how many rows are gone and what memory it has.
-const [url] = process.argv.slice(2);
+const [url, estate] = process.argv.slice(2);
 const db = new Kysely<never>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
-const policy = contactsPolicy('erased');
+const policy = contactsPolicy(estate === 'alone' ? 'alone' : 'erased');
 const store = kyselyStore({ db, policy });
 await store.schema();
 process.stdout.write('ready\n');

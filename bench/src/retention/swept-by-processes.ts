@@ -19,12 +19,13 @@ export interface SweepingProgress {
  */
 export async function sweepingProcesses(
   url: string,
+  estate: 'erased' | 'alone',
   amount: number,
   onProgress: (progress: SweepingProgress) => void = () => undefined,
 ): Promise<() => Promise<void>> {
   const processes = await Promise.all(
     Array.from({ length: amount }, async () => {
-      const child = spawn(process.execPath, ['--conditions=gallra-source', script, url], {
+      const child = spawn(process.execPath, ['--conditions=gallra-source', script, url, estate], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const lines = createInterface({ input: child.stdout });
