@@ -1,81 +1,151 @@
 import { databases } from '@gallra/conformance/databases';
-import { kyselyStore, migrate } from '@gallra/kysely';
+import { kyselyStore } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
 import { type Kysely, sql } from 'kysely';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
-import { at, contactsPolicy, expectRows, freshContacts, makeContacts } from './contacts.ts';
-import { handWrittenDelete, handWrittenUpdate } from './hand-written.ts';
-import { processes } from './two-workers.ts';
+import { at, contactsPolicy, dueOf, type Estate } from './contacts.ts';
+import { type DatabaseCopies, type DatabaseCopy, databaseCopies, expectRows } from './database-copies.ts';
+import { handWrittenCount, handWrittenDelete, handWrittenDeleteByClaims, handWrittenUpdate } from './hand-written.ts';
+import { longSweep } from './long-sweep.ts';
+import { sweepingProcesses } from './swept-by-processes.ts';
 
 const rows = Number(process.env.GALLRA_BENCH_ROWS ?? 2_000_000);
 const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 3);
 
-/** A sweep with everything a host gets: its plan made and held against the approved one, an event in each batch's transaction. */
-function ours(db: Kysely<never>, statute: boolean, verify: () => Promise<void>): Contestant {
-  const policy = contactsPolicy(statute);
-  const store = kyselyStore({ db, policy });
-  let approve = '';
+/** How a contestant begins: work to be done under the clock, and what is done after it. */
+interface Readied {
+  readonly run: () => Promise<void>;
+  readonly end?: () => Promise<void>;
+}
+
+/** Works on a copy of its own. */
+function contestant(
+  copies: DatabaseCopies,
+  verify: (copy: DatabaseCopy) => Promise<void>,
+  ready: (copy: DatabaseCopy) => Promise<Readied>,
+): Contestant {
+  let begun: (Readied & { readonly copy: DatabaseCopy }) | undefined;
+  const readied = () => {
+    if (begun === undefined) throw new Error('Nothing is prepared.');
+    return begun;
+  };
   return {
     prepare: async () => {
-      await freshContacts(db);
-      await sql`delete from gallra_events`.execute(db);
-      approve = (await plan(store, policy, at)).hash;
+      const copy = await copies.fresh();
+      begun = { copy, ...(await ready(copy)) };
     },
-    run: async () => {
-      await sweep(store, policy, at, { approve });
+    run: () => readied().run(),
+    verify: async () => {
+      await readied().end?.();
+      await verify(readied().copy);
     },
-    verify,
   };
 }
 
-function reference(
-  db: Kysely<never>,
-  work: (db: Kysely<never>) => Promise<void>,
-  verify: () => Promise<void>,
-): Contestant {
-  const prepare = async () => {
-    await freshContacts(db);
-    // The plan reads the table once before the clock starts; so does this.
-    await sql`select count(*) from contacts where last_contact_at is not null and name is not null`.execute(db);
+/** A sweep with everything a host gets: its plan made and held against the approved one, an event in each batch's transaction. */
+const sweeping =
+  (estate: Estate) =>
+  async ({ db }: DatabaseCopy): Promise<Readied> => {
+    const policy = contactsPolicy(estate);
+    const store = kyselyStore({ db, policy });
+    const approve = (await plan(store, policy, at)).hash;
+    return { run: async () => void (await sweep(store, policy, at, { approve })) };
   };
-  return { prepare, run: () => work(db), verify };
-}
+
+const byHand =
+  (work: (db: Kysely<never>) => Promise<void>) =>
+  async ({ db }: DatabaseCopy): Promise<Readied> => ({ run: () => work(db) });
+
+const planning =
+  (estate: Estate) =>
+  async ({ db }: DatabaseCopy): Promise<Readied> => {
+    const policy = contactsPolicy(estate);
+    const store = kyselyStore({ db, policy });
+    await store.schema();
+    return { run: async () => void (await plan(store, policy, at)) };
+  };
+
+const inProcesses =
+  (amount: number) =>
+  async ({ url }: DatabaseCopy): Promise<Readied> => ({ run: await sweepingProcesses(url, 'erased', amount) });
+
+/** While somebody else reads the database as it was before. */
+const besideSnapshot =
+  (ready: (copy: DatabaseCopy) => Promise<Readied>) =>
+  async (copy: DatabaseCopy): Promise<Readied> => {
+    const snapshot = await copy.db.startTransaction().setIsolationLevel('repeatable read').execute();
+    await sql`select 1 from contacts limit 1`.execute(snapshot);
+    const { run } = await ready(copy);
+    return { run, end: async () => void (await snapshot.rollback().execute()) };
+  };
 
 /** Storage limitation on PostgreSQL, beside the best statements we can write by hand. */
 export async function measureRetention(): Promise<readonly BenchResult[]> {
   const postgres = databases.find(({ name }) => name === 'postgres');
   if (postgres?.available !== true)
     throw new Error(`The suite "retention" needs PostgreSQL: ${postgres?.why ?? 'none found'}`);
-  const { db, url = '', close } = await postgres.open();
+  const home = await postgres.open();
   try {
-    await migrate(db);
-    await makeContacts(db as Kysely<never>, rows);
-    const erased = () => expectRows(db as Kysely<never>, 'true', rows / 2);
-    const cleared = () =>
-      expectRows(
-        db as Kysely<never>,
-        'email is null and phone is null and address is null and notes is null',
-        rows / 2,
-      );
-    const about = { suite: 'retention', unit: 'rows/s', amount: rows / 2, goal: 0.9, runs };
-    return [
+    const measured: BenchResult[] = [];
+    const some = `${rows / 2} of ${rows} rows`;
+    const about = { suite: 'retention', unit: 'rows/s', amount: rows / 2, runs };
+    const erased = (estate: Estate) => (copy: DatabaseCopy) => expectRows(copy, 'true', rows - dueOf(estate, rows));
+    const cleared = (copy: DatabaseCopy) =>
+      expectRows(copy, 'email is null and phone is null and address is null and notes is null', rows / 2);
+
+    const family = await databaseCopies(home, rows, 'erased');
+    const erasing = (ready: (copy: DatabaseCopy) => Promise<Readied>) => contestant(family, erased('erased'), ready);
+    measured.push(
       await sideBySide(
-        { ...about, name: `erase ${rows / 2} of ${rows} rows` },
-        ours(db as Kysely<never>, false, erased),
-        reference(db as Kysely<never>, handWrittenDelete, erased),
+        { ...about, name: `erase ${some}, two child tables`, goal: 0.9 },
+        erasing(sweeping('erased')),
+        erasing(byHand(handWrittenDelete)),
       ),
       await sideBySide(
-        { ...about, name: `clear four columns in ${rows / 2} of ${rows} rows` },
-        ours(db as Kysely<never>, true, cleared),
-        reference(db as Kysely<never>, handWrittenUpdate, cleared),
+        { ...about, name: `the same, a long snapshot elsewhere`, goal: 0.9 },
+        erasing(besideSnapshot(sweeping('erased'))),
+        erasing(besideSnapshot(byHand(handWrittenDelete))),
       ),
       await sideBySide(
-        { ...about, goal: 1.5, name: `two workers beside one: erase ${rows / 2} of ${rows} rows` },
-        processes(db as Kysely<never>, url, 2, erased),
-        processes(db as Kysely<never>, url, 1, erased),
+        { ...about, name: `the same, two workers beside one`, goal: 1.5 },
+        erasing(inProcesses(2)),
+        erasing(inProcesses(1)),
       ),
-    ];
+    );
+    await family.close();
+
+    const alone = await databaseCopies(home, rows, 'alone');
+    const claimed = dueOf('claims', rows);
+    const uncounted = (copy: DatabaseCopy) => expectRows(copy, 'true', rows);
+    measured.push(
+      await sideBySide(
+        { ...about, name: `clear four columns in ${some}`, goal: 0.9 },
+        contestant(alone, cleared, sweeping('cleared')),
+        contestant(alone, cleared, byHand(handWrittenUpdate)),
+      ),
+      await sideBySide(
+        {
+          ...about,
+          name: `erase ${claimed} of ${rows} rows, three claims, one on linked rows`,
+          amount: claimed,
+          goal: 0.8,
+        },
+        contestant(alone, erased('claims'), sweeping('claims')),
+        contestant(alone, erased('claims'), byHand(handWrittenDeleteByClaims)),
+      ),
+      await sideBySide(
+        { ...about, name: `plan over ${rows} rows beside one count`, amount: rows, goal: 0.83 },
+        contestant(alone, uncounted, planning('alone')),
+        contestant(alone, uncounted, byHand(handWrittenCount)),
+      ),
+    );
+    await alone.close();
+
+    const many = await databaseCopies(home, rows * 5, 'alone');
+    measured.push(...(await longSweep(many, rows * 5)));
+    await many.close();
+    return measured;
   } finally {
-    await close();
+    await home.close();
   }
 }

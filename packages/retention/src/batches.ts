@@ -1,5 +1,6 @@
 import {
   type Cursor,
+  type Disposal,
   type DisposalResult,
   GallraError,
   type GallraEventType,
@@ -8,6 +9,7 @@ import {
   policyVersion,
   type Scope,
   type SubjectReference,
+  type TableTally,
   type Transaction,
 } from '@gallra/core';
 import { batchSizes } from './batch-size.ts';
@@ -39,6 +41,18 @@ function failed({ table, action }: Step, what: string): GallraError {
     'disposal.failed',
     `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. What was committed before stays; mend it, and run it again.`,
   );
+}
+
+/** A plan of a table, or a count made later. */
+type Counts = Pick<TableTally, 'erase' | 'anonymise' | 'held'> & {
+  readonly groups: readonly Pick<TableTally['groups'][number], 'columns' | 'clear'>[];
+};
+
+/** How many rows a step is about, by a count that was made for it; undefined where nobody counts them. */
+function dueFor({ action, columns = [] }: Step, counts: Counts): number | undefined {
+  if (action === 'unlink' || action === 'drop') return undefined;
+  if (action === 'clear') return counts.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
+  return action === 'anonymiseHeld' ? counts.held : counts[action];
 }
 
 /**
@@ -129,13 +143,18 @@ export function batches(
   }
 
   /** How many rows a step will change, where the plan knows exactly. */
-  function foreseen({ table, action, columns = [] }: Step): number | undefined {
-    const planned = plan?.tables.find((other) => other.table === table);
-    if (planned?.exact !== true || action === 'unlink') return undefined;
-    if (action === 'clear') return planned.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
-    if (action === 'anonymiseHeld') return planned.held;
-    if (action === 'anonymise') return planned.anonymise;
-    return planned.erase - (done.get(placeOf({ table, action: 'drop' }))?.rows ?? 0);
+  function foreseen(step: Step): number | undefined {
+    const planned = plan?.tables.find((other) => other.table === step.table);
+    const due = planned?.exact === true ? dueFor(step, planned) : undefined;
+    if (due === undefined || step.action !== 'erase') return due;
+    return due - (done.get(placeOf({ table: step.table, action: 'drop' }))?.rows ?? 0);
+  }
+
+  /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
+  async function isLeft(step: Step, disposal: Disposal): Promise<boolean> {
+    const references = 'references' in disposal ? disposal.references : undefined;
+    const tally = await work((tx) => tx.records.tally({ table: step.table, scope, references: references ?? [] }));
+    return dueFor(step, tally) !== 0;
   }
 
   /** A step that changes more rows than there are is going round in circles. */
@@ -167,11 +186,12 @@ export function batches(
         ...(after === undefined ? {} : { after }),
         ...(patient ? { waitSeconds: Math.min(patience.seconds, lockSeconds) } : {}),
       };
+      const disposal = step.disposal(batch);
       let began = performance.now();
       const result = await attempt(step, () =>
         work(async (tx): Promise<DisposalResult> => {
           began = performance.now();
-          const result = await tx.records.dispose(step.disposal(batch));
+          const result = await tx.records.dispose(disposal);
           if (result.matched === 0) return result;
           if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
           if (changedSoFar > 0) most ??= changedSoFar + (await rowsOf(tx, step.table)) + newcomers;
@@ -186,7 +206,7 @@ export function batches(
       const { matched, changed, cursor, ...seen } = result;
       if (matched === limit) size.took(step.table, (performance.now() - began) / 1000);
       // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it. Where all
-      // that was foreseen was seen done, it can be left out.
+      // that was foreseen was seen done, or others did the rest and a count finds nothing, it can be left out.
       if (matched === 0 && after === undefined) return changedSoFar;
       after = matched === 0 ? undefined : cursor;
       changedSoFar += changed;
@@ -194,6 +214,8 @@ export function batches(
       confirmed = seen.confirmed === true;
       if (matched > 0) await report(step, changed);
       if (once && matched < limit) return changedSoFar;
+      const short = confirmed && changedSoFar < all && planned !== undefined;
+      if (short && cursor === undefined && !(await isLeft(step, disposal))) return changedSoFar;
     }
     return changedSoFar;
   }

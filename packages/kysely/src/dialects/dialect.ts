@@ -98,6 +98,8 @@ export interface DialectSql {
   readonly name: 'postgres' | 'sqlite' | 'mysql';
   /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
   readonly unmerged: Sql;
+  /** Groups of few kinds are counted by several processes, each expression found once a row. */
+  readonly groupsInParallel: boolean;
   /** Counts, as `sessions`, who else is connected to the database; undefined where there is no server. */
   readonly otherSessions?: Sql;
   /** A value as text that compares byte by byte. */

@@ -94,6 +94,7 @@ const address: AddressSql = {
 export const mysql: DialectSql = {
   name: 'mysql',
   unmerged: sql` limit 18446744073709551615`,
+  groupsInParallel: false,
   otherSessions: sql`select count(*) as sessions from information_schema.processlist where db = database() and id <> connection_id()`,
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,

@@ -164,6 +164,7 @@ const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
 export const postgres: DialectSql = {
   name: 'postgres',
   unmerged: sql` offset 0`,
+  groupsInParallel: true,
   otherSessions: sql`select count(*) as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,

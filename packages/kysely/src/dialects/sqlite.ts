@@ -87,6 +87,7 @@ const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 export const sqlite: DialectSql = {
   name: 'sqlite',
   unmerged: sql` limit -1`,
+  groupsInParallel: false,
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,

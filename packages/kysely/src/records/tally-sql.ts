@@ -23,6 +23,13 @@ function asksOtherRows(expression: Sql): boolean {
 const counted = (predicate: Predicate): Sql =>
   typeof predicate === 'boolean' ? (predicate ? sql`count(*)` : sql`0`) : sql`count(case when ${predicate} then 1 end)`;
 
+/** The same over groups of rows that are alike, each with its size as `n`. */
+const summed = (predicate: Predicate): Sql =>
+  predicate === false ? sql`0` : sql`coalesce(sum(case when ${toSql(predicate)} then n end), 0)`;
+
+/** Facts that rows are grouped by, at most: with more of them the database foresees too many groups to keep in memory. */
+const mostGrouped = 10;
+
 const negated = (predicate: Predicate): Predicate => (typeof predicate === 'boolean' ? !predicate : not(predicate));
 
 /**
@@ -30,10 +37,11 @@ const negated = (predicate: Predicate): Predicate => (typeof predicate === 'bool
  *
  * Each fact about a row (is this claim alive, does something refer to it) is found once, in an inner select; the counts
  * combine facts. Asked anew in every count, a table with a dozen claims on linked rows made statements of many hundred
- * kilobytes. Facts about the row alone are cheap, and merged they let the database read an index only, in parallel.
+ * kilobytes. Facts about the row alone are cheap, and merged they let the database read an index only, in parallel. Dear
+ * ones are found in parallel where rows that are alike are grouped first.
  */
 export function tallySql(compilation: Compilation, from: Source, references: readonly Reference[]): TallySql {
-  const { groups, erasable } = tablePredicates(compilation, from);
+  const { groups, erasable, wholeRow } = tablePredicates(compilation, from);
   const facts = new Map<string, Sql>();
   const fact = (name: string, ask: () => Predicate): Predicate => {
     const known = facts.get(name);
@@ -57,7 +65,12 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
       })),
     };
   });
-  const held = erasable ? fact('held', () => isHeld(compilation, from, references)) : false;
+  // What refers to a row matters where the row is due; where that is told by the row alone, nothing else is asked for.
+  const heldIfDue = () => {
+    const [due, held] = [wholeRow(), isHeld(compilation, from, references)];
+    return typeof due === 'boolean' || asksOtherRows(due) ? held : and(due, held);
+  };
+  const held = erasable ? fact('held', heldIfDue) : false;
 
   const needed = read.map(({ personal, claims, kept }) => and(personal, or(kept, ...claims.map(({ alive }) => alive))));
   const whole = and(or(...read.map(({ personal }) => personal)), negated(or(...needed)));
@@ -72,12 +85,18 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
       ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, negated(alive))]),
     ]),
   ];
-  const sums = counts.map((count, index) => sql`${counted(count)} as ${sql.id(`n${index}`)}`);
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
-  const once = list.some(asksOtherRows) ? compilation.dialect.unmerged : sql``;
+  const dear = list.some(asksOtherRows);
+  const sums = (how: typeof counted) =>
+    sql.join(counts.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
+  const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;
+  const names = sql.join(list.map((_, index) => sql.id(`f${index}`)));
   return {
-    statement: sql`select ${sql.join(sums)} from (select ${sql.join([sql`1 as here`, ...list])} from ${rows}${once}) as facts`,
+    statement:
+      dear && compilation.dialect.groupsInParallel && list.length <= mostGrouped
+        ? sql`select ${sums(summed)} from (select ${names}, count(*) as n from (${found}) as facts group by ${names}) as alike`
+        : sql`select ${sums(counted)} from (${found}${dear ? compilation.dialect.unmerged : sql``}) as facts`,
     read: (row) => {
       let next = 0;
       const count = () => Number(row?.[`n${next++}`] ?? 0);
