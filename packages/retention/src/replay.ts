@@ -10,6 +10,7 @@ import {
   type SubjectReference,
 } from '@gallra/core';
 import { disposeInOrder } from './disposal.ts';
+import type { DisposalOrder } from './disposal-order.ts';
 import type { ActionReport, SweepReport } from './disposal-report.ts';
 import { type FoundRow, foundRows } from './found-rows.ts';
 import type { JournalArchive } from './journal-archive.ts';
@@ -99,10 +100,12 @@ async function recordAgain(
   return recorded;
 }
 
-/** Rows that lost the same columns, or all of them, together. */
-function together(found: readonly FoundRow[]): readonly (readonly FoundRow[])[] {
+/** Rows that lost the same columns, or all of them, together; those that refer to others before these. */
+function together(found: readonly FoundRow[], { tables }: DisposalOrder): readonly (readonly FoundRow[])[] {
+  const rank = new Map(tables.map(({ table }, index) => [table, index]));
+  const inOrder = [...found].sort((a, b) => (rank.get(a.entry.table) ?? 0) - (rank.get(b.entry.table) ?? 0));
   const alike = [
-    ...Map.groupBy(found, ({ entry }) => JSON.stringify([entry.columns, entry.columns && entry.table])).values(),
+    ...Map.groupBy(inOrder, ({ entry }) => JSON.stringify([entry.columns, entry.columns && entry.table])).values(),
   ];
   return alike.flatMap((rows) =>
     Array.from({ length: Math.ceil(rows.length / most) }, (_, chunk) => rows.slice(chunk * most, (chunk + 1) * most)),
@@ -223,7 +226,7 @@ export async function replay(
     ({ entry: { reason, columns } }) => ['erasure', 'purge'].includes(reason) && columns?.length !== 0,
   );
   const actions: ActionReport[] = [];
-  for (const rows of together(disposed)) {
+  for (const rows of together(disposed, order)) {
     const columns = rows[0]?.entry.columns;
     const instruction = {
       covers: covering(rows),
