@@ -2,8 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
-const script = fileURLToPath(new URL('./sweeping-process.ts', import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+let program: Promise<string> | undefined;
+
+/** The program as a host runs it, in JavaScript: to read TypeScript takes memory of its own. */
+async function built(): Promise<string> {
+  const outfile = at('../../node_modules/.cache/sweeping-process.mjs');
+  await build({
+    entryPoints: [at('./sweeping-process.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['gallra-source'],
+    external: ['pg', 'kysely'],
+  });
+  return outfile;
+}
 
 /** What a process tells after a batch. */
 export interface SweepingProgress {
@@ -23,9 +40,11 @@ export async function sweepingProcesses(
   amount: number,
   onProgress: (progress: SweepingProgress) => void = () => undefined,
 ): Promise<() => Promise<void>> {
+  program ??= built();
+  const script = await program;
   const processes = await Promise.all(
     Array.from({ length: amount }, async () => {
-      const child = spawn(process.execPath, ['--conditions=gallra-source', script, url, estate], {
+      const child = spawn(process.execPath, [script, url, estate], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const lines = createInterface({ input: child.stdout });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batchSizes } from './batch-size.ts';
+import { batchSizes, estimatedBatches } from './batch-size.ts';
 
 test('without a limit of time, batches are as large as they may be', () => {
   const size = batchSizes(10_000, undefined);
@@ -29,4 +29,9 @@ test('whatever a row takes, batches come to hold their locks for as long as they
       expect(taken).toBeGreaterThanOrEqual(Math.min(0.2, secondsOfRow));
     }),
   );
+});
+
+test('each step of a plan takes as many batches as its rows fill, the last one perhaps in part', () => {
+  expect(estimatedBatches([0, 1, 10_000, 10_001])).toBe(4);
+  expect(estimatedBatches([0, 1, 10_000, 10_001], 1000)).toBe(1 + 10 + 11);
 });

@@ -1,3 +1,15 @@
+/** Rows in one batch, where nothing else is said. */
+export const usualBatch = 10_000;
+
+/**
+ * How many batches a plan's changes take, if each is as large as it may be.
+ *
+ * @param counts - rows that a step changes, one for each
+ */
+export function estimatedBatches(counts: readonly number[], batchSize: number = usualBatch): number {
+  return counts.reduce((sum, rows) => sum + Math.ceil(rows / batchSize), 0);
+}
+
 /** Rows of a first batch where the time it may take is limited: how long a row takes is not known yet. */
 const first = 1000;
 

@@ -12,7 +12,7 @@ import {
   type TableTally,
   type Transaction,
 } from '@gallra/core';
-import { batchSizes } from './batch-size.ts';
+import { batchSizes, usualBatch } from './batch-size.ts';
 import { asTheyStand, type TableOrder } from './disposal-order.ts';
 import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
 import type { Step } from './steps.ts';
@@ -75,7 +75,7 @@ export function batches(
   scope: Scope,
   options: DisposalOptions & { readonly operation: string; readonly patient: boolean },
 ) {
-  const { batchSize = 10_000, budget = {}, backwards = false, plan, signal, operation, patient } = options;
+  const { batchSize = usualBatch, budget = {}, backwards = false, plan, signal, operation, patient } = options;
   const { lockSeconds = Number.POSITIVE_INFINITY } = budget;
   const { rules } = policyVersion(policy);
   const done = new Map<string, ActionReport>();

@@ -12,6 +12,7 @@ import {
   type SubjectKey,
   type Transaction,
 } from '@gallra/core';
+import { estimatedBatches } from './batch-size.ts';
 import { type Blocked, obstacles } from './blocked.ts';
 import type { Circle, DisposalOrder } from './disposal-order.ts';
 import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
@@ -38,6 +39,8 @@ export interface Plan {
   readonly blocked: readonly Blocked[];
   /** What no index serves, with the rows that are read for want of it, the most first. */
   readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
+  /** Transactions that a sweep makes of it, about: each batch is one. It is no part of the hash. */
+  readonly batches: number;
   /** Legal holds that somebody should have reviewed by now. */
   readonly overdueHolds: readonly OverdueHold[];
 }
@@ -48,6 +51,8 @@ export interface PlanOptions {
   readonly subject?: SubjectKey;
   /** Only rows that somebody orders to go. */
   readonly instruction?: Instruction;
+  /** Rows in one batch of the sweep, for the number of batches; default 10,000. */
+  readonly batchSize?: number;
 }
 
 /** In how many rows, at most, a blocked column is due now. */
@@ -124,7 +129,8 @@ export async function planTables(
 async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
   refuseDrift(policy, schema);
   const order = orderOfDisposal(policy, schema);
-  const scope: Scope = { at, ...options };
+  const { batchSize, ...whose } = options;
+  const scope: Scope = { at, ...whose };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
   const { tables, blocked } = await planTables(work, policy, schema, order, scope);
@@ -138,6 +144,15 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     circles: order.circles,
     blocked,
     missingIndexes: unserved(policy, schema, tables),
+    batches: estimatedBatches(
+      tables.flatMap(({ erase, anonymise, held, groups }) => [
+        erase,
+        anonymise,
+        held,
+        ...groups.map(({ clear }) => clear),
+      ]),
+      batchSize,
+    ),
     overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
   };
 }
@@ -149,7 +164,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - the instant to plan for; one in the future is a forecast
- * @param options - for one person only
+ * @param options - for one person only; the size of batches
  * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example

@@ -70,6 +70,7 @@ const plan: Plan = {
     },
   ],
   blocked: [],
+  batches: 3,
   overdueHolds: [],
   missingIndexes: [],
 };

@@ -137,7 +137,11 @@ function approval(plan: Plan, command: string, language: Language, style: Style)
   const texts = planTexts[language];
   if (!isAnythingDue(plan)) return style.green(texts.nothingDue);
   if (stuck(plan).length > 0) return style.red(texts.stuck);
-  return [`${texts.hash}: ${plan.hash}`, `${texts.approve}: ${style.bold(command)}`].join('\n');
+  return [
+    texts.batches(count(plan.batches)),
+    `${texts.hash}: ${plan.hash}`,
+    `${texts.approve}: ${style.bold(command)}`,
+  ].join('\n');
 }
 
 /**

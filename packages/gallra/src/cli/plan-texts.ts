@@ -28,6 +28,7 @@ interface PlanTexts {
   readonly blocked: string;
   readonly unindexed: string;
   overdue(holds: number): string;
+  batches(count: string): string;
   readonly nothingDue: string;
   readonly stuck: string;
   readonly hash: string;
@@ -79,6 +80,7 @@ const sv: PlanTexts = {
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
+  batches: (batches) => `Antal omgångar, ungefär: ${batches}`,
   nothingDue: 'Inget ska gallras.',
   stuck: 'Det som är rött ovan hindrar gallringen: rätta det, eller gallra resten med --skip-blocked.',
   hash: 'Planens hash',
@@ -130,6 +132,7 @@ const en: PlanTexts = {
   blocked: 'Cannot be done as the policy says',
   unindexed: 'An index is missing: the sweep reads the table again and again',
   overdue: (holds) => `Legal holds past their day of review: ${holds}. Review them, or release them.`,
+  batches: (batches) => `Number of batches, about: ${batches}`,
   nothingDue: 'Nothing is due.',
   stuck: 'What is red above stops the sweep: mend it, or sweep the rest with --skip-blocked.',
   hash: 'Hash of the plan',
