@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { cutoff, newsletterCutoff, settlementCutoff } from './contacts.ts';
 
-/** Rows of one batch; the best of 1,000 to 50,000 on the machine this was written on. */
+/** Rows of one batch; the best of 1,000 to 50,000 for the plain DELETE and UPDATE, and not tried anew for the others. */
 const batch = 10_000;
 
 /** No row of the child tables refers to it: one that does would undo the whole batch. */

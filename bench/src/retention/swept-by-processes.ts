@@ -4,14 +4,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const script = fileURLToPath(new URL('./sweeping-process.ts', import.meta.url));
+/** Beside the modules it does not take in. */
+const outfile = fileURLToPath(new URL('../../node_modules/.cache/sweeping-process.mjs', import.meta.url));
 let program: Promise<string> | undefined;
 
 /** The program as a host runs it, in JavaScript: to read TypeScript takes memory of its own. */
 async function built(): Promise<string> {
-  const outfile = at('../../node_modules/.cache/sweeping-process.mjs');
   await build({
-    entryPoints: [at('./sweeping-process.ts')],
+    entryPoints: [script],
     outfile,
     bundle: true,
     platform: 'node',
@@ -41,10 +42,10 @@ export async function sweepingProcesses(
   onProgress: (progress: SweepingProgress) => void = () => undefined,
 ): Promise<() => Promise<void>> {
   program ??= built();
-  const script = await program;
+  const path = await program;
   const processes = await Promise.all(
     Array.from({ length: amount }, async () => {
-      const child = spawn(process.execPath, [script, url, estate], {
+      const child = spawn(process.execPath, [path, url, estate], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const lines = createInterface({ input: child.stdout });
