@@ -2,7 +2,6 @@ import {
   type JournalEntry,
   type Policy,
   personalTables,
-  type RowKey,
   type Situation,
   type Store,
   type SubjectRow,
@@ -34,10 +33,63 @@ function personIn(key: Uint8Array, { person: sought }: JournalEntry, { parties }
   return { home, key: own, ...(category === undefined ? {} : { category }) };
 }
 
-/**
- * Finds the rows that journal entries are about. Fingerprints cannot be turned back into keys, so the keys of each table
- * that entries name are read once, and digested.
- */
+/** An entry with the key of the row it is about. */
+type LocatedEntry = Pick<FoundRow, 'entry' | 'key'>;
+
+/** Fingerprints cannot be turned back into keys, so the keys of each table that entries name are read once, and digested. */
+async function located(
+  store: Store,
+  policy: Policy,
+  entries: readonly JournalEntry[],
+  key: Uint8Array,
+): Promise<readonly LocatedEntry[]> {
+  const hits: LocatedEntry[] = [];
+  const byTable = Map.groupBy(entries, ({ table }) => table);
+  for (const [table] of personalTables(policy)) {
+    const sought = Map.groupBy(byTable.get(table) ?? [], ({ fingerprint }) => fingerprint);
+    if (sought.size === 0) continue;
+    await store.transaction(async (tx) => {
+      for await (const { row, key: own } of tx.records.keysOf(table)) {
+        const about = sought.get(rowFingerprint(key, policy, table, row)) ?? [];
+        hits.push(...about.map((entry) => ({ entry, key: own })));
+      }
+    });
+  }
+  return hits;
+}
+
+/** Reads the rows of entries whose keys are known; those that are gone are left out. */
+export async function rowsOfEntries(
+  store: Store,
+  policy: Policy,
+  hits: readonly LocatedEntry[],
+  key: Uint8Array,
+  at: Date,
+): Promise<readonly FoundRow[]> {
+  const found: FoundRow[] = [];
+  for (const [table, own] of Map.groupBy(hits, ({ entry }) => entry.table)) {
+    for (let start = 0; start < own.length; start += most) {
+      const some = own.slice(start, start + most);
+      const covers = [{ table, keys: some.map((hit) => hit.key) }];
+      await store.transaction(async (tx) => {
+        const rows = new Map<string, SubjectRow>();
+        for await (const one of tx.records.rowsOf(table, { at, instruction: { covers, ends: 'claims' } }))
+          rows.set(rowFingerprint(key, policy, table, one.row), one);
+        for (const { entry, key: rowKey } of some) {
+          const row = rows.get(entry.fingerprint);
+          if (row === undefined) continue;
+          const marks = rowMarks(key, policy, table, row.row);
+          const person = personIn(key, entry, row.situation);
+          const same = isSameRow(policy, entry, marks);
+          found.push({ entry, key: rowKey, same, marks, ...(person === undefined ? {} : { person }) });
+        }
+      });
+    }
+  }
+  return found;
+}
+
+/** Finds the rows that journal entries are about. */
 export async function foundRows(
   store: Store,
   policy: Policy,
@@ -45,42 +97,5 @@ export async function foundRows(
   key: Uint8Array,
   at: Date,
 ): Promise<readonly FoundRow[]> {
-  const found: FoundRow[] = [];
-  const byTable = Map.groupBy(entries, ({ table }) => table);
-  for (const [table] of personalTables(policy)) {
-    const sought = Map.groupBy(byTable.get(table) ?? [], ({ fingerprint }) => fingerprint);
-    if (sought.size === 0) continue;
-    const hits: (RowKey & { readonly entries: readonly JournalEntry[] })[] = [];
-    await store.transaction(async (tx) => {
-      for await (const one of tx.records.keysOf(table)) {
-        const about = sought.get(rowFingerprint(key, policy, table, one.row));
-        if (about !== undefined) hits.push({ ...one, entries: about });
-      }
-    });
-    for (let start = 0; start < hits.length; start += most) {
-      const some = hits.slice(start, start + most);
-      const covers = [{ table, keys: some.map((hit) => hit.key) }];
-      await store.transaction(async (tx) => {
-        const rows = new Map<string, SubjectRow>();
-        for await (const one of tx.records.rowsOf(table, { at, instruction: { covers, ends: 'claims' } }))
-          rows.set(rowFingerprint(key, policy, table, one.row), one);
-        for (const { entries: about, key: own } of some) {
-          for (const entry of about) {
-            const row = rows.get(entry.fingerprint);
-            if (row === undefined) continue;
-            const marks = rowMarks(key, policy, table, row.row);
-            const person = personIn(key, entry, row.situation);
-            found.push({
-              entry,
-              key: own,
-              same: isSameRow(policy, entry, marks),
-              marks,
-              ...(person === undefined ? {} : { person }),
-            });
-          }
-        }
-      });
-    }
-  }
-  return found;
+  return rowsOfEntries(store, policy, await located(store, policy, entries, key), key, at);
 }

@@ -39,11 +39,13 @@ async function contentOf(path: string): Promise<string> {
 export function fileArchive(path: string): JournalArchive {
   return {
     async append(lines) {
-      const before = await contentOf(path);
-      const file = await open(path, 'a', 0o600);
+      const file = await open(path, 'a+', 0o600);
       try {
+        const { size } = await file.stat();
+        const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
         // A line torn by a crash must not spoil the next.
-        await file.appendFile(`${before === '' || before.endsWith('\n') ? '' : '\n'}${text(lines)}`);
+        const torn = size > 0 && buffer.toString() !== '\n';
+        await file.appendFile(`${torn ? '\n' : ''}${text(lines)}`);
         await file.datasync();
       } finally {
         await file.close();

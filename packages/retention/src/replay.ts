@@ -12,7 +12,7 @@ import {
 import { disposeInOrder } from './disposal.ts';
 import type { DisposalOrder } from './disposal-order.ts';
 import type { ActionReport, SweepReport } from './disposal-report.ts';
-import { type FoundRow, foundRows } from './found-rows.ts';
+import { type FoundRow, foundRows, rowsOfEntries } from './found-rows.ts';
 import type { JournalArchive } from './journal-archive.ts';
 import { archivedJournal } from './journal-export.ts';
 import { refuseLive } from './live-database.ts';
@@ -238,13 +238,8 @@ export async function replay(
   }
   const rectified = same.filter(({ entry }) => entry.reason === 'rectification');
   const rectifications = await restrictRectified(store, rectified, people, at);
-  const left = await foundRows(
-    store,
-    policy,
-    disposed.filter(({ entry }) => entry.columns === undefined).map(({ entry }) => entry),
-    fingerprintKey,
-    at,
-  );
+  const whole = disposed.filter(({ entry }) => entry.columns === undefined);
+  const left = await rowsOfEntries(store, policy, whole, fingerprintKey, at);
 
   const swept = how === false ? undefined : await sweep(store, policy, at, { ...how, ...watching, operation });
   await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'replay.completed', ...event })]));

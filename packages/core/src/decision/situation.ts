@@ -219,7 +219,9 @@ export function situationOf(
   const parties = Object.fromEntries(
     Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
   );
-  const covers = covering(policy, table, row, lookup, parties);
+  // For most rows nothing is held or ordered, and nobody need look whose they are.
+  const nothing = holds.length === 0 && instruction === undefined;
+  const covers = nothing ? () => false : covering(policy, table, row, lookup, parties);
   const held = holds.filter((hold) => covers(hold.covers));
   return {
     at,

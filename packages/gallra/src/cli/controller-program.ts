@@ -6,7 +6,8 @@ import {
   type PeriodsCommandOptions,
   periodsCommand,
 } from './commands/periods.ts';
-import { type PurgeCommandOptions, purgeCommand, refuseUnaskedPurge } from './commands/purge.ts';
+import { type PurgeCommandOptions, purgeCommand } from './commands/purge.ts';
+import { refuseUnasked } from './confirmation.ts';
 import type { ProgramParts } from './program-parts.ts';
 
 /** What a controller decides about its own data: periods within bounds, and a purge at any time. */
@@ -25,7 +26,7 @@ export function controllerProgram(
     .option('--preview', 'tell what it would do, and do nothing')
     .option('--yes', 'do not ask')
     .action(async (options: CommonOptions & PurgeCommandOptions) => {
-      refuseUnaskedPurge(options, surroundings);
+      refuseUnasked(options, surroundings, 'purge');
       await run(options, (context) => purgeCommand(context, options));
     });
   common(gallra.command('periods'))

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Surroundings } from './command-context.ts';
-import { refuseUnasked } from './commands/erase.ts';
-import { confirm } from './confirmation.ts';
+import { confirm, refuseUnasked } from './confirmation.ts';
 import { runCommand } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gallra-program-'));

@@ -2,7 +2,7 @@ import { GallraError } from '@gallra/core';
 import { Command, CommanderError, Option } from 'commander';
 import { type CommandContext, type CommonOptions, type Surroundings, withGallra } from './command-context.ts';
 import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
-import { type EraseCommandOptions, eraseCommand, refuseUnasked } from './commands/erase.ts';
+import { type EraseCommandOptions, eraseCommand } from './commands/erase.ts';
 import { type ExportCommandOptions, exportCommand } from './commands/export.ts';
 import { type ForecastCommandOptions, forecastCommand } from './commands/forecast.ts';
 import {
@@ -19,6 +19,7 @@ import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
 import { statusCommand } from './commands/status.ts';
 import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
 import { type WorkerCommandOptions, workerCommand } from './commands/worker.ts';
+import { refuseUnasked } from './confirmation.ts';
 import { controllerProgram } from './controller-program.ts';
 import { failureData, failureOf, failureText } from './failure.ts';
 import { journalProgram } from './journal-program.ts';

@@ -1,6 +1,5 @@
-import { GallraError } from '@gallra/core';
 import type { ErasurePreview } from '@gallra/dsar';
-import { type CommandContext, namedSubject, type Surroundings } from '../command-context.ts';
+import { type CommandContext, namedSubject } from '../command-context.ts';
 import { confirm } from '../confirmation.ts';
 import { erasurePreviewText, erasureReportText } from '../erasure-text.ts';
 import { hasFailing } from '../file-text.ts';
@@ -14,16 +13,6 @@ export interface EraseCommandOptions {
   readonly yes?: boolean;
   readonly actor?: string;
   readonly json?: boolean;
-}
-
-/** Refuses to erase where nobody can be asked and nobody has said yes, before anything is opened. */
-export function refuseUnasked({ preview, yes, json }: EraseCommandOptions, { stdin, stdout }: Surroundings): void {
-  if (preview === true || yes === true) return;
-  if (json !== true && stdin.isTTY === true && stdout.isTTY === true) return;
-  throw new GallraError(
-    'usage',
-    'Nobody can be asked here whether to erase: add --preview to see what it would do, or --yes to do it.',
-  );
 }
 
 const isBlocked = ({ blocked }: ErasurePreview) =>

@@ -1,6 +1,5 @@
-import { GallraError } from '@gallra/core';
 import type { ActionReport, Plan, PurgeReport } from '@gallra/retention';
-import type { CommandContext, Surroundings } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { confirm } from '../confirmation.ts';
 import { refuseFuture } from '../instant-option.ts';
 import type { Outcome } from '../outcome.ts';
@@ -73,16 +72,6 @@ function reportText(report: PurgeReport, language: Language, style: Style): stri
     report.kept === 0 ? undefined : own.kept(count(report.kept)),
     report.lastCopyGone === undefined ? undefined : own.lastCopy(report.lastCopyGone),
     report.journal === 'on' ? undefined : style.yellow(own.noJournal),
-  );
-}
-
-/** Refuses to purge where nobody can be asked and nobody has said yes, before anything is opened. */
-export function refuseUnaskedPurge({ preview, yes, json }: PurgeCommandOptions, { stdin, stdout }: Surroundings): void {
-  if (preview === true || yes === true) return;
-  if (json !== true && stdin.isTTY === true && stdout.isTTY === true) return;
-  throw new GallraError(
-    'usage',
-    'Nobody can be asked here whether to purge: add --preview to see what it would do, or --yes to do it.',
   );
 }
 
