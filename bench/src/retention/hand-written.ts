@@ -58,7 +58,15 @@ export const handWrittenUpdate: Work = async (db) => {
   }
 };
 
-/** One count of what a plan counts. */
+/** One count of what a sweep would erase. */
 export const handWrittenCount: Work = async (db) => {
-  await sql`select count(*) from contacts where last_contact_at < ${cutoff}`.execute(db);
+  await sql`select count(*) from contacts where last_contact_at < ${cutoff} ${free}`.execute(db);
+};
+
+/** One count of what a plan tells of contacts that nothing holds: all, those that are kept, those that go. */
+export const handWrittenCounts: Work = async (db) => {
+  await sql`
+    select count(*), count(*) filter (where last_contact_at >= ${cutoff}), count(*) filter (where last_contact_at < ${cutoff})
+    from contacts
+  `.execute(db);
 };

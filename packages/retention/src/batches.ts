@@ -9,7 +9,7 @@ import {
   policyVersion,
   type Scope,
   type SubjectReference,
-  type TableTally,
+  type TableDue,
   type Transaction,
 } from '@gallra/core';
 import { batchSizes, usualBatch } from './batch-size.ts';
@@ -43,13 +43,8 @@ function failed({ table, action }: Step, what: string): GallraError {
   );
 }
 
-/** A plan of a table, or a count made later. */
-type Counts = Pick<TableTally, 'erase' | 'anonymise' | 'held'> & {
-  readonly groups: readonly Pick<TableTally['groups'][number], 'columns' | 'clear'>[];
-};
-
 /** How many rows a step is about, by a count that was made for it; undefined where nobody counts them. */
-function dueFor({ action, columns = [] }: Step, counts: Counts): number | undefined {
+function dueFor({ action, columns = [] }: Step, counts: TableDue): number | undefined {
   if (action === 'unlink' || action === 'drop') return undefined;
   if (action === 'clear') return counts.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
   return action === 'anonymiseHeld' ? counts.held : counts[action];
@@ -153,14 +148,13 @@ export function batches(
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
   async function isLeft(step: Step, disposal: Disposal): Promise<boolean> {
     const references = 'references' in disposal ? disposal.references : undefined;
-    const tally = await work((tx) => tx.records.tally({ table: step.table, scope, references: references ?? [] }));
-    return dueFor(step, tally) !== 0;
+    const due = await work((tx) => tx.records.due({ table: step.table, scope, references: references ?? [] }));
+    return dueFor(step, due) !== 0;
   }
 
-  /** A step that changes more rows than there are is going round in circles. */
-  async function rowsOf(tx: Transaction, table: string): Promise<number> {
-    const planned = plan?.tables.find((other) => other.table === table)?.rows;
-    return planned ?? (await tx.records.tally({ table, scope, references: [] })).rows;
+  /** A step that changes more rows than were foreseen, and more than there are, is going round in circles. */
+  async function mostOf(tx: Transaction, table: string): Promise<number> {
+    return (await tx.records.tally({ table, scope, references: [] })).rows + newcomers;
   }
 
   async function run(step: Step, { once = false } = {}): Promise<number> {
@@ -194,7 +188,7 @@ export function batches(
           const result = await tx.records.dispose(disposal);
           if (result.matched === 0) return result;
           if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
-          if (changedSoFar > 0) most ??= changedSoFar + (await rowsOf(tx, step.table)) + newcomers;
+          if (changedSoFar > (planned ?? 0)) most ??= changedSoFar + (await mostOf(tx, step.table));
           if (changedSoFar + result.changed > (most ?? Number.POSITIVE_INFINITY)) {
             throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
           }

@@ -1,6 +1,6 @@
 import type { Blocked } from './blocked.ts';
 import type { FileReport } from './file-removal.ts';
-import type { Plan } from './plan.ts';
+import type { Due } from './plan.ts';
 import type { Holder } from './table-plan.ts';
 
 /**
@@ -54,7 +54,7 @@ export interface DisposalOptions {
   /** Rows in one batch, at most; default 10,000. */
   readonly batchSize?: number;
   /** The plan that is carried out: tables in which it found nothing due are passed over. */
-  readonly plan?: Pick<Plan, 'hash' | 'tables' | 'blocked'>;
+  readonly plan?: Pick<Due, 'hash' | 'tables' | 'blocked'>;
   /** Only these tables; those of a circle go together. Whatever has to go before them is gone. */
   readonly tables?: readonly string[];
   /** Columns that cannot be written; default: those of the plan. */

@@ -74,7 +74,7 @@ export async function isNothingLeft(
   }
   for (const table of tables) {
     const references = asTheyStand(order.tables.find((other) => other.table === table)?.references ?? []);
-    const { erase, anonymise, held, groups } = await tx.records.tally({ table, scope: { at, subject }, references });
+    const { erase, anonymise, held, groups } = await tx.records.due({ table, scope: { at, subject }, references });
     if (erase + anonymise + held > 0 || groups.some(({ clear }) => clear > 0)) return false;
   }
   return true;

@@ -36,7 +36,7 @@ export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './legal-
 export { type MissingIndex, missingIndexes } from './missing-index.ts';
 export { orderOfDisposal } from './order-of-disposal.ts';
 export { type Pause, pauseSweeps, resumeSweeps } from './pause.ts';
-export { type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
+export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan.ts';
 export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './purge.ts';
 export {
   type RecordOptions,
@@ -60,5 +60,5 @@ export {
   sweepPart,
 } from './sweep-stages.ts';
 export { type LastSweep, type SweepStatus, type SweepUnderWay, sweepStatus } from './sweep-status.ts';
-export type { ClaimPlan, GroupPlan, Holder, TablePlan } from './table-plan.ts';
+export type { ClaimPlan, DueInTable, GroupPlan, Holder, TablePlan } from './table-plan.ts';
 export { fittingEncodings } from './time-column-type.ts';

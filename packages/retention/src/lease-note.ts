@@ -1,6 +1,5 @@
 import type { DisposalProgress } from './disposal-report.ts';
-import type { Plan } from './plan.ts';
-import type { TablePlan } from './table-plan.ts';
+import type { DueInTable } from './table-plan.ts';
 
 /** How far one table has come: changes made, and how many the plan foresaw. Clearing two groups of columns is two. */
 export interface TableProgress {
@@ -20,7 +19,7 @@ export interface SweepNote {
 }
 
 /** All changes that a table's plan foresees. */
-export function changesOf({ erase, anonymise, held, groups }: TablePlan): number {
+export function changesOf({ erase, anonymise, held, groups }: DueInTable): number {
   return groups.reduce((sum, { clear }) => sum + clear, erase + anonymise + held);
 }
 
@@ -33,7 +32,7 @@ export function changesOf({ erase, anonymise, held, groups }: TablePlan): number
  */
 export function noteTaking(
   { operation, at, plan }: Omit<SweepNote, 'tables'>,
-  tables: Plan['tables'],
+  tables: readonly DueInTable[],
   tell: (note: string) => void,
 ): (progress: DisposalProgress) => void {
   const rows = new Map<string, number>();

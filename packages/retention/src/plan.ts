@@ -21,11 +21,11 @@ import { type OverdueHold, overdueHolds } from './legal-hold.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { refuseDrift } from './schema-drift.ts';
-import { type TablePlan, tablePlan } from './table-plan.ts';
+import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
 import type { Work } from './work.ts';
 
-/** What a sweep would do, and why. Plain JSON; it names no person and holds no value of a row. */
-export interface Plan {
+/** What is due. Plain JSON; it names no person and holds no value of a row. */
+export interface Due {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** The day in the policy's time zone that storage periods are held against. */
@@ -34,15 +34,20 @@ export interface Plan {
   /** What one approves: rules, day and what is due. It does not change while nothing due does. */
   readonly hash: string;
   readonly order: readonly string[];
-  readonly tables: readonly TablePlan[];
+  readonly tables: readonly DueInTable[];
   readonly circles: readonly Circle[];
   readonly blocked: readonly Blocked[];
-  /** What no index serves, with the rows that are read for want of it, the most first. */
-  readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
   /** Transactions that a sweep makes of it, about: each batch is one. It is no part of the hash. */
   readonly batches: number;
   /** Legal holds that somebody should have reviewed by now. */
   readonly overdueHolds: readonly OverdueHold[];
+}
+
+/** What a sweep would do, and why: with what stays, and which claims keep it. */
+export interface Plan extends Due {
+  readonly tables: readonly TablePlan[];
+  /** What no index serves, with the rows that are read for want of it, the most first. */
+  readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
 }
 
 /** What to plan for. */
@@ -56,7 +61,7 @@ export interface PlanOptions {
 }
 
 /** In how many rows, at most, a blocked column is due now. */
-function stuck(blocked: Blocked, tables: readonly TablePlan[]): Blocked {
+function stuck(blocked: Blocked, tables: readonly DueInTable[]): Blocked {
   const table = tables.find((other) => other.table === blocked.table);
   if (table === undefined) return blocked;
   if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
@@ -75,7 +80,7 @@ function unserved(policy: Policy, schema: LiveSchema, tables: readonly TablePlan
     .sort((a, b) => b.rows - a.rows);
 }
 
-function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly TablePlan[]): string {
+function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly DueInTable[]): string {
   const due = tables
     .map(({ table, erase, anonymise, held, groups }) => ({
       table,
@@ -95,7 +100,10 @@ function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, 
 }
 
 /** What becomes of rows that stay is told of tables where some will. It is no part of the hash: it follows from the rules. */
-function withWhatIsLeft(tables: readonly TablePlan[], found: readonly Identifiability[]): readonly TablePlan[] {
+function withWhatIsLeft<Table extends DueInTable>(
+  tables: readonly Table[],
+  found: readonly Identifiability[],
+): readonly Table[] {
   return tables.map((table) => {
     const left = found.find((other) => other.table === table.table);
     return left === undefined || table.anonymise + table.held === 0 ? table : { ...table, left };
@@ -105,20 +113,22 @@ function withWhatIsLeft(tables: readonly TablePlan[], found: readonly Identifiab
 /**
  * What is due in tables, and what stands in the way there.
  *
+ * @param count - what is counted
  * @param only - these tables; default: all
  */
-export async function planTables(
+export async function planTables<Table extends DueInTable>(
   work: Work,
+  count: Counting<Table>,
   policy: Policy,
   schema: LiveSchema,
   order: DisposalOrder,
   scope: Scope,
   only?: readonly string[],
-): Promise<Pick<Plan, 'tables' | 'blocked'>> {
-  const tables: TablePlan[] = [];
+): Promise<{ readonly tables: readonly Table[]; readonly blocked: readonly Blocked[] }> {
+  const tables: Table[] = [];
   for (const table of order.tables) {
     if (!(only?.includes(table.table) ?? true)) continue;
-    const counted = await work((tx) => tablePlan(tx, policy, table, scope));
+    const counted = await work((tx) => count(tx, policy, table, scope));
     const isWhole = counted.erase > 0 && canGoWhole(policy, schema, order, table, scope);
     const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
     tables.push(partitions.length === 0 ? counted : { ...counted, partitions });
@@ -126,14 +136,20 @@ export async function planTables(
   return { tables, blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)) };
 }
 
-async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, options: PlanOptions): Promise<Plan> {
-  refuseDrift(policy, schema);
-  const order = orderOfDisposal(policy, schema);
+async function make<Table extends DueInTable>(
+  work: Work,
+  count: Counting<Table>,
+  policy: Policy,
+  schema: LiveSchema,
+  order: DisposalOrder,
+  at: Date,
+  options: PlanOptions,
+): Promise<Due & { readonly tables: readonly Table[] }> {
   const { batchSize, ...whose } = options;
   const scope: Scope = { at, ...whose };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
-  const { tables, blocked } = await planTables(work, policy, schema, order, scope);
+  const { tables, blocked } = await planTables(work, count, policy, schema, order, scope);
   return {
     at: at.toISOString(),
     today,
@@ -143,7 +159,6 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     tables: withWhatIsLeft(tables, identifiability(policy, schema, order)),
     circles: order.circles,
     blocked,
-    missingIndexes: unserved(policy, schema, tables),
     batches: estimatedBatches(
       tables.flatMap(({ erase, anonymise, held, groups }) => [
         erase,
@@ -155,6 +170,64 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
     ),
     overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
   };
+}
+
+/** The order of disposal, where the database has all that the policy names. */
+function orderWithoutDrift(policy: Policy, schema: LiveSchema): DisposalOrder {
+  refuseDrift(policy, schema);
+  return orderOfDisposal(policy, schema);
+}
+
+/** What is due, with the order in which to take it. */
+export async function dueInOrder(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<{ readonly due: Due; readonly order: DisposalOrder }> {
+  const schema = await store.schema();
+  const order = orderWithoutDrift(policy, schema);
+  const work: Work = (wanted) => store.transaction(wanted);
+  return { due: await make(work, dueInTable, policy, schema, order, at, options), order };
+}
+
+/** A plan, with the order in which to carry it out. */
+export async function planInOrder(
+  work: Work,
+  schema: LiveSchema,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<{ readonly due: Plan; readonly order: DisposalOrder }> {
+  const order = orderWithoutDrift(policy, schema);
+  const made = await make(work, tablePlan, policy, schema, order, at, options);
+  return { due: { ...made, missingIndexes: unserved(policy, schema, made.tables) }, order };
+}
+
+/**
+ * Counts what is due, as a sweep does before it begins: quicker than a plan, for an index leads past what stays. It
+ * changes nothing.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param options - for one person only; the size of batches
+ * @returns what a plan says of what goes, under the same hash; nothing of what stays
+ * @throws GallraError `schema.drift`
+ * @see GDPR Art. 5(1)(e)
+ * @example
+ * ```ts
+ * import type { Policy, Store } from '@gallra/core';
+ * import { due } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { tables } = await due(store, policy, new Date());
+ * for (const { table, erase, groups } of tables) console.log(table, erase, groups.map(({ clear }) => clear));
+ * ```
+ */
+export async function due(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Due> {
+  return (await dueInOrder(store, policy, at, options)).due;
 }
 
 /**
@@ -180,7 +253,7 @@ async function make(work: Work, policy: Policy, schema: LiveSchema, at: Date, op
  * ```
  */
 export async function plan(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Plan> {
-  return make((work) => store.transaction(work), policy, await store.schema(), at, options);
+  return (await planInOrder((work) => store.transaction(work), await store.schema(), policy, at, options)).due;
 }
 
 /**
@@ -205,12 +278,12 @@ export async function plan(store: Store, policy: Policy, at: Date, options: Plan
  * console.log(preview.tables.length);
  * ```
  */
-export function planInTransaction(
+export async function planInTransaction(
   tx: Transaction,
   schema: LiveSchema,
   policy: Policy,
   at: Date,
   options: PlanOptions = {},
 ): Promise<Plan> {
-  return make((work) => work(tx), policy, schema, at, options);
+  return (await planInOrder((work) => work(tx), schema, policy, at, options)).due;
 }

@@ -2,7 +2,7 @@ import { GallraError } from '@gallra/core';
 import { refusing } from './blocked.ts';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './disposal-report.ts';
-import type { Plan } from './plan.ts';
+import type { Due, Plan } from './plan.ts';
 
 /** What must be so before a sweep changes anything. */
 export interface SweepConditions {
@@ -44,8 +44,8 @@ export function refuseUnindexed({ missingIndexes }: Plan, over: number | undefin
 }
 
 /** Refuses where data are due that cannot be disposed of. */
-export function refuseBlocked(plan: Plan): void {
-  const stuck = refusing(plan.blocked);
+export function refuseBlocked({ blocked }: Due): void {
+  const stuck = refusing(blocked);
   if (stuck.length === 0) return;
   throw new GallraError(
     'plan.blocked',
@@ -56,7 +56,7 @@ export function refuseBlocked(plan: Plan): void {
 
 /** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
 export function refuseUnapproved(
-  plan: Plan,
+  plan: Due,
   approve: string | undefined,
   first: boolean,
   over: readonly string[],

@@ -7,7 +7,7 @@ import { forgetGone } from './forgotten-people.ts';
 import { changesOf, noteTaking } from './lease-note.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { refusePaused, whilePaused } from './pause.ts';
-import { plan as makePlan, type Plan, planTables } from './plan.ts';
+import { type Due, dueInOrder, planInOrder, planTables } from './plan.ts';
 import {
   refuseBadBudget,
   refuseBlocked,
@@ -15,6 +15,8 @@ import {
   refuseUnindexed,
   type SweepConditions,
 } from './sweep-conditions.ts';
+import { dueInTable } from './table-plan.ts';
+import type { Work } from './work.ts';
 
 /** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
 export interface SweepReference {
@@ -39,19 +41,19 @@ export interface SweepPart {
 /** A sweep that may begin. */
 export interface BegunSweep {
   readonly reference: SweepReference;
-  readonly plan: Plan;
+  readonly due: Due;
   readonly order: DisposalOrder;
   /** In an order that can be kept to; parts in which nothing is due are left out. */
   readonly parts: readonly SweepPart[];
 }
 
 /** The parts of a sweep. What waits for a part in which nothing is due waits for what that one would have waited for. */
-function partsOf({ tables, circles }: DisposalOrder, plan: Plan): readonly SweepPart[] {
+function partsOf({ tables, circles }: DisposalOrder, due: Due): readonly SweepPart[] {
   const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
   const turns = Map.groupBy(tables, ({ table }) => nameOf(table));
   const waits = new Map<string, ReadonlySet<string>>();
   return [...turns].flatMap(([name, turn]) => {
-    const planned = plan.tables.filter((one) => turn.some(({ table }) => table === one.table));
+    const planned = due.tables.filter((one) => turn.some(({ table }) => table === one.table));
     const rows = planned.reduce((sum, table) => sum + changesOf(table), 0);
     const before = new Set(
       turn.flatMap(({ after }) => after.flatMap((table) => [...(waits.get(nameOf(table)) ?? [])])),
@@ -95,21 +97,24 @@ export async function beginSweep(
 ): Promise<BegunSweep> {
   const { approve, breaker, indexedOver, skipBlocked = false, operation = crypto.randomUUID() } = conditions;
   await refusePaused(store);
-  const plan = await makePlan(store, policy, at);
-  const over = breaker === undefined ? [] : overBreaker(plan, breaker);
+  // Both are about what stays too, which a sweep need not count.
+  const counted = breaker !== undefined || indexedOver !== undefined;
+  const work: Work = (wanted) => store.transaction(wanted);
+  const plan = counted ? await planInOrder(work, await store.schema(), policy, at) : undefined;
+  const { due, order } = plan ?? (await dueInOrder(store, policy, at));
+  const over = breaker === undefined || plan === undefined ? [] : overBreaker(plan.due, breaker);
   const before = await store.transaction(async (tx) => [
     ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
     ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
   ]);
-  refuseUnindexed(plan, indexedOver);
-  if (!skipBlocked) refuseBlocked(plan);
-  refuseUnapproved(plan, approve, before.length === 0, over);
+  if (plan !== undefined) refuseUnindexed(plan.due, indexedOver);
+  if (!skipBlocked) refuseBlocked(due);
+  refuseUnapproved(due, approve, before.length === 0, over);
 
-  const reference = { operation, at: plan.at, policy: plan.policy.rules, plan: plan.hash };
+  const reference = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
   if (approve !== undefined)
     await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...reference, at })]));
-  const order = orderOfDisposal(policy, await store.schema());
-  return { reference, plan, order, parts: partsOf(order, plan) };
+  return { reference, due, order, parts: partsOf(order, due) };
 }
 
 /** How to do the work itself. */
@@ -129,15 +134,15 @@ export function disposeAsPlanned(
   policy: Policy,
   {
     reference,
-    plan,
+    due,
     order,
-  }: Pick<BegunSweep, 'reference' | 'order'> & { readonly plan: Pick<Plan, 'tables' | 'blocked'> },
+  }: Pick<BegunSweep, 'reference' | 'order'> & { readonly due: Pick<Due, 'tables' | 'blocked'> },
   { onNote, onProgress, partitions = 'drop', ...how }: SweepWork,
   tables?: readonly string[],
 ): Promise<DisposalReport> {
   const at = new Date(reference.at);
   const pause = whilePaused(store, how.signal);
-  const note = onNote === undefined ? undefined : noteTaking(reference, plan.tables, onNote);
+  const note = onNote === undefined ? undefined : noteTaking(reference, due.tables, onNote);
   return disposeInOrder(
     store,
     policy,
@@ -147,7 +152,7 @@ export function disposeAsPlanned(
       ...how,
       partitions,
       operation: reference.operation,
-      plan: { ...plan, hash: reference.plan },
+      plan: { ...due, hash: reference.plan },
       ...(tables === undefined ? {} : { tables }),
       onProgress: async (progress) => {
         note?.(progress);
@@ -197,8 +202,9 @@ export async function sweepPart(
   const schema = await store.schema();
   const order = orderOfDisposal(policy, schema);
   const scope = { at: new Date(reference.at) };
-  const plan = await planTables((work) => store.transaction(work), policy, schema, order, scope, tables);
-  const done = await disposeAsPlanned(store, policy, { reference, plan, order }, options, tables);
+  const work: Work = (wanted) => store.transaction(wanted);
+  const due = await planTables(work, dueInTable, policy, schema, order, scope, tables);
+  const done = await disposeAsPlanned(store, policy, { reference, due, order }, options, tables);
   return { ...done, rows: rowsOf(done) };
 }
 

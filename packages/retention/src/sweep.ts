@@ -49,15 +49,15 @@ async function sweepNow(
   const forgotten = await endSweep(store, policy, begun.reference, outcome, how.signal);
   await pruneJournal(store, policy, at);
   const removed = await filesOf(store, policy, at, files, how.signal);
-  const { plan, reference } = begun;
+  const { due, reference } = begun;
   return {
-    at: plan.at,
-    today: plan.today,
+    at: due.at,
+    today: due.today,
     policy: reference.policy,
     plan: reference.plan,
     ...done,
-    held: plan.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
-    blocked: plan.blocked,
+    held: due.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
+    blocked: due.blocked,
     forgotten,
     ...(removed === undefined ? {} : { files: removed }),
   };

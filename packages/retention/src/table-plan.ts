@@ -3,11 +3,13 @@ import {
   type ColumnGroup,
   columnGroups,
   type ExpiredPartition,
+  type GroupDue,
   type GroupTally,
   type Label,
   type LegalBasis,
   type Policy,
   type Scope,
+  type TableDue,
   type Transaction,
 } from '@gallra/core';
 import type { TableOrder } from './disposal-order.ts';
@@ -31,10 +33,7 @@ export interface ClaimPlan {
 }
 
 /** Columns that the same claims keep. */
-export interface GroupPlan {
-  readonly columns: readonly string[];
-  /** Rows in which these columns go and others stay. */
-  readonly clear: number;
+export interface GroupPlan extends GroupDue {
   readonly claims: readonly ClaimPlan[];
   /** Purposes that keep the columns only as long as those of `claims` that they follow. */
   readonly following: readonly Omit<ClaimPlan, 'alive' | 'ended'>[];
@@ -50,23 +49,22 @@ export interface Holder {
   readonly rows: number;
 }
 
-/** What would become of one table. */
-export interface TablePlan {
-  readonly table: string;
-  readonly rows: number;
-  readonly erase: number;
-  /** Rows that lose the person and stay, as the policy wants it. */
-  readonly anonymise: number;
-  /** Rows that should be erased, but lose the person where they stand, because others refer to them. */
-  readonly held: number;
+/** What goes in one table. */
+export interface DueInTable extends TableDue {
+  /** Foreign keys that hold rows in place: those of `held`. */
   readonly heldBy: readonly Holder[];
   /** Whether `erase` and `held` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
-  readonly groups: readonly GroupPlan[];
   /** Partitions that a sweep drops whole, their rows counted in `erase`; absent where there are none. */
   readonly partitions?: readonly ExpiredPartition[];
   /** Where rows lose the person and stay: whether they are anonymous then, or by what somebody is still found. */
   readonly left?: Identifiability;
+}
+
+/** What would become of one table. */
+export interface TablePlan extends DueInTable {
+  readonly rows: number;
+  readonly groups: readonly GroupPlan[];
 }
 
 function claimPlan(policy: Policy, claim: Claim): Omit<ClaimPlan, 'alive' | 'ended'> {
@@ -102,17 +100,34 @@ async function holders(tx: Transaction, { table, references }: TableOrder, scope
   const found: Holder[] = [];
   for (const reference of references) {
     const { constraint, table: by, columns, because } = reference;
-    const { held } = await tx.records.tally({ table, scope, references: [reference] });
+    const { held } = await tx.records.due({ table, scope, references: [reference] });
     if (held > 0) found.push({ constraint, table: by, columns, because, rows: held });
   }
   return found;
 }
 
+/** How a plan counts: what is due; or what becomes of every row. */
+export type Counting<Table extends DueInTable> = (
+  tx: Transaction,
+  policy: Policy,
+  order: TableOrder,
+  scope: Scope,
+) => Promise<Table>;
+
+async function withHolders<Table extends TableDue>(tx: Transaction, counted: Table, order: TableOrder, scope: Scope) {
+  return { ...counted, heldBy: counted.held > 0 ? await holders(tx, order, scope) : [], exact: order.exact };
+}
+
+/** Counts what is due in one table. */
+export const dueInTable: Counting<DueInTable> = async (tx, _policy, order, scope) => {
+  const { table, references } = order;
+  return withHolders(tx, await tx.records.due({ table, scope, references }), order, scope);
+};
+
 /** Counts what would become of one table, and gathers the reasons. */
-export async function tablePlan(tx: Transaction, policy: Policy, order: TableOrder, scope: Scope): Promise<TablePlan> {
-  const { table, references, exact } = order;
+export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) => {
+  const { table, references } = order;
   const tally = await tx.records.tally({ table, scope, references });
-  const { rows, erase, anonymise, held } = tally;
   const groups = columnGroups(policy, table).map((group) => {
     const first = group.columns[0]?.name ?? '';
     return groupPlan(
@@ -121,14 +136,5 @@ export async function tablePlan(tx: Transaction, policy: Policy, order: TableOrd
       tally.groups.find(({ columns }) => columns.includes(first)),
     );
   });
-  return {
-    table,
-    rows,
-    erase,
-    anonymise,
-    held,
-    heldBy: held > 0 ? await holders(tx, order, scope) : [],
-    exact,
-    groups,
-  };
-}
+  return withHolders(tx, { ...tally, groups }, order, scope);
+};

@@ -63,8 +63,10 @@ async function course(
     const ordered: Scope = { at, ...(instruction === undefined ? {} : { instruction }) };
     const tally = async (table: string, when: string, whose?: SubjectKey) => {
       const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
-      const answer = await tx.records.tally({ table, scope, references: references[table] ?? [] });
-      answers.push({ question: `${when}: tally of ${table}${whose === undefined ? '' : ' for one person'}`, answer });
+      const question = { table, scope, references: references[table] ?? [] };
+      const about = `${when}, ${table}${whose === undefined ? '' : ', one person'}`;
+      answers.push({ question: `tally ${about}`, answer: await tx.records.tally(question) });
+      answers.push({ question: `due ${about}`, answer: await tx.records.due(question) });
     };
     for (const table of tables) {
       await tally(table, 'at first');

@@ -43,6 +43,27 @@ export function disposalConformance(makeStore: MakeStore): void {
       });
     });
 
+    test('what is due is counted as a tally counts it, without what stays', async () => {
+      const { store } = await makeStore(policyWith(contactKeptLonger), {
+        people: [
+          { id: 1, name: 'Karin', email: 'karin@example.se', contacted: due },
+          { id: 2, name: 'Olle', contacted: fresh },
+          { id: 3, name: 'Siv', contacted: '2015-01-31' },
+        ],
+        deals: [{ id: 1, seller_id: 3, account: '123-4', closed: fresh }],
+      });
+      const references = [{ constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] }];
+      const question = { table: 'people', scope, references };
+      const [counted, tallied] = await store.transaction(
+        async (tx) => [await tx.records.due(question), await tx.records.tally(question)] as const,
+      );
+      const { rows, groups, ...whole } = tallied;
+      expect(counted).toEqual({ ...whole, groups: groups.map(({ columns, clear }) => ({ columns, clear })) });
+      expect(counted).toMatchObject({ erase: 0, held: 1, anonymise: 0 });
+      expect(counted.groups.map(({ clear }) => clear).sort()).toEqual([0, 1]);
+      expect(rows).toBe(3);
+    });
+
     test('a tally counts rows and claims, and changes nothing', async () => {
       const { store, left } = await makeStore(policyWith(), {
         people: [

@@ -14,6 +14,7 @@ import type {
   Records,
   Reference,
   Scope,
+  TableDue,
   TableTally,
   TallyQuestion,
 } from '../store/store.ts';
@@ -149,6 +150,11 @@ export function memoryRecords(
     };
   }
 
+  async function due(question: TallyQuestion): Promise<TableDue> {
+    const { rows: _, groups, ...counted } = await tally(question);
+    return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
+  }
+
   function overwrite(table: string, row: Row, columns: readonly ReadColumn[]): void {
     tables.replace(table, row, {
       ...row,
@@ -204,6 +210,7 @@ export function memoryRecords(
   }
 
   return {
+    due,
     tally,
     dispose,
     exists: async ({ category, key }) => {

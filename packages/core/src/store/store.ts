@@ -37,27 +37,36 @@ export interface ClaimTally {
   readonly ended: number;
 }
 
-/** What would become of a group of columns that the same claims keep. */
-export interface GroupTally {
+/** A group of columns that the same claims keep, where it goes and the row stays. */
+export interface GroupDue {
   readonly columns: readonly string[];
   /** Rows in which these columns go and the rest stays. */
   readonly clear: number;
+}
+
+/** What would become of a group of columns that the same claims keep. */
+export interface GroupTally extends GroupDue {
   readonly claims: readonly ClaimTally[];
 }
 
-/** What would become of a table's rows. */
-export interface TableTally {
+/** What is due in a table. */
+export interface TableDue {
   readonly table: string;
-  readonly rows: number;
   readonly erase: number;
   /** Rows that keep their place and lose the person, because the policy says so. */
   readonly anonymise: number;
   /** Rows that should be erased, but that rows which stay refer to; they lose the person where they stand. */
   readonly held: number;
+  readonly groups: readonly GroupDue[];
+}
+
+/** What would become of a table's rows. */
+export interface TableTally extends TableDue {
+  readonly rows: number;
   readonly groups: readonly GroupTally[];
 }
 
-/** A question to {@link Records.tally}. */
+/** A question to {@link Records.due} and {@link Records.tally}. */
 export interface TallyQuestion {
   readonly table: string;
   readonly scope: Scope;
@@ -142,7 +151,9 @@ export interface RowKey {
 
 /** The host's own rows, as far as disposal and the rights of data subjects need them. */
 export interface Records {
-  /** Counts what is due and what stays, and changes nothing. */
+  /** Counts what is due, and changes nothing. What stays is not looked at where an index leads past it. */
+  due(question: TallyQuestion): Promise<TableDue>;
+  /** Counts what is due, what stays, and what keeps it, and changes nothing. */
   tally(question: TallyQuestion): Promise<TableTally>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;

@@ -119,8 +119,11 @@ export interface DialectSql {
   readonly unlocked: Sql;
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
-  /** What a readable time of this encoding must meet before it may be compared; undefined where every value is one. */
-  readable(column: Sql, encoding: TimeEncoding): Sql | undefined;
+  /**
+   * What a readable time of this encoding must meet; undefined where every value is one. `below`: it is found to lie
+   * before another one.
+   */
+  readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql | undefined;
   /** A time column as `readMoment` of core reads it, whatever the driver makes of its type. */
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */

@@ -179,11 +179,12 @@ export const postgres: DialectSql = {
   unlocked,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
-  readable: (column, encoding) => {
+  readable: (column, encoding, below) => {
     if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return undefined;
     // Not isfinite(), for which the planner guesses a third of the rows; not a range, for which it reads the index's ends.
-    return sql`(${column} <> '-infinity' and ${column} <> 'infinity')`;
+    const begun = sql`${column} <> '-infinity'`;
+    return below ? begun : sql`(${begun} and ${column} <> 'infinity')`;
   },
   moment: (column, encoding) => {
     // to_char makes nothing of an infinite time, which is neither absent nor over.

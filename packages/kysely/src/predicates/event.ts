@@ -125,9 +125,12 @@ function ofColumn(
   ifNull: 'pending' | 'notApplicable',
   bound: Bound,
 ): EventPredicates {
-  const readable: Predicate = compilation.dialect.readable(time, encoding) ?? true;
+  const { dialect } = compilation;
+  const readable: Predicate = dialect.readable(time, encoding) ?? true;
   const isNull = sql`${time} is null`;
-  const past = () => and(readable, compared(compilation, time, encoding, bound));
+  // Compared first: most rows that stay need no more.
+  const past = () =>
+    and(compared(compilation, time, encoding, bound), dialect.readable(time, encoding, 'below') ?? true);
   const unreadable = readable === true ? false : and(sql`${time} is not null`, not(readable));
   if (ifNull === 'pending') {
     return {

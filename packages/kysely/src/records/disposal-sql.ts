@@ -1,4 +1,4 @@
-import { generalisedEncoding, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core';
+import { generalisedEncoding, type ReadColumn } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { and, not, or, type Predicate } from '../predicates/boolean.ts';
@@ -59,11 +59,6 @@ function differs(compilation: Compilation, from: Source, { name, then }: ReadCol
 /** Columns that are personal in this row and have something left in them. */
 export function somethingLeft(compilation: Compilation, from: Source, columns: readonly ReadColumn[]): Predicate {
   return or(...columns.map((one) => and(meetsCondition(compilation, from, one.when), differs(compilation, from, one))));
-}
-
-/** The personal columns of a table. */
-export function personalColumns({ policy }: Compilation, table: string): readonly ReadColumn[] {
-  return readColumns(personalTable(policy, table)).filter(isPersonal);
 }
 
 function disposed(compilation: Compilation, from: Source, { name, then }: ReadColumn, length: number | undefined): Sql {

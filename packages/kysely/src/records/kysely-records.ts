@@ -16,6 +16,7 @@ import {
   type Scope,
   type SubjectRow,
   situationOf,
+  type TableDue,
   type TableTally,
   type TallyQuestion,
 } from '@gallra/core';
@@ -26,10 +27,11 @@ import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../physical-names.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { isErased, isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { isErased } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
-import { assignments, type Lengths, nulls, personalColumns, somethingLeft } from './disposal-sql.ts';
+import { assignments, type Lengths, nulls, somethingLeft } from './disposal-sql.ts';
+import { countDue, dueRows, personalColumns } from './due-rows.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { batchFiles } from './named-files.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
@@ -110,11 +112,17 @@ export function kyselyRecords(
   const physicalKey = (table: string) =>
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
+  async function due({ table, scope, references }: TallyQuestion): Promise<TableDue> {
+    return countDue(await compile(scope, await whereIndexed()), under(table), references, async (statement) => {
+      const [counts] = await rowsOf(db, statement);
+      return counts;
+    });
+  }
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
+    // Where all rows are counted, linked ones are better found all at once.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
     const compilation = await compile(scope, few ? await whereIndexed() : () => 'set');
-    const from = under(table);
-    const { statement, read } = tallySql(compilation, from, references);
+    const { statement, read } = tallySql(compilation, under(table), references);
     const [counts] = await rowsOf(db, statement);
     return read(counts);
   }
@@ -141,38 +149,34 @@ export function kyselyRecords(
     const { table, scope, limit } = disposal;
     const compilation = await compile(scope, await whereIndexed());
     const from = under(table);
-    const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
+    const { groups, erase, whole, anonymise, clear } = dueRows(compilation, from);
     const { lengths, partitioned } = await live(table);
     const personal = personalColumns(compilation, table);
-    const mine = isWithinScope(compilation, from);
     const batch = (due: Predicate) => ({
       table: names.from(table),
       alias: from.alias,
       key: physicalKey(table),
-      due: and(mine, due),
+      due,
       limit,
       backwards: disposal.backwards ?? false,
       partitioned,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
     });
-    if (disposal.action === 'erase')
-      return { batch: batch(erasable ? and(wholeRow(), isFree(compilation, from, disposal.references)) : false) };
+    if (disposal.action === 'erase') return { batch: batch(erase(disposal.references)) };
     if (disposal.action === 'unlink') {
       const linked = or(
         ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
       );
       return {
-        batch: batch(erasable ? and(wholeRow(), linked) : false),
+        batch: batch(and(whole(), linked)),
         update: { set: nulls(compilation, from, disposal.columns), left: toSql(linked) },
       };
     }
     if (disposal.action === 'anonymise') {
-      const held =
-        disposal.references === undefined ? !erasable : erasable && isHeld(compilation, from, disposal.references);
       const left = somethingLeft(compilation, from, personal);
       return {
-        batch: batch(and(wholeRow(), held, left)),
+        batch: batch(anonymise(disposal.references)),
         update: { set: assignments(compilation, from, personal, lengths), left: toSql(left) },
       };
     }
@@ -181,7 +185,7 @@ export function kyselyRecords(
     const cleared = personal.filter(({ name }) => disposal.columns.includes(name));
     const left = somethingLeft(compilation, from, cleared);
     return {
-      batch: batch(and(one.personal(), one.dead(), partly(one), left)),
+      batch: batch(clear(one, cleared)),
       update: { set: assignments(compilation, from, cleared, lengths), left: toSql(left) },
     };
   }
@@ -309,6 +313,7 @@ export function kyselyRecords(
           ),
         }),
     keysOf,
+    due: (question) => guarded(`counting table "${question.table}"`, () => due(question)),
     tally: (question) => guarded(`counting table "${question.table}"`, () => tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),
     exists: async ({ category, key }) => {

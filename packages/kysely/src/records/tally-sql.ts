@@ -88,8 +88,12 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const dear = list.some(asksOtherRows);
+  // The same rows are counted once, whatever they count for.
+  const sameRows = (count: Predicate) => JSON.stringify(typeof count === 'boolean' ? count : count.toOperationNode());
+  const unlike = [...new Map(counts.map((count) => [sameRows(count), count])).entries()];
+  const place = counts.map((count) => unlike.findIndex(([rows]) => rows === sameRows(count)));
   const sums = (how: typeof counted) =>
-    sql.join(counts.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
+    sql.join(unlike.map(([, count], index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
   const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;
   const names = sql.join(list.map((_, index) => sql.id(`f${index}`)));
   return {
@@ -99,7 +103,7 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
         : sql`select ${sums(counted)} from (${found}${dear ? compilation.dialect.unmerged : sql``}) as facts`,
     read: (row) => {
       let next = 0;
-      const count = () => Number(row?.[`n${next++}`] ?? 0);
+      const count = () => Number(row?.[`n${place[next++]}`] ?? 0);
       return {
         table: from.table,
         rows: count(),

@@ -1,0 +1,91 @@
+import { isPersonal, personalTable, type ReadColumn, type Reference, readColumns, type TableDue } from '@gallra/core';
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+import { and, type Predicate, toSql } from '../predicates/boolean.ts';
+import type { Compilation, Source } from '../predicates/compilation.ts';
+import { type GroupPredicates, isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { isWithinScope } from '../predicates/scope.ts';
+import { somethingLeft } from './disposal-sql.ts';
+
+/** The personal columns of a table. */
+export function personalColumns({ policy }: Compilation, table: string): readonly ReadColumn[] {
+  return readColumns(personalTable(policy, table)).filter(isPersonal);
+}
+
+/** Which rows of a table each action is about: the same for who counts them and for who disposes of them. */
+export interface DueRows {
+  readonly groups: readonly GroupPredicates[];
+  /** To be erased, whatever holds them in place. */
+  readonly whole: () => Predicate;
+  /** To be erased, and none of these holds them. */
+  readonly erase: (references: readonly Reference[]) => Predicate;
+  /** Held in place by one of these; without them: to be anonymised because the policy says so. */
+  readonly anonymise: (references?: readonly Reference[]) => Predicate;
+  readonly clear: (group: GroupPredicates, columns: readonly ReadColumn[]) => Predicate;
+}
+
+/** Compiles them. */
+export function dueRows(compilation: Compilation, from: Source): DueRows {
+  const { groups, wholeRow, partly, erasable } = tablePredicates(compilation, from);
+  const mine = isWithinScope(compilation, from);
+  const left = () => somethingLeft(compilation, from, personalColumns(compilation, from.table));
+  const whole = () => (erasable ? and(mine, wholeRow()) : false);
+  return {
+    groups,
+    whole,
+    erase: (references) => and(whole(), isFree(compilation, from, references)),
+    anonymise: (references) => {
+      if (references !== undefined) return and(whole(), isHeld(compilation, from, references), left());
+      return erasable ? false : and(mine, wholeRow(), left());
+    },
+    clear: (group, columns) =>
+      and(mine, group.personal(), group.dead(), partly(group), somethingLeft(compilation, from, columns)),
+  };
+}
+
+/**
+ * Counts what is due in a table, each action's rows by themselves: an index that leads to them leads past all others.
+ * Rows that are held are dear to count, and counted only where some are.
+ *
+ * @param ask - runs a statement that returns one row
+ */
+export async function countDue(
+  compilation: Compilation,
+  from: Source,
+  references: readonly Reference[],
+  ask: (statement: Sql) => Promise<Readonly<Record<string, unknown>> | undefined>,
+): Promise<TableDue> {
+  const { groups, whole, erase, anonymise, clear } = dueRows(compilation, from);
+  const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)}`;
+  async function counts(predicates: readonly Predicate[]): Promise<readonly number[]> {
+    const asked = predicates.map((predicate, index) => ({ predicate, name: sql.id(`n${index}`) }));
+    const open = asked.filter(({ predicate }) => predicate !== false);
+    if (open.length === 0) return predicates.map(() => 0);
+    const tables = open.map(
+      ({ predicate, name }) => sql`(select count(*) as ${name} from ${rows} where ${toSql(predicate)}) as ${name}`,
+    );
+    const found = await ask(
+      sql`select ${sql.join(open.map(({ name }) => sql`${name}.${name}`))} from ${sql.join(tables, sql` cross join `)}`,
+    );
+    return predicates.map((_, index) => Number(found?.[`n${index}`] ?? 0));
+  }
+
+  const isHolding = references.length > 0;
+  const [due = 0, erased = 0, anonymised = 0, ...cleared] = await counts([
+    isHolding && whole(),
+    erase(references),
+    anonymise(),
+    ...groups.map((group) => clear(group, group.group.columns)),
+  ]);
+  const [held = 0] = isHolding && due > erased ? await counts([anonymise(references)]) : [];
+  return {
+    table: from.table,
+    erase: erased,
+    anonymise: anonymised,
+    held,
+    groups: groups.map(({ group }, index) => ({
+      columns: group.columns.map(({ name }) => name),
+      clear: cleared[index] ?? 0,
+    })),
+  };
+}
