@@ -136,8 +136,13 @@ export interface DialectSql {
   readonly now: Sql;
   /** Ends an INSERT of a lease (`name`, `holder`, `taken_at`, `expires_at`) that is there already: it changes hands if it may. */
   takeOver(leases: Sql): Sql;
-  /** Lets statements on `db` wait for locks no longer than this, until the work is done. */
-  waiting<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
+  /**
+   * Selected, it lets the rest of the transaction wait for locks no longer than this, in seconds. Absent where it takes
+   * statements of its own (`waiting`), or where the database waits as long as its connection was opened to.
+   */
+  patience?(seconds: number): Sql;
+  /** Lets statements on `db` wait for locks no longer than this, in seconds, until the work is done. */
+  waiting?<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
   /** Absent where partitions are not dropped. */
   readonly partitions?: PartitionSql;
   /** Erases one batch of due rows, or updates them; locked rows are left for later. */

@@ -200,11 +200,8 @@ export const postgres: DialectSql = {
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
   now,
   takeOver: (leases) => takeOverOnConflict(leases, now),
-  waiting: async (db, seconds, work) => {
-    // Until the end of the transaction, whatever becomes of it.
-    await sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`.execute(db);
-    return work();
-  },
+  // Until the end of the transaction, whatever becomes of it.
+  patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
   partitions: postgresPartitions,
   dispose,
 };

@@ -105,8 +105,6 @@ export const sqlite: DialectSql = {
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   now,
   takeOver: (leases) => takeOverOnConflict(leases, now),
-  // It locks the whole database, for as long as its connection was opened to wait.
-  waiting: (_db, _seconds, work) => work(),
   year,
   network: (value) => networkOfText(sql`cast(${value} as text)`, address),
   dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),

@@ -61,12 +61,15 @@ export function kyselyRecords(
   const { policy, names, dialect, own } = context;
   const columns: DecisionColumns = decisionColumns(policy);
 
-  /** Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. */
-  async function inForce(): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
+  /**
+   * Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. `also` is
+   * selected with it, to save a round trip.
+   */
+  async function inForce(also: Sql | undefined): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
     const some = (from: Sql) => sql`(select count(*) from (select 1 from ${from} limit 1) as found)`;
     const [found] = await rowsOf(
       db,
-      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods`,
+      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods${also === undefined ? sql`` : sql`, ${also} as also`}`,
     );
     return {
       requests: Number(found?.requests) > 0,
@@ -77,6 +80,7 @@ export function kyselyRecords(
   const compile = async (
     { at, subject, instruction }: Scope,
     linkedBy: Compilation['linkedBy'],
+    also?: Sql,
   ): Promise<Compilation> => ({
     policy,
     names,
@@ -87,7 +91,7 @@ export function kyselyRecords(
     ...(instruction === undefined ? {} : { instruction }),
     linkedBy,
     typeOf: await types(),
-    ...(await inForce()),
+    ...(await inForce(also)),
     alias: aliases(),
   });
   async function types(): Promise<Compilation['typeOf']> {
@@ -146,8 +150,9 @@ export function kyselyRecords(
   async function work(
     disposal: Disposal,
   ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly update?: Update }> {
-    const { table, scope, limit } = disposal;
-    const compilation = await compile(scope, await whereIndexed());
+    const { table, scope, limit, waitSeconds } = disposal;
+    const patience = waitSeconds === undefined ? undefined : dialect.patience?.(waitSeconds);
+    const compilation = await compile(scope, await whereIndexed(), patience);
     const from = under(table);
     const { groups, erase, whole, anonymise, clear } = dueRows(compilation, from);
     const { lengths, partitioned } = await live(table);
@@ -196,7 +201,10 @@ export function kyselyRecords(
     const due = toSql(batch.due);
     const go = () => dialect.dispose(db, { ...batch, due }, update);
     const { waitSeconds } = disposal;
-    const { last, ...result } = waitSeconds === undefined ? await go() : await dialect.waiting(db, waitSeconds, go);
+    const { last, ...result } =
+      waitSeconds === undefined || dialect.waiting === undefined
+        ? await go()
+        : await dialect.waiting(db, waitSeconds, go);
     return { ...result, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 

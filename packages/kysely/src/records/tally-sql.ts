@@ -88,12 +88,20 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const dear = list.some(asksOtherRows);
-  // The same rows are counted once, whatever they count for.
+  // The same rows are counted once, whatever they count for; and those of which the rest is counted, not at all.
   const sameRows = (count: Predicate) => JSON.stringify(typeof count === 'boolean' ? count : count.toOperationNode());
-  const unlike = [...new Map(counts.map((count) => [sameRows(count), count])).entries()];
-  const place = counts.map((count) => unlike.findIndex(([rows]) => rows === sameRows(count)));
+  const asked: Predicate[] = [];
+  const places = new Map<string, { readonly index: number; readonly isRest: boolean }>();
+  const placed = counts.map((count) => {
+    if (!places.has(sameRows(count))) {
+      places.set(sameRows(count), { index: asked.length, isRest: false });
+      places.set(sameRows(negated(count)), { index: asked.length, isRest: true });
+      asked.push(count);
+    }
+    return places.get(sameRows(count));
+  });
   const sums = (how: typeof counted) =>
-    sql.join(unlike.map(([, count], index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
+    sql.join(asked.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
   const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;
   const names = sql.join(list.map((_, index) => sql.id(`f${index}`)));
   return {
@@ -102,8 +110,11 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
         ? sql`select ${sums(summed)} from (select ${names}, count(*) as n from (${found}) as facts group by ${names}) as alike`
         : sql`select ${sums(counted)} from (${found}${dear ? compilation.dialect.unmerged : sql``}) as facts`,
     read: (row) => {
-      let next = 0;
-      const count = () => Number(row?.[`n${place[next++]}`] ?? 0);
+      const found = (index = 0) => Number(row?.[`n${index}`] ?? 0);
+      const numbers = placed
+        .map((place) => (place?.isRest ? found() - found(place.index) : found(place?.index)))
+        .values();
+      const count = () => numbers.next().value ?? 0;
       return {
         table: from.table,
         rows: count(),
