@@ -23,10 +23,11 @@ const chosen = positionals.length === 0 ? Object.keys(suites) : positionals;
 const measured: BenchResult[] = [];
 for (const name of chosen) measured.push(...((await suites[name]?.()) ?? []));
 
-writeFileSync(
-  file,
-  `${JSON.stringify([...earlier.filter(({ suite }) => !chosen.includes(suite)), ...measured], null, 2)}\n`,
-);
+// A part of a suite leaves the rest of it standing.
+const isPart = (process.env.GALLRA_BENCH_ONLY ?? '') !== '';
+const isRenewed = ({ suite, name }: BenchResult) =>
+  chosen.includes(suite) && (!isPart || measured.some((result) => result.name === name));
+writeFileSync(file, `${JSON.stringify([...earlier.filter((result) => !isRenewed(result)), ...measured], null, 2)}\n`);
 const table = new Table({ head: ['suite', 'name', 'ours', 'reference', 'unit', 'ratio', 'goal'] });
 for (const { suite, name, ours, reference, unit, ratio, goal } of measured)
   table.push([suite, name, ours, reference, unit, ratio, goal ?? '']);

@@ -17,6 +17,8 @@ import { sweepingProcesses } from './swept-by-processes.ts';
 
 const rows = Number(process.env.GALLRA_BENCH_ROWS ?? 2_000_000);
 const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 3);
+/** Only what has this in its name. */
+const only = process.env.GALLRA_BENCH_ONLY ?? '';
 
 /** How a contestant begins: work to be done under the clock, and what is done after it. */
 interface Readied {
@@ -93,6 +95,13 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
   const home = await postgres.open();
   try {
     const measured: BenchResult[] = [];
+    const beside = async (
+      what: Parameters<typeof sideBySide>[0],
+      ours: Contestant,
+      reference: Contestant,
+    ): Promise<void> => {
+      if (what.name.includes(only)) measured.push(await sideBySide(what, ours, reference));
+    };
     const some = `${rows / 2} of ${rows} rows`;
     const about = { suite: 'retention', unit: 'rows/s', amount: rows / 2, runs };
     const erased = (estate: Estate) => (copy: DatabaseCopy) => expectRows(copy, 'true', rows - dueOf(estate, rows));
@@ -103,64 +112,62 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
 
     const family = await databaseCopies(home, rows, 'erased');
     const erasing = (ready: (copy: DatabaseCopy) => Promise<Readied>) => contestant(family, erased('erased'), ready);
-    measured.push(
-      await sideBySide(
-        { ...about, name: `erase ${some}, two child tables`, goal: 0.9 },
-        erasing(sweeping('erased')),
-        erasing(byHand(handWrittenDelete)),
-      ),
-      await sideBySide(
-        { ...about, name: `the same, a long snapshot elsewhere`, goal: 0.9 },
-        erasing(besideSnapshot(sweeping('erased'))),
-        erasing(besideSnapshot(byHand(handWrittenDelete))),
-      ),
-      await sideBySide(
-        { ...about, name: `the same, two workers beside one`, goal: 1.5 },
-        erasing(inProcesses(2)),
-        erasing(inProcesses(1)),
-      ),
-      await sideBySide(
-        {
-          ...about,
-          name: `what is due in ${rows} rows with two child tables, beside one count`,
-          amount: rows,
-          goal: 0.83,
-        },
-        contestant(family, uncounted, counting(due, 'erased')),
-        contestant(family, uncounted, byHand(handWrittenCount)),
-      ),
+    await beside(
+      { ...about, name: `erase ${some}, two child tables`, goal: 0.9 },
+      erasing(sweeping('erased')),
+      erasing(byHand(handWrittenDelete)),
+    );
+    await beside(
+      { ...about, name: `the same, a long snapshot elsewhere`, goal: 0.9 },
+      erasing(besideSnapshot(sweeping('erased'))),
+      erasing(besideSnapshot(byHand(handWrittenDelete))),
+    );
+    await beside(
+      { ...about, name: `the same, two workers beside one`, goal: 1.5 },
+      erasing(inProcesses(2)),
+      erasing(inProcesses(1)),
+    );
+    await beside(
+      {
+        ...about,
+        name: `what is due in ${rows} rows with two child tables, beside one count`,
+        amount: rows,
+        goal: 0.83,
+      },
+      contestant(family, uncounted, counting(due, 'erased')),
+      contestant(family, uncounted, byHand(handWrittenCount)),
     );
     await family.close();
 
     const alone = await databaseCopies(home, rows, 'alone');
     const claimed = dueOf('claims', rows);
-    measured.push(
-      await sideBySide(
-        { ...about, name: `clear four columns in ${some}`, goal: 0.9 },
-        contestant(alone, cleared, sweeping('cleared')),
-        contestant(alone, cleared, byHand(handWrittenUpdate)),
-      ),
-      await sideBySide(
-        {
-          ...about,
-          name: `erase ${claimed} of ${rows} rows, three claims, one on linked rows`,
-          amount: claimed,
-          goal: 0.8,
-        },
-        contestant(alone, erased('claims'), sweeping('claims')),
-        contestant(alone, erased('claims'), byHand(handWrittenDeleteByClaims)),
-      ),
-      await sideBySide(
-        { ...about, name: `plan over ${rows} rows, beside one count of the same`, amount: rows, goal: 0.83 },
-        contestant(alone, uncounted, counting(plan, 'alone')),
-        contestant(alone, uncounted, byHand(handWrittenCounts)),
-      ),
+    await beside(
+      { ...about, name: `clear four columns in ${some}`, goal: 0.9 },
+      contestant(alone, cleared, sweeping('cleared')),
+      contestant(alone, cleared, byHand(handWrittenUpdate)),
+    );
+    await beside(
+      {
+        ...about,
+        name: `erase ${claimed} of ${rows} rows, three claims, one on linked rows`,
+        amount: claimed,
+        goal: 0.8,
+      },
+      contestant(alone, erased('claims'), sweeping('claims')),
+      contestant(alone, erased('claims'), byHand(handWrittenDeleteByClaims)),
+    );
+    await beside(
+      { ...about, name: `plan over ${rows} rows, beside one count of the same`, amount: rows, goal: 0.83 },
+      contestant(alone, uncounted, counting(plan, 'alone')),
+      contestant(alone, uncounted, byHand(handWrittenCounts)),
     );
     await alone.close();
 
-    const many = await databaseCopies(home, rows * 5, 'alone');
-    measured.push(...(await longSweep(many, rows * 5)));
-    await many.close();
+    if (only === '') {
+      const many = await databaseCopies(home, rows * 5, 'alone');
+      measured.push(...(await longSweep(many, rows * 5)));
+      await many.close();
+    }
     return measured;
   } finally {
     await home.close();

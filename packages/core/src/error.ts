@@ -18,6 +18,8 @@ export type GallraErrorCode =
   | 'database.refused'
   | 'database.busy'
   | 'migration.failed'
+  | 'audit.invalid'
+  | 'audit.altered'
   | 'config.invalid'
   | 'usage';
 

@@ -1,3 +1,22 @@
+export type { AuditClass, AuditEnvelope, ErasedPart, ProcessingTerm, PrunedEvents } from './audit/audit-event.ts';
+export type {
+  AuditLeaf,
+  AuditLog,
+  AuditLogs,
+  Seal,
+  SealedCheckpoint,
+  TreeTile,
+  UnsealedEvent,
+} from './audit/audit-log.ts';
+export {
+  type AuditEvent,
+  type AuditRecord,
+  auditRecord,
+  envelopeText,
+  type RecordedChange,
+} from './audit/audit-record.ts';
+export { commitment, type Payload, payload } from './audit/payload.ts';
+export type { Actor, ContextSource, ProcessingContext } from './audit/processing-context.ts';
 export {
   agreementCap,
   allowed,

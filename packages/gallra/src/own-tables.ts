@@ -10,6 +10,12 @@ const names = [
   'gallra_exports',
   'gallra_files',
   'gallra_periods',
+  'gallra_audit',
+  'gallra_audit_changes',
+  'gallra_audit_checkpoints',
+  'gallra_audit_logs',
+  'gallra_audit_subjects',
+  'gallra_audit_tiles',
 ] as const;
 
 /** Gallra's own tables that a database lacks; none for the memory store, which needs none. */

@@ -10,6 +10,7 @@ import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
+import { kyselyAudit } from './records/audit-logs.ts';
 import { kyselyPeriods } from './records/chosen-periods.ts';
 import { kyselyFiles } from './records/file-outbox.ts';
 import { kyselyHolds } from './records/holds.ts';
@@ -148,6 +149,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
               leases: kyselyLeases(transaction, own, dialect),
               journal: kyselyJournal(transaction, own, policy),
               files: kyselyFiles(context, transaction),
+              audit: kyselyAudit(transaction, own, dialect),
             });
           } catch (error) {
             thrown = { error };

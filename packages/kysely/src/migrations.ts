@@ -134,6 +134,92 @@ const leases: Statements = (db) => [
     .addColumn('note', long(db)),
 ];
 
+const audit: Statements = (db) => {
+  const { schema } = db;
+  const dialect = dialectOf(db);
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  const events = schema.createTable('gallra_audit').ifNotExists();
+  return [
+    schema
+      .createTable('gallra_audit_logs')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.primaryKey())
+      .addColumn('controller', key)
+      // The controller's key while events are added, empty for the vendor; null once the log is closed.
+      .addColumn('open_for', key, (column) => column.unique())
+      .addColumn('size', 'bigint', (column) => column.notNull()),
+    (dialect === 'postgres'
+      ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
+      : events.addColumn('sequence', dialect === 'mysql' ? 'bigint' : 'integer', (column) =>
+          column.autoIncrement().primaryKey(),
+        )
+    )
+      .addColumn('log', short, (column) => column.notNull())
+      // The number in the log, once it is sealed.
+      .addColumn('leaf', 'bigint')
+      .addColumn('envelope', long(db), (column) => column.notNull())
+      .addColumn('actor_salt', short)
+      .addColumn('actor', long(db))
+      .$call((table) =>
+        dialect === 'mysql'
+          ? table
+              .addUniqueConstraint('gallra_audit_leaves', ['log', 'leaf'])
+              .addUniqueConstraint('gallra_audit_unsealed', ['leaf', 'sequence'])
+          : table,
+      ),
+    // MySQL has no partial indexes, and cannot create an index "if not exists".
+    ...(dialect === 'mysql'
+      ? []
+      : [
+          schema
+            .createIndex('gallra_audit_unsealed')
+            .ifNotExists()
+            .on('gallra_audit')
+            .column('sequence')
+            .where(sql.ref('leaf'), 'is', null),
+          schema
+            .createIndex('gallra_audit_leaves')
+            .ifNotExists()
+            .unique()
+            .on('gallra_audit')
+            .columns(['log', 'leaf'])
+            .where(sql.ref('leaf'), 'is not', null),
+        ]),
+    schema
+      .createTable('gallra_audit_changes')
+      .ifNotExists()
+      .addColumn('event', 'bigint', (column) => column.notNull())
+      .addColumn('place', 'integer', (column) => column.notNull())
+      .addColumn('subject', short)
+      .addColumn('salt', short, (column) => column.notNull())
+      .addColumn('body', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_changes_key', ['event', 'place'])
+      .addUniqueConstraint('gallra_audit_changes_by_subject', ['subject', 'event', 'place']),
+    schema
+      .createTable('gallra_audit_subjects')
+      .ifNotExists()
+      .addColumn('subject', short, (column) => column.notNull())
+      .addColumn('event', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_subjects_key', ['subject', 'event']),
+    schema
+      .createTable('gallra_audit_tiles')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('level', 'integer', (column) => column.notNull())
+      .addColumn('number', 'bigint', (column) => column.notNull())
+      .addColumn('hashes', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_tiles_key', ['log', 'level', 'number']),
+    schema
+      .createTable('gallra_audit_checkpoints')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      .addColumn('checkpoint', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_checkpoints_key', ['log', 'size']),
+  ];
+};
+
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
  * already: a host may have run `migrationSql` itself.
@@ -145,6 +231,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0004_files': files,
   '0005_chosen_periods': periods,
   '0006_journal_export': exports,
+  '0007_audit_log': audit,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

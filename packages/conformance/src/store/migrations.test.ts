@@ -4,6 +4,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 
 const tables = [
+  'gallra_audit',
+  'gallra_audit_changes',
+  'gallra_audit_checkpoints',
+  'gallra_audit_logs',
+  'gallra_audit_subjects',
+  'gallra_audit_tiles',
   'gallra_events',
   'gallra_exports',
   'gallra_files',
@@ -47,6 +53,7 @@ eachDatabase((_, open) => {
         '0004_files',
         '0005_chosen_periods',
         '0006_journal_export',
+        '0007_audit_log',
       ]);
     });
 

@@ -36,6 +36,12 @@ async function emptied({ db }: TestDatabase): Promise<void> {
     'gallra_files',
     'gallra_periods',
     'gallra_exports',
+    'gallra_audit',
+    'gallra_audit_changes',
+    'gallra_audit_checkpoints',
+    'gallra_audit_logs',
+    'gallra_audit_subjects',
+    'gallra_audit_tiles',
     ...tables,
   ]) {
     await sql`delete from ${sql.table(table)}`.execute(db);

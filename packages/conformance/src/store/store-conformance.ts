@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { auditConformance } from './audit-conformance.ts';
 import { chosenPeriodConformance } from './chosen-period-conformance.ts';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
@@ -34,6 +35,7 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     chosenPeriodConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
+    auditConformance(makeStore);
     fileConformance(makeStore);
     leaseConformance(makeStore);
   });

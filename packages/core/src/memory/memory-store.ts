@@ -11,6 +11,7 @@ import type { LiveSchema } from '../store/live-schema.ts';
 import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
+import { type MemoryAudit, memoryAudit, noAudit } from './memory-audit.ts';
 import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -30,6 +31,7 @@ interface Ledger {
   readonly periods: readonly ChosenPeriod[];
   readonly files: readonly MemoryFile[];
   readonly leases: ReadonlyMap<string, Lease>;
+  readonly audit: MemoryAudit;
 }
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
@@ -82,6 +84,7 @@ export function memoryStore(options: {
     periods: [],
     files: [],
     leases: new Map(),
+    audit: noAudit,
   };
   let last: Promise<unknown> = Promise.resolve();
 
@@ -191,6 +194,12 @@ export function memoryStore(options: {
       () => ledger.leases,
       (leases) => {
         ledger = { ...ledger, leases };
+      },
+    ),
+    audit: memoryAudit(
+      () => ledger.audit,
+      (audit) => {
+        ledger = { ...ledger, audit };
       },
     ),
     journal: {

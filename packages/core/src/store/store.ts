@@ -1,3 +1,4 @@
+import type { AuditLogs } from '../audit/audit-log.ts';
 import type { Row } from '../decision/event-state.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { ChosenPeriods } from './chosen-period.ts';
@@ -213,6 +214,7 @@ export interface Transaction {
   readonly leases: Leases;
   readonly journal: Journal;
   readonly files: FileOutbox;
+  readonly audit: AuditLogs;
 }
 
 /**

@@ -32,6 +32,12 @@ export const ownTables: readonly LiveTable[] = [
   'files',
   'periods',
   'exports',
+  'audit',
+  'audit_changes',
+  'audit_checkpoints',
+  'audit_logs',
+  'audit_subjects',
+  'audit_tiles',
 ].map((name) => table(`gallra_${name}`, [column('id', 'character varying')]));
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */

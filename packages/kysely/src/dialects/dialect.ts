@@ -134,6 +134,19 @@ export interface DialectSql {
   network(value: Sql, type: string): Sql;
   /** The time now, whenever the transaction began, as whole milliseconds since 1970. */
   readonly now: Sql;
+  /** Ends an INSERT that is to leave alone what is there already; `column` is any of the table's. */
+  leaveAlone(column: string): Sql;
+  /**
+   * Updates the rows of `table` whose `key` stands in a JSON list of whole numbers, which is bound as one text, where
+   * they meet a condition; `place` in what is set is the place in the list, from 0.
+   */
+  updateListed(update: {
+    readonly table: Sql;
+    readonly key: string;
+    readonly list: string;
+    readonly set: Sql;
+    readonly where: Sql;
+  }): Sql;
   /** Ends an INSERT of a lease (`name`, `holder`, `taken_at`, `expires_at`) that is there already: it changes hands if it may. */
   takeOver(leases: Sql): Sql;
   /**

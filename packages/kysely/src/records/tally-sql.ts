@@ -92,14 +92,14 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   const sameRows = (count: Predicate) => JSON.stringify(typeof count === 'boolean' ? count : count.toOperationNode());
   const asked: Predicate[] = [];
   const places = new Map<string, { readonly index: number; readonly isRest: boolean }>();
-  const placed = counts.map((count) => {
-    if (!places.has(sameRows(count))) {
-      places.set(sameRows(count), { index: asked.length, isRest: false });
-      places.set(sameRows(negated(count)), { index: asked.length, isRest: true });
-      asked.push(count);
-    }
-    return places.get(sameRows(count));
-  });
+  // The plain ones come before what negates them, and all rows before everything.
+  for (const count of counts.toSorted((a, b) => sameRows(a).length - sameRows(b).length)) {
+    if (places.has(sameRows(count))) continue;
+    places.set(sameRows(count), { index: asked.length, isRest: false });
+    places.set(sameRows(negated(count)), { index: asked.length, isRest: true });
+    asked.push(count);
+  }
+  const placed = counts.map((count) => places.get(sameRows(count)));
   const sums = (how: typeof counted) =>
     sql.join(asked.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
   const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;

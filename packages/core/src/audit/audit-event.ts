@@ -1,0 +1,76 @@
+import type { LegalBasis } from '../policy/vocabulary.ts';
+
+/**
+ * What an event is evidence of. Each class is kept for a time of its own.
+ *
+ * - `change`: rows were inserted, updated or deleted
+ * - `read`: tagged columns were consulted
+ * - `security`: access was refused, or a request failed
+ * - `evidence`: Gallra disposed of data, or somebody exercised a right, placed a hold, approved a plan
+ */
+export type AuditClass = 'change' | 'read' | 'security' | 'evidence';
+
+/**
+ * A processing operation, by the Data Privacy Vocabulary.
+ *
+ * @see https://w3id.org/dpv (version 2.2), GDPR Art. 4(2)
+ */
+export type ProcessingTerm =
+  | 'dpv:Store'
+  | 'dpv:Modify'
+  | 'dpv:Erase'
+  | 'dpv:Anonymise'
+  | 'dpv:Access'
+  | 'dpv:Disclose'
+  | 'dpv:Restrict';
+
+/** What of earlier events is gone, because a person or a clock had it erased. */
+export type ErasedPart =
+  /** What changed for one data subject, in all earlier events of the log. */
+  | { readonly part: 'change'; readonly subject: string }
+  /** Who did it, in these events. */
+  | { readonly part: 'actor'; readonly events: readonly string[] };
+
+/** Events of which only the leaf hash is left. */
+export interface PrunedEvents {
+  readonly class: AuditClass;
+  /** ISO 8601, UTC: events from before. */
+  readonly before: string;
+  /** Their numbers in the log, in order: `0-17,19,25-30`. */
+  readonly leaves: string;
+}
+
+/** One event, as it is hashed and kept: names and counts, and no value. Parties stand in it as random references. */
+export interface AuditEnvelope {
+  readonly v: 1;
+  /** Random (RFC 9562 UUID). */
+  readonly id: string;
+  /** The log it belongs to; random, and says nothing of the controller. */
+  readonly log: string;
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly at: string;
+  readonly class: AuditClass;
+  /** What happened: `rows.updated`. */
+  readonly type: string;
+  readonly processing?: ProcessingTerm;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly purpose?: string;
+  readonly basis?: LegalBasis;
+  /** Version of the policy's rules. */
+  readonly policy?: string;
+  readonly table?: string;
+  readonly columns?: readonly string[];
+  readonly rows?: number;
+  /** Random references of data subjects, sorted. */
+  readonly subjects?: readonly string[];
+  readonly request?: string;
+  readonly operation?: string;
+  /** Commitment to who did it, in hexadecimal. */
+  readonly actor?: string;
+  /** Commitments to what changed, one for each data subject. */
+  readonly change?: readonly { readonly commitment: string; readonly subject?: string }[];
+  readonly erased?: ErasedPart;
+  readonly pruned?: PrunedEvents;
+  /** The signed checkpoint of the log that this one follows, after a restore. */
+  readonly previous?: string;
+}

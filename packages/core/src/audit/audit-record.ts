@@ -1,0 +1,94 @@
+import canonicalize from 'canonicalize';
+import { GallraError } from '../error.ts';
+import type { AuditEnvelope } from './audit-event.ts';
+import { commitment, type Payload, payload } from './payload.ts';
+import type { Actor } from './processing-context.ts';
+
+/** What changed for one data subject. */
+export interface RecordedChange {
+  readonly payload: Payload;
+  /** Their random reference; absent where the row leads to nobody. */
+  readonly subject?: string;
+}
+
+/** An event as a log keeps it: the envelope as canonical text, and what can be erased beside it. */
+export interface AuditRecord {
+  readonly log: string;
+  readonly envelope: string;
+  readonly actor?: Payload;
+  /** In the order of the envelope's commitments. */
+  readonly change?: readonly RecordedChange[];
+}
+
+/** What an event tells; identifier and commitments are added. */
+export interface AuditEvent extends Omit<AuditEnvelope, 'v' | 'id' | 'at' | 'actor' | 'change' | 'outcome'> {
+  readonly at: Date;
+  /** Default: done. */
+  readonly outcome?: AuditEnvelope['outcome'];
+  readonly actor?: Actor;
+  /** What changed, as JSON, for one data subject each. Values only where the host wants them recorded. */
+  readonly change?: readonly { readonly subject?: string; readonly content: unknown }[];
+}
+
+/**
+ * The text of an envelope: canonical, so that everybody hashes the same bytes.
+ *
+ * @throws GallraError `audit.invalid` where it is not JSON
+ * @see RFC 8785 (JSON Canonicalization Scheme)
+ */
+export function envelopeText(envelope: AuditEnvelope): string {
+  const text = canonicalize(envelope);
+  if (text === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
+  return text;
+}
+
+/**
+ * Makes the record of an event: the envelope with a random identifier and with commitments, and the payloads.
+ *
+ * @param event - what happened; values of rows have no place in it but under `change`
+ * @throws GallraError `audit.invalid` where something in it is not JSON
+ * @see GDPR Art. 5(2), RFC 8785
+ * @example
+ * ```ts
+ * import { auditRecord } from '@gallra/core';
+ *
+ * const { envelope, actor } = auditRecord({
+ *   log: 'b0f3…',
+ *   at: new Date(),
+ *   class: 'change',
+ *   type: 'rows.updated',
+ *   processing: 'dpv:Modify',
+ *   purpose: 'brokerage',
+ *   table: 'contacts',
+ *   columns: ['phone'],
+ *   rows: 1,
+ *   actor: { id: 'agent-7', role: 'agent' },
+ * });
+ * console.log(envelope.includes('agent-7'), actor?.body.includes('agent-7')); // false true
+ * ```
+ */
+export function auditRecord({ at, actor, change, subjects, outcome = 'done', ...told }: AuditEvent): AuditRecord {
+  const who = actor === undefined ? undefined : payload(actor);
+  const changes = change?.map(({ subject, content }) => ({
+    payload: payload(content),
+    ...(subject === undefined ? {} : { subject }),
+  }));
+  const envelope = envelopeText({
+    ...told,
+    v: 1,
+    id: crypto.randomUUID(),
+    at: at.toISOString(),
+    outcome,
+    ...(subjects === undefined ? {} : { subjects: [...new Set(subjects)].sort() }),
+    ...(who === undefined ? {} : { actor: commitment(who) }),
+    ...(changes === undefined
+      ? {}
+      : { change: changes.map(({ payload: part, ...whose }) => ({ commitment: commitment(part), ...whose })) }),
+  });
+  return {
+    log: told.log,
+    envelope,
+    ...(who === undefined ? {} : { actor: who }),
+    ...(changes === undefined ? {} : { change: changes }),
+  };
+}
