@@ -20,6 +20,7 @@ export type GallraErrorCode =
   | 'migration.failed'
   | 'audit.invalid'
   | 'audit.altered'
+  | 'audit.unreadable'
   | 'config.invalid'
   | 'usage';
 

@@ -1,3 +1,4 @@
+export { type AuditOptions, auditedDialect } from './audit/audited-dialect.ts';
 export { dialectOf } from './introspection/dialect.ts';
 export { type IntrospectOptions, introspect } from './introspection/introspect.ts';
 export { kyselyStore } from './kysely-store.ts';

@@ -1,15 +1,13 @@
-import type { LiveSchema, LiveTable, Policy, Store } from '@gallra/core';
+import type { LiveSchema, Policy, Store } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
-import type { DialectSql } from './dialects/dialect.ts';
-import { mysql } from './dialects/mysql.ts';
-import { postgres } from './dialects/postgres.ts';
-import { sqlite } from './dialects/sqlite.ts';
+import { dialects } from './dialects/dialects.ts';
 import { dialectOf } from './introspection/dialect.ts';
 import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
-import { type PhysicalNames, physicalNames, schemaOf } from './physical-names.ts';
+import { physicalNames, schemaOf } from './physical-names.ts';
+import { inPolicyNames } from './policy-names.ts';
 import { kyselyAudit } from './records/audit-logs.ts';
 import { kyselyPeriods } from './records/chosen-periods.ts';
 import { kyselyFiles } from './records/file-outbox.ts';
@@ -18,46 +16,6 @@ import { kyselyJournal } from './records/journal.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyLeases } from './records/leases.ts';
 import { kyselyEvents, kyselyRequests, kyselyStates } from './records/ledger.ts';
-
-const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
-
-/** The catalogue with tables and columns named as in the policy, where it knows them. */
-function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
-  const known = (table: { readonly schema?: string; readonly name: string }) => names.logical(table.name, table.schema);
-  const rename = (table: LiveTable): LiveTable => {
-    const columns = known(table)?.columns ?? {};
-    const column = (name: string) => columns[name] ?? name;
-    const root =
-      table.partitionOf === undefined
-        ? undefined
-        : known({ name: table.partitionOf, ...(table.schema === undefined ? {} : { schema: table.schema }) });
-    const columnsOfRoot = root?.columns ?? columns;
-    return {
-      ...table,
-      name: known(table)?.table ?? table.name,
-      ...(table.partitionOf === undefined ? {} : { partitionOf: root?.table ?? table.partitionOf }),
-      columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
-      primaryKey: table.primaryKey.map(column),
-      indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(column) })),
-      foreignKeys: table.foreignKeys.map((foreignKey) => {
-        const target = known({
-          name: foreignKey.references.table,
-          ...(foreignKey.references.schema === undefined ? {} : { schema: foreignKey.references.schema }),
-        });
-        return {
-          ...foreignKey,
-          columns: foreignKey.columns.map((name) => columnsOfRoot[name] ?? column(name)),
-          references: {
-            ...foreignKey.references,
-            table: target?.table ?? foreignKey.references.table,
-            columns: foreignKey.references.columns.map((name) => target?.columns[name] ?? name),
-          },
-        };
-      }),
-    };
-  };
-  return { ...schema, tables: schema.tables.map(rename) };
-}
 
 /**
  * A store on the host's own database, through Kysely.

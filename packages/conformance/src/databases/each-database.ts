@@ -43,6 +43,9 @@ export function eachDatabase(
           get db() {
             return database().db;
           },
+          get host() {
+            return database().host;
+          },
           run: (script) => database().run(script),
           close: () => database().close(),
         },

@@ -38,19 +38,19 @@ export const mariadb: DatabaseKind = {
     const name = databaseNameOfItsOwn();
     const uri = withDatabase(server, name);
     await onServer(server, `create database ${name} character set utf8mb4`);
-    const db = new Kysely({
-      dialect: new MysqlDialect({
-        pool: createPool({ ...options, uri }),
-        // The clock of the session, to match the driver's `timezone`.
-        onCreateConnection: async (connection) => {
-          await connection.executeQuery(CompiledQuery.raw(`set time_zone = '+00:00'`));
-        },
-      }),
+    const host = new MysqlDialect({
+      pool: createPool({ ...options, uri }),
+      // The clock of the session, to match the driver's `timezone`.
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(`set time_zone = '+00:00'`));
+      },
     });
+    const db = new Kysely({ dialect: host });
     return {
       name: 'mariadb',
       dialect: 'mysql',
       db,
+      host,
       url: uri,
       run: (script) => onServer(uri, script),
       async close() {

@@ -15,11 +15,13 @@ export const pglite: DatabaseKind = {
   available: true,
   async open() {
     const database = await emptyDatabase();
-    const db = new Kysely({ dialect: new PGliteDialect({ pglite: database }) });
+    const host = new PGliteDialect({ pglite: database });
+    const db = new Kysely({ dialect: host });
     return {
       name: 'pglite',
       dialect: 'postgres',
       db,
+      host,
       async run(script) {
         await database.exec(script);
         // There is one session only: what a dump sets (search_path, check_function_bodies) would stay.

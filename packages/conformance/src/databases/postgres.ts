@@ -34,11 +34,13 @@ export const postgres: DatabaseKind = {
     // template0: copying template1 fails while anyone is connected to it.
     await onServer(server, `create database ${name} template template0`);
     const pool = new pg.Pool({ connectionString: url });
-    const db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+    const host = new PostgresDialect({ pool });
+    const db = new Kysely({ dialect: host });
     return {
       name: 'postgres',
       dialect: 'postgres',
       db,
+      host,
       url,
       // Without parameters pg uses the simple protocol, which takes a whole script.
       run: (script) => onServer(url, script),

@@ -10,11 +10,13 @@ export const sqlite: DatabaseKind = {
   async open() {
     const database = new Database(':memory:');
     database.pragma('foreign_keys = ON');
-    const db = new Kysely({ dialect: new SqliteDialect({ database }) });
+    const host = new SqliteDialect({ database });
+    const db = new Kysely({ dialect: host });
     return {
       name: 'sqlite',
       dialect: 'sqlite',
       db,
+      host,
       run: async (script) => void database.exec(script),
       async close() {
         await db.destroy();

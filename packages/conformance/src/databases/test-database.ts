@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Dialect, Kysely } from 'kysely';
 
 /** The servers and libraries the suite runs against. */
 export type DatabaseName = 'pglite' | 'postgres' | 'sqlite' | 'mariadb';
@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly dialect: 'postgres' | 'sqlite' | 'mysql';
   // biome-ignore lint/suspicious/noExplicitAny: each test brings tables of its own.
   readonly db: Kysely<any>;
+  /** The dialect of `db`, for other handles on the same connections. */
+  readonly host: Dialect;
   /** Where another process finds the same database; undefined where it is in this one. */
   readonly url?: string;
   /** Runs a script of many statements, outside `db` and its transactions; settings made in it do not outlive it. */

@@ -32,6 +32,7 @@ import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, somethingLeft } from './disposal-sql.ts';
 import { countDue, dueRows, personalColumns } from './due-rows.ts';
+import { fetchingRows } from './fetched-rows.ts';
 import { type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { batchFiles } from './named-files.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
@@ -208,19 +209,7 @@ export function kyselyRecords(
     return { ...result, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 
-  const fetch = async (table: string, name: string, values: readonly unknown[]): Promise<readonly Row[]> => {
-    const selection = readableColumns(names, dialect, table, 't', columns.get(table) ?? new Map());
-    const pages: Row[] = [];
-    for (let start = 0; start < values.length; start += pageSize) {
-      const some = sql.join(values.slice(start, start + pageSize).map((value) => sql`${value}`));
-      const found = await rowsOf(
-        db,
-        sql`select ${selection.list} from ${names.from(table)} as t where ${names.column(table, name, 't')} in (${some})`,
-      );
-      pages.push(...found.map(selection.read));
-    }
-    return pages;
-  };
+  const fetch = fetchingRows(db, names, dialect, columns);
 
   /** Pages of rows in the order of their keys, which come along as text. */
   async function* pages(

@@ -27,6 +27,8 @@ export interface LinkedRows {
   readonly lookup: Lookup;
   /** Fetches all that decisions about these rows will look up. */
   prepare(table: string, rows: readonly Row[]): Promise<void>;
+  /** Fetches what tells whose data they are, and no more. */
+  preparePeople(table: string, rows: readonly Row[]): Promise<void>;
 }
 
 const place = (table: string, column: string, value: unknown) => `${table}\0${column}\0${String(value)}`;
@@ -108,13 +110,18 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
     await controller(link.in, parents);
   }
 
+  async function allPeople(table: string, rows: readonly Row[]): Promise<void> {
+    for (const party of Object.keys(personalTable(policy, table).subjects ?? {})) await people(table, rows, party);
+  }
+
   return {
+    preparePeople: allPeople,
     lookup: (table, column, value) =>
       value === null || value === undefined ? [] : (found.get(place(table, column, value)) ?? []),
     prepare: async (table, rows) => {
-      const { events = {}, subjects = {} } = personalTable(policy, table);
+      const { events = {} } = personalTable(policy, table);
       for (const name of Object.keys(events)) if (name !== agreementEnd) await event(table, rows, name);
-      for (const party of Object.keys(subjects)) await people(table, rows, party);
+      await allPeople(table, rows);
       await controller(table, rows);
     },
   };

@@ -1,0 +1,33 @@
+import type { Row } from '@gallra/core';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
+import type { DialectSql } from '../dialects/dialect.ts';
+import type { PhysicalNames } from '../physical-names.ts';
+import type { DecisionColumns } from './decision-columns.ts';
+import type { Fetch } from './linked-rows.ts';
+import { readableColumns, rowsOf } from './selected-rows.ts';
+
+/** Values of one list: databases bind only so many. */
+const atOnce = 500;
+
+/** Reads rows of linked tables from the database, with the columns that decisions read. */
+export function fetchingRows(
+  db: Kysely<AnyDatabase>,
+  names: PhysicalNames,
+  dialect: DialectSql,
+  columns: DecisionColumns,
+): Fetch {
+  return async (table, name, values) => {
+    const selection = readableColumns(names, dialect, table, 't', columns.get(table) ?? new Map());
+    const rows: Row[] = [];
+    for (let start = 0; start < values.length; start += atOnce) {
+      const some = sql.join(values.slice(start, start + atOnce).map((value) => sql`${value}`));
+      const found = await rowsOf(
+        db,
+        sql`select ${selection.list} from ${names.from(table)} as t where ${names.column(table, name, 't')} in (${some})`,
+      );
+      rows.push(...found.map(selection.read));
+    }
+    return rows;
+  };
+}
