@@ -20,6 +20,8 @@ export type GallraErrorCode =
   | 'migration.failed'
   | 'audit.invalid'
   | 'audit.altered'
+  | 'context.missing'
+  | 'context.invalid'
   | 'config.invalid'
   | 'usage';
 
