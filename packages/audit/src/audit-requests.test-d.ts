@@ -1,4 +1,4 @@
-import type { Actor, Store } from '@gallra/core';
+import type { Actor, ContextSource, Store } from '@gallra/core';
 import express, { type Request as ExpressRequest } from 'express';
 import type { FastifyRequest } from 'fastify';
 import { type Context, Hono } from 'hono';
@@ -46,7 +46,8 @@ test('nobody forgets to tell who sends a request', () => {
   auditFetch({ store });
 });
 
-test('a strict context tells who and why', () => {
+test('a strict context tells who and why, and is what a store takes', () => {
+  expectTypeOf(strictContext()).toExtend<ContextSource>();
   expectTypeOf(strictContext()().actor).toEqualTypeOf<Actor>();
   expectTypeOf(strictContext()().purpose).toEqualTypeOf<string>();
 });

@@ -1,4 +1,5 @@
 // A small host for tests: contacts, and the events that its log holds.
+import { setTimeout as wait } from 'node:timers/promises';
 import { type AuditEnvelope, definePolicy, memoryStore, type Payload, type Store } from '@gallra/core';
 
 export const policy = definePolicy<{ contacts: { id: string; name: string } }>()({
@@ -22,6 +23,24 @@ export const policy = definePolicy<{ contacts: { id: string; name: string } }>()
 });
 
 export const contactStore = (): Store => memoryStore({ policy, tables: { contacts: [] } });
+
+/** A store that takes its time, and the number of transactions it has committed. */
+export function slowStore(): { readonly store: Store; readonly committed: () => number } {
+  const store = contactStore();
+  let committed = 0;
+  return {
+    store: {
+      ...store,
+      transaction: async (work) => {
+        await wait(100);
+        const result = await store.transaction(work);
+        committed += 1;
+        return result;
+      },
+    },
+    committed: () => committed,
+  };
+}
 
 /** An event as it is kept, and who did it. */
 export interface RecordedEvent extends Readonly<Record<string, unknown>> {

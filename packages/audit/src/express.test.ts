@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { describe, expect, test } from 'vitest';
-import { contactStore, eventsOf } from './contacts.fixture.ts';
+import { contactStore, eventsOf, slowStore } from './contacts.fixture.ts';
 import { auditRequests } from './express.ts';
 import {
   chunks,
@@ -116,5 +116,21 @@ describe.each([
     await expect.poll(() => eventsOf(store)).toHaveLength(1);
     expect(JSON.stringify(await eventsOf(store))).not.toMatch(/19121212|route/);
     server.close();
+  });
+
+  test('have their events recorded once they are flushed', async () => {
+    const { store, committed } = slowStore();
+    const audit = auditRequests({ store, actor: () => undefined });
+    const app = framework();
+    app.use(audit);
+    app.get('/', (_request, response) => {
+      response.sendStatus(403);
+    });
+    const { server, port } = await listening(app);
+    await fetch(`http://127.0.0.1:${port}/`);
+    expect(committed()).toBe(0);
+    server.close();
+    await audit.flush();
+    expect(committed()).toBe(1);
   });
 });

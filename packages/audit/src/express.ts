@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { recordAtEnd } from './node-response.ts';
+import { responseEnds } from './node-response.ts';
 import { withContext } from './processing-context.ts';
 import { auditedRequest, type RequestAuditOptions } from './request-audit.ts';
 
 export type { RequestAuditOptions, Told } from './request-audit.ts';
 
 /** Middleware as Express 4 and 5 have it, and everything that is made like them. */
-export type ExpressMiddleware<Incoming extends IncomingMessage> = (
-  request: Incoming,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
+export interface ExpressAudit<Incoming extends IncomingMessage> {
+  (request: Incoming, response: ServerResponse, next: (error?: unknown) => void): void;
+  /** Waits for the events that are being recorded; for after the server is closed, and before the database is. */
+  flush(): Promise<void>;
+}
 
 /** The pattern of the matched route within its router: the path that a router is mounted at may hold an identifier. */
 function routeOf(request: IncomingMessage): string | undefined {
@@ -25,11 +25,11 @@ function routeOf(request: IncomingMessage): string | undefined {
  * 403) and failures (answered with 500 and above) in the audit log.
  *
  * Mount it before whatever refuses access. Errors go to the host's error handler as they are; the event is recorded when
- * the response has ended, by its status. Nothing is recorded of a request but its method, the pattern of the route within
+ * the response has ended, by its status; `flush()` waits for those under way. Nothing is recorded of a request but its method, the pattern of the route within
  * its router and the status.
  *
  * @param options - the store, and what the host tells of a request, given Express's
- * @returns the middleware
+ * @returns the middleware, which also has `flush()` for an orderly end
  * @see GDPR Art. 5(1)(f), 5(2), 32(1)(b)
  * @example
  * ```ts
@@ -49,13 +49,15 @@ function routeOf(request: IncomingMessage): string | undefined {
  */
 export function auditRequests<Incoming extends IncomingMessage = IncomingMessage>(
   options: RequestAuditOptions<Incoming>,
-): ExpressMiddleware<Incoming> {
-  return (request, response, next) => {
+): ExpressAudit<Incoming> {
+  const { record, flush } = responseEnds();
+  const middleware = (request: Incoming, response: ServerResponse, next: (error?: unknown) => void) => {
     const audited = auditedRequest(options, request);
-    recordAtEnd(audited, response, () => {
+    record(audited, response, () => {
       const route = routeOf(request);
       return { method: request.method ?? '', ...(route === undefined ? {} : { route }) };
     });
     audited.context().then((context) => withContext(context, next), next);
   };
+  return Object.assign(middleware, { flush });
 }

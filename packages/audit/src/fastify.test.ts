@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import fastify, { type FastifyRequest } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { contactStore, eventsOf } from './contacts.fixture.ts';
+import { contactStore, eventsOf, slowStore } from './contacts.fixture.ts';
 import { auditRequests } from './fastify.ts';
 import {
   chunks,
@@ -64,5 +64,27 @@ describe('requests audited by Fastify', () => {
     expect(matched).toMatchObject({ route: 'GET /contacts/:contact/deals/:deal' });
     expect(unmatched).not.toHaveProperty('route');
     await app.close();
+  });
+
+  test('are refused where a hook of the host does so, which comes after', async () => {
+    const store = contactStore();
+    const app = fastify();
+    await app.register(auditRequests({ store, actor: () => undefined }));
+    app.addHook('onRequest', async (_request, reply) => reply.code(401).send());
+    app.get('/contacts/:id', contextLater);
+    await app.inject('/contacts/19121212-1212');
+    await expect.poll(() => eventsOf(store)).toMatchObject([{ route: 'GET /contacts/:id', status: 401 }]);
+    await app.close();
+  });
+
+  test('have their events recorded before the server is closed', async () => {
+    const { store, committed } = slowStore();
+    const app = fastify();
+    await app.register(auditRequests({ store, actor: () => undefined }));
+    app.get('/', async (_request, reply) => reply.code(403).send());
+    await app.inject('/');
+    expect(committed()).toBe(0);
+    await app.close();
+    expect(committed()).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
-import { recordAtEnd } from './node-response.ts';
+import { responseEnds } from './node-response.ts';
 import { withContext } from './processing-context.ts';
 import { auditedRequest, type RequestAuditOptions } from './request-audit.ts';
 
@@ -10,7 +10,8 @@ export type { RequestAuditOptions, Told } from './request-audit.ts';
  * access (401, 403) and failures (answered with 500 and above) in the audit log.
  *
  * Register it before whatever refuses access; it counts for the instance that registers it, not only within itself.
- * Errors go to the host's error handler as they are; the event is recorded when the response has ended, by its status.
+ * Errors go to the host's error handler as they are; the event is recorded when the response has ended, by its status,
+ * and `app.close()` waits for it.
  * Nothing is recorded of a request but its method, the pattern of the route and the status.
  *
  * @param options - the store, and what the host tells of a request, given Fastify's
@@ -32,14 +33,16 @@ export type { RequestAuditOptions, Told } from './request-audit.ts';
  */
 export function auditRequests(options: RequestAuditOptions<FastifyRequest>): FastifyPluginCallback {
   const plugin: FastifyPluginCallback = (app, _options, registered) => {
+    const ends = responseEnds();
     app.addHook('onRequest', (request, reply, done) => {
       const audited = auditedRequest(options, request);
-      recordAtEnd(audited, reply.raw, () => {
+      ends.record(audited, reply.raw, () => {
         const { url } = request.routeOptions;
         return { method: request.method, ...(url === undefined ? {} : { route: url }) };
       });
       audited.context().then((context) => withContext(context, done), done);
     });
+    app.addHook('onClose', () => ends.flush());
     registered();
   };
   // What `fastify-plugin` sets: hooks count for the instance that registers the plugin.

@@ -94,6 +94,7 @@ describe('a wrapped fetch handler', () => {
     ['a response', new Response(null, { status: 302 }), []],
     ['a response that refuses', new Response(null, { status: 401 }), [{ type: 'access.refused', status: 401 }]],
     ['an HttpError of SvelteKit', { status: 403, body: {} }, [{ type: 'access.refused', status: 403 }]],
+    ['data of React Router', { data: {}, init: { status: 403 } }, [{ type: 'access.refused', status: 403 }]],
     ['an error that another server caused', Object.assign(new Error(), { status: 404 }), [{ type: 'request.failed' }]],
     ['an error with a digest', Object.assign(new Error(), { digest: '12345' }), [{ type: 'request.failed' }]],
     ['what is no error at all', null, [{ type: 'request.failed' }]],

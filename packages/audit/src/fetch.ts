@@ -44,6 +44,14 @@ export type FetchAudit<Incoming extends Request> = <Rest extends readonly unknow
  *     Response.json({ id: (await params).id, by: currentContext()?.actor?.role }),
  *   '/contacts/[id]',
  * );
+ *
+ * // SvelteKit: src/hooks.server.ts
+ * interface Handle {
+ *   readonly event: { readonly request: Request; readonly route: { readonly id: string | null } };
+ *   readonly resolve: (event: Handle['event']) => Promise<Response>;
+ * }
+ * export const handle = ({ event, resolve }: Handle) =>
+ *   audited(() => resolve(event), event.route.id ?? undefined)(event.request);
  * ```
  */
 export function auditRequests<Incoming extends Request = Request>(
