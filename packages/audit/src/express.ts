@@ -24,9 +24,9 @@ function routeOf(request: IncomingMessage): string | undefined {
  * Middleware for Express 4 and 5: opens a processing context for everything behind it, and records refused access (401,
  * 403) and failures (answered with 500 and above) in the audit log.
  *
- * Mount it before whatever refuses access. Errors go to the host's error handler as they are; the event is recorded when
- * the response has ended, by its status; `flush()` waits for those under way. Nothing is recorded of a request but its method, the pattern of the route within
- * its router and the status.
+ * Mount it before whatever refuses access. Errors go to the host's error handler as they are; the event is recorded
+ * when the response has ended, by its status; `flush()` waits for those under way. Nothing is recorded of a request but
+ * its method, the pattern of the route within its router and the status.
  *
  * @param options - the store, and what the host tells of a request, given Express's
  * @returns the middleware, which also has `flush()` for an orderly end

@@ -6,13 +6,13 @@ import { auditedRequest, type RequestAuditOptions } from './request-audit.ts';
 export type { RequestAuditOptions, Told } from './request-audit.ts';
 
 /**
- * A plugin for Fastify 5: opens a processing context for the hooks and handlers registered after it, and records refused
- * access (401, 403) and failures (answered with 500 and above) in the audit log.
+ * A plugin for Fastify 5: opens a processing context for the hooks and handlers registered after it, and records
+ * refused access (401, 403) and failures (answered with 500 and above) in the audit log.
  *
  * Register it before whatever refuses access; it counts for the instance that registers it, not only within itself.
  * Errors go to the host's error handler as they are; the event is recorded when the response has ended, by its status,
- * and `app.close()` waits for it.
- * Nothing is recorded of a request but its method, the pattern of the route and the status.
+ * and `app.close()` waits for it. Nothing is recorded of a request but its method, the pattern of the route and the
+ * status.
  *
  * @param options - the store, and what the host tells of a request, given Fastify's
  * @returns the plugin

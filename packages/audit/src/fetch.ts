@@ -20,10 +20,10 @@ export type FetchAudit<Incoming extends Request> = <Rest extends readonly unknow
  * Runs handlers of `Request` and `Response` in a processing context, and records refused access (401, 403) and failures
  * (an error thrown, 500 and above): for Next.js, SvelteKit, React Router, Deno, Bun and Cloudflare.
  *
- * The event is committed before the response is handed on, unless that takes more than five seconds; the response and whatever the handler throws pass untouched.
- * What a framework throws to answer with (a redirect, a 404) is told from an error. A stream whose `pull` wants the context
- * binds it with `AsyncLocalStorage.bind`, as it is called by whoever reads; `start` has it. Nothing is recorded of a
- * request but its method, the pattern of the route and the status.
+ * The event is committed before the response is handed on, unless that takes more than five seconds; the response and
+ * whatever the handler throws pass untouched. What a framework throws to answer with (a redirect, a 404) is told from
+ * an error. A stream whose `pull` wants the context binds it with `AsyncLocalStorage.bind`, as it is called by whoever
+ * reads; `start` has it. Nothing is recorded of a request but its method, the pattern of the route and the status.
  *
  * @param options - the store, and what the host tells of a request
  * @returns wraps a handler, given the pattern of its route

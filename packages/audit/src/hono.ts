@@ -10,9 +10,10 @@ export type { RequestAuditOptions, Told } from './request-audit.ts';
  * Middleware for Hono: opens a processing context for everything behind it, and records refused access (401, 403) and
  * failures (an error thrown, 500 and above) in the audit log.
  *
- * Mount it before whatever refuses access. The event is committed before the response is handed on, unless that takes more than five seconds; response and errors
- * pass untouched. Nothing is recorded of a request but its method, the pattern of the route and the status. It needs
- * `node:async_hooks`, which Node, Deno and Bun have, and Cloudflare Workers with the flag `nodejs_als`.
+ * Mount it before whatever refuses access. The event is committed before the response is handed on, unless that takes
+ * more than five seconds; response and errors pass untouched. Nothing is recorded of a request but its method, the
+ * pattern of the route and the status. It needs `node:async_hooks`, which Node, Deno and Bun have, and Cloudflare
+ * Workers with the flag `nodejs_als`.
  *
  * @param options - the store, and what the host tells of a request, given Hono's context
  * @returns the middleware

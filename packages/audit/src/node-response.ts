@@ -14,9 +14,9 @@ export interface ResponseEnds {
 }
 
 /**
- * Listens for `prefinish`, which comes when the application has ended the response, even if the client has hung up by then
- * and `finish` never comes: else whoever hangs up early would leave no trace of having been refused. It is older than it is
- * documented, so `finish` is listened to as well.
+ * Listens for `prefinish`, which comes when the application has ended the response, even if the client has hung up by
+ * then and `finish` never comes: else whoever hangs up early would leave no trace of having been refused. It is older
+ * than it is documented, so `finish` is listened to as well.
  */
 export function responseEnds(): ResponseEnds {
   const underWay = new Set<Promise<void>>();

@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ProcessingContext } from '@gallra/core';
 
 /**
- * Bundlers and package managers load a package twice now and then, and the middleware of one copy must set what the store
- * reads through the other. So the storage hangs on the global object, under a key that names the shape of what it holds.
+ * Bundlers and package managers load a package twice now and then, and the middleware of one copy must set what the
+ * store reads through the other. So the storage hangs on the global object, under a key that names the shape of what it
+ * holds.
  */
 const place = Symbol.for('@gallra/audit/processing-context/v1');
 
@@ -21,8 +22,8 @@ const storage = sharedStorage();
 /**
  * Does some work in a context: whatever it calls, awaits or schedules can tell who does it, for whom and why.
  *
- * A context inside another inherits what it does not set itself. Code that is called back from elsewhere, such as a pool
- * of connections, a queue or the `pull` of a stream, runs in the context of whoever calls it; bind it with
+ * A context inside another inherits what it does not set itself. Code that is called back from elsewhere, such as a
+ * pool of connections, a queue or the `pull` of a stream, runs in the context of whoever calls it; bind it with
  * `AsyncLocalStorage.bind`.
  *
  * @param context - what is known: actor, controller, purpose, request; members that are undefined set nothing

@@ -10,11 +10,11 @@ export interface RequestAuditOptions<Request> {
   /** The host's database. */
   readonly store: Store;
   /**
-   * Who sends the request; undefined while nobody knows. It is asked when the request comes, and again when something is
-   * recorded of a request whose actor was not known then.
+   * Who sends the request; undefined while nobody knows. It is asked when the request comes, and again when something
+   * is recorded of a request whose actor was not known then.
    */
   readonly actor: (request: Request) => Actor | undefined | Promise<Actor | undefined>;
-  /** Key of the controller; absent or undefined: the vendor. A log is made for every key, so tell only those that exist. */
+  /** Key of the controller; undefined: the vendor. A log is made for every key, so tell only those that exist. */
   readonly controller?: Told<Request>;
   /** A purpose of the policy. */
   readonly purpose?: Told<Request>;

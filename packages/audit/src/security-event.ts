@@ -39,7 +39,8 @@ export async function recordSecurityEvent(
  * Records that code has refused the current actor access to personal data: `access.refused`.
  *
  * For what no HTTP status tells: a refusal answered with 404, a field of a GraphQL answer, a job. It neither throws nor
- * answers in the host's place. Where the middleware records the 403 that follows too, both events name the same request.
+ * answers in the host's place. Where the middleware records the 403 that follows too, both events name the same
+ * request.
  *
  * @param store - the host's database; the event is committed by itself, so call it outside of an open transaction
  * @param refused - the table and columns, how many rows, references of the data subjects

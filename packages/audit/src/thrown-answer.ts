@@ -7,7 +7,8 @@ function statusOf(thrown: object): number | undefined {
 
 /**
  * The HTTP status of what a handler threw, where it is an answer and no error: frameworks leave a handler by throwing a
- * `Response` or `data()` (React Router), an object with a status that is no `Error` (SvelteKit), or an error with a digest (Next.js).
+ * `Response` or `data()` (React Router), an object with a status that is no `Error` (SvelteKit), or an error with a
+ * digest (Next.js).
  *
  * An `Error` with a status is something else: it may be the status that another server answered the host.
  */
