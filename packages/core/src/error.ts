@@ -21,6 +21,8 @@ export type GallraErrorCode =
   | 'audit.invalid'
   | 'audit.altered'
   | 'audit.unreadable'
+  | 'context.missing'
+  | 'context.invalid'
   | 'config.invalid'
   | 'usage';
 

@@ -65,6 +65,10 @@ export interface AuditEnvelope {
   readonly subjects?: readonly string[];
   readonly request?: string;
   readonly operation?: string;
+  /** Method and pattern of a route: `GET /contacts/:id`; never a path, which may hold what leads to a person. */
+  readonly route?: string;
+  /** HTTP status of the answer. */
+  readonly status?: number;
   /** Commitment to who did it, in hexadecimal. */
   readonly actor?: string;
   /** Commitments to what changed, one for each data subject. */
