@@ -1,7 +1,7 @@
 // The arrows between packages (see CONTRIBUTING.md), core's purity, and no import cycles.
 import { readdirSync } from 'node:fs';
 
-const published = ['core', 'kysely', 'retention', 'dsar', 'gallra'];
+const published = ['core', 'kysely', 'retention', 'dsar', 'audit', 'gallra'];
 
 /** Who may import whom. A package that is not listed may import core only. */
 const arrows = {

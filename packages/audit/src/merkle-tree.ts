@@ -1,0 +1,59 @@
+import { sha256Of } from './sha256.ts';
+
+/** Hashes of one tile, at most. */
+export const tileWidth = 256;
+
+/** Bytes of a hash. */
+export const hashSize = 32;
+
+/**
+ * The hash of a leaf.
+ *
+ * @param text - what stands in it; its UTF-8 bytes are hashed
+ * @returns 32 bytes
+ * @see RFC 6962 section 2.1
+ * @example
+ * ```ts
+ * import { leafHash } from '@gallra/audit';
+ *
+ * console.log(leafHash('{"v":1}').length); // 32
+ * ```
+ */
+// The prefix 0x00 is what UTF-8 makes of the first character of Unicode.
+export const leafHash = (text: string): Uint8Array => sha256Of(`\0${text}`);
+
+/**
+ * The hash of two subtrees side by side.
+ *
+ * @param left - 32 bytes
+ * @param right - 32 bytes
+ * @returns 32 bytes
+ * @see RFC 6962 section 2.1
+ * @example
+ * ```ts
+ * import { leafHash, nodeHash } from '@gallra/audit';
+ *
+ * console.log(nodeHash(leafHash('a'), leafHash('b')).length); // 32
+ * ```
+ */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + 2 * hashSize);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + hashSize);
+  return sha256Of(bytes);
+}
+
+/**
+ * The hash of a tree without leaves.
+ *
+ * @returns 32 bytes
+ * @see RFC 6962 section 2.1
+ * @example
+ * ```ts
+ * import { emptyRoot } from '@gallra/audit';
+ *
+ * console.log(emptyRoot().length); // 32
+ * ```
+ */
+export const emptyRoot = (): Uint8Array => sha256Of('');
