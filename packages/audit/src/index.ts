@@ -1,3 +1,5 @@
+export { type ExportedLeaf, type ExportHeader, type ExportLine, exportFormat, exportLog } from './audit-export.ts';
+export type { AuditProblem, AuditProblemCode } from './audit-problem.ts';
 export {
   type Checkpoint,
   checkpointText,
@@ -8,9 +10,13 @@ export {
   verifyCheckpoint,
 } from './checkpoint.ts';
 export { consistencyProof, type TreeHead, verifyConsistency } from './consistency-proof.ts';
+export { type ExportChunks, leafHashes } from './export-reader.ts';
 export { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
+export type { KeptHashes } from './kept-hashes.ts';
+export { formatLeafRanges, type LeafRange, parseLeafRanges } from './leaf-set.ts';
 export { frontierAt, type MerkleFrontier, merkleFrontier } from './merkle-frontier.ts';
 export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './merkle-tree.ts';
 export { generateNoteKeys, parseSignerKey, parseVerifierKey, type SignerKey, type VerifierKey } from './note-key.ts';
 export { formatNote, type NoteSignature, parseNote, type SignedNote, signNote, verifyNote } from './signed-note.ts';
 export type { NodeLookup } from './subtree.ts';
+export { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';
