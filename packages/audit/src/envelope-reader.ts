@@ -66,7 +66,7 @@ function readErased(said: unknown): ReadEnvelope['erased'] {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** Reads an envelope; undefined where it is not canonical JSON or lacks what every one has. */
+/** Reads any envelope; undefined where it is not canonical JSON or lacks what every one has. */
 export function readEnvelope(text: string): ReadEnvelope | undefined {
   const said = jsonOf(text);
   if (!isRecord(said) || !isCanonical(text, said)) return undefined;

@@ -10,6 +10,7 @@ import { leafHash } from './merkle-tree.ts';
 import { payloadCheck } from './payload-check.ts';
 import { pruningCheck } from './pruning-check.ts';
 import { dateBounds, sealedHistory } from './sealed-history.ts';
+import { readUsualEnvelope } from './usual-envelope.ts';
 
 /** A log while it is read, line by line. */
 export interface LogReading {
@@ -146,7 +147,7 @@ export function logReading(ground: {
         grow(fromBase64(line.leaf) ?? new Uint8Array(), leaf);
         return;
       }
-      const envelope = readEnvelope(line.event);
+      const envelope = readUsualEnvelope(line.event) ?? readEnvelope(line.event);
       if (envelope === undefined)
         problems.add('event.invalid', { leaf }, 'An envelope is not canonical JSON, or lacks what every one has.');
       else {

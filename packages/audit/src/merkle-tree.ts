@@ -22,6 +22,9 @@ export const hashSize = 32;
 // The prefix 0x00 is what UTF-8 makes of the first character of Unicode.
 export const leafHash = (text: string): Uint8Array => sha256Of(`\0${text}`);
 
+/** 0x01 and two hashes: written anew each time, as nothing waits while it is hashed. */
+const children = Uint8Array.of(1, ...new Uint8Array(2 * hashSize));
+
 /**
  * The hash of two subtrees side by side.
  *
@@ -37,11 +40,9 @@ export const leafHash = (text: string): Uint8Array => sha256Of(`\0${text}`);
  * ```
  */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(1 + 2 * hashSize);
-  bytes[0] = 1;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + hashSize);
-  return sha256Of(bytes);
+  children.set(left, 1);
+  children.set(right, 1 + hashSize);
+  return sha256Of(children);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { commitment, type Payload } from '@gallra/core';
+import type { Payload } from '@gallra/core';
 import type { AuditProblemCode, ProblemList, ProblemPlace } from './audit-problem.ts';
 import type { ReadEnvelope } from './envelope-reader.ts';
 import { type FingerprintIndex, fingerprintIndex } from './fingerprint-index.ts';
 import { leafSet } from './leaf-set.ts';
+import { matches } from './payload-commitment.ts';
 
 /** The payloads of a line. */
 export interface LinePayloads {
@@ -22,15 +23,6 @@ const messages = {
   'payload.missing': 'A payload is gone, and no later event of the log tells that it was erased.',
   'payload.restored': 'A payload is there although a later event tells that it was erased; erase it again.',
 } satisfies Partial<Record<AuditProblemCode, string>>;
-
-function matches(payload: Payload, committed: string): boolean {
-  try {
-    return commitment(payload) === committed;
-  } catch {
-    // A salt that is none.
-    return false;
-  }
-}
 
 /** @param ids - the leaf of each event, by its id */
 export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): PayloadCheck {
