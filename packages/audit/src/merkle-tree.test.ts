@@ -31,6 +31,8 @@ const sizes = fc.integer({ min: 1, max: 70 });
 describe('a Merkle tree (RFC 6962 section 2.1)', () => {
   test('hashes a leaf behind 0x00 and a node behind 0x01', () => {
     expect(leafHash('ä{"v":1}')).toEqual(sha256(Uint8Array.of(0), 'ä{"v":1}'));
+    for (const text of ['', 'å'.repeat(9000), '😀\ud800', 'x'.repeat(20_000), 'short'])
+      expect(leafHash(text)).toEqual(sha256(Uint8Array.of(0), text));
     expect(nodeHash(root(1), root(2))).toEqual(sha256(Uint8Array.of(1), root(1), root(2)));
     expect(bytesToHex(emptyRoot())).toBe(roots[0]);
   });

@@ -6,6 +6,11 @@ export const tileWidth = 256;
 /** Bytes of a hash. */
 export const hashSize = 32;
 
+const encoder = new TextEncoder();
+
+/** 0x00 and a text: written anew each time, as nothing waits while it is hashed, and made longer for a longer text. */
+let leaf = new Uint8Array(4096);
+
 /**
  * The hash of a leaf.
  *
@@ -19,8 +24,12 @@ export const hashSize = 32;
  * console.log(leafHash('{"v":1}').length); // 32
  * ```
  */
-// The prefix 0x00 is what UTF-8 makes of the first character of Unicode.
-export const leafHash = (text: string): Uint8Array => sha256Of(`\0${text}`);
+export function leafHash(text: string): Uint8Array {
+  // UTF-8 takes three bytes at most for each part of a character.
+  if (leaf.length <= 3 * text.length) leaf = new Uint8Array(6 * text.length);
+  const { written } = encoder.encodeInto(text, leaf.subarray(1));
+  return sha256Of(leaf.subarray(0, 1 + written));
+}
 
 /** 0x01 and two hashes: written anew each time, as nothing waits while it is hashed. */
 const children = Uint8Array.of(1, ...new Uint8Array(2 * hashSize));
