@@ -1,5 +1,6 @@
-import type { AuditLeaf, Payload } from '@gallra/core';
+import { type AuditLeaf, GallraError, type Payload } from '@gallra/core';
 import { toBase64 } from './hash-bytes.ts';
+import { hashSize } from './merkle-tree.ts';
 
 /** What the first line of an export calls the format. */
 export const exportFormat = 'gallra/audit/v1';
@@ -34,7 +35,11 @@ export type ExportLine =
     };
 
 function lineOf({ leaf, envelope, actor, change, hash }: ExportedLeaf): ExportLine {
-  if (envelope === undefined) return { n: leaf, leaf: toBase64(hash ?? new Uint8Array()) };
+  if (envelope === undefined) {
+    if (hash?.length !== hashSize)
+      throw new GallraError('audit.invalid', `Leaf ${leaf} has no envelope; export it with its hash of 32 bytes.`);
+    return { n: leaf, leaf: toBase64(hash) };
+  }
   return {
     n: leaf,
     event: envelope,
@@ -49,6 +54,7 @@ function lineOf({ leaf, envelope, actor, change, hash }: ExportedLeaf): ExportLi
  * @param origin - of the log, as in its checkpoints: `<host's prefix>/<log id>`
  * @param leaves - all of them in order, each with its envelope or its hash
  * @returns lines of JSON, each with its newline
+ * @throws GallraError `audit.invalid` where a leaf has neither envelope nor hash
  * @see GDPR Art. 5(2)
  * @example
  * ```ts
