@@ -1,5 +1,6 @@
 // The arrows between packages (see CONTRIBUTING.md), core's purity, and no import cycles.
 import { readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 
 const published = ['core', 'audit', 'kysely', 'retention', 'dsar', 'gallra'];
 
@@ -58,6 +59,13 @@ export default {
       severity: 'error',
       from: { path: '^packages/core/', pathNot: tests },
       to: { path: 'node_modules/', pathNot: `node_modules/(${coreLibraries.join('|')})/` },
+    },
+    {
+      name: 'audit-verify-has-no-node',
+      comment: 'A log can be verified in a browser.',
+      severity: 'error',
+      from: { path: '^packages/audit/src/verify[.]ts$' },
+      to: { path: `^(node:.*|${builtinModules.join('|')})$`, reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { measureAudit } from './audit/suite.ts';
 import type { BenchResult } from './result.ts';
 import { measureRetention } from './retention/suite.ts';
 import { measureTypes } from './types/measure.ts';
 
 const suites: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+  audit: measureAudit,
   retention: measureRetention,
   types: measureTypes,
 };

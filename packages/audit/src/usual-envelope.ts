@@ -1,0 +1,35 @@
+import type { ReadEnvelope } from './envelope-reader.ts';
+
+const plain = '"[^"\\\\\\0-\\x1f\\ud800-\\udfff]*"';
+const list = (part: string) => `\\[${part}(?:,${part})*\\]`;
+const optional = (name: string, value: string) => `(?:"${name}":${value},)?`;
+
+/**
+ * Envelopes as most are: members everybody knows, each once and in order, texts without escapes, small whole numbers.
+ * Whatever this matches is canonical, and it takes a fifth of the time of parsing and writing again.
+ */
+const usual = new RegExp(
+  [
+    '^\\{(?:"actor":"([0-9a-f]{64})",)?',
+    '"at":"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)",',
+    ...['basis', 'class'].map((name) => optional(name, plain)),
+    optional('columns', list(plain)),
+    '"id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",',
+    `"log":(${plain}),`,
+    ...['operation', 'outcome', 'policy', 'processing', 'purpose', 'request'].map((name) => optional(name, plain)),
+    optional('rows', '(?:0|[1-9]\\d{0,14})'),
+    optional('subjects', list(plain)),
+    optional('table', plain),
+    `"type":(${plain}),"v":1\\}$`,
+  ].join(''),
+);
+
+/** Reads an envelope if it is a usual one; undefined where `readEnvelope` has to. */
+export function readUsualEnvelope(text: string): ReadEnvelope | undefined {
+  const found = usual.exec(text);
+  if (found === null) return undefined;
+  const [, actor, at = '', id = '', log = '', type = ''] = found;
+  // These two have members of their own.
+  if (type === '"payload.erased"' || type === '"events.pruned"') return undefined;
+  return { id, log: log.slice(1, -1), at, type: type.slice(1, -1), actor, change: [] };
+}
