@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 
 /** What a host installs comes first, then what it is made of. */
-const packages = ['gallra', '@gallra/core', '@gallra/retention', '@gallra/dsar', '@gallra/kysely'];
+const packages = ['gallra', '@gallra/core', '@gallra/retention', '@gallra/dsar', '@gallra/audit', '@gallra/kysely'];
 
 /** Written by typedoc, which runs first (see docs/package.json). */
 function reference(): DefaultTheme.SidebarItem[] {
@@ -17,7 +17,11 @@ export default defineConfig({
   lang: 'en',
   themeConfig: {
     nav: [
-      { text: 'Guide', link: '/getting-started', activeMatch: '^/(getting-started|policy|adopt|glossary)' },
+      {
+        text: 'Guide',
+        link: '/getting-started',
+        activeMatch: '^/(getting-started|policy|retention|audit-log|adopt|glossary)',
+      },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference' },
     ],
     sidebar: [
@@ -27,6 +31,7 @@ export default defineConfig({
           { text: 'Getting started', link: '/getting-started' },
           { text: 'The policy', link: '/policy' },
           { text: 'Retention', link: '/retention' },
+          { text: 'Audit log', link: '/audit-log' },
           { text: 'Adopt it on an existing database', link: '/adopt' },
           { text: 'Glossary', link: '/glossary' },
         ],

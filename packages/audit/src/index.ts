@@ -13,10 +13,21 @@ export { consistencyProof, type TreeHead, verifyConsistency } from './consistenc
 export { type ExportChunks, leafHashes } from './export-reader.ts';
 export { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
 export type { KeptHashes } from './kept-hashes.ts';
+export { keptLeaves } from './kept-leaves.ts';
 export { formatLeafRanges, type LeafRange, parseLeafRanges } from './leaf-set.ts';
+export { type SealedLog, type SealOptions, type SealReport, sealLogs } from './log-sealing.ts';
 export { frontierAt, type MerkleFrontier, merkleFrontier } from './merkle-frontier.ts';
 export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './merkle-tree.ts';
-export { generateNoteKeys, parseSignerKey, parseVerifierKey, type SignerKey, type VerifierKey } from './note-key.ts';
+export {
+  generateNoteKeys,
+  parseSignerKey,
+  parseVerifierKey,
+  type SignerKey,
+  signerNamed,
+  type VerifierKey,
+  verifierNamed,
+  verifierOf,
+} from './note-key.ts';
 export { currentContext, withContext } from './processing-context.ts';
 export type { RequestAuditOptions, Told } from './request-audit.ts';
 export { type RefusedAccess, refuseAccess } from './security-event.ts';

@@ -29,6 +29,16 @@ export const isKeyName = (name: string): boolean => name.isWellFormed() && /^[^+
 const keyId = (name: string, publicKey: Uint8Array): string =>
   bytesToHex(sha256(`${name}\n`, Uint8Array.of(signatureType), publicKey).subarray(0, 4));
 
+/** How a key, secret or not, is written. */
+function keyText(name: string, publicKey: Uint8Array, key: Uint8Array): string {
+  if (!isKeyName(name))
+    throw new GallraError(
+      'audit.invalid',
+      'The name of a key has no spaces and no plus: name it like "example.com/log".',
+    );
+  return `${name}+${keyId(name, publicKey)}+${toBase64(Uint8Array.of(signatureType, ...key))}`;
+}
+
 /** Name, id and 32 bytes of `<name>+<id>+<base64>`. */
 function partsOf(text: string): { name: string; id: string; bytes: Uint8Array } | undefined {
   const [, name = '', id = '', key = ''] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
@@ -102,13 +112,68 @@ export function parseSignerKey(text: string): SignerKey {
  * ```
  */
 export function generateNoteKeys(name: string): { readonly signer: string; readonly verifier: string } {
-  if (!isKeyName(name))
-    throw new GallraError(
-      'audit.invalid',
-      'The name of a key has no spaces and no plus: name it like "example.com/log".',
-    );
   const { secretKey, publicKey } = ed25519.keygen();
-  const id = keyId(name, publicKey);
-  const text = (key: Uint8Array) => `${name}+${id}+${toBase64(Uint8Array.of(signatureType, ...key))}`;
-  return { signer: `PRIVATE+KEY+${text(secretKey)}`, verifier: text(publicKey) };
+  return {
+    signer: `PRIVATE+KEY+${keyText(name, publicKey, secretKey)}`,
+    verifier: keyText(name, publicKey, publicKey),
+  };
+}
+
+/**
+ * A signer key under another name: one secret signs for many logs, and none of their signatures passes for another's.
+ *
+ * @param signer - a signer key
+ * @param name - the other name, such as the origin of a log
+ * @throws GallraError `audit.invalid` where the key or the name is none
+ * @see C2SP signed-note
+ * @example
+ * ```ts
+ * import { generateNoteKeys, signerNamed } from '@gallra/audit';
+ *
+ * const { signer } = generateNoteKeys('example.com/audit');
+ * console.log(signerNamed(signer, 'example.com/audit/b0f3').startsWith('PRIVATE+KEY+example.com/audit/b0f3+')); // true
+ * ```
+ */
+export function signerNamed(signer: string, name: string): string {
+  const { publicKey, seed } = parseSignerKey(signer);
+  return `PRIVATE+KEY+${keyText(name, publicKey, seed)}`;
+}
+
+/**
+ * A verifier key under another name, see {@link signerNamed}.
+ *
+ * @param verifier - a verifier key
+ * @param name - the other name, such as the origin of a log
+ * @throws GallraError `audit.invalid` where the key or the name is none
+ * @see C2SP signed-note
+ * @example
+ * ```ts
+ * import { generateNoteKeys, verifierNamed } from '@gallra/audit';
+ *
+ * const { verifier } = generateNoteKeys('example.com/audit');
+ * console.log(verifierNamed(verifier, 'example.com/audit/b0f3').split('+')[0]); // example.com/audit/b0f3
+ * ```
+ */
+export function verifierNamed(verifier: string, name: string): string {
+  const { publicKey } = parseVerifierKey(verifier);
+  return keyText(name, publicKey, publicKey);
+}
+
+/**
+ * The verifier key that goes with a signer key.
+ *
+ * @param signer - a signer key
+ * @throws GallraError `audit.invalid` where it is none
+ * @see C2SP signed-note
+ * @example
+ * ```ts
+ * import { generateNoteKeys, verifierOf } from '@gallra/audit';
+ *
+ * const { signer, verifier } = generateNoteKeys('example.com/audit');
+ * console.log(verifierOf(signer) === verifier); // true
+ * ```
+ */
+export function verifierOf(signer: string): string {
+  const { name, publicKey } = parseSignerKey(signer);
+  return keyText(name, publicKey, publicKey);
 }

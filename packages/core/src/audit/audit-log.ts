@@ -75,8 +75,8 @@ export interface AuditLogs {
     level: number,
     range?: { readonly from: number; readonly until: number },
   ): Promise<readonly TreeTile[]>;
-  /** In order of size. */
-  checkpoints(log: string): Promise<readonly SealedCheckpoint[]>;
+  /** In order of size; only the newest of them where a number is given. */
+  checkpoints(log: string, newest?: number): Promise<readonly SealedCheckpoint[]>;
   /** Leaves in order, pruned ones included. */
   leaves(log: string, range: { readonly from: number; readonly until: number }): Promise<readonly AuditLeaf[]>;
 }

@@ -36,6 +36,12 @@ describe('the record of an event', () => {
     expect(change?.map(({ payload: { body } }) => JSON.parse(body))).toEqual([{ phone: '070-1' }, { phone: '070-2' }]);
   });
 
+  test('keeps of who did it what an actor has, and no more of what it is given', () => {
+    const user = { id: 'agent-7', details: { from: '10.0.0.1' }, password: 'hash', phone: '070-9' };
+    const { actor } = auditRecord({ ...event, actor: user });
+    expect(JSON.parse(actor?.body ?? '')).toEqual({ id: 'agent-7', details: { from: '10.0.0.1' } });
+  });
+
   test('commits to each payload, for the data subject it is about', () => {
     const { envelope, actor, change } = auditRecord(event);
     const told = JSON.parse(envelope);

@@ -42,6 +42,13 @@ export function envelopeText(envelope: AuditEnvelope): string {
   return text;
 }
 
+/** What the host hands over may be the whole row of a user. */
+const onlyActor = ({ id, role, details }: Actor): Actor => ({
+  id,
+  ...(role === undefined ? {} : { role }),
+  ...(details === undefined ? {} : { details }),
+});
+
 /**
  * Makes the record of an event: the envelope with a random identifier and with commitments, and the payloads.
  *
@@ -68,7 +75,7 @@ export function envelopeText(envelope: AuditEnvelope): string {
  * ```
  */
 export function auditRecord({ at, actor, change, subjects, outcome = 'done', ...told }: AuditEvent): AuditRecord {
-  const who = actor === undefined ? undefined : payload(actor);
+  const who = actor === undefined ? undefined : payload(onlyActor(actor));
   const changes = change?.map(({ subject, content }) => ({
     payload: payload(content),
     ...(subject === undefined ? {} : { subject }),

@@ -77,9 +77,10 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
         )
         .toSorted((a, b) => a.number - b.number)
         .map(({ log: _, ...tile }) => tile),
-    checkpoints: async (log) =>
+    checkpoints: async (log, newest = Number.POSITIVE_INFINITY) =>
       get()
         .checkpoints.filter((checkpoint) => checkpoint.log === log)
+        .slice(-newest)
         .map(({ log: _, ...checkpoint }) => checkpoint),
     leaves: async (log, { from, until }) => {
       const size = Math.min(until, logOf(log)?.size ?? 0);

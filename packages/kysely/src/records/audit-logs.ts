@@ -161,13 +161,13 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
         );
         return rows.map(({ number, hashes }) => ({ level, number: Number(number), hashes: String(hashes) }));
       }),
-    checkpoints: (log) =>
+    checkpoints: (log, newest) =>
       guarded('reading the checkpoints of its audit log', async () => {
         const rows = await rowsOf(
           db,
-          sql`select size, checkpoint from ${checkpoints} where log = ${log} order by size`,
+          sql`select size, checkpoint from ${checkpoints} where log = ${log} order by size desc${newest === undefined ? sql`` : sql` limit ${sql.lit(newest)}`}`,
         );
-        return rows.map(({ size, checkpoint }) => ({ size: Number(size), checkpoint: String(checkpoint) }));
+        return rows.map(({ size, checkpoint }) => ({ size: Number(size), checkpoint: String(checkpoint) })).reverse();
       }),
     leaves: (log, { from, until }) =>
       guarded('reading its audit log', async () => {
