@@ -17,17 +17,13 @@ export async function recordSecurityEvent(
   { actor, controller, purpose, request }: ProcessingContext,
 ): Promise<void> {
   const at = new Date();
-  // Of an object that holds more, such as the host's whole row of a user, the rest is nobody's business.
-  const { id, role, details } = actor ?? {};
   await store.transaction(async ({ audit }) => {
     const record = auditRecord({
       ...event,
       log: await audit.of(controller),
       at,
       class: 'security',
-      ...(id === undefined
-        ? {}
-        : { actor: { id, ...(role === undefined ? {} : { role }), ...(details === undefined ? {} : { details }) } }),
+      ...(actor === undefined ? {} : { actor }),
       ...(purpose === undefined ? {} : { purpose }),
       ...(request === undefined ? {} : { request }),
     });

@@ -41,3 +41,10 @@ export async function guarded<T>(doing: string, work: () => Promise<T>): Promise
     throw databaseError(error, doing);
   }
 }
+
+/** Somebody else has made it since this transaction began, and its isolation level hides that. */
+export const notSeen = (what: string): GallraError =>
+  new GallraError(
+    'database.busy',
+    `${what} was made by another transaction, and this one's isolation level hides it. Run the transaction again.`,
+  );

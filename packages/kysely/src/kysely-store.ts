@@ -95,7 +95,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       try {
         return await plain.transaction().execute(async (transaction) => {
           try {
-            const requests = kyselyRequests(transaction, own, policy);
+            const requests = kyselyRequests(transaction, own, policy, dialect);
             const holds = kyselyHolds(transaction, own, requests);
             const periods = kyselyPeriods(transaction, own);
             return await work({

@@ -155,6 +155,21 @@ eachDatabase((database) => {
       expect(await host.whose(await only())).toEqual(['2']);
     });
 
+    test('transactions at the same time name a person alike, and wait for nobody longer than they must', async () => {
+      await sql`delete from gallra_subjects`.execute(database.db);
+      await Promise.all(
+        Array.from({ length: 6 }, (_, turn) =>
+          host.db
+            .insertInto('deals')
+            .values({ id: 1000 + turn, client_id: 1 + (turn % 2) })
+            .execute(),
+        ),
+      );
+      const records = await host.records();
+      expect(records).toHaveLength(6);
+      expect(new Set(records.flatMap(({ subjects = [] }) => subjects)).size).toBe(2);
+    });
+
     test('each change is recorded in the context in which it was made', async () => {
       await host.db.transaction().execute(async (tx) => {
         host.within({ actor: { id: 'agent-7' }, controller: '7', request: 'r-1' });

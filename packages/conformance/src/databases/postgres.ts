@@ -45,6 +45,8 @@ export const postgres: DatabaseKind = {
       // Without parameters pg uses the simple protocol, which takes a whole script.
       run: (script) => onServer(url, script),
       async close() {
+        // A pool has ended before its connections have, and those end with the database.
+        pool.on('error', () => undefined);
         await db.destroy();
         await onServer(server, `drop database ${name} with (force)`);
       },

@@ -5,7 +5,6 @@ import {
   GallraError,
   type Policy,
   type ProcessingTerm,
-  policyVersion,
 } from '@gallra/core';
 import {
   type CompiledQuery,
@@ -30,6 +29,8 @@ export interface AuditSetting extends CaptureSetting {
   readonly driver: Driver;
   readonly context: ContextSource;
   readonly clock: () => Date;
+  /** Version of the policy's rules. */
+  readonly rules: string;
   readonly own: (table: string) => ReturnType<CaptureSetting['names']['from']>;
 }
 
@@ -54,17 +55,18 @@ const purposeBasis = (policy: Policy, purpose: string | undefined) =>
 
 /** The events of writes, in the log of the controller they were done for. */
 async function append(
-  { policy, own, dialect }: AuditSetting,
+  { policy, own, dialect, rules }: AuditSetting,
   db: Kysely<AnyDatabase>,
   writes: readonly PendingWrite[],
 ): Promise<void> {
   const logs = kyselyAudit(db, own, dialect);
-  const requests = kyselyRequests(db, own, policy);
-  const { rules } = policyVersion(policy);
+  const requests = kyselyRequests(db, own, policy, dialect);
   for (const { type, table, columns, rows, people, at, context = {} } of writes) {
     const { actor, controller, purpose, request } = context;
     const subjects = new Set<string>();
-    for (const person of people) subjects.add(await requests.reference(person));
+    // In one order everywhere, so that two transactions never wait for each other.
+    const inOrder = people.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    for (const person of inOrder) subjects.add(await requests.reference(person));
     const basis = purposeBasis(policy, purpose);
     const event: AuditEvent = {
       log: await logs.of(controller),

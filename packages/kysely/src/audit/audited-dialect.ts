@@ -1,4 +1,4 @@
-import type { ContextSource, LiveSchema, Policy } from '@gallra/core';
+import { type ContextSource, type LiveSchema, type Policy, policyVersion } from '@gallra/core';
 import { type DatabaseConnection, type Dialect, type Driver, Kysely, type KyselyPlugin } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { dialects } from '../dialects/dialects.ts';
@@ -116,6 +116,7 @@ export function auditedDialect(options: AuditOptions): Dialect {
     own: ownTable(schemaOf(naming)),
     context,
     clock,
+    rules: policyVersion(policy).rules,
     schema: (db) => {
       known ??= introspect(db).then((schema) => inPolicyNames(schema, names));
       return known;

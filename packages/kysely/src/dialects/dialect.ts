@@ -134,6 +134,8 @@ export interface DialectSql {
   network(value: Sql, type: string): Sql;
   /** The time now, whenever the transaction began, as whole milliseconds since 1970. */
   readonly now: Sql;
+  /** Ends a SELECT that is to see what others have committed since the transaction began, where a plain one does not. */
+  readonly latest: Sql;
   /** Ends an INSERT that is to leave alone what is there already; `column` is any of the table's. */
   leaveAlone(column: string): Sql;
   /**

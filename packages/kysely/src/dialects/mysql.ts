@@ -126,6 +126,7 @@ export const mysql: DialectSql = {
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
   // Assignments are made from left to right: when the lease has changed hands, so do its times.
+  latest: sql` for update`,
   leaveAlone: (column) => sql` on duplicate key update ${sql.id(column)} = ${sql.id(column)}`,
   updateListed: ({ table, key, list, set, where }) =>
     sql`update ${table} as listing inner join (select place - 1 as place, value from json_table(${list}, '$[*]' columns (place for ordinality, value bigint path '$')) as numbers) as listed on listing.${sql.id(key)} = listed.value set ${set} where ${where}`,

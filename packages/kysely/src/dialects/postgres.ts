@@ -199,6 +199,7 @@ export const postgres: DialectSql = {
   network: (value, type) =>
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
   now,
+  latest: sql``,
   leaveAlone: () => sql` on conflict do nothing`,
   updateListed: ({ table, key, list, set, where }) =>
     sql`update ${table} as listing set ${set} from (select place - 1 as place, value::bigint as value from json_array_elements_text(cast(${list} as json)) with ordinality as numbers (value, place)) as listed where listing.${sql.id(key)} = listed.value and ${where}`,

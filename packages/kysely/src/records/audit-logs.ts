@@ -1,7 +1,7 @@
 import { type AuditLeaf, type AuditLogs, type AuditRecord, GallraError, type Payload } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
+import { guarded, notSeen } from '../database-error.ts';
 import type { DialectSql, Sql } from '../dialects/dialect.ts';
 import { rowsOf } from './selected-rows.ts';
 
@@ -54,15 +54,16 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
 
   const openFor = (controller: string | undefined) => controller ?? '';
   async function open(controller: string | undefined): Promise<string> {
-    const find = () => rowsOf(db, sql`select log from ${logs} where open_for = ${openFor(controller)}`);
-    const [known] = await find();
+    const find = (how: Sql) => rowsOf(db, sql`select log from ${logs} where open_for = ${openFor(controller)}${how}`);
+    const [known] = await find(sql``);
     if (known !== undefined) return String(known.log);
     const values = sql`(${crypto.randomUUID()}, ${controller ?? null}, ${openFor(controller)}, 0)`;
     await changed(
       sql`insert into ${logs} (log, controller, open_for, size) values ${values}${dialect.leaveAlone('log')}`,
     );
-    const [made] = await find();
-    return String(made?.log);
+    const [made] = await find(dialect.latest);
+    if (made === undefined) throw notSeen('An audit log');
+    return String(made.log);
   }
 
   /** Payloads of changes, by the place of the event and their own. */

@@ -12,8 +12,8 @@ import {
 } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
-import type { Sql } from '../dialects/dialect.ts';
+import { guarded, notSeen } from '../database-error.ts';
+import type { DialectSql, Sql } from '../dialects/dialect.ts';
 import type { FetchStates } from './linked-rows.ts';
 import { rowsOf } from './selected-rows.ts';
 
@@ -78,21 +78,32 @@ export function kyselyStates(db: Kysely<AnyDatabase>, own: Own): FetchStates {
 }
 
 /** Requests, and the mapping from people to random references. */
-export function kyselyRequests(db: Kysely<AnyDatabase>, own: Own, policy: Policy): Requests {
+export function kyselyRequests(
+  db: Kysely<AnyDatabase>,
+  own: Own,
+  policy: Policy,
+  dialect: Pick<DialectSql, 'leaveAlone' | 'latest'>,
+): Requests {
   const homeTable = (category: string) => requiredHome(policy, category).table;
   async function reference(
     { category, key }: SubjectKey,
     fresh: string = crypto.randomUUID(),
   ): Promise<SubjectReference> {
     const home = homeTable(category);
-    const find = () =>
-      rowsOf(db, sql`select reference from ${own('gallra_subjects')} where home = ${home} and subject_key = ${key}`);
-    const [known] = await find();
+    const find = (how: Sql) =>
+      rowsOf(
+        db,
+        sql`select reference from ${own('gallra_subjects')} where home = ${home} and subject_key = ${key}${how}`,
+      );
+    const [known] = await find(sql``);
     if (known !== undefined) return String(known.reference) as SubjectReference;
-    await sql`insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (${fresh}, ${home}, ${category}, ${key})`.execute(
+    // Another transaction may be about to name the same person; the insertion waits for it.
+    await sql`insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (${fresh}, ${home}, ${category}, ${key})${dialect.leaveAlone('reference')}`.execute(
       db,
     );
-    return fresh as SubjectReference;
+    const [made] = await find(dialect.latest);
+    if (made === undefined) throw notSeen('The reference of a data subject');
+    return String(made.reference) as SubjectReference;
   }
   return {
     reference: (subject) => guarded('naming a data subject', () => reference(subject)),
