@@ -1,11 +1,13 @@
 import {
   type FileEntry,
   type FileOutbox,
+  GallraError,
   gallraEvent,
   type HostFiles,
   type Policy,
   policyVersion,
   type Store,
+  type Transaction,
 } from '@gallra/core';
 
 const minute = 60_000;
@@ -143,6 +145,21 @@ async function removeEach(
   return done;
 }
 
+/** Times a transaction is tried in all. */
+const tries = 5;
+
+/** Removals at once may wait for each other, and the database lets one of them give way: that one tries again. */
+async function givingWay<T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await store.transaction(work);
+    } catch (error) {
+      if (tried === tries || !(error instanceof GallraError) || error.code !== 'database.busy') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tried * (1 + Math.random())));
+    }
+  }
+}
+
 /** Settles what is done, with its events, and puts off what failed. */
 async function record(store: Store, policy: Policy, now: Date, done: readonly Done[]): Promise<void> {
   const { rules } = policyVersion(policy);
@@ -155,7 +172,7 @@ async function record(store: Store, policy: Policy, now: Date, done: readonly Do
     const about = { at: now, policy: rules, table, columns: [column], rows: more.length + 1 };
     return [gallraEvent({ type: 'files.removed', ...about, ...(operation === undefined ? {} : { operation }) })];
   });
-  await store.transaction(async (tx) => {
+  await givingWay(store, async (tx) => {
     await tx.files.settle(done.flatMap(([{ id }, outcome]) => (outcome === 'failed' ? [] : [id])));
     for (const [attempts, entries] of Map.groupBy(failed, (entry) => entry.attempts)) {
       await tx.files.postpone(
@@ -210,7 +227,7 @@ export async function removeFiles(
   };
   for (;;) {
     signal?.throwIfAborted();
-    const entries = await store.transaction((tx) => tx.files.take(turn));
+    const entries = await givingWay(store, (tx) => tx.files.take(turn));
     if (entries.length === 0) break;
     const named = await store.transaction((tx) => tx.files.stillNamed([...new Set(entries.map(({ value }) => value))]));
     const done = await removeEach(files, entries, named, signal);
