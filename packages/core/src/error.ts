@@ -21,6 +21,7 @@ export type GallraErrorCode =
   | 'audit.invalid'
   | 'audit.altered'
   | 'audit.unreadable'
+  | 'witness.failed'
   | 'context.missing'
   | 'context.invalid'
   | 'config.invalid'

@@ -3,20 +3,40 @@ export type {
   AuditLeaf,
   AuditLog,
   AuditLogs,
+  EventPage,
+  KeptEvent,
+  PrunedEvent,
+  RecordedActor,
   Seal,
   SealedCheckpoint,
+  SealedEvent,
   TreeTile,
   UnsealedEvent,
+  UnsealedRange,
+  WitnessProgress,
 } from './audit/audit-log.ts';
 export {
   type AuditEvent,
   type AuditRecord,
   auditRecord,
+  committedActor,
   envelopeText,
   type RecordedChange,
 } from './audit/audit-record.ts';
+export { evidenceEvent, evidenceRecord } from './audit/evidence.ts';
 export { commitment, type Payload, payload } from './audit/payload.ts';
-export type { Actor, ContextSource, ProcessingContext } from './audit/processing-context.ts';
+export { type ErasureRecord, eraseChanges, recordErasures } from './audit/payload-erasure.ts';
+export { type Actor, type ContextSource, contextTold, type ProcessingContext } from './audit/processing-context.ts';
+export {
+  decryptedValue,
+  type EncryptedValue,
+  encryptedValue,
+  freshSecret,
+  type RecordedDigest,
+  type RecordedRows,
+  recordedDigest,
+  type ValuePlace,
+} from './audit/recorded-value.ts';
 export {
   agreementCap,
   allowed,
@@ -53,6 +73,7 @@ export {
 } from './decision/situation.ts';
 export { disposedValue, generalisedEncoding, isLeft } from './disposal/disposed-value.ts';
 export { GallraError, type GallraErrorCode } from './error.ts';
+export { type Html, html, htmlPage, joined } from './html/html.ts';
 export { type MemoryStore, memoryStore } from './memory/memory-store.ts';
 export type { CheckedPolicy } from './policy/checked-policy.ts';
 export { type Condition, type ConditionTest, type ConditionValue, isValue, meets } from './policy/condition.ts';
@@ -60,6 +81,7 @@ export { definePolicy } from './policy/define-policy.ts';
 export { fileColumns, fileTables } from './policy/file-columns.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
+  AuditLogRetention,
   Backup,
   Controllers,
   DataCategory,

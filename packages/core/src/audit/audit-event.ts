@@ -60,11 +60,19 @@ export interface AuditEnvelope {
   readonly policy?: string;
   readonly table?: string;
   readonly columns?: readonly string[];
+  /** A partition of the table, as the database calls it. */
+  readonly partition?: string;
   readonly rows?: number;
   /** Random references of data subjects, sorted. */
   readonly subjects?: readonly string[];
   readonly request?: string;
   readonly operation?: string;
+  /** Hash of the plan that was carried out. */
+  readonly plan?: string;
+  /** A purpose, duty or limit of the policy. */
+  readonly claim?: string;
+  /** Identifier of a legal hold. */
+  readonly hold?: string;
   /** Method and pattern of a route: `GET /contacts/:id`; never a path, which may hold what leads to a person. */
   readonly route?: string;
   /** HTTP status of the answer. */

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
 import type { AuditEnvelope } from './audit-event.ts';
-import { commitment, type Payload, payload } from './payload.ts';
+import { committedPayload, type Payload } from './payload.ts';
 import type { Actor } from './processing-context.ts';
 
 /** What changed for one data subject. */
@@ -15,13 +15,19 @@ export interface RecordedChange {
 export interface AuditRecord {
   readonly log: string;
   readonly envelope: string;
+  /** Of Gallra's own events alone: what they are listed by. */
+  readonly type?: string;
+  /** The data subjects that the envelope names. */
+  readonly subjects: readonly string[];
   readonly actor?: Payload;
   /** In the order of the envelope's commitments. */
   readonly change?: readonly RecordedChange[];
 }
 
-/** What an event tells; identifier and commitments are added. */
+/** What an event tells; commitments are added. */
 export interface AuditEvent extends Omit<AuditEnvelope, 'v' | 'id' | 'at' | 'actor' | 'change' | 'outcome'> {
+  /** Default: a random one. */
+  readonly id?: string;
   readonly at: Date;
   /** Default: done. */
   readonly outcome?: AuditEnvelope['outcome'];
@@ -36,18 +42,33 @@ export interface AuditEvent extends Omit<AuditEnvelope, 'v' | 'id' | 'at' | 'act
  * @throws GallraError `audit.invalid` where it is not JSON
  * @see RFC 8785 (JSON Canonicalization Scheme)
  */
-export function envelopeText(envelope: AuditEnvelope): string {
+export function envelopeText(envelope: AuditEnvelope | Readonly<Record<string, unknown>>): string {
   const text = canonicalize(envelope);
   if (text === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
   return text;
 }
 
-/** What the host hands over may be the whole row of a user. */
-const onlyActor = ({ id, role, details }: Actor): Actor => ({
-  id,
-  ...(role === undefined ? {} : { role }),
-  ...(details === undefined ? {} : { details }),
-});
+/**
+ * Who did it, as it is kept beside an event, and the commitment to it. Of whatever object the host hands over, which may
+ * be the whole row of a user, only the members of {@link Actor} are kept.
+ *
+ * @param actor - who did it
+ * @throws GallraError `audit.invalid` where something in it is not JSON
+ * @see RFC 8785, RFC 6234
+ * @example
+ * ```ts
+ * import { committedActor } from '@gallra/core';
+ *
+ * const { payload, commitment } = committedActor({ id: 'agent-7', role: 'agent' });
+ * console.log(payload.body, commitment.length); // {"id":"agent-7","role":"agent"} 64
+ * ```
+ */
+export const committedActor = ({ id, role, details }: Actor) =>
+  committedPayload({
+    id,
+    ...(role === undefined ? {} : { role }),
+    ...(details === undefined ? {} : { details }),
+  });
 
 /**
  * Makes the record of an event: the envelope with a random identifier and with commitments, and the payloads.
@@ -74,28 +95,36 @@ const onlyActor = ({ id, role, details }: Actor): Actor => ({
  * console.log(envelope.includes('agent-7'), actor?.body.includes('agent-7')); // false true
  * ```
  */
-export function auditRecord({ at, actor, change, subjects, outcome = 'done', ...told }: AuditEvent): AuditRecord {
-  const who = actor === undefined ? undefined : payload(onlyActor(actor));
+export function auditRecord({
+  id = crypto.randomUUID(),
+  at,
+  actor,
+  change,
+  subjects,
+  outcome = 'done',
+  ...told
+}: AuditEvent): AuditRecord {
+  const who = actor === undefined ? undefined : committedActor(actor);
   const changes = change?.map(({ subject, content }) => ({
-    payload: payload(content),
-    ...(subject === undefined ? {} : { subject }),
+    ...committedPayload(content),
+    whose: subject === undefined ? {} : { subject },
   }));
+  const named = [...new Set(subjects)].sort();
   const envelope = envelopeText({
     ...told,
     v: 1,
-    id: crypto.randomUUID(),
+    id,
     at: at.toISOString(),
     outcome,
-    ...(subjects === undefined ? {} : { subjects: [...new Set(subjects)].sort() }),
-    ...(who === undefined ? {} : { actor: commitment(who) }),
-    ...(changes === undefined
-      ? {}
-      : { change: changes.map(({ payload: part, ...whose }) => ({ commitment: commitment(part), ...whose })) }),
+    ...(subjects === undefined ? {} : { subjects: named }),
+    ...(who === undefined ? {} : { actor: who.commitment }),
+    ...(changes === undefined ? {} : { change: changes.map(({ commitment, whose }) => ({ commitment, ...whose })) }),
   });
   return {
     log: told.log,
     envelope,
-    ...(who === undefined ? {} : { actor: who }),
-    ...(changes === undefined ? {} : { change: changes }),
+    subjects: named,
+    ...(who === undefined ? {} : { actor: who.payload }),
+    ...(changes === undefined ? {} : { change: changes.map(({ payload, whose }) => ({ payload, ...whose })) }),
   };
 }

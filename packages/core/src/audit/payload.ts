@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
+import { fromBase64, toBase64 } from './base64.ts';
 
 /** A part of an event that can be erased. The envelope holds a commitment to it, which tells nothing without the salt. */
 export interface Payload {
@@ -11,11 +12,28 @@ export interface Payload {
   readonly body: string;
 }
 
+const saltSize = 32;
+
+/** Drawn for many salts at once: asking for random bytes costs as much as the hash they are for. */
+let random: Uint8Array = new Uint8Array();
+
+function freshSalt(): Uint8Array {
+  if (random.length === 0) random = randomBytes(128 * saltSize);
+  const salt = random.subarray(0, saltSize);
+  random = random.subarray(saltSize);
+  return salt;
+}
+
 const domain = utf8ToBytes('gallra/audit/commitment/v1\n');
 
-const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+function committedTo(salt: Uint8Array, body: string): string {
+  const text = utf8ToBytes(body);
+  const whole = new Uint8Array(domain.length + saltSize + text.length);
+  whole.set(domain);
+  whole.set(salt, domain.length);
+  whole.set(text, domain.length + saltSize);
+  return bytesToHex(sha256(whole));
+}
 
 /**
  * What an envelope says of a payload: SHA-256, in hexadecimal, over a fixed prefix, the salt and the body.
@@ -34,7 +52,7 @@ export function commitment({ salt, body }: Payload): string {
   const bytes = /^[A-Za-z0-9+/]{43}=$/.test(salt) ? fromBase64(salt) : undefined;
   if (bytes === undefined)
     throw new GallraError('audit.invalid', 'The salt of a payload is 32 bytes in base64; this one has been altered.');
-  return bytesToHex(sha256(concatBytes(domain, bytes, utf8ToBytes(body))));
+  return committedTo(bytes, body);
 }
 
 /**
@@ -50,8 +68,12 @@ export function commitment({ salt, body }: Payload): string {
  * console.log(payload({ role: 'agent', actor: 'agent-7' }).body); // {"actor":"agent-7","role":"agent"}
  * ```
  */
-export function payload(content: unknown): Payload {
+export const payload = (content: unknown): Payload => committedPayload(content).payload;
+
+/** Makes a payload, and the commitment to it. */
+export function committedPayload(content: unknown): { readonly payload: Payload; readonly commitment: string } {
   const body = canonicalize(content);
   if (body === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
-  return { salt: toBase64(randomBytes(32)), body };
+  const salt = freshSalt();
+  return { payload: { salt: toBase64(salt), body }, commitment: committedTo(salt, body) };
 }

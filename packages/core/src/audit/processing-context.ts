@@ -18,5 +18,26 @@ export interface ProcessingContext {
   readonly request?: string;
 }
 
+/**
+ * What an event tells of the context it happened in. The controller is told by the log it stands in.
+ *
+ * @param context - a context
+ * @example
+ * ```ts
+ * import { contextTold } from '@gallra/core';
+ *
+ * console.log(contextTold({ controller: '3', purpose: 'brokerage' })); // { purpose: 'brokerage' }
+ * ```
+ */
+export const contextTold = ({
+  actor,
+  purpose,
+  request,
+}: ProcessingContext): Pick<ProcessingContext, 'actor' | 'purpose' | 'request'> => ({
+  ...(actor === undefined ? {} : { actor }),
+  ...(purpose === undefined ? {} : { purpose }),
+  ...(request === undefined ? {} : { request }),
+});
+
 /** Tells in which context code runs at the moment; undefined outside of any. */
 export type ContextSource = () => ProcessingContext | undefined;

@@ -1,32 +1,48 @@
-import type { AuditLeaf, AuditLog, AuditLogs, SealedCheckpoint, TreeTile } from '../audit/audit-log.ts';
-import type { AuditRecord } from '../audit/audit-record.ts';
+import type { AuditLeaf, AuditLogs, EventPage, KeptEvent, TreeTile } from '../audit/audit-log.ts';
+import { memoryAuditEpochs } from './memory-audit-epochs.ts';
+import { memoryAuditRetention } from './memory-audit-retention.ts';
+import type { MemoryAudit, MemoryEvent } from './memory-audit-state.ts';
 
-interface MemoryEvent extends AuditRecord {
-  readonly place: string;
-  readonly leaf?: number;
+/** None behind the last that is left. */
+const changesLeft = (change: MemoryEvent['change'] = []): NonNullable<AuditLeaf['change']> =>
+  change.slice(0, change.findLastIndex(({ payload }) => payload !== undefined) + 1).map(({ payload }) => payload);
+
+const leafOf = ({ leaf = 0, envelope, actor, change }: MemoryEvent): AuditLeaf => {
+  const left = changesLeft(change);
+  return {
+    leaf,
+    envelope,
+    ...(actor === undefined ? {} : { actor }),
+    ...(left.length === 0 ? {} : { change: left }),
+  };
+};
+
+function eventsOf(events: readonly MemoryEvent[], page: EventPage): readonly KeptEvent[] {
+  const { subject, logs, after, newestFirst = false, limit } = page;
+  const isBehind = ({ place }: MemoryEvent) =>
+    after === undefined || (newestFirst ? Number(place) < Number(after) : Number(place) > Number(after));
+  return (newestFirst ? events.toReversed() : events)
+    .filter(
+      (event) =>
+        isBehind(event) &&
+        (logs === undefined || logs.includes(event.log)) &&
+        (subject === undefined || event.subjects.includes(subject)),
+    )
+    .slice(0, limit)
+    .map(({ place, log, envelope, leaf, actor }) => ({
+      place,
+      log,
+      envelope,
+      ...(leaf === undefined ? {} : { leaf }),
+      ...(actor === undefined ? {} : { actor }),
+    }));
 }
-
-/** What the audit logs of an in-memory store hold; replaced as a whole, so that a transaction can be undone. */
-export interface MemoryAudit {
-  readonly logs: readonly AuditLog[];
-  readonly events: readonly MemoryEvent[];
-  readonly tiles: readonly (TreeTile & { readonly log: string })[];
-  readonly checkpoints: readonly (SealedCheckpoint & { readonly log: string })[];
-}
-
-export const noAudit: MemoryAudit = { logs: [], events: [], tiles: [], checkpoints: [] };
-
-const leafOf = ({ leaf = 0, envelope, actor, change }: MemoryEvent): AuditLeaf => ({
-  leaf,
-  envelope,
-  ...(actor === undefined ? {} : { actor }),
-  ...(change === undefined ? {} : { change: change.map(({ payload }) => payload) }),
-});
 
 /** The audit logs of the in-memory store. */
 export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) => void): AuditLogs {
   const logOf = (log: string) => get().logs.find((other) => other.log === log);
   return {
+    ...memoryAuditEpochs(get, set),
     of: async (controller) => {
       const { logs, ...audit } = get();
       const open = logs.find((log) => log.controller === controller && !log.closed);
@@ -38,13 +54,18 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
     },
     list: async () => get().logs,
     append: async (records) => {
-      const { events, ...audit } = get();
-      const added = records.map((record, index) => ({ ...record, place: String(events.length + index) }));
-      set({ ...audit, events: [...events, ...added] });
+      const { events, next, ...audit } = get();
+      const added = records.map((record, index) => ({ ...record, place: String(next + index) }));
+      set({ ...audit, events: [...events, ...added], next: next + added.length });
     },
-    unsealed: async (limit) =>
+    unsealed: async (limit, { log: only, after } = {}) =>
       get()
-        .events.filter(({ leaf }) => leaf === undefined)
+        .events.filter(
+          ({ leaf, log, place }) =>
+            leaf === undefined &&
+            (only === undefined || log === only) &&
+            (after === undefined || Number(place) > Number(after)),
+        )
         .slice(0, limit)
         .map(({ place, log, envelope }) => ({ place, log, envelope })),
     seal: async ({ log, size, places, tiles, checkpoint }) => {
@@ -56,6 +77,7 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
       const isRenewed = (old: TreeTile) =>
         tiles.some(({ level, number }) => level === old.level && number === old.number);
       set({
+        ...audit,
         logs: audit.logs.map((other) => (other.log === log ? { ...other, size: grown } : other)),
         events: audit.events.map((event) => {
           const leaf = numbers.get(event.place);
@@ -94,5 +116,7 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
         (_, index) => kept.get(from + index) ?? { leaf: from + index },
       );
     },
+    ...memoryAuditRetention(get, set),
+    events: async (page) => eventsOf(get().events, page),
   };
 }

@@ -1,17 +1,19 @@
+import { freshSecret } from '../audit/recorded-value.ts';
 import type { Row } from '../decision/event-state.ts';
 import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { ChosenPeriod } from '../store/chosen-period.ts';
 import type { JournalEntry } from '../store/erasure-journal.ts';
-import type { GallraEvent } from '../store/gallra-event.ts';
 import type { Lease } from '../store/lease.ts';
 import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
 import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
-import { type MemoryAudit, memoryAudit, noAudit } from './memory-audit.ts';
+import { memoryAudit } from './memory-audit.ts';
+import { type MemoryAudit, noAudit } from './memory-audit-state.ts';
+import { memoryEvents } from './memory-events.ts';
 import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { memoryRecords } from './memory-records.ts';
@@ -23,9 +25,8 @@ export interface MemoryStore extends Store {
 }
 
 interface Ledger {
-  readonly events: readonly GallraEvent[];
   readonly requests: readonly (RequestEntry & { readonly reference: SubjectReference })[];
-  readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'>>;
+  readonly references: ReadonlyMap<string, Pick<KnownSubject, 'reference' | 'subject'> & { readonly secret?: string }>;
   readonly journal: readonly (JournalEntry & { readonly exported?: Date })[];
   readonly holds: readonly HoldEntry[];
   readonly periods: readonly ChosenPeriod[];
@@ -76,7 +77,6 @@ export function memoryStore(options: {
   const schema = options.schema ?? impliedSchema(policy);
   const tables = memoryTables(options.tables, schema);
   let ledger: Ledger = {
-    events: [],
     requests: [],
     references: new Map(),
     journal: [],
@@ -116,6 +116,12 @@ export function memoryStore(options: {
       .map(({ exported: _, ...entry }) => entry);
   const applying = () => ledger.periods.filter(({ replacedAt }) => replacedAt === undefined);
 
+  const audit = memoryAudit(
+    () => ledger.audit,
+    (replaced) => {
+      ledger = { ...ledger, audit: replaced };
+    },
+  );
   const transaction: Transaction = {
     records: memoryRecords(
       policy,
@@ -126,16 +132,7 @@ export function memoryStore(options: {
         ledger = { ...ledger, files: [...ledger.files, ...listed] };
       },
     ),
-    events: {
-      append: async (events) => {
-        ledger = { ...ledger, events: [...ledger.events, ...events] };
-      },
-      list: async ({ type, limit = 100 } = {}) =>
-        ledger.events
-          .filter((event) => type === undefined || event.type === type)
-          .reverse()
-          .slice(0, limit),
-    },
+    events: memoryEvents(() => ledger.audit, audit),
     requests: {
       reference: async (subject) => reference(subject),
       record: async (entry, wanted) => {
@@ -147,12 +144,25 @@ export function memoryStore(options: {
       known: async (subject) =>
         [...ledger.references]
           .filter(([person]) => subject === undefined || person === identity(subject))
-          .map(([, known]) => ({
+          .map(([, { secret: _, ...known }]) => ({
             ...known,
             asked: ledger.requests
               .filter((entry) => entry.reference === known.reference)
               .map(({ right, purpose }) => ({ right, ...(purpose === undefined ? {} : { purpose }) })),
           })),
+      secrets: async (wanted, { make = false } = {}) => {
+        const found = [...ledger.references].filter(([, one]) => wanted.includes(one.reference));
+        if (make) {
+          const made = found.map(([person, one]) => [person, { secret: freshSecret(), ...one }] as const);
+          ledger = { ...ledger, references: new Map([...ledger.references, ...made]) };
+        }
+        return new Map(
+          found.flatMap(([person, { reference: own }]) => {
+            const secret = ledger.references.get(person)?.secret;
+            return secret === undefined ? [] : [[own, secret] as const];
+          }),
+        );
+      },
       forget: async (subject) => {
         const own = identity(subject);
         ledger = {
@@ -196,12 +206,7 @@ export function memoryStore(options: {
         ledger = { ...ledger, leases };
       },
     ),
-    audit: memoryAudit(
-      () => ledger.audit,
-      (audit) => {
-        ledger = { ...ledger, audit };
-      },
-    ),
+    audit,
     journal: {
       append: async (entries) => {
         const fresh = entries.filter(({ id }) => !ledger.journal.some((entry) => entry.id === id));

@@ -343,6 +343,12 @@ describe('parsePolicy', () => {
     });
   });
 
+  test('gives classes of the audit log periods, and knows no other class (R50, R139)', () => {
+    expect(problemsOf({ auditLog: { keep: { read: 'P1Y', security: 'P90D' } } })).toEqual({});
+    expect(Object.keys(problemsOf({ auditLog: { keep: { reads: 'P1Y' } } }))).toEqual(['auditLog.keep']);
+    expect(Object.keys(problemsOf({ auditLog: { keep: { change: '5 years' } } }))).toEqual(['auditLog.keep.change']);
+  });
+
   test('lists events and links that lead nowhere, once every name is right', () => {
     const { customers } = sound.tables;
     const orders = {

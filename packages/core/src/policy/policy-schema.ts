@@ -181,6 +181,7 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       special: optional(z.boolean()),
       freeText: optional(z.boolean()),
       security: optional(z.boolean()),
+      reads: optional(z.enum(['buffered', 'strict'])),
       dpv: optional(name),
     }),
   ),
@@ -218,6 +219,9 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
         places: optional(names),
       }),
     ),
+  ),
+  auditLog: optional(
+    z.strictObject({ keep: z.partialRecord(z.enum(['change', 'read', 'security', 'evidence']), period) }),
   ),
   tables: z.record(name, z.union([z.enum(['notPersonal', 'todo', 'view']), personalTable])),
 });

@@ -1,3 +1,4 @@
+import type { AuditClass } from '../audit/audit-event.ts';
 import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { TableClassification } from './table-classification.ts';
@@ -49,6 +50,11 @@ export interface DataCategory extends Label {
   readonly freeText?: boolean;
   /** Logging and security data, which agreements give a clock of their own. */
   readonly security?: boolean;
+  /**
+   * Whoever reads it is recorded in the audit log (R95): `buffered`, gathered and written a little later, so that what is
+   * gathered is lost with the process; or `strict`, written before the rows are handed over.
+   */
+  readonly reads?: 'buffered' | 'strict';
   readonly dpv?: string;
 }
 
@@ -93,6 +99,12 @@ export interface Measure extends Label {
   readonly dpv?: string;
 }
 
+/** How long events of the audit log are kept, by what they are evidence of (R50, R139). */
+export interface AuditLogRetention {
+  /** From the day of the event; a class without a period is kept. */
+  readonly keep: Readonly<Partial<Record<AuditClass, Period>>>;
+}
+
 /** A whole policy: plain data that can be written as JSON. */
 export interface Policy {
   /** Time zone in which days begin and end, e.g. `Europe/Stockholm`. */
@@ -114,5 +126,6 @@ export interface Policy {
   readonly recipients?: Readonly<Record<string, Recipient>>;
   readonly measures?: Readonly<Record<string, Measure>>;
   readonly backups?: Readonly<Record<string, Backup>>;
+  readonly auditLog?: AuditLogRetention;
   readonly tables: Readonly<Record<string, TableClassification>>;
 }

@@ -24,7 +24,7 @@ export type GallraEventType =
   | 'replay.begun'
   | 'replay.completed';
 
-/** One event. It holds names of tables, columns and claims, and counts; no value and no key of a row. */
+/** One event, which stands in the audit log as evidence. It holds names of tables, columns and claims, and counts; no value and no key of a row. */
 export interface GallraEvent {
   /** Random (RFC 9562 UUID). */
   readonly id: string;
@@ -45,6 +45,8 @@ export interface GallraEvent {
   readonly claim?: string;
   /** Identifier of a legal hold. */
   readonly hold?: string;
+  /** Key of the controller that it is about, in whose log it stands; absent: the vendor's. */
+  readonly controller?: string;
 }
 
 /**

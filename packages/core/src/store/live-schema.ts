@@ -1,4 +1,4 @@
-/** What an ON DELETE clause does to the rows that refer to a deleted row. */
+/** What an ON DELETE clause does to the rows that refer to a deleted row, and an ON UPDATE clause in its way. */
 export type DeleteAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault';
 
 /** A column as the database's catalogue describes it. */
@@ -20,6 +20,8 @@ export interface LiveForeignKey {
   readonly columns: readonly string[];
   readonly references: { readonly schema?: string; readonly table: string; readonly columns: readonly string[] };
   readonly onDelete: DeleteAction;
+  /** What an ON UPDATE clause does when a column referred to gets another value; absent where that is not known. */
+  readonly onUpdate?: DeleteAction;
   readonly deferrable: boolean;
 }
 

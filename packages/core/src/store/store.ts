@@ -168,7 +168,7 @@ export interface Records {
   rowsOf(table: string, scope: Scope): AsyncIterable<SubjectRow>;
 }
 
-/** The append-only list of what happened. */
+/** What happened, as evidence in the audit logs; without what was pruned from them. */
 export interface EventLog {
   append(events: readonly GallraEvent[]): Promise<void>;
   /** Newest first; `limit` default 100. */
@@ -200,7 +200,12 @@ export interface Requests {
   list(right: RequestEntry['right']): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
   /** Everyone who has a reference, or one person if they have. */
   known(subject?: SubjectKey): Promise<readonly KnownSubject[]>;
-  /** Destroys the mapping and what was recorded under it. */
+  /**
+   * The key under which values are encrypted for each person, 32 bytes in base64; `make`: where they have none yet. Of
+   * somebody who was forgotten there is none, and never will be: what was encrypted under it is unreadable wherever it is.
+   */
+  secrets(references: readonly string[], options?: { readonly make?: boolean }): Promise<ReadonlyMap<string, string>>;
+  /** Destroys the mapping, the person's key and what was recorded under it. */
   forget(subject: SubjectKey): Promise<void>;
 }
 

@@ -1,0 +1,74 @@
+import type { ErasedPart } from './audit-event.ts';
+import type { AuditLogs } from './audit-log.ts';
+import { auditRecord } from './audit-record.ts';
+
+/** When something was erased, and by which version of the policy's rules. */
+export interface ErasureRecord {
+  readonly at: Date;
+  readonly policy?: string;
+  readonly operation?: string;
+}
+
+/**
+ * Tells in each log what of its earlier events has been erased. It comes after the erasure, in the same transaction: an
+ * event accounts only for what stands before it. Nothing is added to a closed log; the one that goes on tells it.
+ *
+ * @param audit - the logs, of a transaction
+ * @param erased - what was erased, by log
+ * @param told - when, and by which rules
+ * @see GDPR Art. 5(2), 17(1)
+ * @example
+ * ```ts
+ * import { recordErasures, type Transaction } from '@gallra/core';
+ *
+ * declare const tx: Transaction;
+ * declare const place: string;
+ * await tx.audit.eraseActors([place]);
+ * const erased = new Map([['b0f3…', { part: 'actor', events: ['7c9e…'] } as const]]);
+ * await recordErasures(tx.audit, erased, { at: new Date() });
+ * ```
+ */
+export async function recordErasures(
+  audit: Pick<AuditLogs, 'append' | 'list' | 'of'>,
+  erased: ReadonlyMap<string, ErasedPart>,
+  told: ErasureRecord,
+): Promise<void> {
+  if (erased.size === 0) return;
+  const heads = new Map((await audit.list()).map((head) => [head.log, head]));
+  for (const [log, part] of erased) {
+    const head = heads.get(log);
+    const open = head?.closed === true ? await audit.of(head.controller) : log;
+    await audit.append([
+      auditRecord({
+        ...told,
+        log: open,
+        class: 'evidence',
+        type: 'payload.erased',
+        processing: 'dpv:Erase',
+        erased: part,
+      }),
+    ]);
+  }
+}
+
+/**
+ * Erases from the audit logs what changed for a data subject, and records it. Envelopes and proofs stay as they are: they
+ * hold commitments that tell nothing without the salts, which go too.
+ *
+ * @param audit - the logs, of a transaction
+ * @param subject - the random reference of the person
+ * @param told - when, and by which rules
+ * @see GDPR Art. 17(1)
+ * @example
+ * ```ts
+ * import { eraseChanges, type SubjectReference, type Transaction } from '@gallra/core';
+ *
+ * declare const tx: Transaction;
+ * declare const reference: SubjectReference;
+ * await eraseChanges(tx.audit, reference, { at: new Date() });
+ * ```
+ */
+export async function eraseChanges(audit: AuditLogs, subject: string, told: ErasureRecord): Promise<void> {
+  const logs = await audit.eraseChanges(subject);
+  await recordErasures(audit, new Map(logs.map((log) => [log, { part: 'change', subject }])), told);
+}

@@ -1,0 +1,40 @@
+import type { AuditLogs, WitnessProgress } from '../audit/audit-log.ts';
+import type { MemoryAudit } from './memory-audit-state.ts';
+
+/** The part of the audit logs that in memory that follows a restore, and the witnesses. */
+export const memoryAuditEpochs = (
+  get: () => MemoryAudit,
+  set: (audit: MemoryAudit) => void,
+): Pick<AuditLogs, 'succeed' | 'reissue' | 'witnessed' | 'witness'> => ({
+  succeed: async ({ log, size }) => {
+    const { logs, ...audit } = get();
+    const found = logs.find((other) => other.log === log);
+    if (found === undefined || found.closed || found.size !== size) return undefined;
+    const successor = crypto.randomUUID();
+    const { controller } = found;
+    const made = { log: successor, ...(controller === undefined ? {} : { controller }), size: 0, closed: false };
+    const closed = { ...found, closed: true, successor };
+    set({ ...audit, logs: [...logs.map((other) => (other === found ? closed : other)), made] });
+    return successor;
+  },
+  reissue: async (from, to, reissued) => {
+    const envelopes = new Map(reissued.map(({ place, envelope }) => [place, envelope]));
+    const { events, ...audit } = get();
+    set({
+      ...audit,
+      events: events.map((event) => {
+        const envelope = envelopes.get(event.place);
+        const moves = envelope !== undefined && event.log === from && event.leaf === undefined;
+        return moves ? { ...event, log: to, envelope } : event;
+      }),
+    });
+  },
+  witnessed: async () => get().witnesses,
+  witness: async ({ witness, log, size }) => {
+    const { witnesses, ...audit } = get();
+    const isSame = (other: WitnessProgress) => other.witness === witness && other.log === log;
+    const before = witnesses.find(isSame)?.size ?? 0;
+    const progress = { witness, log, size: Math.max(before, size) };
+    set({ ...audit, witnesses: [...witnesses.filter((other) => !isSame(other)), progress] });
+  },
+});
