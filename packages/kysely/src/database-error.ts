@@ -14,6 +14,10 @@ const busy: readonly string[] = [
   ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED'],
 ];
 
+/** Whether a transaction had to give way to another one; it can be run again. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof GallraError ? error.code === 'database.busy' : busy.includes(codeOf(error) ?? '');
+
 /**
  * What the database said, without the words it said it in: messages, details and stacks of drivers quote values and
  * parameters.

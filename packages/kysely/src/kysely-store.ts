@@ -4,18 +4,18 @@ import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
 import { dialects } from './dialects/dialects.ts';
 import { dialectOf } from './introspection/dialect.ts';
-import { introspect } from './introspection/introspect.ts';
 import { ownTable } from './own-tables.ts';
 import { physicalNames, schemaOf } from './physical-names.ts';
-import { inPolicyNames } from './policy-names.ts';
+import { readSchema } from './policy-names.ts';
 import { kyselyAudit } from './records/audit-logs.ts';
 import { kyselyPeriods } from './records/chosen-periods.ts';
+import { kyselyEvents } from './records/evidence.ts';
 import { kyselyFiles } from './records/file-outbox.ts';
 import { kyselyHolds } from './records/holds.ts';
 import { kyselyJournal } from './records/journal.ts';
 import { kyselyRecords, type RecordsContext } from './records/kysely-records.ts';
 import { kyselyLeases } from './records/leases.ts';
-import { kyselyEvents, kyselyRequests, kyselyStates } from './records/ledger.ts';
+import { kyselyRequests, kyselyStates } from './records/ledger.ts';
 
 /**
  * A store on the host's own database, through Kysely.
@@ -46,21 +46,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
   const dialect = dialects[dialectOf(db)];
   const names = physicalNames(db, policy);
   const own = ownTable(schemaOf(db));
-  const read = async (): Promise<LiveSchema> => {
-    const placed = Object.keys(policy.tables).map((table) => names.table(table).schema);
-    const schemas = [...new Set(placed.filter((schema) => schema !== undefined))];
-    try {
-      const found = schemas.length === 0 ? [] : [await introspect(plain, { schemas })];
-      // Tables without a schema of their own are where the database looks by itself.
-      if (placed.length === 0 || placed.includes(undefined)) found.push(await introspect(plain));
-      const tables = new Map(
-        found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
-      );
-      return inPolicyNames({ dialect: dialect.name, tables: [...tables.values()] }, names);
-    } catch (error) {
-      throw databaseError(error, 'reading its catalogue');
-    }
-  };
+  const read = () => readSchema(plain, policy, names);
   // Column lengths and partitions are asked for in every batch; a sweep does not outlive a migration by much.
   let known: Promise<LiveSchema> | undefined;
   const context: RecordsContext = {
@@ -98,16 +84,17 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
             const requests = kyselyRequests(transaction, own, policy, dialect);
             const holds = kyselyHolds(transaction, own, requests);
             const periods = kyselyPeriods(transaction, own);
+            const audit = kyselyAudit(transaction, own, dialect);
             return await work({
               records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds, periods),
-              events: kyselyEvents(transaction, own),
+              events: kyselyEvents(transaction, own, audit),
               requests,
               holds,
               periods,
               leases: kyselyLeases(transaction, own, dialect),
               journal: kyselyJournal(transaction, own, policy),
               files: kyselyFiles(context, transaction),
-              audit: kyselyAudit(transaction, own, dialect),
+              audit,
             });
           } catch (error) {
             thrown = { error };

@@ -18,18 +18,7 @@ const long = (db: Kysely<AnyDatabase>) => (dialectOf(db) === 'mysql' ? sql`longt
 const first: Statements = (db) => {
   const { schema } = db;
   const short = exact(db, 64);
-  const events = schema.createTable('gallra_events').ifNotExists();
   return [
-    (dialectOf(db) === 'postgres'
-      ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
-      : events.addColumn('sequence', dialectOf(db) === 'mysql' ? 'bigint' : 'integer', (column) =>
-          column.autoIncrement().primaryKey(),
-        )
-    )
-      .addColumn('id', short, (column) => column.notNull().unique())
-      .addColumn('type', short, (column) => column.notNull())
-      .addColumn('at', short, (column) => column.notNull())
-      .addColumn('body', long(db), (column) => column.notNull()),
     schema
       .createTable('gallra_subjects')
       .ifNotExists()
@@ -37,6 +26,8 @@ const first: Statements = (db) => {
       .addColumn('home', short, (column) => column.notNull())
       .addColumn('category', short, (column) => column.notNull())
       .addColumn('subject_key', exact(db, 255), (column) => column.notNull())
+      // The key under which values about the person are encrypted in the audit log.
+      .addColumn('secret', short)
       .addUniqueConstraint('gallra_subjects_person', ['home', 'subject_key']),
     schema
       .createTable('gallra_requests')
@@ -148,7 +139,9 @@ const audit: Statements = (db) => {
       .addColumn('controller', key)
       // The controller's key while events are added, empty for the vendor; null once the log is closed.
       .addColumn('open_for', key, (column) => column.unique())
-      .addColumn('size', 'bigint', (column) => column.notNull()),
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      // The log that goes on, once it is closed.
+      .addColumn('successor', short),
     (dialect === 'postgres'
       ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
       : events.addColumn('sequence', dialect === 'mysql' ? 'bigint' : 'integer', (column) =>
@@ -158,6 +151,8 @@ const audit: Statements = (db) => {
       .addColumn('log', short, (column) => column.notNull())
       // The number in the log, once it is sealed.
       .addColumn('leaf', 'bigint')
+      // Of Gallra's own events alone, which are listed by it.
+      .addColumn('type', short)
       .addColumn('envelope', long(db), (column) => column.notNull())
       .addColumn('actor_salt', short)
       .addColumn('actor', long(db))
@@ -166,6 +161,7 @@ const audit: Statements = (db) => {
           ? table
               .addUniqueConstraint('gallra_audit_leaves', ['log', 'leaf'])
               .addUniqueConstraint('gallra_audit_unsealed', ['leaf', 'sequence'])
+              .addUniqueConstraint('gallra_audit_evidence', ['type', 'sequence'])
           : table,
       ),
     // MySQL has no partial indexes, and cannot create an index "if not exists".
@@ -185,6 +181,12 @@ const audit: Statements = (db) => {
             .on('gallra_audit')
             .columns(['log', 'leaf'])
             .where(sql.ref('leaf'), 'is not', null),
+          schema
+            .createIndex('gallra_audit_evidence')
+            .ifNotExists()
+            .on('gallra_audit')
+            .columns(['type', 'sequence'])
+            .where(sql.ref('type'), 'is not', null),
         ]),
     schema
       .createTable('gallra_audit_changes')
@@ -217,6 +219,13 @@ const audit: Statements = (db) => {
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addColumn('checkpoint', long(db), (column) => column.notNull())
       .addPrimaryKeyConstraint('gallra_audit_checkpoints_key', ['log', 'size']),
+    schema
+      .createTable('gallra_audit_witnesses')
+      .ifNotExists()
+      .addColumn('witness', exact(db, 200), (column) => column.notNull())
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_witnesses_key', ['witness', 'log']),
   ];
 };
 

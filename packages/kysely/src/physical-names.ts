@@ -1,7 +1,8 @@
 import { GallraError, type Policy, personalTables } from '@gallra/core';
-import { type Kysely, type OperationNode, type SelectQueryNode, sql } from 'kysely';
+import { type Kysely, type SelectQueryNode, sql } from 'kysely';
 import type { AnyDatabase } from './any-database.ts';
 import type { Sql } from './dialects/dialect.ts';
+import { identifiers } from './operation-nodes.ts';
 
 /** What a table of the host's types is called in the database, after the host's plugins. */
 export interface PhysicalTable {
@@ -22,23 +23,6 @@ export interface PhysicalNames {
     name: string,
     schema?: string,
   ): { readonly table: string; readonly columns: Readonly<Record<string, string>> } | undefined;
-}
-
-interface Identified {
-  readonly kind: 'IdentifierNode';
-  readonly name: string;
-}
-
-function identifiers(node: OperationNode): readonly string[] {
-  if (node.kind === 'IdentifierNode') return [(node as Identified).name];
-  return Object.values(node).flatMap((inner) => {
-    if (Array.isArray(inner)) return inner.flatMap((item) => (isNode(item) ? identifiers(item) : []));
-    return isNode(inner) ? identifiers(inner) : [];
-  });
-}
-
-function isNode(value: unknown): value is OperationNode {
-  return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
 /** Lets the host's plugins (CamelCasePlugin, withSchema) rename a table and its columns, and reads what they made of it. */
@@ -67,7 +51,7 @@ function physicalTable(db: Kysely<AnyDatabase>, table: string, columns: readonly
 
 /** The schema that the host's handle puts tables in; undefined where it leaves that to the database. */
 export function schemaOf(db: Kysely<AnyDatabase>): string | undefined {
-  return physicalTable(db, 'gallra_events', []).schema;
+  return physicalTable(db, 'gallra_audit', []).schema;
 }
 
 /** Reads the physical names of all tables a policy names. */

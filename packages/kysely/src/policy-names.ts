@@ -1,8 +1,13 @@
-import type { LiveSchema, LiveTable } from '@gallra/core';
+import type { LiveSchema, LiveTable, Policy } from '@gallra/core';
+import type { Kysely } from 'kysely';
+import type { AnyDatabase } from './any-database.ts';
+import { databaseError } from './database-error.ts';
+import { dialectOf } from './introspection/dialect.ts';
+import { introspect } from './introspection/introspect.ts';
 import type { PhysicalNames } from './physical-names.ts';
 
 /** The catalogue with tables and columns named as in the policy, where it knows them. */
-export function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
+function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
   const known = (table: { readonly schema?: string; readonly name: string }) => names.logical(table.name, table.schema);
   const rename = (table: LiveTable): LiveTable => {
     const columns = known(table)?.columns ?? {};
@@ -37,4 +42,26 @@ export function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSch
     };
   };
   return { ...schema, tables: schema.tables.map(rename) };
+}
+
+/**
+ * Reads the catalogue of the schemas that a policy's tables lie in, in the policy's names.
+ *
+ * @param db - without plugins
+ * @throws GallraError `database.refused`
+ */
+export async function readSchema(db: Kysely<AnyDatabase>, policy: Policy, names: PhysicalNames): Promise<LiveSchema> {
+  const placed = Object.keys(policy.tables).map((table) => names.table(table).schema);
+  const schemas = [...new Set(placed.filter((schema) => schema !== undefined))];
+  try {
+    const found = schemas.length === 0 ? [] : [await introspect(db, { schemas })];
+    // Tables without a schema of their own are where the database looks by itself.
+    if (placed.length === 0 || placed.includes(undefined)) found.push(await introspect(db));
+    const tables = new Map(
+      found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
+    );
+    return inPolicyNames({ dialect: dialectOf(db), tables: [...tables.values()] }, names);
+  } catch (error) {
+    throw databaseError(error, 'reading its catalogue');
+  }
 }

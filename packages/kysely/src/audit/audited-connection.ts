@@ -1,189 +1,279 @@
-import {
-  type AuditEvent,
-  auditRecord,
-  type ContextSource,
-  GallraError,
-  type Policy,
-  type ProcessingTerm,
-} from '@gallra/core';
+import { type ContextSource, GallraError, type Row } from '@gallra/core';
 import {
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  type Kysely,
   type QueryResult,
   RawNode,
 } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { kyselyAudit } from '../records/audit-logs.ts';
-import { kyselyRequests } from '../records/ledger.ts';
-import type { CaptureSetting } from './capture-setting.ts';
-import { type CapturedWrite, captureWrite } from './captured-write.ts';
-import { kyselyOn } from './fixed-connection.ts';
-import { type WrittenRows, writtenRows } from './written-rows.ts';
+import { isBusy } from '../database-error.ts';
+import { capturedRead, isDenied } from './captured-read.ts';
+import { captureWrite } from './captured-write.ts';
+import { combinedWrite } from './combined-write.ts';
+import type { EventFrame } from './event-frame.ts';
+import { kyselyOn, preparing } from './fixed-connection.ts';
+import type { KnownStatement } from './known-statements.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
+import type { ReadLog } from './read-log.ts';
+import type { ReadRows } from './read-rows.ts';
+import type { Occasion, PendingEvent, RecordedWork } from './recorded-event.ts';
+import { type RecordingSetting, recording } from './recording.ts';
+import { type MarkedList, markedList } from './savepoint-marks.ts';
+import { tracedRead } from './traced-read.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 /** What the connections of one dialect share. */
-export interface AuditSetting extends CaptureSetting {
+export interface AuditSetting extends RecordingSetting {
   readonly host: Dialect;
   readonly driver: Driver;
   readonly context: ContextSource;
   readonly clock: () => Date;
-  /** Version of the policy's rules. */
-  readonly rules: string;
-  readonly own: (table: string) => ReturnType<CaptureSetting['names']['from']>;
+  readonly statements: (compiled: CompiledQuery) => KnownStatement;
+  readonly prepared: PreparedStatements;
+  readonly frame: (work: RecordedWork, occasion: Occasion, log: string) => EventFrame;
+  readonly reads: ReadLog;
+  /** The host has no connection to spare: what must be written at once is written on the same. */
+  readonly isAlone: boolean;
 }
 
-/** A write, in the context in which it was executed. */
-interface PendingWrite extends CapturedWrite {
-  readonly at: Date;
-  readonly context: ReturnType<ContextSource>;
-}
+type Options = Parameters<DatabaseConnection['executeQuery']>[1];
 
-const terms: Readonly<Record<WrittenRows['type'], ProcessingTerm>> = {
-  'rows.inserted': 'dpv:Store',
-  'rows.updated': 'dpv:Modify',
-  'rows.deleted': 'dpv:Erase',
-};
+/** How often a statement is tried that had to give way to others. */
+const turns = 5;
 
 /** Transaction control that the host writes by itself, on a connection it has borrowed. */
 const control =
-  /^\s*(?:(?<begin>begin|start\s+transaction)|(?<commit>commit|end)|(?<to>rollback(?:\s+(?:work|transaction))?\s+to(?:\s+savepoint)?\s+(?<back>\S+))|(?<rollback>rollback|abort)|savepoint\s+(?<mark>\S+))\b/i;
+  /^\s*(?:(?<begin>begin|start\s+transaction)|(?<commit>commit|end)|(?:rollback(?:\s+(?:work|transaction))?\s+to(?:\s+savepoint)?\s+(?<back>\S+))|(?<rollback>rollback|abort)|savepoint\s+(?<mark>\S+))\b/i;
 
-const purposeBasis = (policy: Policy, purpose: string | undefined) =>
-  purpose === undefined ? undefined : policy.purposes?.[purpose]?.basis;
+type Control = Readonly<Record<string, string | undefined>>;
 
-/** The events of writes, in the log of the controller they were done for. */
-async function append(
-  { policy, own, dialect, rules }: AuditSetting,
-  db: Kysely<AnyDatabase>,
-  writes: readonly PendingWrite[],
-): Promise<void> {
-  const logs = kyselyAudit(db, own, dialect);
-  const requests = kyselyRequests(db, own, policy, dialect);
-  for (const { type, table, columns, rows, people, at, context = {} } of writes) {
-    const { actor, controller, purpose, request } = context;
-    const subjects = new Set<string>();
-    // In one order everywhere, so that two transactions never wait for each other.
-    const inOrder = people.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    for (const person of inOrder) subjects.add(await requests.reference(person));
-    const basis = purposeBasis(policy, purpose);
-    const event: AuditEvent = {
-      log: await logs.of(controller),
-      at,
-      class: 'change',
-      type,
-      processing: terms[type],
-      policy: rules,
-      table,
-      columns,
-      rows,
-      ...(subjects.size === 0 ? {} : { subjects: [...subjects] }),
-      ...(purpose === undefined ? {} : { purpose }),
-      ...(basis === undefined ? {} : { basis }),
-      ...(request === undefined ? {} : { request }),
-      ...(actor === undefined ? {} : { actor }),
-    };
-    await logs.append([auditRecord(event)]);
-  }
-}
-
-/** A connection that records what is written through it, in the same transaction. */
+/** A connection that records what is done through it: what is written in the same transaction, what is read beside it. */
 export interface AuditedConnection extends DatabaseConnection {
   readonly inner: DatabaseConnection;
   begun(): void;
   /** Writes the events of the transaction; then it may commit. */
   flush(): Promise<void>;
-  ended(): void;
+  ended(committed: boolean): void;
   marked(savepoint: string): void;
   rolledBackTo(savepoint: string): void;
 }
 
 /** Wraps a connection of the host's driver. */
 export function auditedConnection(setting: AuditSetting, inner: DatabaseConnection): AuditedConnection {
-  const { policy, names, host, driver, context, clock } = setting;
+  const { host, driver, context, clock, logs, statements, prepared, reads, isAlone } = setting;
   const db = kyselyOn(host, inner);
-  let pending: PendingWrite[] | undefined;
-  let marks: { readonly savepoint: string; readonly length: number }[] = [];
+  const { logOf, append, ended: learnt } = recording(setting, kyselyOn(host, preparing(inner, prepared)));
+  /** Events of the transaction that is open. */
+  let pending: MarkedList<PendingEvent> | undefined;
 
   const begun = () => {
-    pending = [];
-    marks = [];
+    pending = markedList();
   };
-  const ended = () => {
+  const ended = (committed: boolean) => {
     pending = undefined;
-    marks = [];
+    learnt(committed);
   };
-  const flush = async () => {
-    const writes = pending ?? [];
-    pending = pending === undefined ? undefined : [];
-    await append(setting, db, writes);
-  };
-  const unquoted = (savepoint: string) => savepoint.replace(/["`;]/g, '');
-  const marked = (savepoint: string) => {
-    marks.push({ savepoint: unquoted(savepoint), length: pending?.length ?? 0 });
-  };
-  const rolledBackTo = (savepoint: string) => {
-    const index = marks.findLastIndex((mark) => mark.savepoint === unquoted(savepoint));
-    const mark = marks[index];
-    if (mark === undefined || pending === undefined) return;
-    pending = pending.slice(0, mark.length);
-    marks = marks.slice(0, index + 1);
-  };
+  const flush = async () => append(pending?.take() ?? []);
+  const marked = (savepoint: string) => pending?.mark(savepoint);
+  const rolledBackTo = (savepoint: string) => pending?.backTo(savepoint);
 
   /** What the host says of its transaction in raw SQL. */
-  async function controlled<R>(compiled: CompiledQuery): Promise<QueryResult<R> | undefined> {
-    if (!RawNode.is(compiled.query)) return undefined;
-    const found = control.exec(compiled.sql)?.groups;
-    if (found === undefined) return undefined;
+  async function controlled<R>(compiled: CompiledQuery, found: Control): Promise<QueryResult<R>> {
     if (found.commit !== undefined) await flush();
     const result = await inner.executeQuery<R>(compiled);
     if (found.begin !== undefined) begun();
     else if (found.back !== undefined) rolledBackTo(found.back);
     else if (found.mark !== undefined) marked(found.mark);
-    else ended();
+    else ended(found.commit !== undefined);
     return result;
   }
 
-  async function capture(compiled: CompiledQuery, written: WrittenRows): Promise<QueryResult<unknown>> {
-    // Captured now: whoever commits may do so elsewhere.
-    const about = { at: clock(), context: context() };
-    const { result, captured } = await captureWrite(setting, db, inner, compiled, written);
-    pending?.push(...captured.map((write) => ({ ...write, ...about })));
-    return result;
+  /** Whoever executes a single statement does not expect to be the one who gives way. */
+  async function inItsOwnTransaction<T>(work: () => Promise<T>): Promise<T> {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (!isBusy(error) || turn === turns) throw error;
+      }
+    }
   }
 
-  async function executeQuery<R>(compiled: CompiledQuery, options?: Parameters<DatabaseConnection['executeQuery']>[1]) {
-    const known = await controlled<R>(compiled);
-    if (known !== undefined) return known;
-    const written = writtenRows(compiled.query, policy, names);
-    if (written === undefined) return inner.executeQuery<R>(compiled, options);
-    if (pending !== undefined) return (await capture(compiled, written)) as QueryResult<R>;
+  async function once<T>(work: () => Promise<T>): Promise<T> {
     await driver.beginTransaction(inner, {});
     begun();
+    let committed = false;
     try {
-      const result = await capture(compiled, written);
+      const result = await work();
       await flush();
       await driver.commitTransaction(inner);
-      return result as QueryResult<R>;
+      committed = true;
+      return result;
     } catch (error) {
       await driver.rollbackTransaction(inner);
       throw error;
     } finally {
-      ended();
+      ended(committed);
     }
+  }
+
+  async function capture(compiled: CompiledQuery, written: WrittenRows, occasion: Occasion) {
+    const { result, captured } = await captureWrite(setting, db, inner, compiled, written);
+    pending?.add(captured.map((write) => ({ ...write, ...occasion })));
+    return result;
+  }
+
+  /** The log of a controller, looked up outside of a transaction, so that it can be relied on. */
+  async function opened(controller: string | undefined): Promise<string> {
+    const log = await logOf(controller);
+    learnt(true);
+    return log;
+  }
+
+  async function write(
+    compiled: CompiledQuery,
+    statement: KnownStatement,
+    written: WrittenRows,
+    occasion: Occasion,
+  ): Promise<QueryResult<unknown>> {
+    const { query, queryId, parameters } = compiled;
+    statement.combined ??= (await combinedWrite(setting, db, compiled, written)) ?? false;
+    const { combined } = statement;
+    if (pending !== undefined) {
+      if (combined === false) return capture(compiled, written, occasion);
+      const { result, people } = combined.alone.told(
+        await prepared.within<Row>(inner, { sql: combined.alone.text, query, queryId, parameters }),
+      );
+      const rows = Number(result.numAffectedRows);
+      if (rows > 0) pending?.add([{ ...written, ...occasion, rows, people }]);
+      return result;
+    }
+    const controller = occasion.context?.controller;
+    const log = logs.get(controller ?? '') ?? (await opened(controller));
+    if (combined === false) return inItsOwnTransaction(() => capture(compiled, written, occasion));
+    const bound = combined.parameters(parameters, setting.frame(written, occasion, log));
+    return combined.result(await prepared.alone<Row>(inner, { sql: combined.text, parameters: bound, query, queryId }));
+  }
+
+  /** Records what was read: before anybody sees the rows, where that is asked for. */
+  async function told(events: readonly PendingEvent[], isStrict: boolean): Promise<void> {
+    if (events.length === 0) return;
+    if (!isStrict) reads.add(events);
+    else if (!isAlone) await reads.write(events);
+    else if (pending !== undefined) pending.add(events);
+    else await inItsOwnTransaction(async () => pending?.add(events));
+  }
+
+  async function read<R>(
+    compiled: CompiledQuery,
+    statement: KnownStatement,
+    about: ReadRows,
+    occasion: Occasion,
+    options: Options,
+  ): Promise<QueryResult<R>> {
+    statement.traced ??= tracedRead(setting, db, compiled, about);
+    const { traced } = statement;
+    const asked = { ...compiled, sql: traced.text };
+    const run = pending === undefined ? prepared.alone : prepared.within;
+    const { result, captured } = capturedRead(
+      traced,
+      options === undefined ? await run<R>(inner, asked) : await inner.executeQuery<R>(asked, options),
+    );
+    await told(
+      captured.map((event) => ({ ...event, ...occasion })),
+      about.isStrict,
+    );
+    return result;
+  }
+
+  /** Records that the database has refused a statement, or failed at one that reads. */
+  function refused(error: unknown, { written, read: about }: KnownStatement, occasion: Occasion): void {
+    const isRefused = isDenied(error);
+    const tables: readonly Omit<RecordedWork, 'type'>[] = [
+      ...(isRefused && written !== undefined ? [written] : []),
+      ...(about?.tables ?? []),
+    ];
+    const type = isRefused ? 'access.refused' : 'access.failed';
+    reads.add(tables.map(({ table, columns }) => ({ type, table, columns, ...occasion })));
+  }
+
+  /** Writes, and records what was read elsewhere to do so. */
+  async function writeFrom<R>(
+    compiled: CompiledQuery,
+    statement: KnownStatement,
+    written: WrittenRows,
+    occasion: Occasion,
+  ): Promise<QueryResult<R>> {
+    const result = (await write(compiled, statement, written, occasion)) as QueryResult<R>;
+    const { tables = [], isStrict = false } = statement.read ?? {};
+    const rows = Number(result.numAffectedRows ?? 0n);
+    const elsewhere = rows === 0 ? [] : tables.filter(({ table }) => table !== written.table);
+    await told(
+      elsewhere.map(({ table, columns }) => ({ type: 'rows.read', table, columns, rows, ...occasion })),
+      isStrict,
+    );
+    return result;
+  }
+
+  async function recorded<R>(statement: KnownStatement, work: (occasion: Occasion) => Promise<QueryResult<R>>) {
+    // Taken now: whoever commits may do so elsewhere.
+    const occasion = { at: clock(), context: context() };
+    try {
+      return await work(occasion);
+    } catch (error) {
+      if (!(error instanceof GallraError)) refused(error, statement, occasion);
+      throw error;
+    }
+  }
+
+  function executeQuery<R>(compiled: CompiledQuery, options?: Options): Promise<QueryResult<R>> {
+    const found = RawNode.is(compiled.query) ? control.exec(compiled.sql)?.groups : undefined;
+    if (found !== undefined) return controlled<R>(compiled, found);
+    const statement = statements(compiled);
+    const { written, read: about } = statement;
+    if (written !== undefined)
+      return recorded(statement, (occasion) => writeFrom<R>(compiled, statement, written, occasion));
+    if (about !== undefined)
+      return recorded(statement, (occasion) => read<R>(compiled, statement, about, occasion, options));
+    return inner.executeQuery<R>(compiled, options);
   }
 
   async function* streamQuery<R>(
     ...[compiled, chunkSize, options]: Parameters<DatabaseConnection['streamQuery']>
   ): AsyncIterableIterator<QueryResult<R>> {
-    const written = writtenRows(compiled.query, policy, names);
+    const statement = statements(compiled);
+    const { written, read: about } = statement;
     if (written !== undefined)
       throw new GallraError(
         'audit.unreadable',
         `A statement that writes to table "${written.table}" cannot be streamed. Execute it; nothing was changed.`,
       );
-    yield* inner.streamQuery<R>(compiled, chunkSize, options);
+    if (about === undefined) {
+      yield* inner.streamQuery<R>(compiled, chunkSize, options);
+      return;
+    }
+    if (about.isStrict && isAlone)
+      throw new GallraError(
+        'audit.unreadable',
+        `What is read in table "${about.tables[0]?.table}" is to be recorded before it is handed over, and the only connection is busy while it streams. Execute the statement instead.`,
+      );
+    const occasion = { at: clock(), context: context() };
+    statement.traced ??= tracedRead(setting, db, compiled, about);
+    const { traced } = statement;
+    try {
+      for await (const part of inner.streamQuery<R>({ ...compiled, sql: traced.text }, chunkSize, options)) {
+        const { result, captured } = capturedRead(traced, part);
+        await told(
+          captured.map((event) => ({ ...event, ...occasion })),
+          about.isStrict,
+        );
+        yield result;
+      }
+    } catch (error) {
+      if (!(error instanceof GallraError)) refused(error, statement, occasion);
+      throw error;
+    }
   }
 
   return {

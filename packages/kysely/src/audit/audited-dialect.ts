@@ -1,14 +1,21 @@
-import { type ContextSource, type LiveSchema, type Policy, policyVersion } from '@gallra/core';
-import { type DatabaseConnection, type Dialect, type Driver, Kysely, type KyselyPlugin } from 'kysely';
+import { type ContextSource, type LiveSchema, type Policy, personalTables, policyVersion } from '@gallra/core';
+import { type DatabaseConnection, type Dialect, type Driver, Kysely, type KyselyPlugin, PGliteDialect } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { dialects } from '../dialects/dialects.ts';
 import { dialectOf } from '../introspection/dialect.ts';
-import { introspect } from '../introspection/introspect.ts';
 import { ownTable } from '../own-tables.ts';
 import { physicalNames, schemaOf } from '../physical-names.ts';
-import { inPolicyNames } from '../policy-names.ts';
+import { readSchema } from '../policy-names.ts';
 import { decisionColumns } from '../records/decision-columns.ts';
 import { type AuditedConnection, type AuditSetting, auditedConnection } from './audited-connection.ts';
+import type { CaptureSetting } from './capture-setting.ts';
+import { directParties } from './direct-parties.ts';
+import { eventFrames } from './event-frame.ts';
+import { knownStatements } from './known-statements.ts';
+import { preparedStatements } from './prepared-statements.ts';
+import { type ReadLog, readLog } from './read-log.ts';
+import { recordedColumns, type ValueRecording } from './recorded-columns.ts';
+import { taggedColumns } from './tagged-columns.ts';
 
 /** What to record, and where the context comes from. */
 export interface AuditOptions {
@@ -17,20 +24,43 @@ export interface AuditOptions {
   readonly policy: Policy;
   /** In which context code runs at the moment: `currentContext` of `@gallra/audit`. */
   readonly context: ContextSource;
+  /**
+   * Columns, by table, whose values are recorded for each person when they are written: as a digest with a nonce of its
+   * own, or encrypted under a key of the person's that is destroyed when they are forgotten. Default: none.
+   */
+  readonly record?: Readonly<Record<string, Readonly<Record<string, ValueRecording>>>>;
   /** Plugins of the handle that change names, such as CamelCasePlugin. */
   readonly plugins?: readonly KyselyPlugin[];
   /** Default: the clock of the process. */
   readonly clock?: () => Date;
+  /**
+   * False where the handle has a single connection, such as a pool of one. PGlite's and SQLite's are known to.
+   */
+  readonly ownConnection?: boolean;
+  /**
+   * True where connections of `pg` lead straight to PostgreSQL, or through a pooler that knows prepared statements
+   * (pgBouncer 1.21 and later): then statements within transactions are prepared too. Those outside are in any case, and
+   * run as they are where a pooler does not allow it.
+   */
+  readonly direct?: boolean;
+  /** True where `installAuditTriggers` has been run: they leave out what this handle records. Default: false. */
+  readonly triggers?: boolean;
 }
 
-function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): Driver {
-  const whole: AuditSetting = { ...setting, driver };
+/** A dialect whose handle records. */
+export interface AuditedDialect extends Dialect {
+  /** Writes what was gathered about reads: before a serverless host stops, and before a log is read or sealed. */
+  flush(): Promise<void>;
+}
+
+const isAudited = (connection: DatabaseConnection): connection is AuditedConnection => 'inner' in connection;
+
+function auditedDriver(setting: Omit<AuditSetting, 'driver' | 'reads'>, driver: Driver, reads: ReadLog): Driver {
+  const whole: AuditSetting = { ...setting, driver, reads };
   const connections = new WeakMap<DatabaseConnection, AuditedConnection>();
-  const wrapped = new WeakMap<DatabaseConnection, AuditedConnection>();
   const of = (connection: DatabaseConnection): AuditedConnection => {
-    const found = wrapped.get(connection);
-    if (found === undefined) throw new Error('This connection is not one of the audited driver.');
-    return found;
+    if (!isAudited(connection)) throw new Error('This connection is not one of the audited driver.');
+    return connection;
   };
   return {
     init: (options) => driver.init(options),
@@ -38,7 +68,6 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): D
       const inner = await driver.acquireConnection(options);
       const audited = connections.get(inner) ?? auditedConnection(whole, inner);
       connections.set(inner, audited);
-      wrapped.set(audited, audited);
       return audited;
     },
     beginTransaction: async (connection, settings) => {
@@ -48,10 +77,10 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): D
     commitTransaction: async (connection) => {
       await of(connection).flush();
       await driver.commitTransaction(of(connection).inner);
-      of(connection).ended();
+      of(connection).ended(true);
     },
     rollbackTransaction: async (connection) => {
-      of(connection).ended();
+      of(connection).ended(false);
       await driver.rollbackTransaction(of(connection).inner);
     },
     savepoint: async (connection, name, compileQuery) => {
@@ -67,10 +96,16 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): D
     },
     releaseConnection: async (connection, options) => {
       const audited = of(connection);
-      audited.ended();
+      audited.ended(false);
       await driver.releaseConnection(audited.inner, options);
     },
-    destroy: (options) => driver.destroy(options),
+    destroy: async (options) => {
+      try {
+        await reads.flush();
+      } finally {
+        await driver.destroy(options);
+      }
+    },
   };
 }
 
@@ -78,13 +113,14 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): D
  * A dialect whose handle records every change of personal data: who, for which controller and purpose, which columns of
  * which table, how many rows and whose, in the same transaction as the change.
  *
- * Whose rows they are is found out before they are gone, those that a foreign key's CASCADE takes along included. A
+ * Whose rows they are is found out before they are gone, those that a foreign key takes along or changes included. A
  * statement that cannot be followed is refused: raw SQL that writes to a classified table, MERGE, REPLACE and upserts
  * on MySQL, writes inside a CTE.
  *
  * @param options - see {@link AuditOptions}
  * @returns a dialect for the host's handle; statements throw `GallraError` `audit.unreadable` where they are refused, and
  *   what the context's source throws
+ * @throws GallraError `config.invalid` where `record` names what the policy does not
  * @see GDPR Art. 5(2), 25, 30, 32
  * @example
  * ```ts
@@ -101,29 +137,66 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver'>, driver: Driver): D
  * await db.updateTable('contacts').set({ phone: '070-1' }).where('id', '=', 7).execute();
  * ```
  */
-export function auditedDialect(options: AuditOptions): Dialect {
-  const { dialect: host, policy, context, plugins = [], clock = () => new Date() } = options;
+export function auditedDialect(options: AuditOptions): AuditedDialect {
+  const {
+    dialect: host,
+    policy,
+    context,
+    record = {},
+    plugins = [],
+    clock = () => new Date(),
+    ownConnection,
+    triggers = false,
+    direct = false,
+  } = options;
   const naming = new Kysely<AnyDatabase>({ dialect: host, plugins: [...plugins] });
   const kind = dialectOf(naming);
   const names = physicalNames(naming, policy);
   let known: Promise<LiveSchema> | undefined;
-  const setting: Omit<AuditSetting, 'driver'> = {
-    host,
+  const capture: CaptureSetting = {
     policy,
+    personal: new Map(personalTables(policy)),
+    direct: directParties(policy),
+    tagged: taggedColumns(policy),
+    recorded: recordedColumns(policy, record),
+    traces: new Map(),
+    triggers: triggers && kind === 'postgres',
     names,
     dialect: dialects[kind],
     columns: decisionColumns(policy),
     own: ownTable(schemaOf(naming)),
-    context,
-    clock,
-    rules: policyVersion(policy).rules,
     schema: (db) => {
-      known ??= introspect(db).then((schema) => inPolicyNames(schema, names));
+      known ??= readSchema(db, policy, names).catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
       return known;
     },
   };
+  const { rules } = policyVersion(policy);
+  const setting: Omit<AuditSetting, 'driver' | 'reads'> = {
+    ...capture,
+    host,
+    context,
+    clock,
+    rules,
+    frame: eventFrames({ policy, rules }),
+    logs: new Map(),
+    statements: knownStatements(capture),
+    prepared: preparedStatements(host, direct),
+    isAlone: ownConnection === false || kind === 'sqlite' || host instanceof PGliteDialect,
+  };
+  const logs = new Set<ReadLog>();
   return {
-    createDriver: () => auditedDriver(setting, host.createDriver()),
+    flush: async () => {
+      for (const reads of logs) await reads.flush();
+    },
+    createDriver: () => {
+      const driver = host.createDriver();
+      const reads = readLog({ ...setting, driver });
+      logs.add(reads);
+      return auditedDriver(setting, driver, reads);
+    },
     createAdapter: () => host.createAdapter(),
     createIntrospector: (db) => host.createIntrospector(db),
     createQueryCompiler: () => host.createQueryCompiler(),

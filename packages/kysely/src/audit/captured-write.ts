@@ -1,13 +1,10 @@
-import { isOwnKey, keyColumns, personalTable, type Row, type SubjectKey } from '@gallra/core';
+import type { Row, SubjectKey } from '@gallra/core';
 import {
   type CompiledQuery,
   type DatabaseConnection,
   InsertQueryNode,
   type Kysely,
-  type OperationNode,
   type QueryResult,
-  type ReturningNode,
-  type SelectionNode,
   SelectModifierNode,
   type SelectQueryNode,
   sql,
@@ -16,23 +13,26 @@ import {
 import type { AnyDatabase } from '../any-database.ts';
 import type { Sql } from '../dialects/dialect.ts';
 import { rowsOf } from '../records/selected-rows.ts';
-import { type CaptureSetting, unreadable } from './capture-setting.ts';
+import { type CaptureSetting, type RowTrace, unreadable } from './capture-setting.ts';
 import { insertedKeys } from './inserted-keys.ts';
-import { peopleBehind } from './people-behind.ts';
-import { rowsWith, rowTrace } from './row-trace.ts';
-import { cascading, referredTo, rowsTakenAlong } from './rows-taken-along.ts';
+import { keptKeys } from './kept-keys.ts';
+import { peopleBehind, peopleOfEach } from './people-behind.ts';
+import { isPlain, isWriting, returning, type WritingNode } from './plain-write.ts';
+import type { RecordedWork } from './recorded-event.ts';
+import { valuesRecorded, type WrittenValues } from './recorded-values.ts';
+import { rowTrace, tracedRows, withoutTrace } from './row-trace.ts';
+import { actingKeys, followedColumns, rowsTakenAlong } from './rows-taken-along.ts';
+import { selection } from './selection.ts';
 import type { WrittenRows } from './written-rows.ts';
 
 /** What a statement has done to rows of one table. */
-export interface CapturedWrite extends Pick<WrittenRows, 'type' | 'table' | 'columns'> {
+export interface CapturedWrite extends RecordedWork {
   readonly rows: number;
   /** Whose data they are. */
   readonly people: readonly SubjectKey[];
+  /** What was written to them, where values are recorded. */
+  readonly written?: readonly WrittenValues[];
 }
-
-/** A list of expressions where Kysely's own nodes have single ones; compilers print it as it is. */
-const selection = (list: Sql): SelectionNode =>
-  ({ kind: 'SelectionNode', selection: list.toOperationNode() }) as unknown as SelectionNode;
 
 /** What SQLite tells with an insertion, but not where it returns the rows. */
 async function lastInserted(db: Kysely<AnyDatabase>): Promise<bigint> {
@@ -41,7 +41,7 @@ async function lastInserted(db: Kysely<AnyDatabase>): Promise<bigint> {
 }
 
 /** The rows that a statement is about to change, locked. */
-function selecting({ node, table }: WrittenRows, list: Sql, isLocking: boolean): SelectQueryNode {
+function selecting(node: WritingNode, table: string, list: Sql, isLocking: boolean): SelectQueryNode {
   if (InsertQueryNode.is(node)) throw new Error('What is inserted is not there yet.');
   const from = UpdateQueryNode.is(node) ? node.table : node.from.froms[0];
   const others = UpdateQueryNode.is(node) ? (node.from ?? node.joins) : (node.using ?? node.joins);
@@ -74,58 +74,77 @@ export async function captureWrite(
   compiled: CompiledQuery,
   written: WrittenRows,
 ): Promise<{ readonly result: QueryResult<unknown>; readonly captured: readonly CapturedWrite[] }> {
-  const { policy, dialect } = setting;
-  const { node, type, table, alias, columns } = written;
-  const run = (changed: OperationNode): Promise<QueryResult<Row>> =>
-    connection.executeQuery<Row>(db.getExecutor().compileQuery(changed as typeof node, compiled.queryId));
-  const behind = (of: string, rows: readonly Row[]) => peopleBehind(setting, db, of, rows);
+  const { dialect, direct } = setting;
+  const { type, table, alias, columns } = written;
+  const node = compiled.query;
+  if (!isWriting(node)) throw new Error('The statement writes no rows.');
+  const run = (changed: SelectQueryNode | WritingNode): Promise<QueryResult<Row>> =>
+    connection.executeQuery<Row>(db.getExecutor().compileQuery(changed, compiled.queryId));
 
   const isDelete = type === 'rows.deleted';
-  const { tables } = isDelete ? await setting.schema(db) : { tables: [] };
-  const trace = rowTrace(setting, table, alias, referredTo(tables, table));
-  const links = Object.values(personalTable(policy, table).subjects ?? {});
-  const isLinked = links.some((link) => link !== undefined && !isOwnKey(link));
-  const cascades = cascading(tables, table).length > 0;
+  const { tables } = InsertQueryNode.is(node) ? { tables: [] } : await setting.schema(db);
+  const further = followedColumns(tables, table, written);
+  const trace = rowTrace(setting, table, alias, { further });
+  const values = valuesRecorded(setting, written, node);
+  const isLinked = !direct.has(table);
+  const isFollowed = actingKeys(tables, table, written).length > 0;
   const moves = type === 'rows.updated' && columns.some((name) => trace.columns.includes(name));
   const returns = dialect.name !== 'mysql';
-  const looksFirst = isDelete ? isLinked || cascades || !returns : !InsertQueryNode.is(node) && (moves || !returns);
+  const looksFirst = isFollowed || (isDelete ? isLinked || !returns : !InsertQueryNode.is(node) && (moves || !returns));
 
   const before = looksFirst
-    ? (await run(selecting(written, trace.list, dialect.name !== 'sqlite'))).rows.map(trace.read)
+    ? (await run(selecting(node, table, trace.list, dialect.name !== 'sqlite'))).rows.map(trace.read)
     : [];
-  const people = [...(await behind(table, before))];
-  const along: CapturedWrite[] = [];
-  if (cascades) {
-    for (const [name, rows] of await rowsTakenAlong(setting, db, tables, table, before)) {
-      const about = { type, table: name, columns: Object.keys(personalTable(policy, name).columns) };
-      along.push({ ...about, rows: rows.length, people: await behind(name, rows) });
-    }
+  const people = [...(await peopleBehind(setting, db, table, before))];
+  const along = isFollowed ? await rowsTakenAlong(setting, db, tables, table, written, before) : [];
+  const contents: WrittenValues[] = [];
+  /** Rows as they have become: whose they are now, and what was written to them. */
+  async function look(rows: readonly Row[], as: RowTrace): Promise<void> {
+    const each = await peopleOfEach(setting, db, table, rows.map(as.read));
+    people.push(...each.flat());
+    if (values.length > 0)
+      contents.push(...rows.map((row, place) => ({ people: each[place] ?? [], values: as.written(row) })));
   }
-  const told = (rows: number): readonly CapturedWrite[] =>
-    rows === 0 ? [] : [{ type, table, columns, rows, people }, ...along];
+  async function told(rows: number): Promise<readonly CapturedWrite[]> {
+    if (rows === 0) return [];
+    const own = { type, table, columns, rows, people };
+    const captured: CapturedWrite[] = [contents.length === 0 ? own : { ...own, written: contents }];
+    for (const { changed, ...about } of along) {
+      const other = await changed();
+      if (other.rows > 0) captured.push({ ...about, ...other });
+    }
+    return captured;
+  }
 
   if (!returns) {
-    const keysOf = InsertQueryNode.is(node) ? insertedKeys(setting, table, node) : undefined;
+    const needsValues = values.length > 0;
+    const keysOf = InsertQueryNode.is(node)
+      ? insertedKeys(setting, table, node, needsValues)
+      : keptKeys(setting, table, node, needsValues);
     const result = await connection.executeQuery<Row>(compiled);
-    const parts = keyColumns(personalTable(policy, table));
-    const same = before.map((row) => Object.fromEntries(parts.map((name) => [name, row[name]])));
-    const keys = keysOf?.(result) ?? (moves ? same : []);
-    people.push(...(await behind(table, await rowsWith(setting, db, table, keys))));
-    return { result, captured: told(Number(result.numAffectedRows ?? 0n)) };
+    const isAsked = InsertQueryNode.is(node) || moves || needsValues;
+    const as = rowTrace(setting, table, 't', { values });
+    await look(await tracedRows(setting, db, table, { wanted: isAsked ? keysOf(result, before) : [], trace: as }), as);
+    return { result, captured: await told(Number(result.numAffectedRows ?? 0n)) };
   }
 
-  const returning: ReturningNode = {
-    kind: 'ReturningNode',
-    selections: [...(node.returning?.selections ?? []), selection(trace.list)],
-  };
-  const { rows, ...rest } = await run(Object.assign({ ...node }, { returning }));
+  const more = rowTrace(setting, table, alias, { further, values });
+  const { rows, ...rest } = isPlain(node)
+    ? await connection.executeQuery<Row>({ ...compiled, sql: returning(node, compiled.sql, more.text(db)) })
+    : await run({
+        ...node,
+        returning: {
+          kind: 'ReturningNode',
+          selections: [...(node.returning?.selections ?? []), selection(more.returned)],
+        },
+      });
   // Rows that came in between are found in what it returns.
-  if (!isDelete || rows.length !== before.length) people.push(...(await behind(table, rows.map(trace.read))));
+  if (!isDelete || rows.length !== before.length) await look(rows, more);
   const result: QueryResult<unknown> = {
     ...rest,
     ...(dialect.name === 'sqlite' && InsertQueryNode.is(node) ? { insertId: await lastInserted(db) } : {}),
     numAffectedRows: BigInt(rows.length),
-    rows: node.returning === undefined ? [] : rows.map(trace.without),
+    rows: node.returning === undefined ? [] : withoutTrace(rows),
   };
-  return { result, captured: told(rows.length) };
+  return { result, captured: await told(rows.length) };
 }

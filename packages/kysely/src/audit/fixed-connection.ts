@@ -1,5 +1,6 @@
 import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
 
 const refused = () => Promise.reject(new Error('This handle works within whatever transaction its connection is in.'));
 
@@ -23,3 +24,9 @@ export function kyselyOn(dialect: Dialect, connection: DatabaseConnection): Kyse
     },
   });
 }
+
+/** A connection whose statements are prepared as those within a transaction are. */
+export const preparing = (connection: DatabaseConnection, { within }: PreparedStatements): DatabaseConnection => ({
+  executeQuery: (statement) => within(connection, statement),
+  streamQuery: (...asked) => connection.streamQuery(...asked),
+});

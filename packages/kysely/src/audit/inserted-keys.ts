@@ -13,6 +13,7 @@ import { type CaptureSetting, unreadable } from './capture-setting.ts';
 /**
  * How to find rows that are about to be inserted where the database does not return them.
  *
+ * @param needsValues - all rows that are found are taken for inserted
  * @returns what tells their keys once the statement has run
  * @throws GallraError `audit.unreadable` where nothing will
  */
@@ -20,8 +21,11 @@ export function insertedKeys(
   { names, policy }: CaptureSetting,
   table: string,
   node: InsertQueryNode,
+  needsValues: boolean,
 ): (result: QueryResult<unknown>) => readonly Row[] {
   const parts = keyColumns(personalTable(policy, table));
+  if (needsValues && node.orAction !== undefined)
+    throw unreadable(table, 'The statement may leave rows alone that are there', 'Insert without IGNORE.');
   const { columns: physical } = names.table(table);
   const places = parts.map((part) =>
     (node.columns ?? []).findIndex(({ column }) => column.name === (physical[part] ?? part)),

@@ -1,23 +1,19 @@
-import { type Policy, personalTables } from '@gallra/core';
 import {
-  AliasNode,
   type ColumnNode,
   DeleteQueryNode,
-  IdentifierNode,
   InsertQueryNode,
   MergeQueryNode,
   type OperationNode,
-  RawNode,
   type RootOperationNode,
-  TableNode,
   UpdateQueryNode,
 } from 'kysely';
-import type { PhysicalNames } from '../physical-names.ts';
-import { unreadable } from './capture-setting.ts';
+import { identifiers, within } from '../operation-nodes.ts';
+import { type CaptureSetting, unreadable } from './capture-setting.ts';
+import { type NamedTable, namedTable, rawText, tablesIn } from './named-tables.ts';
+import { isWriting } from './plain-write.ts';
 
 /** A statement that writes rows of a table that holds personal data. */
 export interface WrittenRows {
-  readonly node: InsertQueryNode | UpdateQueryNode | DeleteQueryNode;
   readonly type: 'rows.inserted' | 'rows.updated' | 'rows.deleted';
   /** By the policy's name. */
   readonly table: string;
@@ -27,52 +23,14 @@ export interface WrittenRows {
   readonly columns: readonly string[];
 }
 
-const isNode = (value: unknown): value is OperationNode =>
-  typeof value === 'object' && value !== null && 'kind' in value;
-
-function* within(node: OperationNode): Generator<OperationNode> {
-  yield node;
-  for (const part of Object.values(node)) {
-    for (const inner of Array.isArray(part) ? part : [part]) if (isNode(inner)) yield* within(inner);
-  }
-}
-
-const isWrite = (node: OperationNode): boolean =>
-  InsertQueryNode.is(node) || UpdateQueryNode.is(node) || DeleteQueryNode.is(node) || MergeQueryNode.is(node);
-
-interface NamedTable {
-  readonly name: string;
-  readonly schema?: string;
-  readonly alias: string;
-}
-
-function namedTable(node: OperationNode | undefined): NamedTable | undefined {
-  if (node === undefined) return undefined;
-  if (AliasNode.is(node)) {
-    const inner = namedTable(node.node);
-    const alias = IdentifierNode.is(node.alias) ? node.alias.name : undefined;
-    return inner === undefined || alias === undefined ? undefined : { ...inner, alias };
-  }
-  if (!TableNode.is(node)) return undefined;
-  const { schema, identifier } = node.table;
-  return { name: identifier.name, ...(schema === undefined ? {} : { schema: schema.name }), alias: identifier.name };
-}
-
-/** The tables of a policy that a text names, as far as a text can tell: too many rather than too few. */
-function named(text: string, policy: Policy, names: PhysicalNames): readonly string[] {
-  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []);
-  return personalTables(policy)
-    .map(([table]) => table)
-    .filter((table) => words.has(names.table(table).name.toLowerCase()));
-}
+const isWrite = (node: OperationNode): boolean => isWriting(node) || MergeQueryNode.is(node);
 
 const writing = /\b(insert|update|delete|merge|replace|truncate|copy|load)\b/i;
 
-function refuseRaw(node: OperationNode, policy: Policy, names: PhysicalNames): void {
-  const text = [...within(node)].flatMap((part) => (RawNode.is(part) ? part.sqlFragments : [])).join(' ? ');
+function refuseRaw(node: OperationNode, setting: CaptureSetting): void {
+  const text = rawText(node);
   if (!writing.test(text)) return;
-  const identifiers = [...within(node)].flatMap((part) => (IdentifierNode.is(part) ? [part.name] : []));
-  const [table] = named([text, ...identifiers].join(' '), policy, names);
+  const [table] = tablesIn([text, ...identifiers(node)].join(' '), setting);
   if (table === undefined) return;
   throw unreadable(table, 'The statement is raw SQL', 'Write it with the query builder.');
 }
@@ -86,8 +44,8 @@ const written = (columns: readonly ColumnNode[] | undefined): readonly string[] 
  * @returns undefined where it writes nothing that the policy classifies as personal
  * @throws GallraError `audit.unreadable` where it writes personal data in a way that cannot be followed
  */
-export function writtenRows(node: RootOperationNode, policy: Policy, names: PhysicalNames): WrittenRows | undefined {
-  const personal = new Map(personalTables(policy));
+export function writtenRows(node: RootOperationNode, setting: CaptureSetting): WrittenRows | undefined {
+  const { personal, names } = setting;
   const known = (table: NamedTable | undefined) => {
     const found = table === undefined ? undefined : names.logical(table.name, table.schema);
     return found === undefined || !personal.has(found.table) ? undefined : found;
@@ -105,17 +63,21 @@ export function writtenRows(node: RootOperationNode, policy: Policy, names: Phys
       throw unreadable(inner.table, 'The statement writes in a part of it', 'Make it a statement of its own.');
   }
   if (!isWrite(node)) {
-    refuseRaw(node, policy, names);
+    refuseRaw(node, setting);
     return undefined;
   }
   const table = target(node);
   const classified = known(table);
   if (table === undefined || classified === undefined) {
-    refuseRaw(node, policy, names);
+    refuseRaw(node, setting);
     return undefined;
   }
   if (MergeQueryNode.is(node))
     throw unreadable(classified.table, 'MERGE writes in several ways at once', 'Split it up.');
+  if ('explain' in node && node.explain !== undefined) {
+    if (node.explain.options === undefined) return undefined;
+    throw unreadable(classified.table, 'The statement is explained with options', 'Explain it without them.');
+  }
   const named = (columns: readonly string[]) =>
     columns
       .map((name) => classified.columns[name] ?? name)
@@ -130,16 +92,15 @@ export function writtenRows(node: RootOperationNode, policy: Policy, names: Phys
       'The statement may replace rows that are there',
       'Insert and update by themselves.',
     );
-  if (InsertQueryNode.is(node)) return { node, type: 'rows.inserted', ...about, columns: named(written(node.columns)) };
-  if (UpdateQueryNode.is(node)) {
-    const columns = (node.updates ?? []).flatMap(({ column }) =>
-      [...within(column)].flatMap((part) => (IdentifierNode.is(part) ? [part.name] : [])).slice(-1),
-    );
-    return { node, type: 'rows.updated', ...about, columns: named(columns) };
+  const updated = (updates: UpdateQueryNode['updates']) =>
+    (updates ?? []).flatMap(({ column }) => identifiers(column).slice(-1));
+  if (InsertQueryNode.is(node)) {
+    const columns = new Set([...written(node.columns), ...updated(node.onConflict?.updates)]);
+    return { type: 'rows.inserted', ...about, columns: named([...columns]) };
   }
+  if (UpdateQueryNode.is(node)) return { type: 'rows.updated', ...about, columns: named(updated(node.updates)) };
   if (DeleteQueryNode.is(node))
     return {
-      node,
       type: 'rows.deleted',
       ...about,
       columns: Object.keys(personal.get(classified.table)?.columns ?? {}),

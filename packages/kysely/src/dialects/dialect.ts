@@ -136,6 +136,8 @@ export interface DialectSql {
   readonly now: Sql;
   /** Ends a SELECT that is to see what others have committed since the transaction began, where a plain one does not. */
   readonly latest: Sql;
+  /** Whether a text is one of some; the statement reads alike for any number of them where the database has lists. */
+  isAmong(value: Sql, texts: readonly string[]): Sql;
   /** Ends an INSERT that is to leave alone what is there already; `column` is any of the table's. */
   leaveAlone(column: string): Sql;
   /**
@@ -156,6 +158,8 @@ export interface DialectSql {
    * statements of its own (`waiting`), or where the database waits as long as its connection was opened to.
    */
   patience?(seconds: number): Sql;
+  /** Selected, it tells triggers that record that the rest of the transaction is recorded. */
+  readonly recorded?: Sql;
   /** Lets statements on `db` wait for locks no longer than this, in seconds, until the work is done. */
   waiting?<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
   /** Absent where partitions are not dropped. */

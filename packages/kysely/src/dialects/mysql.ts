@@ -125,11 +125,13 @@ export const mysql: DialectSql = {
   },
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
-  // Assignments are made from left to right: when the lease has changed hands, so do its times.
   latest: sql` for update`,
+  isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
   leaveAlone: (column) => sql` on duplicate key update ${sql.id(column)} = ${sql.id(column)}`,
+  // By the key and nothing else: a range of another index would wait for rows that others have not committed yet.
   updateListed: ({ table, key, list, set, where }) =>
-    sql`update ${table} as listing inner join (select place - 1 as place, value from json_table(${list}, '$[*]' columns (place for ordinality, value bigint path '$')) as numbers) as listed on listing.${sql.id(key)} = listed.value set ${set} where ${where}`,
+    sql`update (select place - 1 as place, value from json_table(${list}, '$[*]' columns (place for ordinality, value bigint path '$')) as numbers) as listed straight_join ${table} as listing force index (primary) on listing.${sql.id(key)} = listed.value set ${set} where ${where}`,
+  // Assignments are made from left to right: when the lease has changed hands, so do its times.
   takeOver: () => {
     const mine = sql`holder = values(holder)`;
     const now = sql`unix_timestamp(sysdate(3)) * 1000`;

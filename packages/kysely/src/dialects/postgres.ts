@@ -1,6 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import { transactionIsRecorded } from '../audit/recorded-mark.ts';
 import { listing } from './batch-files.ts';
 import { behind, inOrder } from './batch-range.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from './dialect.ts';
@@ -200,12 +201,14 @@ export const postgres: DialectSql = {
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
   now,
   latest: sql``,
+  isAmong: (value, texts) => sql`${value} = any(${texts}::text[])`,
   leaveAlone: () => sql` on conflict do nothing`,
   updateListed: ({ table, key, list, set, where }) =>
     sql`update ${table} as listing set ${set} from (select place - 1 as place, value::bigint as value from json_array_elements_text(cast(${list} as json)) with ordinality as numbers (value, place)) as listed where listing.${sql.id(key)} = listed.value and ${where}`,
   takeOver: (leases) => takeOverOnConflict(leases, now),
   // Until the end of the transaction, whatever becomes of it.
   patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
+  recorded: transactionIsRecorded,
   partitions: postgresPartitions,
   dispose,
 };

@@ -105,6 +105,7 @@ export const sqlite: DialectSql = {
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   now,
   latest: sql``,
+  isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
   leaveAlone: () => sql` on conflict do nothing`,
   updateListed: ({ table, key, list, set, where }) =>
     sql`update ${table} as listing set ${set} from (select key as place, value from json_each(${list})) as listed where listing.${sql.id(key)} = listed.value and ${where}`,

@@ -43,6 +43,7 @@ export interface ForeignKeyColumnRow extends TableName {
   /** Null where nothing tells which: SQLite, a parent that does not exist. */
   readonly to_column: string | null;
   readonly on_delete: DeleteAction;
+  readonly on_update: DeleteAction;
   readonly is_deferrable: Flag;
 }
 
@@ -130,5 +131,6 @@ const liveForeignKey = (rows: Rows<ForeignKeyColumnRow>): LiveForeignKey => ({
     columns: rows.flatMap(({ to_column }) => to_column ?? []),
   },
   onDelete: rows[0].on_delete,
+  onUpdate: rows[0].on_update,
   deferrable: isTrue(rows[0].is_deferrable),
 });

@@ -65,6 +65,13 @@ export async function readMysql(db: Kysely<unknown>, given?: readonly string[]):
         when 'SET DEFAULT' then 'setDefault'
         else 'restrict'
       end as on_delete,
+      case r.update_rule
+        when 'NO ACTION' then 'noAction'
+        when 'CASCADE' then 'cascade'
+        when 'SET NULL' then 'setNull'
+        when 'SET DEFAULT' then 'setDefault'
+        else 'restrict'
+      end as on_update,
       false as is_deferrable
     from information_schema.key_column_usage k
     left join information_schema.referential_constraints r

@@ -119,6 +119,14 @@ export async function readPostgres(db: Kysely<unknown>, given?: readonly string[
         when f.confdeltype = 'd' then 'setDefault'
         else 'noAction'
       end as on_delete,
+      case
+        when to_jsonb(f) ->> 'conenforced' = 'false' then 'noAction'
+        when f.confupdtype = 'r' then 'restrict'
+        when f.confupdtype = 'c' then 'cascade'
+        when f.confupdtype = 'n' then 'setNull'
+        when f.confupdtype = 'd' then 'setDefault'
+        else 'noAction'
+      end as on_update,
       f.condeferrable as is_deferrable
     from ${relations} r
     join pg_catalog.pg_constraint f on f.conrelid = r.oid and f.contype = 'f'

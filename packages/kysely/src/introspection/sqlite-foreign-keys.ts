@@ -17,6 +17,7 @@ export interface DeclaredKeyColumn {
   readonly to_table: string;
   readonly to_column: string | null;
   readonly on_delete: string;
+  readonly on_update: string;
 }
 
 const actions: Readonly<Record<string, DeleteAction>> = {
@@ -52,6 +53,7 @@ export function foreignKeyRows(
           to_table: parent?.name ?? row.to_table,
           to_column: parent?.columns.find((name) => name.toLowerCase() === to?.toLowerCase()) ?? to,
           on_delete: actions[row.on_delete.toUpperCase()] ?? 'noAction',
+          on_update: actions[row.on_update.toUpperCase()] ?? 'noAction',
           is_deferrable: deferred[nth] ?? false,
         };
       }),

@@ -68,7 +68,8 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
 
   // Keys are numbered from the one declared last.
   const { rows: keys } = await sql<DeclaredKeyColumn>`
-    select t.name as "table", k.id, k."from" as column_name, k."table" as to_table, k."to" as to_column, k.on_delete
+    select t.name as "table", k.id, k."from" as column_name, k."table" as to_table, k."to" as to_column, k.on_delete,
+      k.on_update
     from ${listed} t join pragma_foreign_key_list(t.name, t.schema) k
     where t.type = 'table'
     order by t.name, k.id desc, k.seq`.execute(db);

@@ -1,56 +1,31 @@
-import { type AuditLeaf, type AuditLogs, type AuditRecord, GallraError, type Payload } from '@gallra/core';
+import { type AuditLeaf, type AuditLogs, GallraError, type Payload } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded, notSeen } from '../database-error.ts';
 import type { DialectSql, Sql } from '../dialects/dialect.ts';
+import { auditEpochs } from './audit-epochs.ts';
+import { appending } from './audit-events.ts';
+import { auditPages } from './audit-pages.ts';
+import { kyselyAuditRetention } from './audit-retention.ts';
+import { auditWitnesses } from './audit-witnesses.ts';
+import { inParts, insertion } from './inserted-rows.ts';
 import { rowsOf } from './selected-rows.ts';
-
-/** Rows of one INSERT: some databases take no more than 999 or 32,767 bound values. */
-const atOnce = 150;
-
-function* inParts<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < list.length; start += atOnce) yield list.slice(start, start + atOnce);
-}
-
-/** The data subjects an envelope names. */
-function subjectsOf({ envelope }: AuditRecord): readonly string[] {
-  const { subjects = [] } = JSON.parse(envelope) as { readonly subjects?: readonly string[] };
-  return subjects;
-}
 
 /** The audit logs, in Gallra's own tables. */
 export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: DialectSql): AuditLogs {
-  const [logs, events, changes, subjects, tiles, checkpoints] = [
+  const [logs, events, changes, tiles, checkpoints] = [
     'gallra_audit_logs',
     'gallra_audit',
     'gallra_audit_changes',
-    'gallra_audit_subjects',
     'gallra_audit_tiles',
     'gallra_audit_checkpoints',
-  ].map(own) as [Sql, Sql, Sql, Sql, Sql, Sql];
+  ].map(own) as [Sql, Sql, Sql, Sql, Sql];
   const changed = async (statement: Sql): Promise<number> => {
     const { numAffectedRows = 0n } = await sql`${statement}`.execute(db);
     return Number(numAffectedRows);
   };
-  const insert = async (table: Sql, columns: readonly string[], rows: readonly (readonly unknown[])[]) => {
-    const names = sql.join(columns.map((name) => sql.id(name)));
-    for (const part of inParts(rows)) {
-      const values = part.map((row) => sql`(${sql.join(row.map((value) => sql`${value}`))})`);
-      await changed(sql`insert into ${table} (${names}) values ${sql.join(values)}`);
-    }
-  };
-
-  /** Adds an event, and tells where it is kept. */
-  async function add({ log, envelope, actor }: AuditRecord): Promise<string> {
-    const values = sql`(${log}, ${envelope}, ${actor?.salt ?? null}, ${actor?.body ?? null})`;
-    const statement = sql`insert into ${events} (log, envelope, actor_salt, actor) values ${values}`;
-    if (dialect.name === 'mysql') {
-      const { insertId } = await sql`${statement}`.execute(db);
-      return String(insertId);
-    }
-    const [made] = await rowsOf(db, sql`${statement} returning sequence`);
-    return String(made?.sequence);
-  }
+  const insert = insertion(db);
+  const append = appending(db, own, dialect);
 
   const openFor = (controller: string | undefined) => controller ?? '';
   async function open(controller: string | undefined): Promise<string> {
@@ -83,39 +58,29 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
   }
 
   return {
+    ...auditPages(db, { events, subjects: own('gallra_audit_subjects') }),
+    ...auditEpochs(db, own),
+    ...auditWitnesses(db, own, dialect),
     of: (controller) => guarded('finding an audit log', () => open(controller)),
     list: () =>
       guarded('listing its audit logs', async () => {
-        const rows = await rowsOf(db, sql`select log, controller, open_for, size from ${logs} order by log`);
-        return rows.map(({ log, controller, open_for, size }) => ({
+        const rows = await rowsOf(db, sql`select log, controller, open_for, size, successor from ${logs} order by log`);
+        return rows.map(({ log, controller, open_for, size, successor }) => ({
           log: String(log),
           ...(controller === null ? {} : { controller: String(controller) }),
           size: Number(size),
           closed: open_for === null,
+          ...(successor === null ? {} : { successor: String(successor) }),
         }));
       }),
-    append: (records) =>
-      guarded('writing to its audit log', async () => {
-        for (const record of records) {
-          const place = await add(record);
-          const { change = [] } = record;
-          await insert(
-            changes,
-            ['event', 'place', 'subject', 'salt', 'body'],
-            change.map(({ subject, payload }, index) => [place, index, subject ?? null, payload.salt, payload.body]),
-          );
-          await insert(
-            subjects,
-            ['subject', 'event'],
-            subjectsOf(record).map((subject) => [subject, place]),
-          );
-        }
-      }),
-    unsealed: (limit) =>
+    append: (records) => guarded('writing to its audit log', () => append(records)),
+    unsealed: (limit, { log: only, after } = {}) =>
       guarded('reading events to be sealed', async () => {
+        const own = only === undefined ? sql`` : sql` and log = ${only}`;
+        const behind = after === undefined ? sql`` : sql` and sequence > ${after}`;
         const rows = await rowsOf(
           db,
-          sql`select sequence, log, envelope from ${events} where leaf is null order by sequence limit ${sql.lit(limit)}`,
+          sql`select sequence, log, envelope from ${events} where leaf is null${own}${behind} order by sequence limit ${sql.lit(limit)}`,
         );
         return rows.map(({ sequence, log, envelope }) => ({
           place: String(sequence),
@@ -144,8 +109,11 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
             'audit.altered',
             'Events that were about to be sealed have gone, or were sealed by somebody else. Find out who writes to gallra_audit; nothing was sealed.',
           );
-        for (const { level, number } of renewed)
-          await changed(sql`delete from ${tiles} where log = ${log} and level = ${level} and number = ${number}`);
+        for (const [level, own] of Map.groupBy(renewed, (tile) => tile.level))
+          for (const part of inParts(own)) {
+            const numbers = sql.join(part.map(({ number }) => sql`${number}`));
+            await changed(sql`delete from ${tiles} where log = ${log} and level = ${level} and number in (${numbers})`);
+          }
         await insert(
           tiles,
           ['log', 'level', 'number', 'hashes'],
@@ -199,5 +167,6 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
           (_, index) => kept.get(from + index) ?? { leaf: from + index },
         );
       }),
+    ...kyselyAuditRetention(db, own),
   };
 }

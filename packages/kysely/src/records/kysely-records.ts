@@ -66,11 +66,11 @@ export function kyselyRecords(
    * Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. `also` is
    * selected with it, to save a round trip.
    */
-  async function inForce(also: Sql | undefined): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
+  async function inForce(also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
     const some = (from: Sql) => sql`(select count(*) from (select 1 from ${from} limit 1) as found)`;
     const [found] = await rowsOf(
       db,
-      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods${also === undefined ? sql`` : sql`, ${also} as also`}`,
+      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods${sql.join([sql``, ...also], sql`, `)}`,
     );
     return {
       requests: Number(found?.requests) > 0,
@@ -81,7 +81,7 @@ export function kyselyRecords(
   const compile = async (
     { at, subject, instruction }: Scope,
     linkedBy: Compilation['linkedBy'],
-    also?: Sql,
+    also: readonly Sql[] = [],
   ): Promise<Compilation> => ({
     policy,
     names,
@@ -153,7 +153,11 @@ export function kyselyRecords(
   ): Promise<{ readonly batch: Omit<Batch, 'due'> & { readonly due: Predicate }; readonly update?: Update }> {
     const { table, scope, limit, waitSeconds } = disposal;
     const patience = waitSeconds === undefined ? undefined : dialect.patience?.(waitSeconds);
-    const compilation = await compile(scope, await whereIndexed(), patience);
+    const compilation = await compile(
+      scope,
+      await whereIndexed(),
+      [dialect.recorded, patience].filter((one) => one !== undefined),
+    );
     const from = under(table);
     const { groups, erase, whole, anonymise, clear } = dueRows(compilation, from);
     const { lengths, partitioned } = await live(table);

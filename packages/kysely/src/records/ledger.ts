@@ -1,6 +1,4 @@
 import {
-  type EventLog,
-  type GallraEvent,
   type KnownSubject,
   type Policy,
   type RequestEntry,
@@ -16,39 +14,10 @@ import { guarded, notSeen } from '../database-error.ts';
 import type { DialectSql, Sql } from '../dialects/dialect.ts';
 import type { FetchStates } from './linked-rows.ts';
 import { rowsOf } from './selected-rows.ts';
+import { subjectReferences } from './subject-references.ts';
+import { subjectSecrets } from './subject-secrets.ts';
 
 type Own = (table: string) => Sql;
-
-/** Events, appended as canonical text and never changed. */
-export function kyselyEvents(db: Kysely<AnyDatabase>, own: Own): EventLog {
-  return {
-    append: (events) =>
-      guarded('writing its events', async () => {
-        if (events.length === 0) return;
-        const rows = events.map(
-          ({ id, type, at, ...rest }) => sql`(${id}, ${type}, ${at.toISOString()}, ${JSON.stringify(rest)})`,
-        );
-        await sql`insert into ${own('gallra_events')} (id, type, at, body) values ${sql.join(rows)}`.execute(db);
-      }),
-    list: ({ type, limit = 100 } = {}) =>
-      guarded('reading its events', async () => {
-        const where = type === undefined ? sql`` : sql`where type = ${type}`;
-        const rows = await rowsOf(
-          db,
-          sql`select id, type, at, body from ${own('gallra_events')} ${where} order by sequence desc limit ${sql.lit(limit)}`,
-        );
-        return rows.map(
-          (row) =>
-            ({
-              ...JSON.parse(String(row.body)),
-              id: String(row.id),
-              type: String(row.type),
-              at: new Date(String(row.at)),
-            }) as GallraEvent,
-        );
-      }),
-  };
-}
 
 /** What people have asked for, by where they live. */
 export function kyselyStates(db: Kysely<AnyDatabase>, own: Own): FetchStates {
@@ -82,28 +51,15 @@ export function kyselyRequests(
   db: Kysely<AnyDatabase>,
   own: Own,
   policy: Policy,
-  dialect: Pick<DialectSql, 'leaveAlone' | 'latest'>,
+  dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong'>,
 ): Requests {
   const homeTable = (category: string) => requiredHome(policy, category).table;
-  async function reference(
-    { category, key }: SubjectKey,
-    fresh: string = crypto.randomUUID(),
-  ): Promise<SubjectReference> {
-    const home = homeTable(category);
-    const find = (how: Sql) =>
-      rowsOf(
-        db,
-        sql`select reference from ${own('gallra_subjects')} where home = ${home} and subject_key = ${key}${how}`,
-      );
-    const [known] = await find(sql``);
-    if (known !== undefined) return String(known.reference) as SubjectReference;
-    // Another transaction may be about to name the same person; the insertion waits for it.
-    await sql`insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (${fresh}, ${home}, ${category}, ${key})${dialect.leaveAlone('reference')}`.execute(
-      db,
-    );
-    const [made] = await find(dialect.latest);
+  const references = subjectReferences(db, own('gallra_subjects'), policy, dialect);
+  const secrets = subjectSecrets(db, own('gallra_subjects'), dialect);
+  async function reference(subject: SubjectKey, fresh?: string): Promise<SubjectReference> {
+    const [made] = await references([subject], fresh === undefined ? undefined : () => fresh);
     if (made === undefined) throw notSeen('The reference of a data subject');
-    return String(made.reference) as SubjectReference;
+    return made;
   }
   return {
     reference: (subject) => guarded('naming a data subject', () => reference(subject)),
@@ -155,6 +111,7 @@ export function kyselyRequests(
           }),
         );
       }),
+    secrets: (wanted, options) => guarded('reading keys of data subjects', () => secrets(wanted, options)),
     forget: ({ category, key }) =>
       guarded('forgetting a data subject', async () => {
         const person = sql`home = ${homeTable(category)} and subject_key = ${key}`;

@@ -1,0 +1,17 @@
+/** A map by texts that begins anew when it is full: what is looked up for every statement must cost next to nothing. */
+export interface BoundedMap<V> {
+  get(name: string): V | undefined;
+  set(name: string, value: V): V;
+}
+
+export function boundedMap<V>(most: number): BoundedMap<V> {
+  const entries = new Map<string, V>();
+  return {
+    get: (name) => entries.get(name),
+    set: (name, value) => {
+      if (entries.size >= most) entries.clear();
+      entries.set(name, value);
+      return value;
+    },
+  };
+}

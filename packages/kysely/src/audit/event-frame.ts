@@ -1,0 +1,86 @@
+import { committedActor, envelopeText, type Payload, type Policy } from '@gallra/core';
+import { type BoundedMap, boundedMap } from './bounded-map.ts';
+import { type Occasion, type RecordedWork, recordedEvent } from './recorded-event.ts';
+
+/** The canonical text of an event around what only its statement will tell: a number of rows and a list of references. */
+export interface EventFrame {
+  readonly log: string;
+  /** Ends before the number of rows. */
+  readonly head: string;
+  /** Begins after the references. */
+  readonly tail: string;
+  readonly actor?: Payload;
+}
+
+/** Members of an envelope that differ from one event to the next; all stand before the number of rows. */
+const changing = ['actor', 'at', 'id', 'request'] as const;
+type Changing = (typeof changing)[number];
+
+/** What events that are alike have in common, made canonical once. */
+interface FrameTemplate {
+  /** Each but the first follows a member that differs. */
+  readonly head: readonly { readonly behind?: Changing; readonly text: string }[];
+  readonly tail: string;
+}
+
+/** Templates that are kept of one text, at most. */
+const most = 200;
+
+function template(
+  setting: { readonly policy: Policy; readonly rules: string },
+  work: RecordedWork,
+  occasion: Occasion,
+  log: string,
+): FrameTemplate {
+  const mark = (): string => crypto.randomUUID();
+  const marks: Readonly<Record<Changing, string>> = { actor: mark(), at: mark(), id: mark(), request: mark() };
+  const subject = mark();
+  const { at, actor, outcome = 'done', change, ...told } = recordedEvent(setting, work, occasion, log);
+  const text = envelopeText({
+    ...told,
+    v: 1,
+    id: marks.id,
+    at: marks.at,
+    outcome,
+    rows: 0,
+    subjects: [subject],
+    ...(actor === undefined ? {} : { actor: marks.actor }),
+    ...(told.request === undefined ? {} : { request: marks.request }),
+  });
+  const [head = '', tail = ''] = text.split(`0,"subjects":["${subject}"]`);
+  const places = changing
+    .map((behind) => ({ behind, start: head.indexOf(marks[behind]) }))
+    .filter(({ start }) => start !== -1)
+    .sort((one, other) => one.start - other.start);
+  const pieces = places.map(({ behind, start }, index) => ({
+    behind,
+    text: head.slice(start + marks[behind].length, places[index + 1]?.start),
+  }));
+  return { head: [{ text: head.slice(0, places[0]?.start) }, ...pieces], tail };
+}
+
+/** Frames events: with an identifier of their own, and a commitment to who did it. */
+export function eventFrames(setting: { readonly policy: Policy; readonly rules: string }) {
+  // By the work, which is the same object for all statements of one text.
+  const known = new WeakMap<RecordedWork, BoundedMap<FrameTemplate>>();
+  return (work: RecordedWork, occasion: Occasion, log: string): EventFrame => {
+    const { actor, purpose, request } = occasion.context ?? {};
+    let alike = known.get(work);
+    if (alike === undefined) {
+      alike = boundedMap(most);
+      known.set(work, alike);
+    }
+    const name = `${log}\0${purpose ?? ''}\0${actor === undefined}\0${request === undefined}`;
+    const { head, tail } = alike.get(name) ?? alike.set(name, template(setting, work, occasion, log));
+    const who = actor === undefined ? undefined : committedActor(actor);
+    const values: Readonly<Record<Changing, string>> = {
+      actor: who?.commitment ?? '',
+      at: occasion.at.toISOString(),
+      id: crypto.randomUUID(),
+      request: request === undefined ? '' : JSON.stringify(request).slice(1, -1),
+    };
+    let written = '';
+    for (const { behind, text } of head) written += behind === undefined ? text : values[behind] + text;
+    return { log, head: written, tail, ...(who === undefined ? {} : { actor: who.payload }) };
+  };
+}
