@@ -22,8 +22,8 @@ describe('an export', () => {
     expect(lines.every((line) => line.endsWith('\n'))).toBe(true);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { format: 'gallra/audit/v1', origin: 'example.com/b0f3' },
-      { n: 0, event: envelope },
-      { n: 1, event: envelope, actor, change: [null, change] },
+      { n: 0, event: JSON.parse(envelope) },
+      { n: 1, event: JSON.parse(envelope), actor, change: [null, change] },
       { n: 2, leaf: btoa(String.fromCharCode(...hash)) },
     ]);
     expect(await collected(leafHashes(lines))).toEqual([hash, hash, hash]);

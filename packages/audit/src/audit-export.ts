@@ -1,4 +1,5 @@
 import { type AuditLeaf, GallraError, type Payload } from '@gallra/core';
+import { isCanonicalObject } from './canonical-json.ts';
 import { toBase64 } from './hash-bytes.ts';
 import { hashSize } from './merkle-tree.ts';
 
@@ -12,17 +13,21 @@ export interface ExportHeader {
   readonly origin: string;
 }
 
-/** A leaf, and its hash where that is all that is left of it. */
-export interface ExportedLeaf extends AuditLeaf {
+/** A leaf, and its hash where that is all that is left of it; without a number, an event that is not sealed yet. */
+export interface ExportedLeaf extends Omit<AuditLeaf, 'leaf'> {
+  readonly leaf?: number;
   /** 32 bytes; needed where the leaf has no envelope. */
   readonly hash?: Uint8Array;
 }
 
-/** A line of an export, for an event with what is left of its payloads, or for a leaf of which only the hash is left. */
+/**
+ * What a line of an export says: an event with what is left of its payloads, a leaf of which only the hash is left, or
+ * an event that has no number yet.
+ */
 export type ExportLine =
   | {
       readonly n: number;
-      /** Text of the envelope, as it was hashed. */
+      /** Text of the envelope, as it was hashed. It stands in the line as JSON, for it is canonical; else as a string. */
       readonly event: string;
       readonly actor?: Payload;
       /** In the order of the envelope's commitments. */
@@ -32,27 +37,30 @@ export type ExportLine =
       readonly n: number;
       /** 32 bytes in base64. */
       readonly leaf: string;
-    };
+    }
+  | { readonly event: string };
 
-function lineOf({ leaf, envelope, actor, change, hash }: ExportedLeaf): ExportLine {
+const eventOf = (envelope: string): string => (isCanonicalObject(envelope) ? envelope : JSON.stringify(envelope));
+
+function lineOf({ leaf, envelope, actor, change, hash }: ExportedLeaf): string {
   if (envelope === undefined) {
     if (hash?.length !== hashSize)
       throw new GallraError('audit.invalid', `Leaf ${leaf} has no envelope; export it with its hash of 32 bytes.`);
-    return { n: leaf, leaf: toBase64(hash) };
+    return JSON.stringify({ n: leaf, leaf: toBase64(hash) });
   }
-  return {
-    n: leaf,
-    event: envelope,
-    ...(actor === undefined ? {} : { actor }),
-    ...(change === undefined ? {} : { change: change.map((payload) => payload ?? null) }),
-  };
+  if (leaf === undefined) return `{"event":${eventOf(envelope)}}`;
+  const payloads = [
+    ...(actor === undefined ? [] : [`"actor":${JSON.stringify({ salt: actor.salt, body: actor.body })},`]),
+    ...(change === undefined ? [] : [`"change":${JSON.stringify(change.map((payload) => payload ?? null))},`]),
+  ];
+  return `{"n":${leaf},${payloads.join('')}"event":${eventOf(envelope)}}`;
 }
 
 /**
  * Writes a log for a verifier, line by line.
  *
  * @param origin - of the log, as in its checkpoints: `<host's prefix>/<log id>`
- * @param leaves - all of them in order, each with its envelope or its hash
+ * @param leaves - all of them in order, each with its envelope or its hash; then events that are not sealed yet
  * @returns lines of JSON, each with its newline
  * @throws GallraError `audit.invalid` where a leaf has neither envelope nor hash
  * @see GDPR Art. 5(2)
@@ -68,5 +76,5 @@ export async function* exportLog(
   leaves: Iterable<ExportedLeaf> | AsyncIterable<ExportedLeaf>,
 ): AsyncGenerator<string, void, undefined> {
   yield `${JSON.stringify({ format: exportFormat, origin } satisfies ExportHeader)}\n`;
-  for await (const leaf of leaves) yield `${JSON.stringify(lineOf(leaf))}\n`;
+  for await (const leaf of leaves) yield `${lineOf(leaf)}\n`;
 }

@@ -2,6 +2,7 @@ import { GallraError } from '@gallra/core';
 import type { TreeHead } from './consistency-proof.ts';
 import { fromBase64, toBase64 } from './hash-bytes.ts';
 import { hashSize } from './merkle-tree.ts';
+import type { SignerKey, VerifierKey } from './note-key.ts';
 import { signNote, verifyNote } from './signed-note.ts';
 
 /** What the sealer of a log vouches for: these many events have this root. */
@@ -103,7 +104,7 @@ export function parseCheckpoint(text: string): Checkpoint {
  * Signs a checkpoint.
  *
  * @param checkpoint - a checkpoint
- * @param signers - keys as text, that of the log first; secret
+ * @param signers - keys, as text or read, that of the log first; secret
  * @returns the signed note
  * @throws GallraError `audit.invalid` where the checkpoint or a key is malformed
  * @see C2SP tlog-checkpoint
@@ -117,14 +118,14 @@ export function parseCheckpoint(text: string): Checkpoint {
  * console.log(signCheckpoint({ origin, size: 0, root: emptyRoot(), extensions }, [signer]));
  * ```
  */
-export const signCheckpoint = (checkpoint: Checkpoint, signers: readonly string[]): string =>
+export const signCheckpoint = (checkpoint: Checkpoint, signers: readonly (string | SignerKey)[]): string =>
   signNote(checkpointText(checkpoint), signers);
 
 /**
  * Verifies a checkpoint and reads it.
  *
  * @param note - the signed note
- * @param keys - verifier keys as text, that of the log among them: it is called like the checkpoint's origin
+ * @param keys - verifier keys, as text or read, that of the log among them: it is called like the checkpoint's origin
  * @throws GallraError `audit.invalid` where note, checkpoint or key is malformed; `audit.altered` where a signature does
  *   not fit, or the log's own is missing
  * @see C2SP tlog-checkpoint
@@ -138,7 +139,7 @@ export const signCheckpoint = (checkpoint: Checkpoint, signers: readonly string[
  * console.log(verifyCheckpoint(note, [verifier]).size); // 0
  * ```
  */
-export function verifyCheckpoint(note: string, keys: readonly string[]): Checkpoint {
+export function verifyCheckpoint(note: string, keys: readonly (string | VerifierKey)[]): Checkpoint {
   const { text, signedBy } = verifyNote(note, keys);
   const checkpoint = parseCheckpoint(text);
   if (!signedBy.some(({ name }) => name === checkpoint.origin))

@@ -18,7 +18,12 @@ export const policy = definePolicy<{ contacts: { id: string; name: string } }>()
     },
   },
   tables: {
-    contacts: 'notPersonal',
+    contacts: {
+      subjects: { id: 'contact' },
+      events: { lastContact: { untold: true } },
+      columns: { id: 'key', name: 'identity' },
+      then: 'erase',
+    },
   },
 });
 

@@ -1,12 +1,12 @@
 import type { AuditEnvelope } from '@gallra/core';
-import canonicalize from 'canonicalize';
-import { isRecord, jsonOf } from './export-reader.ts';
+import { isCanonical, isRecord, jsonOf } from './canonical-json.ts';
 
 /** What a verifier needs of an envelope. */
 export interface ReadEnvelope {
   readonly id: string;
   readonly log: string;
   readonly at: string;
+  readonly class?: string | undefined;
   readonly type: string;
   readonly actor?: string | undefined;
   readonly change: NonNullable<AuditEnvelope['change']>;
@@ -14,40 +14,12 @@ export interface ReadEnvelope {
   readonly erased?: { readonly subject?: string; readonly events: readonly string[] } | undefined;
   /** Leaves, as written. */
   readonly pruned?: string | undefined;
+  /** The checkpoint of another log, as written. */
+  readonly previous?: string | undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** Whether the members of every object within are in the order of RFC 8785 section 3.2.3. */
-function isSorted(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    for (const part of value) if (typeof part === 'object' && !isSorted(part)) return false;
-    return true;
-  }
-  if (!isRecord(value)) return true;
-  let before: string | undefined;
-  for (const key in value) {
-    if (before !== undefined && before > key) return false;
-    before = key;
-    const part = value[key];
-    if (typeof part === 'object' && !isSorted(part)) return false;
-  }
-  return true;
-}
-
-/**
- * Whether a text is the canonical one of what it says. RFC 8785 writes numbers and strings as JavaScript does and adds
- * an order of members, so a text that JavaScript writes again alike, its members in order, is canonical; finding that
- * out takes a tenth of the time. Only keys that look like numbers, which JavaScript moves, need the library.
- */
-function isCanonical(text: string, said: unknown): boolean {
-  if (!text.includes('\\ud') && isSorted(said) && JSON.stringify(said) === text) return true;
-  try {
-    return canonicalize(said) === text;
-  } catch {
-    return false;
-  }
-}
+const isTextIfAny = (value: unknown): value is string | undefined => value === undefined || isText(value);
 
 const isChange = (value: unknown): value is NonNullable<AuditEnvelope['change']> =>
   Array.isArray(value) &&
@@ -70,14 +42,15 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function readEnvelope(text: string): ReadEnvelope | undefined {
   const said = jsonOf(text);
   if (!isRecord(said) || !isCanonical(text, said)) return undefined;
-  const { v, id, log, at, type, actor, change = [], erased, pruned } = said;
+  const { v, id, log, at, class: of, type, actor, change = [], erased, pruned, previous } = said;
   if (v !== 1 || !isText(id) || !uuid.test(id) || !isText(log) || !isText(at) || !instant.test(at)) return undefined;
-  if (!isText(type) || !(actor === undefined || isText(actor)) || !isChange(change)) return undefined;
-  const envelope = { id, log, at, type, actor, change };
+  if (!isText(type) || !isTextIfAny(of) || !isTextIfAny(actor) || !isChange(change)) return undefined;
+  const envelope = { id, log, at, class: of, type, actor, change };
   if (type === 'payload.erased') {
     const parts = readErased(erased);
     return parts === undefined ? undefined : { ...envelope, erased: parts };
   }
+  if (type === 'epoch.opened') return isText(previous) ? { ...envelope, previous } : undefined;
   if (type !== 'events.pruned') return envelope;
   return isRecord(pruned) && isText(pruned.leaves) ? { ...envelope, pruned: pruned.leaves } : undefined;
 }

@@ -1,5 +1,7 @@
 import type { Payload } from '@gallra/core';
+import canonicalize from 'canonicalize';
 import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
+import { isRecord, jsonOf } from './canonical-json.ts';
 import { fromBase64 } from './hash-bytes.ts';
 import { hashSize, leafHash } from './merkle-tree.ts';
 
@@ -19,18 +21,6 @@ export async function* linesOf(chunks: ExportChunks): AsyncGenerator<readonly st
   if (rest !== '') yield [rest];
 }
 
-/** What a text says as JSON; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The first line of an export; undefined where it is none. */
 export function readHeader(line: string): ExportHeader | undefined {
   const said = jsonOf(line);
@@ -41,15 +31,55 @@ export function readHeader(line: string): ExportHeader | undefined {
 const isPayload = (value: unknown): value is Payload =>
   isRecord(value) && typeof value.salt === 'string' && typeof value.body === 'string';
 
+const [beforeSalt, beforeBody, saltSize] = ['"actor":{"salt":"', '","body":"', 44];
+
+/** Who did it, in lines as most are, where it stands between these places. */
+function readUsualActor(line: string, from: number, end: number): Payload | undefined {
+  const salt = from + beforeSalt.length;
+  const body = salt + saltSize + beforeBody.length;
+  if (!line.startsWith(beforeSalt, from) || !line.startsWith(beforeBody, salt + saltSize)) return undefined;
+  if (!line.startsWith('"}', end - 2)) return undefined;
+  const written = line.slice(body, end - 2);
+  const text = written.includes('\\') || written.includes('"') ? jsonOf(`"${written}"`) : written;
+  return typeof text === 'string' ? { salt: line.slice(salt, salt + saltSize), body: text } : undefined;
+}
+
+const beforeEvent = ',"event":{';
+
+/**
+ * Reads a line as most are without parsing it: its place, who did it, and an event. What follows is taken for the event
+ * as it stands: within a string of JSON the quotes would be escaped. Whether it is canonical, and of what, is for whoever
+ * reads the envelope.
+ */
+function readUsualLine(line: string): ExportLine | undefined {
+  const end = line.indexOf(beforeEvent);
+  if (end === -1 || !line.startsWith('{"n":') || !line.endsWith('}}')) return undefined;
+  const comma = line.indexOf(',');
+  const n = Number(line.slice(5, comma));
+  if (!Number.isSafeInteger(n) || n < 0 || String(n).length !== comma - 5) return undefined;
+  const event = line.slice(end + beforeEvent.length - 1, -1);
+  if (comma === end) return { n, event };
+  const actor = readUsualActor(line, comma + 1, end);
+  return actor === undefined ? undefined : { n, event, actor };
+}
+
+/** The text of an envelope, which stands in a line as JSON or, where it is not canonical, as a string. */
+const textOf = (event: unknown): string | undefined =>
+  typeof event === 'string' ? event : isRecord(event) ? canonicalize(event) : undefined;
+
 /** Another line of an export; undefined where it is none. */
 export function readLine(line: string): ExportLine | undefined {
+  const usualLine = readUsualLine(line);
+  if (usualLine !== undefined) return usualLine;
   const said = jsonOf(line);
   if (!isRecord(said)) return undefined;
-  const { n, event, leaf, actor, change } = said;
+  const { n, leaf, actor, change } = said;
+  const event = textOf(said.event);
+  if (n === undefined) return event === undefined ? undefined : { event };
   if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) return undefined;
   if (typeof leaf === 'string')
     return event === undefined && fromBase64(leaf)?.length === hashSize ? { n, leaf } : undefined;
-  if (typeof event !== 'string' || (actor !== undefined && !isPayload(actor))) return undefined;
+  if (event === undefined || (actor !== undefined && !isPayload(actor))) return undefined;
   if (change === undefined) return actor === undefined ? { n, event } : { n, event, actor };
   if (!Array.isArray(change) || !change.every((part: unknown) => part === null || isPayload(part))) return undefined;
   return actor === undefined ? { n, event, change } : { n, event, actor, change };
@@ -59,7 +89,7 @@ export function readLine(line: string): ExportLine | undefined {
  * Hashes of the leaves of an export, to hold another export of the same log against.
  *
  * @param chunks - the export, as text or UTF-8, in parts of any size
- * @returns 32 bytes a leaf, in order; it ends at a line that is none
+ * @returns 32 bytes a leaf, in order; it ends at a line that is none, and where events have no number yet
  * @see RFC 6962 section 2.1
  * @example
  * ```ts
@@ -81,7 +111,8 @@ export async function* leafHashes(chunks: ExportChunks): AsyncGenerator<Uint8Arr
         continue;
       }
       const line = readLine(text);
-      const hash = line === undefined ? undefined : 'leaf' in line ? fromBase64(line.leaf) : leafHash(line.event);
+      if (line === undefined || !('n' in line)) return;
+      const hash = 'leaf' in line ? fromBase64(line.leaf) : leafHash(line.event);
       if (hash === undefined) return;
       yield hash;
     }

@@ -8,6 +8,7 @@ import type { HashedLeaf } from './kept-hashes.ts';
 import { merkleFrontier } from './merkle-frontier.ts';
 import { leafHash } from './merkle-tree.ts';
 import { payloadCheck } from './payload-check.ts';
+import { type PreviousCheckpoint, readPrevious } from './previous-checkpoint.ts';
 import { pruningCheck } from './pruning-check.ts';
 import { dateBounds, sealedHistory } from './sealed-history.ts';
 import { readUsualEnvelope } from './usual-envelope.ts';
@@ -17,12 +18,23 @@ export interface LogReading {
   line(text: string): void;
   /** Hashes of leaves since the last time, where they are asked for. */
   takeHashes(): readonly HashedLeaf[];
-  finish(): {
-    readonly origin?: string;
-    readonly size: number;
-    readonly sealed: number;
-    readonly checkpoints: number;
-  };
+  finish(): LogSummary;
+}
+
+/** What there is of a log. */
+export interface LogSummary {
+  /** Which log the export says it is of. */
+  readonly origin?: string;
+  /** Leaves, pruned ones included. */
+  readonly size: number;
+  /** Events, from the first on, that a checkpoint vouches for. */
+  readonly sealed: number;
+  /** Events that have no number yet. */
+  readonly waiting: number;
+  /** Checkpoints whose signature and root are right. */
+  readonly checkpoints: number;
+  /** The checkpoint of another log that this one follows, after a restore; its signature is right. */
+  readonly previous?: PreviousCheckpoint;
 }
 
 /** Numbers a log may skip in all and still be followed: more, and they are no numbers of it. */
@@ -54,6 +66,9 @@ export function logReading(ground: {
   let verified = 0;
   let sealed = 0;
   let mismatched = false;
+  /** Events that are not sealed yet. */
+  let waiting = 0;
+  let previous: PreviousCheckpoint | undefined;
 
   const compare = () => {
     for (let due = history[compared]; due !== undefined && due.size <= next; due = history[compared]) {
@@ -107,10 +122,16 @@ export function logReading(ground: {
     if (history[compared] !== undefined && next >= (history[compared]?.size ?? 0)) compare();
   };
 
-  const refuseDate = (leaf: number, { id, at }: ReadEnvelope) => {
+  const refuseDate = (leaf: number, { id, at, class: of }: ReadEnvelope) => {
     const place = { leaf, event: id };
     if (at < bounds.earliest)
-      problems.add('event.backdated', place, 'An event is dated long before the checkpoint before it was sealed.');
+      problems.add(
+        'event.backdated',
+        place,
+        'An event is dated long before the checkpoint before it was sealed.',
+        // A hold or a choice is dated when it was made, a disposal by the moment it was decided for.
+        of === 'evidence' ? 'notice' : 'tampering',
+      );
     if (at > bounds.latest)
       problems.add(
         'event.postdated',
@@ -126,9 +147,24 @@ export function logReading(ground: {
       problems.add('event.foreign', place, 'An event belongs to another log.');
     const before = ids.add(envelope.id, leaf);
     if (before !== undefined) problems.add('event.repeated', place, `An event has the id of that of leaf ${before}.`);
-    refuseDate(leaf, envelope);
     if (envelope.pruned !== undefined && !pruning.prune(leaf, envelope.pruned))
       problems.add('event.invalid', place, 'An event names leaves in another way than 0-17,19.');
+    if (envelope.previous === undefined) return;
+    if (leaf === 0) previous = readPrevious(envelope.previous, ground.keys, place, problems);
+    else problems.add('event.invalid', place, 'Only the first event of a log tells which checkpoint it follows.');
+  };
+
+  /** An event that is not sealed yet: nobody vouches for it, but it tells what has been erased and pruned by now. */
+  const readWaiting = (text: string) => {
+    const leaf = next + waiting;
+    waiting++;
+    const envelope = readUsualEnvelope(text) ?? readEnvelope(text);
+    if (envelope === undefined) {
+      problems.add('event.invalid', { leaf }, 'An envelope is not canonical JSON, or lacks what every one has.');
+      return;
+    }
+    read(leaf, envelope);
+    if (envelope.erased !== undefined) payloads.erase(envelope.erased, leaf);
   };
 
   return {
@@ -140,7 +176,12 @@ export function logReading(ground: {
         skip();
         return;
       }
+      if (!('n' in line)) {
+        readWaiting(line.event);
+        return;
+      }
       const leaf = line.n;
+      if (waiting > 0) problems.add('line.order', { leaf }, 'A leaf stands behind events that are not sealed yet.');
       if (!isInPlace(leaf)) return;
       if ('leaf' in line) {
         pruning.bare(leaf);
@@ -152,6 +193,7 @@ export function logReading(ground: {
         problems.add('event.invalid', { leaf }, 'An envelope is not canonical JSON, or lacks what every one has.');
       else {
         read(leaf, envelope);
+        refuseDate(leaf, envelope);
         payloads.add(leaf, envelope, line);
       }
       grow(leafHash(line.event), leaf, envelope?.id);
@@ -169,9 +211,16 @@ export function logReading(ground: {
       const newest = history.at(-1)?.size;
       if (newest !== undefined && newest > next)
         problems.add('tail.missing', { leaf: next }, `${newest} events were sealed, and ${next} are there.`);
-      if (newest === undefined || newest < next)
+      if (newest === undefined || newest < next + waiting)
         problems.add('unsealed', { leaf: newest ?? 0 }, 'No checkpoint vouches for the events from here on.', 'notice');
-      return { ...(origin === undefined ? {} : { origin }), size: next, sealed, checkpoints: verified };
+      return {
+        ...(origin === undefined ? {} : { origin }),
+        size: next,
+        sealed,
+        waiting,
+        checkpoints: verified,
+        ...(previous === undefined ? {} : { previous }),
+      };
     },
   };
 }

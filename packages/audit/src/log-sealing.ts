@@ -1,9 +1,12 @@
 import { type AuditLog, GallraError, type Store, type Transaction, type UnsealedEvent, withLease } from '@gallra/core';
-import { sealedLine, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
-import { sameHash } from './hash-bytes.ts';
+import { sealedLine, signCheckpoint } from './checkpoint.ts';
+import { altered, vouchedEdge } from './log-edge.ts';
+import { openLog, reissue } from './log-epoch.ts';
+import { type LogKey, logKeys } from './log-key.ts';
 import { leafHash } from './merkle-tree.ts';
-import { parseSignerKey, signerNamed, verifierOf } from './note-key.ts';
-import { edgePlaces, growTree, type TreeEdge } from './tree-growth.ts';
+import { growTree, type TreeEdge } from './tree-growth.ts';
+import type { Witness, WitnessAlarm } from './witness.ts';
+import { handOver, refuseNamesakes } from './witness-handover.ts';
 
 /** How to seal. */
 export interface SealOptions {
@@ -12,12 +15,18 @@ export interface SealOptions {
    * `example.com/audit`: no name of a controller.
    */
   readonly signer: string;
+  /** Who keeps a copy of the newest checkpoint of each log, outside the database; each by another name. */
+  readonly witnesses?: readonly Witness[];
+  /** Told of each witness that could not keep a checkpoint, after everything else. */
+  readonly onAlarm?: (alarm: WitnessAlarm) => void;
   /** Default: the clock of the process. */
   readonly clock?: () => Date;
   /** Events sealed in one transaction, at most; default 10,000. */
   readonly batchSize?: number;
   /** What the process calls itself, such as host and process number. */
   readonly holder?: string;
+  /** How long a sealer that is killed keeps the others waiting, in seconds; default 30. */
+  readonly leaseSeconds?: number;
   /** Stops between two batches. */
   readonly signal?: AbortSignal;
 }
@@ -36,109 +45,175 @@ export interface SealReport {
   readonly events: number;
   /** The newest checkpoint of each log that has grown. */
   readonly logs: readonly SealedLog[];
+  /** Checkpoints that a witness could not keep; it gets the newest at the next run. */
+  readonly alarms: readonly WitnessAlarm[];
 }
 
-const altered = (what: string): GallraError =>
-  new GallraError(
-    'audit.altered',
-    `${what} Nothing more is sealed. Export the log, verify it against checkpoints kept elsewhere, and find out who changed it.`,
-  );
-
-/** The edge of a log's tree, as the newest checkpoint vouches for it. */
-async function edgeOf({ audit }: Transaction, { log, size }: AuditLog, signer: string): Promise<TreeEdge> {
-  const tiles = await Promise.all(
-    edgePlaces(size).map(({ level, number }) => audit.tiles(log, level, { from: number, until: number + 1 })),
-  );
-  const edge = { size, tiles: tiles.flat() };
-  const [newest] = await audit.checkpoints(log, 1);
-  if (size === 0 && newest === undefined) return edge;
-  const wrong = altered('The tree of an audit log is not the one that its newest checkpoint vouches for.');
-  if (newest === undefined) throw wrong;
-  let sealed: ReturnType<typeof verifyCheckpoint>;
-  try {
-    sealed = verifyCheckpoint(newest.checkpoint, [verifierOf(signer)]);
-  } catch {
-    throw wrong;
-  }
-  if (sealed.size !== size || !sameHash(sealed.root, growTree(edge, []).root)) throw wrong;
-  return edge;
+/** What a sealer knows from one batch to the next. */
+interface Sealing {
+  readonly keyOf: (log: string) => LogKey;
+  readonly clock: () => Date;
+  /** The trees as this sealer left them, so that they need not be read again. */
+  readonly edges: Map<string, TreeEdge>;
+  /** Logs that somebody has changed: the others are sealed all the same. */
+  readonly refused: Map<string, GallraError>;
 }
 
 /** Seals events of one log; undefined where somebody else has sealed in between. */
 async function sealLog(
   tx: Transaction,
-  head: AuditLog,
+  { log, size }: AuditLog,
   events: readonly UnsealedEvent[],
-  signer: string,
-  at: Date,
-): Promise<SealedLog | undefined> {
-  const { log, size } = head;
-  const origin = `${parseSignerKey(signer).name}/${log}`;
-  const own = signerNamed(signer, origin);
+  { keyOf, clock, edges }: Sealing,
+  isLast: boolean,
+): Promise<(SealedLog & { readonly edge: TreeEdge }) | undefined> {
+  const logKey = keyOf(log);
+  const known = edges.get(log);
+  const before = known?.size === size ? known : await vouchedEdge(tx, { log, size }, logKey);
   const { edge, changed, root } = growTree(
-    await edgeOf(tx, head, own),
+    before,
     events.map(({ envelope }) => leafHash(envelope)),
   );
-  const checkpoint = signCheckpoint({ origin, size: edge.size, root, extensions: [sealedLine(at)] }, [own]);
+  const { origin, key } = logKey;
+  // A checkpoint that tells its time says that what follows is younger; here more that is as old may wait.
+  const extensions = isLast ? [sealedLine(clock())] : [];
+  const checkpoint = signCheckpoint({ origin, size: edge.size, root, extensions }, [key]);
   const places = events.map(({ place }) => place);
   const isSealed = await tx.audit.seal({ log, size, places, tiles: changed, checkpoint });
-  return isSealed ? { log, size: edge.size, checkpoint } : undefined;
+  return isSealed ? { log, size: edge.size, checkpoint, edge } : undefined;
+}
+
+/** Events by the log they are sealed in; those of a log that is closed by now are issued again. */
+async function byOpenLog(
+  tx: Transaction,
+  events: readonly UnsealedEvent[],
+  heads: ReadonlyMap<string, AuditLog>,
+  refused: Sealing['refused'],
+): Promise<ReadonlyMap<AuditLog, readonly UnsealedEvent[]>> {
+  const due = new Map<AuditLog, readonly UnsealedEvent[]>();
+  for (const [log, own] of Map.groupBy(events, (event) => event.log)) {
+    const open = openLog(heads, log);
+    if (open === undefined) {
+      refused.set(log, altered(`Events stand in the audit log ${log}, which is none, or was closed without another.`));
+      continue;
+    }
+    const moved = open.log === log ? own : await reissue(tx, own, log, open.log);
+    due.set(open, [...(due.get(open) ?? []), ...moved]);
+  }
+  return due;
+}
+
+/** Seals a page of events, and tells how many, and the new checkpoints. */
+async function sealPage(store: Store, page: readonly UnsealedEvent[], sealing: Sealing, isLast: boolean) {
+  const { edges, refused } = sealing;
+  for (;;) {
+    let at = '';
+    try {
+      return await store.transaction(async (tx) => {
+        const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
+        const sealed: (SealedLog & { readonly edge: TreeEdge })[] = [];
+        let events = 0;
+        const rest = page.filter(({ log }) => !refused.has(log));
+        for (const [head, own] of await byOpenLog(tx, rest, heads, refused)) {
+          if (refused.has(head.log)) continue;
+          at = head.log;
+          const done = await sealLog(tx, head, own, sealing, isLast);
+          if (done === undefined) continue;
+          sealed.push(done);
+          events += own.length;
+        }
+        return { events, sealed };
+      });
+    } catch (error) {
+      edges.clear();
+      if (!(error instanceof GallraError) || error.code !== 'audit.altered') throw error;
+      refused.set(at, error);
+    }
+  }
 }
 
 /**
- * Seals what has been recorded: gives committed events their numbers, log by log, folds them into the logs' trees, and
- * signs a checkpoint for each. Writers never wait for it. One sealer works at a time; a second finds the lease held.
+ * Seals what has been recorded: gives committed events their numbers, log by log, folds them into the logs' trees, signs
+ * a checkpoint for each, and hands it to the witnesses. Writers never wait for it. One sealer works at a time; a second
+ * finds the lease held.
+ *
+ * A witness that fails, or does not answer in time, stops nothing: it gets the newest checkpoint at the next run, even
+ * if nothing is sealed then. Where somebody has changed a log, the others are sealed before the error is thrown.
  *
  * @param store - the host's database
  * @param options - see {@link SealOptions}
- * @returns how many events were sealed, and the checkpoints
+ * @returns how many events were sealed, the checkpoints, and what witnesses could not keep
  * @throws GallraError `audit.invalid` for a signer key that is none; `audit.altered` where the tree is not the one that was
- *   sealed; `lease.held`; the signal's own reason when it is aborted
+ *   sealed; `config.invalid` for two witnesses of one name; `lease.held`; the signal's own reason when it is aborted
  * @see RFC 6962 section 2.1, C2SP tlog-checkpoint, GDPR Art. 5(2), 32
  * @example
  * ```ts
- * import { generateNoteKeys, sealLogs } from '@gallra/audit';
+ * import { fileWitness, generateNoteKeys, sealLogs } from '@gallra/audit';
  * import type { Store } from '@gallra/core';
  *
  * declare const store: Store;
  * const { signer } = generateNoteKeys('example.com/audit');
- * const { events, logs } = await sealLogs(store, { signer });
- * console.log(events, logs.map(({ checkpoint }) => checkpoint));
+ * const witnesses = [fileWitness('/mnt/elsewhere/checkpoints')];
+ * const { events, alarms } = await sealLogs(store, { signer, witnesses });
+ * console.log(events, alarms.map(({ witness, log, message }) => `${witness} ${log}: ${message}`));
  * ```
  */
 export async function sealLogs(store: Store, options: SealOptions): Promise<SealReport> {
-  const { signer, clock = () => new Date(), batchSize = 10_000, holder, signal } = options;
-  parseSignerKey(signer);
-  const batch = (): Promise<readonly SealedLog[]> =>
-    store.transaction(async (tx) => {
-      const events = await tx.audit.unsealed(batchSize);
-      if (events.length === 0) return [];
-      const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
-      const sealed: SealedLog[] = [];
-      for (const [log, own] of Map.groupBy(events, (event) => event.log)) {
-        const head = heads.get(log);
-        if (head === undefined || head.closed)
-          throw altered('Events stand in an audit log that is closed, or is none.');
-        const done = await sealLog(tx, head, own, signer, clock());
-        if (done !== undefined) sealed.push(done);
-      }
-      return sealed;
-    });
-  const lease = {
-    name: 'audit/sealer',
+  const {
+    signer,
+    witnesses = [],
+    onAlarm,
+    clock = () => new Date(),
+    batchSize = 10_000,
+    holder,
+    leaseSeconds,
+    signal,
+  } = options;
+  const sealing: Sealing = { keyOf: logKeys(signer), clock, edges: new Map(), refused: new Map() };
+  refuseNamesakes(witnesses);
+  const leased = (name: string) => ({
+    name,
     ...(holder === undefined ? {} : { holder }),
+    ...(leaseSeconds === undefined ? {} : { seconds: leaseSeconds }),
     ...(signal === undefined ? {} : { signal }),
-  };
-  return withLease(store, lease, async ({ signal: heeded }) => {
-    const before = new Map((await store.transaction((tx) => tx.audit.list())).map(({ log, size }) => [log, size]));
-    const logs = new Map<string, SealedLog>();
-    for (;;) {
-      heeded.throwIfAborted();
-      const sealed = await batch();
-      if (sealed.length === 0) break;
-      for (const one of sealed) logs.set(one.log, one);
-    }
-    const events = [...logs.values()].reduce((sum, { log, size }) => sum + size - (before.get(log) ?? 0), 0);
-    return { events, logs: [...logs.values()] };
   });
+  const pageBehind = (after?: string) =>
+    store.transaction((tx) => tx.audit.unsealed(batchSize, after === undefined ? {} : { after }));
+
+  const logs = new Map<string, SealedLog>();
+  const handing = () => handOver(store, witnesses, { keyOf: sealing.keyOf, grown: logs }, leased);
+  let underway: Promise<unknown> | undefined;
+  const events = await withLease(store, leased('audit/sealer'), async ({ signal: heeded }) => {
+    let sealed = 0;
+    for (let page = await pageBehind(); page.length > 0; ) {
+      heeded.throwIfAborted();
+      // What comes in after a page that is not full is for the next run: this one would never end.
+      const isLast = page.length < batchSize;
+      // The next page is read while this one is written: events come in order, but for those that commit late.
+      const [done, next] = await Promise.all([
+        sealPage(store, page, sealing, isLast),
+        isLast ? [] : pageBehind(page.at(-1)?.place),
+      ]);
+      sealed += done.events;
+      for (const { edge, ...one } of done.sealed) {
+        sealing.edges.set(one.log, edge);
+        logs.set(one.log, one);
+      }
+      page = next;
+      // Witnesses are not kept waiting for a long run to end, nor is the run for them.
+      if (page.length > 0 && witnesses.length > 0)
+        underway ??= handing()
+          .catch(() => undefined)
+          .finally(() => {
+            underway = undefined;
+          });
+    }
+    return sealed;
+  });
+  await underway;
+  const alarms = await handing();
+  for (const alarm of alarms) onAlarm?.(alarm);
+  const [refused] = sealing.refused.values();
+  if (refused !== undefined) throw refused;
+  return { events, logs: [...logs.values()], alarms };
 }

@@ -14,6 +14,8 @@ export interface LinePayloads {
 /** Holds payloads against the commitments, and those that are gone against the events that say so. */
 export interface PayloadCheck {
   add(leaf: number, envelope: ReadEnvelope, payloads: LinePayloads): void;
+  /** What an event tells was erased before it. */
+  erase(erased: NonNullable<ReadEnvelope['erased']>, leaf: number): void;
   /** What nothing accounts for by the end of the log. */
   finish(): void;
 }
@@ -44,6 +46,7 @@ export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): Payl
   };
 
   return {
+    erase,
     add(leaf, { id, actor, change, erased }, payloads) {
       const place = { leaf, event: id };
       if (erased !== undefined) erase(erased, leaf);

@@ -1,4 +1,4 @@
-import { type AuditEvent, auditRecord, type ProcessingContext, type Store } from '@gallra/core';
+import { type AuditEvent, auditRecord, contextTold, type ProcessingContext, type Store } from '@gallra/core';
 import { currentContext } from './processing-context.ts';
 
 /** What of an event the log learns about security, besides the context. */
@@ -14,18 +14,16 @@ export type RefusedAccess = Pick<AuditEvent, 'table' | 'columns' | 'rows' | 'sub
 export async function recordSecurityEvent(
   store: Store,
   event: SecurityEvent,
-  { actor, controller, purpose, request }: ProcessingContext,
+  context: ProcessingContext,
 ): Promise<void> {
   const at = new Date();
   await store.transaction(async ({ audit }) => {
     const record = auditRecord({
       ...event,
-      log: await audit.of(controller),
+      log: await audit.of(context.controller),
       at,
       class: 'security',
-      ...(actor === undefined ? {} : { actor }),
-      ...(purpose === undefined ? {} : { purpose }),
-      ...(request === undefined ? {} : { request }),
+      ...contextTold(context),
     });
     await audit.append([record]);
   });

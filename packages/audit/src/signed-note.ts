@@ -2,7 +2,7 @@ import { GallraError } from '@gallra/core';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from './hash-bytes.ts';
-import { isKeyName, parseSignerKey, parseVerifierKey, type VerifierKey } from './note-key.ts';
+import { isKeyName, parseSignerKey, parseVerifierKey, type SignerKey, type VerifierKey } from './note-key.ts';
 
 /** One signature under a note. */
 export interface NoteSignature {
@@ -90,7 +90,7 @@ export function formatNote({ text, signatures }: SignedNote): string {
  * Signs a text.
  *
  * @param text - ends in a newline
- * @param signers - keys as text; secret
+ * @param signers - keys, as text or read; secret
  * @returns the note
  * @throws GallraError `audit.invalid` where the text or a key is malformed
  * @see C2SP signed-note, RFC 8032
@@ -101,12 +101,14 @@ export function formatNote({ text, signatures }: SignedNote): string {
  * console.log(signNote('Hello\n', [generateNoteKeys('example.com/b0f3').signer]));
  * ```
  */
-export function signNote(text: string, signers: readonly string[]): string {
-  const signatures = signers.map(parseSignerKey).map(({ name, id, seed }) => ({
-    name,
-    id,
-    signature: ed25519.sign(utf8ToBytes(text), seed),
-  }));
+export function signNote(text: string, signers: readonly (string | SignerKey)[]): string {
+  const signatures = signers
+    .map((key) => (typeof key === 'string' ? parseSignerKey(key) : key))
+    .map(({ name, id, seed }) => ({
+      name,
+      id,
+      signature: ed25519.sign(utf8ToBytes(text), seed),
+    }));
   return formatNote({ text, signatures });
 }
 
@@ -118,7 +120,7 @@ const isSignedBy = ({ publicKey }: VerifierKey, text: string, signature: Uint8Ar
  * Verifies a note. Signatures of other keys are ignored, as witnesses may have added theirs.
  *
  * @param note - text, a blank line, signatures
- * @param keys - verifier keys as text
+ * @param keys - verifier keys, as text or read
  * @returns the text, and the keys that signed it
  * @throws GallraError `audit.invalid` where note or key is malformed; `audit.altered` where the signature of one of the
  *   keys does not fit, or none of them has signed
@@ -133,10 +135,10 @@ const isSignedBy = ({ publicKey }: VerifierKey, text: string, signature: Uint8Ar
  */
 export function verifyNote(
   note: string,
-  keys: readonly string[],
+  keys: readonly (string | VerifierKey)[],
 ): { readonly text: string; readonly signedBy: readonly VerifierKey[] } {
   const { text, signatures } = parseNote(note);
-  const known = keys.map(parseVerifierKey);
+  const known = keys.map((key) => (typeof key === 'string' ? parseVerifierKey(key) : key));
   const signedBy = known.filter((key) => {
     const own = signatures.filter(({ name, id }) => name === key.name && id === key.id);
     if (!own.every(({ signature }) => isSignedBy(key, text, signature)))

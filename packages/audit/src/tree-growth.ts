@@ -1,5 +1,9 @@
 import type { TreeTile } from '@gallra/core';
-import { emptyRoot, hashSize, nodeHash, tileWidth } from './merkle-tree.ts';
+import { concatBytes } from '@noble/hashes/utils.js';
+import { fromBase64, toBase64 } from './hash-bytes.ts';
+import { merkleFrontier } from './merkle-frontier.ts';
+import { hashSize, tileWidth } from './merkle-tree.ts';
+import { fullSubtrees } from './subtree.ts';
 
 /** A tree as far as it can still change: per level the last tile, where that is not full. */
 export interface TreeEdge {
@@ -15,42 +19,26 @@ export interface GrownTree {
   readonly root: Uint8Array;
 }
 
-const toBase64 = (hashes: readonly Uint8Array[]): string => Buffer.concat(hashes).toString('base64');
-
-function fromBase64(text: string): readonly Uint8Array[] {
-  const bytes = Buffer.from(text, 'base64');
+/** The hashes of a tile; none where it is no tile. */
+export function tileHashes({ hashes }: Pick<TreeTile, 'hashes'>): readonly Uint8Array[] {
+  const bytes = fromBase64(hashes) ?? new Uint8Array();
   return Array.from({ length: bytes.length / hashSize }, (_, index) =>
     bytes.subarray(index * hashSize, (index + 1) * hashSize),
   );
 }
 
-/** The root over a power of two of hashes. */
-function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  let row = hashes;
-  while (row.length > 1)
-    row = Array.from({ length: row.length / 2 }, (_, pair) =>
-      nodeHash(row[2 * pair] ?? emptyRoot(), row[2 * pair + 1] ?? emptyRoot()),
-    );
-  return row[0] ?? emptyRoot();
+/** The root over hashes side by side. */
+function rootOver(hashes: readonly Uint8Array[]): Uint8Array {
+  const tree = merkleFrontier();
+  for (const hash of hashes) tree.append(hash);
+  return tree.root();
 }
 
-/** Of a row of subtrees, the perfect ones it divides into, the largest first. */
-function peaks(row: readonly Uint8Array[]): readonly Uint8Array[] {
-  const found: Uint8Array[] = [];
-  for (let taken = 0; taken < row.length; ) {
-    const width = 2 ** Math.floor(Math.log2(row.length - taken));
-    found.push(perfectRoot(row.slice(taken, taken + width)));
-    taken += width;
-  }
-  return found;
-}
-
-/** The root of a tree, from its edge: RFC 6962 divides at the largest power of two, so from the right all are joined. */
-function rootOf(rows: readonly (readonly Uint8Array[])[]): Uint8Array {
-  const all = rows.toReversed().flatMap(peaks);
-  const last = all.at(-1) ?? emptyRoot();
-  return all.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
-}
+/** The full subtrees that a row of them makes up, the widest first. */
+const wider = (row: readonly Uint8Array[]): readonly Uint8Array[] =>
+  fullSubtrees(0, row.length).map(({ level, index }) =>
+    rootOver(row.slice(index * 2 ** level, (index + 1) * 2 ** level)),
+  );
 
 /** The places of the tiles at the edge of a tree, by level; those that would be empty are left out. */
 export function edgePlaces(size: number): readonly Pick<TreeTile, 'level' | 'number'>[] {
@@ -75,7 +63,7 @@ export function growTree(edge: TreeEdge, leaves: readonly Uint8Array[]): GrownTr
   const counts: number[] = [];
   for (let level = 0, count = edge.size; count > 0 || level === 0; level += 1) {
     const last = edge.tiles.find((tile) => tile.level === level);
-    rows.push(last === undefined ? [] : [...fromBase64(last.hashes)]);
+    rows.push(last === undefined ? [] : [...tileHashes(last)]);
     counts.push(count);
     count = Math.floor(count / tileWidth);
   }
@@ -83,7 +71,7 @@ export function growTree(edge: TreeEdge, leaves: readonly Uint8Array[]): GrownTr
   const write = (level: number) => {
     const row = rows[level] ?? [];
     const number = Math.ceil((counts[level] ?? 0) / tileWidth) - 1;
-    if (row.length > 0) changed.set(`${level}/${number}`, { level, number, hashes: toBase64(row) });
+    if (row.length > 0) changed.set(`${level}/${number}`, { level, number, hashes: toBase64(concatBytes(...row)) });
   };
   const add = (level: number, hash: Uint8Array): void => {
     rows[level] ??= [];
@@ -91,7 +79,7 @@ export function growTree(edge: TreeEdge, leaves: readonly Uint8Array[]): GrownTr
     counts[level] = (counts[level] ?? 0) + 1;
     if (rows[level].length < tileWidth) return;
     write(level);
-    const full = perfectRoot(rows[level]);
+    const full = rootOver(rows[level]);
     rows[level] = [];
     add(level + 1, full);
   };
@@ -102,7 +90,8 @@ export function growTree(edge: TreeEdge, leaves: readonly Uint8Array[]): GrownTr
   const size = edge.size + leaves.length;
   const tiles = edgePlaces(size).flatMap(({ level, number }) => {
     const hashes = rows[level] ?? [];
-    return hashes.length === 0 ? [] : [{ level, number, hashes: toBase64(hashes) }];
+    return hashes.length === 0 ? [] : [{ level, number, hashes: toBase64(concatBytes(...hashes)) }];
   });
-  return { edge: { size, tiles }, changed: leaves.length === 0 ? [] : [...changed.values()], root: rootOf(rows) };
+  const root = merkleFrontier(size, rows.toReversed().flatMap(wider)).root();
+  return { edge: { size, tiles }, changed: leaves.length === 0 ? [] : [...changed.values()], root };
 }

@@ -1,4 +1,4 @@
-import { auditRecord } from '@gallra/core';
+import { auditRecord, evidenceRecord, gallraEvent } from '@gallra/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readEnvelope } from './envelope-reader.ts';
@@ -13,6 +13,10 @@ const envelopes = fc
   .record({
     type: fc.constantFrom('rows.read', 'rows.updated', 'å', 'payload.erased', 'events.pruned'),
     table: maybe(name),
+    partition: maybe(name),
+    plan: maybe(name),
+    claim: maybe(name),
+    hold: maybe(name),
     purpose: maybe(name),
     columns: maybe(fc.array(name, { maxLength: 3 })),
     rows: maybe(fc.oneof(fc.nat(), fc.nat(), fc.constantFrom(1e21, -1, 0.5))),
@@ -45,4 +49,20 @@ test('an envelope that is read the short way is canonical, and read the same the
     { numRuns: 3000 },
   );
   expect(short).toBeGreaterThan(100);
+});
+
+test("Gallra's own events are read the short way", () => {
+  const told = {
+    table: 'contacts',
+    columns: ['name'],
+    partition: 'contacts_2020',
+    rows: 3,
+    operation: 'o1',
+    plan: 'f3',
+    claim: 'marketing',
+    hold: 'h1',
+  };
+  const event = gallraEvent({ type: 'rows.erased', at: new Date(0), policy: 'f3', ...told });
+  const { envelope } = evidenceRecord(event, 'b0f3');
+  expect(readUsualEnvelope(envelope)).toMatchObject({ id: event.id, class: 'evidence', type: 'rows.erased' });
 });

@@ -12,11 +12,16 @@ const usual = new RegExp(
   [
     '^\\{(?:"actor":"([0-9a-f]{64})",)?',
     '"at":"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)",',
-    ...['basis', 'class'].map((name) => optional(name, plain)),
+    optional('basis', plain),
+    optional('claim', plain),
+    `(?:"class":(${plain}),)?`,
     optional('columns', list(plain)),
+    optional('hold', plain),
     '"id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",',
     `"log":(${plain}),`,
-    ...['operation', 'outcome', 'policy', 'processing', 'purpose', 'request'].map((name) => optional(name, plain)),
+    ...['operation', 'outcome', 'partition', 'plan', 'policy', 'processing', 'purpose', 'request'].map((name) =>
+      optional(name, plain),
+    ),
     optional('rows', '(?:0|[1-9]\\d{0,14})'),
     optional('subjects', list(plain)),
     optional('table', plain),
@@ -28,8 +33,8 @@ const usual = new RegExp(
 export function readUsualEnvelope(text: string): ReadEnvelope | undefined {
   const found = usual.exec(text);
   if (found === null) return undefined;
-  const [, actor, at = '', id = '', log = '', type = ''] = found;
-  // These two have members of their own.
-  if (type === '"payload.erased"' || type === '"events.pruned"') return undefined;
-  return { id, log: log.slice(1, -1), at, type: type.slice(1, -1), actor, change: [] };
+  const [, actor, at = '', of, id = '', log = '', type = ''] = found;
+  // These have members of their own.
+  if (type === '"payload.erased"' || type === '"events.pruned"' || type === '"epoch.opened"') return undefined;
+  return { id, log: log.slice(1, -1), at, class: of?.slice(1, -1), type: type.slice(1, -1), actor, change: [] };
 }

@@ -2,7 +2,7 @@ import type { AuditProblem } from './audit-problem.ts';
 import { problemList } from './audit-problem.ts';
 import { type ExportChunks, linesOf } from './export-reader.ts';
 import { type KeptHashes, keptComparison } from './kept-hashes.ts';
-import { logReading } from './log-reading.ts';
+import { type LogSummary, logReading } from './log-reading.ts';
 import { parseVerifierKey } from './note-key.ts';
 
 /** What a log is verified with. */
@@ -20,17 +20,9 @@ export interface VerifyOptions {
 }
 
 /** What became of verifying a log. */
-export interface LogVerification {
+export interface LogVerification extends LogSummary {
   /** No sign of tampering. Notices may stand all the same. */
   readonly ok: boolean;
-  /** Which log the export says it is of. */
-  readonly origin?: string;
-  /** Leaves, pruned ones included. */
-  readonly size: number;
-  /** Events, from the first on, that a checkpoint vouches for. */
-  readonly sealed: number;
-  /** Checkpoints whose signature and root are right. */
-  readonly checkpoints: number;
   readonly problems: readonly AuditProblem[];
   /** Problems beyond those listed. */
   readonly more: number;

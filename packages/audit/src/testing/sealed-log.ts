@@ -42,15 +42,21 @@ export function sealedLog(events = 0) {
     });
     return leaves.length - 1;
   };
+  const waiting: ExportedLeaf[] = [];
+  /** An event that is not sealed yet. */
+  const addWaiting = (event: Partial<AuditEvent>) => {
+    const { envelope } = auditRecord({ log, at: new Date(now), class: 'evidence', type: 'payload.erased', ...event });
+    waiting.push({ envelope });
+  };
   const envelope = (leaf: number): AuditEnvelope => JSON.parse(leaves[leaf]?.envelope ?? '{}');
   const seal = (root = tree.root(), size = tree.size, signer = keys.signer) => {
     now += 1000;
     const extensions = [sealedLine(new Date(now))];
     checkpoints.push(signCheckpoint({ origin, size, root, extensions }, [signer]));
   };
-  const lines = () => collected(exportLog(origin, leaves));
+  const lines = () => collected(exportLog(origin, [...leaves, ...waiting]));
   const verify = (options: Partial<VerifyOptions> = {}, chunks?: readonly (string | Uint8Array)[]) =>
-    verifyLog(chunks ?? exportLog(origin, leaves), { checkpoints, keys: [keys.verifier], ...options });
+    verifyLog(chunks ?? exportLog(origin, [...leaves, ...waiting]), { checkpoints, keys: [keys.verifier], ...options });
 
   for (let count = 0; count < events; count++) add();
   if (events > 0) seal();
@@ -61,6 +67,7 @@ export function sealedLog(events = 0) {
     leaves,
     checkpoints,
     add,
+    addWaiting,
     seal,
     envelope,
     id: (leaf: number) => envelope(leaf).id,
