@@ -1,9 +1,8 @@
-import { formatDate } from '@gallra/core';
+import { formatDate, type Html, html, joined } from '@gallra/core';
 import { anchorOf } from './access-purpose-section.ts';
 import { categoryIn, momentIn, type Report, titleIn, untilIn } from './access-report.ts';
 import type { AccessColumn, AccessRow } from './access-row.ts';
 import type { HeldValue } from './held-value.ts';
-import { type Html, html, joined } from './html.ts';
 import type { Until } from './until.ts';
 
 const isMoment = (text: string) =>

@@ -1,3 +1,4 @@
+import { type Html, html, htmlPage } from '@gallra/core';
 import type { AccessPackage } from './access.ts';
 import { dataSection, scheduleSection } from './access-data-section.ts';
 import { accessTexts } from './access-language.ts';
@@ -6,7 +7,6 @@ import { purposesSection } from './access-purpose-section.ts';
 import { momentIn, type Report } from './access-report.ts';
 import { accessStyle } from './access-style.ts';
 import type { Language } from './access-texts.ts';
-import { type Html, html } from './html.ts';
 
 function headerOf(report: Report): Html {
   const { held, language, texts } = report;
@@ -52,20 +52,11 @@ export function accessHtml(held: AccessPackage, language: Language): string {
     ['complaint', complaintSection(report)],
   ] as const;
   const shown = sections.flatMap(([name, content]) => (content === undefined ? [] : [{ name, content }]));
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${texts.title}</title>
-<style>${{ html: accessStyle }}</style>
-</head>
-<body>
-<main>
-${headerOf(report)}
+  return htmlPage({
+    language,
+    title: texts.title,
+    style: accessStyle,
+    main: html`${headerOf(report)}
 <nav aria-label="${texts.contents}"><ul>${shown.map(({ name }) => html`<li><a href="#${name}">${texts.headings[name]}</a></li>`)}</ul></nav>
 ${shown.map(
   ({ name, content }) => html`<section id="${name}" aria-labelledby="${name}-heading">
@@ -74,9 +65,6 @@ ${content}
 </section>
 `,
 )}
-<footer><p>${texts.version(held.policy.rules, held.policy.texts)}</p></footer>
-</main>
-</body>
-</html>
-`.html;
+<footer><p>${texts.version(held.policy.rules, held.policy.texts)}</p></footer>`,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Organisation } from '@gallra/core';
+import { type Html, html } from '@gallra/core';
 import { type Report, titleIn } from './access-report.ts';
-import { type Html, html } from './html.ts';
 
 const lines = (...parts: readonly (string | undefined)[]): readonly Html[] =>
   parts.flatMap((part) => (part === undefined ? [] : [html`<p>${part}</p>`]));

@@ -1,7 +1,6 @@
-import { describePeriod } from '@gallra/core';
+import { describePeriod, type Html, html } from '@gallra/core';
 import type { AccessPurpose, StorageTerm } from './access-purpose.ts';
 import { categoryIn, type Report } from './access-report.ts';
-import { type Html, html } from './html.ts';
 
 const line = (term: string, description: string | Html | undefined): Html | undefined =>
   description === undefined || description === ''

@@ -129,8 +129,8 @@ async function eraseIn(
   if (failed.length > 0) throw failure(failed);
 
   if (await isNothingLeft(tx, policy, order, { at, subject })) {
-    await forget(tx, policy, subject);
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
+    await forget(tx, policy, subject, at);
   }
   const last = lastCopyGone(policy, at);
   const waiting = fileTables(policy).length === 0 ? undefined : await tx.files.waiting(operation);

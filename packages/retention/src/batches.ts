@@ -15,6 +15,8 @@ import {
 import { batchSizes, usualBatch } from './batch-size.ts';
 import { asTheyStand, type TableOrder } from './disposal-order.ts';
 import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
+import { givingWay, isBusy } from './giving-way.ts';
+import { onlyController } from './row-cover.ts';
 import type { Step } from './steps.ts';
 import type { Work } from './work.ts';
 
@@ -102,6 +104,7 @@ export function batches(
       ...(subject === undefined ? {} : { subject }),
       operation,
       ...(plan === undefined ? {} : { plan: plan.hash }),
+      ...onlyController(scope.instruction?.covers),
     });
     await tx.events.append([event]);
   }
@@ -122,18 +125,13 @@ export function batches(
 
   /** Runs a batch; where others hold its locks, again a little later; undefined where they go on holding them. */
   async function attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
-    for (let attempts = 1; ; attempts += 1) {
-      try {
-        return await batch();
-      } catch (error) {
-        if (!patient || !(error instanceof GallraError) || error.code !== 'database.busy') throw error;
-        if (attempts === patience.attempts) {
-          locked.set(placeOf(step), aboutOf(step));
-          return undefined;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempts * (1 + Math.random())));
-        signal?.throwIfAborted();
-      }
+    if (!patient) return batch();
+    try {
+      return await givingWay(batch, { attempts: patience.attempts, milliseconds: 100, signal });
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      locked.set(placeOf(step), aboutOf(step));
+      return undefined;
     }
   }
 

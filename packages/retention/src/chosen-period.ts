@@ -71,7 +71,13 @@ export async function choosePeriod(store: Store, policy: Policy, order: PeriodOr
     const chosen = await tx.periods.choose(order);
     const { rules } = policyVersion(policy);
     await tx.events.append([
-      gallraEvent({ type: 'period.chosen', at: order.chosenAt, policy: rules, claim: order.claim }),
+      gallraEvent({
+        type: 'period.chosen',
+        at: order.chosenAt,
+        policy: rules,
+        claim: order.claim,
+        controller: order.controller,
+      }),
     ]);
     return chosen;
   });

@@ -1,7 +1,6 @@
 import {
   type FileEntry,
   type FileOutbox,
-  GallraError,
   gallraEvent,
   type HostFiles,
   type Policy,
@@ -9,6 +8,7 @@ import {
   type Store,
   type Transaction,
 } from '@gallra/core';
+import { givingWay } from './giving-way.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -145,20 +145,9 @@ async function removeEach(
   return done;
 }
 
-/** Times a transaction is tried in all. */
-const tries = 5;
-
-/** Removals at once may wait for each other, and the database lets one of them give way: that one tries again. */
-async function givingWay<T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await store.transaction(work);
-    } catch (error) {
-      if (tried === tries || !(error instanceof GallraError) || error.code !== 'database.busy') throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tried * (1 + Math.random())));
-    }
-  }
-}
+/** Removals at once wait for each other, and the database may let one of them give way. */
+const inTurn = <T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  givingWay(() => store.transaction(work), { attempts: 5, milliseconds: 20 });
 
 /** Settles what is done, with its events, and puts off what failed. */
 async function record(store: Store, policy: Policy, now: Date, done: readonly Done[]): Promise<void> {
@@ -172,7 +161,7 @@ async function record(store: Store, policy: Policy, now: Date, done: readonly Do
     const about = { at: now, policy: rules, table, columns: [column], rows: more.length + 1 };
     return [gallraEvent({ type: 'files.removed', ...about, ...(operation === undefined ? {} : { operation }) })];
   });
-  await givingWay(store, async (tx) => {
+  await inTurn(store, async (tx) => {
     await tx.files.settle(done.flatMap(([{ id }, outcome]) => (outcome === 'failed' ? [] : [id])));
     for (const [attempts, entries] of Map.groupBy(failed, (entry) => entry.attempts)) {
       await tx.files.postpone(
@@ -227,7 +216,7 @@ export async function removeFiles(
   };
   for (;;) {
     signal?.throwIfAborted();
-    const entries = await givingWay(store, (tx) => tx.files.take(turn));
+    const entries = await inTurn(store, (tx) => tx.files.take(turn));
     if (entries.length === 0) break;
     const named = await store.transaction((tx) => tx.files.stillNamed([...new Set(entries.map(({ value }) => value))]));
     const done = await removeEach(files, entries, named, signal);

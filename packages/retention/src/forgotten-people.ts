@@ -1,9 +1,11 @@
 import {
   decide,
+  eraseChanges,
   homeOf,
   type Policy,
   personalTable,
   personalTables,
+  policyVersion,
   possibleCategories,
   readColumns,
   type Store,
@@ -85,10 +87,15 @@ const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
   a.key === b.key && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
 
 /**
- * Destroys a person's mapping, unless a legal hold covers them, or they objected to direct marketing: that has to be
+ * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or they objected to direct marketing: that has to be
  * remembered for as long as anybody could write to them again (GDPR Art. 21(3)).
  *
+ * @param tx - a transaction
+ * @param policy - a checked policy
+ * @param subject - the person
+ * @param at - now
  * @returns whether the mapping is gone
+ * @see GDPR Art. 17(1), 21(3)
  * @example
  * ```ts
  * import type { Policy, Transaction } from '@gallra/core';
@@ -96,10 +103,10 @@ const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
  *
  * declare const tx: Transaction;
  * declare const policy: Policy;
- * console.log(await forget(tx, policy, { category: 'buyer', key: '17' }));
+ * console.log(await forget(tx, policy, { category: 'buyer', key: '17' }, new Date()));
  * ```
  */
-export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey): Promise<boolean> {
+export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<boolean> {
   const known = await tx.requests.known(subject);
   const objected = known
     .flatMap(({ asked }) => asked)
@@ -109,6 +116,8 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
   );
   if (objected || held) return false;
   await tx.requests.forget(subject);
+  const { rules } = policyVersion(policy);
+  for (const { reference } of known) await eraseChanges(tx.audit, reference, { at, policy: rules });
   return known.length > 0;
 }
 
@@ -146,7 +155,8 @@ export async function forgetGone(
   for (const { subject } of people) {
     signal?.throwIfAborted();
     const gone = await store.transaction(
-      async (tx) => (await isNothingLeft(tx, policy, order, { at, subject })) && (await forget(tx, policy, subject)),
+      async (tx) =>
+        (await isNothingLeft(tx, policy, order, { at, subject })) && (await forget(tx, policy, subject, at)),
     );
     if (gone) forgotten += 1;
   }

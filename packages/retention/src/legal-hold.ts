@@ -12,7 +12,7 @@ import {
   type Store,
   type Transaction,
 } from '@gallra/core';
-import { coverProblems } from './row-cover.ts';
+import { coverProblems, onlyController } from './row-cover.ts';
 
 /** A hold whose day of review has passed: somebody has to ask whether it is still needed. */
 export interface OverdueHold {
@@ -91,6 +91,7 @@ export async function placeHold(store: Store, policy: Policy, order: HoldOrder):
         hold: hold.id,
         ...(subject === undefined ? {} : { subject }),
         ...('table' in order.covers ? { table: order.covers.table } : {}),
+        ...onlyController([order.covers]),
       }),
     ]);
     return hold;
@@ -126,10 +127,13 @@ export async function releaseHold(store: Store, policy: Policy, id: string, rele
     );
   }
   await store.transaction(async (tx) => {
-    if (!(await tx.holds.release(id, release)))
+    const hold = (await tx.holds.list()).find((standing) => standing.id === id);
+    if (hold === undefined || !(await tx.holds.release(id, release)))
       throw new GallraError('hold.invalid', 'No legal hold of this identifier stands; list those that do.');
     const { rules } = policyVersion(policy);
-    await tx.events.append([gallraEvent({ type: 'hold.released', at: release.at, policy: rules, hold: id })]);
+    await tx.events.append([
+      gallraEvent({ type: 'hold.released', at: release.at, policy: rules, hold: id, ...onlyController([hold.covers]) }),
+    ]);
   });
 }
 

@@ -22,7 +22,7 @@ import type { ActionReport, HeldReport } from './disposal-report.ts';
 import { journalEntry } from './journal-entry.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import { plan as makePlan, type Plan, planInTransaction } from './plan.ts';
-import { coverProblems } from './row-cover.ts';
+import { coverProblems, onlyController } from './row-cover.ts';
 import { refuseShortKey } from './row-fingerprint.ts';
 
 /** What a controller orders to be rid of. */
@@ -114,7 +114,14 @@ async function purgeIn(
   });
   const rows = actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
   await tx.events.append([
-    gallraEvent({ type: 'purge.completed', at, policy: policyVersion(policy).rules, rows, operation }),
+    gallraEvent({
+      type: 'purge.completed',
+      at,
+      policy: policyVersion(policy).rules,
+      rows,
+      operation,
+      ...onlyController(instruction.covers),
+    }),
   ]);
   const last = lastCopyGone(policy, at);
   return {

@@ -28,3 +28,9 @@ export function coverProblems(policy: Policy, cover: RowCover, path: string): re
       : []),
   ];
 }
+
+/** The controller in whose log an order is told: the one that all it covers names. */
+export function onlyController(covers: readonly RowCover[] = []): { readonly controller?: string } {
+  const [one, ...others] = new Set(covers.map(({ controller }) => controller));
+  return one === undefined || others.length > 0 ? {} : { controller: one };
+}
