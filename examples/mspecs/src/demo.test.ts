@@ -50,7 +50,7 @@ describe('the demo', () => {
   });
 
   it('takes its steps in order', () => {
-    const steps = [...run.output.matchAll(/^(\d) {2}(.*?) ─+$/gm)].map(([, number, title]) => `${number} ${title}`);
+    const steps = [...run.output.matchAll(/^(\d+) {2}(.*?) ─+$/gm)].map(([, number, title]) => `${number} ${title}`);
     expect(steps).toEqual([
       '1 A database',
       '2 Check: does the policy cover the database?',
@@ -61,6 +61,7 @@ describe('the demo', () => {
       '7 “Forget me”: what must be said before the button is pressed',
       '8 Erasure, and what is left',
       '9 Look for yourself',
+      '10 The audit log: who did what, and that nobody altered it',
     ]);
   });
 
@@ -98,6 +99,17 @@ describe('the demo', () => {
     expect(sv).toContain('<html lang="sv"');
     expect(en).toContain('<html lang="en"');
     for (const page of [sv, en]) expect(page).toContain('Gunilla Åkerström');
+  });
+
+  it('ends with a log that is verified, and names the event of which one byte was altered in a copy', async () => {
+    const [file = ''] = run.output.match(/\/\S*gallra-demo-\S+\/log\.ndjson/) ?? [];
+    const [, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const events: { id: string; rows: number }[] = lines.map((line) => JSON.parse(line).event);
+    expect(run.output).toMatch(/rows\.updated +3 +3 people +interest +agent-7 +contacts: last_contact_at/);
+    expect(run.output).toContain(`log verified: ${events.length} events, 1 checkpoint\n`);
+    const altered = events.findIndex(({ rows }) => rows === 3);
+    expect(run.output).toContain(`event.altered  number ${altered}, event ${events[altered]?.id}\n`);
+    expect(run.output.indexOf('event.altered')).toBeGreaterThan(run.output.indexOf('log verified'));
   });
 
   it('shows nobody but the one made-up contact, of whom it says that she is', () => {

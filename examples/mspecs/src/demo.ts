@@ -5,7 +5,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { coverageInWords, createGallra } from 'gallra';
+import { PGliteDialect } from 'kysely';
+import { auditKeys, exportTo, printEvents, recordedHandle, verifyAndAlter, workAtAgencies } from './demo/audit-log.ts';
 import { printLeft, printPreview } from './demo/erasure.ts';
 import { begin, bold, columns, count, counted, dim, green, say, yellow } from './demo/narration.ts';
 import { printCard, printRows, snapshotOf } from './demo/person.ts';
@@ -20,10 +23,11 @@ const now = new Date('2026-11-21T09:00:00Z');
 const started = performance.now();
 
 console.log(bold('Gallra: one policy per column, enforced in the database of an estate agents’ system'));
-say('The people are made up, all of them. Today is 21 November 2026. Nothing leaves this process but three files.');
+say('The people are made up, all of them. Today is 21 November 2026. Nothing leaves this process but a few files.');
 
 begin('A database');
-const db = await openInMemory({ now, contacts: 1_000 });
+const pglite = new PGlite();
+const db = await openInMemory({ now, contacts: 1_000 }, pglite);
 const rows = await Promise.all(
   tableNames.map(async (table) => {
     const { total } = await db
@@ -44,7 +48,7 @@ say(
   'The policy is one TypeScript file and the parts it imports, examples/mspecs/src/privacy.ts: whose data each column holds, for which purposes, for how long, and which statutes keep it longer. A column it forgets does not compile. Check holds it against the live catalogue.',
 );
 const fingerprintKey = crypto.getRandomValues(new Uint8Array(32));
-const gallra = createGallra({ policy, db, clock: () => now, fingerprintKey });
+const gallra = createGallra({ policy, db, clock: () => now, fingerprintKey, audit: { signer: auditKeys.signer } });
 await gallra.migrate();
 const check = await gallra.check();
 console.log(`\n  ${check.ok ? green('ok') : yellow('not ok')}`);
@@ -145,6 +149,29 @@ say(
 begin('Look for yourself');
 console.log(
   `\n  Her access package:  ${bold(files.sv)}\n                       ${files.en}\n  The policy:          examples/mspecs/src/privacy.ts`,
+);
+
+begin('The audit log: who did what, and that nobody altered it');
+const host = recordedHandle(new PGliteDialect({ pglite }), () => now);
+const other = await db
+  .selectFrom('agencies')
+  .select('id')
+  .where('id', '<>', agency.id)
+  .orderBy('id')
+  .executeTakeFirstOrThrow();
+await workAtAgencies(host, [agency.id, other.id], now);
+say(
+  'Agents go on working. Their code knows nothing of the log; the handle records each change with it, in one transaction: who, why, which columns, whose data, and no value of it. This is what the agency sees of its own log, and of no other:',
+);
+await printEvents(gallra, String(agency.id));
+const sealed = await gallra.audit.seal();
+say(
+  `Sealed: ${counted(sealed.events, 'event')} in ${counted(sealed.logs.length, 'log')}, one for each agency, each under a signed checkpoint. Exported, the log needs no database to be verified, only the public key:`,
+);
+const log = await exportTo(folder, gallra, String(agency.id));
+await verifyAndAlter(folder, log);
+say(
+  'The hashes that name the event are kept elsewhere, 32 bytes an event; the checkpoint alone would have found it too.',
 );
 console.log(dim(`\n  ${((performance.now() - started) / 1000).toFixed(0)} seconds.`));
 await db.destroy();

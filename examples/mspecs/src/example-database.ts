@@ -8,8 +8,8 @@ import { type FillOptions, fillWithSwedishData } from './swedish-data.ts';
 const connect = (pglite: PGlite) => new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
 
 /** A filled database in memory. Whoever opens it destroys it. */
-export async function openInMemory(options: FillOptions): Promise<Kysely<Database>> {
-  const db = connect(new PGlite());
+export async function openInMemory(options: FillOptions, pglite = new PGlite()): Promise<Kysely<Database>> {
+  const db = connect(pglite);
   await createSchema(db);
   await fillWithSwedishData(db, options);
   return db;

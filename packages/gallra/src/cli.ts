@@ -15,7 +15,7 @@ if (words.includes('--json')) {
 }
 
 const stop = new AbortController();
-if (words.includes('sweep') || words.includes('worker')) {
+if (['sweep', 'worker', 'seal'].some((word) => words.includes(word))) {
   // The first Ctrl-C ends after the batch that is running, the second at once.
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());

@@ -1,6 +1,7 @@
 import type { HostFiles, Organisation, Policy } from '@gallra/core';
 import type { JournalArchive } from '@gallra/retention';
 import type { Kysely } from 'kysely';
+import type { AuditSettings } from './audit-log.ts';
 import type { CheckOptions } from './check/check.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
@@ -20,6 +21,11 @@ export interface GallraConfig {
   readonly journal?: JournalArchive;
   /** Whom access packages name as controller, where the vendor is the processor of a single one. */
   readonly controller?: Organisation;
+  /**
+   * What the audit log is sealed with, and who witnesses it. Default of the signer key: the one in the environment, under
+   * `GALLRA_AUDIT_SIGNER`.
+   */
+  readonly audit?: AuditSettings;
   readonly check?: Pick<CheckOptions, 'maxTodo' | 'ignore'>;
 }
 

@@ -1,3 +1,4 @@
+import type { SealReport } from '@gallra/audit';
 import {
   type ChosenPeriod,
   type FileStorage,
@@ -43,6 +44,7 @@ import {
   waitingFiles,
 } from '@gallra/retention';
 import type { Kysely } from 'kysely';
+import { type AuditSettings, type GallraAudit, gallraAudit } from './audit-log.ts';
 import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
 import { type DataSubject, dataSubject } from './data-subject.ts';
 import { type ErasureJournal, erasureJournal } from './erasure-journal.ts';
@@ -65,6 +67,11 @@ export interface GallraOptions<P extends Policy = Policy> {
   readonly files?: HostFiles;
   /** Where the erasure journal is kept outside the database: `fileArchive(path)`, or `storageArchive(storage)`. */
   readonly journal?: JournalArchive;
+  /**
+   * What the audit log is sealed with, and who witnesses it. Changes are recorded by the handle: see `auditedDialect` of
+   * `@gallra/kysely`.
+   */
+  readonly audit?: AuditSettings;
 }
 
 /** Legal holds: what they cover does not go (GDPR Art. 17(3)(e)). */
@@ -83,6 +90,8 @@ export interface FlushReport {
   readonly files?: FileReport;
   /** Absent where the options name no archive of the erasure journal. */
   readonly journal?: JournalExport;
+  /** Absent without a signer key, and where another process is sealing just now. */
+  readonly audit?: SealReport;
 }
 
 /** Periods that controllers choose, within what the policy leaves open (R35). */
@@ -105,8 +114,12 @@ export interface Gallra<P extends Policy = Policy> {
   /** Disposes of what nothing needs any more. The first one needs the hash of a plan in `approve`. */
   sweep(at?: Date, options?: Omit<SweepOptions, 'files'>): Promise<SweepReport>;
   /**
-   * Does what is due after commits, and what failed before: removes files. Sweeps and erasures do it themselves; a host
-   * that may be stopped between the two (serverless) calls it now and then.
+   * Does what is due after commits, and what failed before: exports the journal, removes files, and seals the audit log.
+   * Sweeps and erasures remove files themselves; a host that may be stopped between the two (serverless) calls this now
+   * and then. An error of sealing (`audit.altered`) comes after all else is done.
+   *
+   * Reads that an audited handle has gathered are the host's to write before it: `flush()` of what `auditedDialect`
+   * returned. This object has the handle only.
    */
   flush(options?: { readonly signal?: AbortSignal }): Promise<FlushReport>;
   /**
@@ -130,6 +143,7 @@ export interface Gallra<P extends Policy = Policy> {
   /** What a controller does without goes now; its files too. See `purge` of `@gallra/retention`. */
   purge(covers: readonly RowCover[]): Promise<PurgeReport>;
   readonly journal: ErasureJournal;
+  readonly audit: GallraAudit;
   /** Holds the policy against the live schema. Reads no row. */
   check(options?: CheckOptions): Promise<CheckReport>;
   /** Creates or updates Gallra's own tables. */
@@ -151,6 +165,16 @@ function considerate(store: Store): Store {
   };
 }
 
+/** Where somebody else is sealing, what is there is being sealed. */
+async function sealedUnlessHeld(seal: () => Promise<SealReport>): Promise<SealReport | undefined> {
+  try {
+    return await seal();
+  } catch (error) {
+    if (error instanceof GallraError && error.code === 'lease.held') return undefined;
+    throw error;
+  }
+}
+
 function isStorage(storage: Partial<FileStorage> | undefined): boolean {
   return typeof storage?.removeItem === 'function' && typeof storage.hasItem === 'function';
 }
@@ -170,7 +194,9 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * @param options.clock - the time now, for every method that is not given an instant
  * @param options.fingerprintKey - for the erasure journal, at least 16 bytes
  * @param options.files - the file storage (an `unstorage` `Storage` is one), and how a value becomes a key in it
- * @throws GallraError `policy.invalid`; `config.invalid` for another dialect, a short key, or a file storage that is none
+ * @param options.audit - the signer key of the audit log, its witnesses, and who is told where one of them fails
+ * @throws GallraError `policy.invalid`; `config.invalid` for another dialect, a short key, or a file storage that is none;
+ *   `audit.invalid` for a signer key that is none
  * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
  * @example
  * ```ts
@@ -189,7 +215,7 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * ```
  */
 export function createGallra<const P extends Policy>(options: GallraOptions<P>): Gallra<P> {
-  const { db, clock = () => new Date(), fingerprintKey, files, journal: archive } = options;
+  const { db, clock = () => new Date(), fingerprintKey, files, journal: archive, audit = {} } = options;
   if (fingerprintKey !== undefined && fingerprintKey.length < 16) {
     throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
   }
@@ -203,11 +229,17 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
   const store = considerate(kyselyStore({ db, policy }));
   const run = <T>(work: () => Promise<T>) => withOwnTables(store, work);
   const settings = files === undefined ? {} : { files };
+  const auditLog = gallraAudit({ db, store, policy, clock, run, options: audit });
+  const flushedFiles = async (wish: { readonly signal?: AbortSignal }): Promise<Pick<FlushReport, 'files'>> => {
+    if (files !== undefined) return { files: await removeFiles(store, policy, files, { now: clock(), ...wish }) };
+    return fileTables(policy).length === 0 ? {} : { files: await waitingFiles(store) };
+  };
   const flushed = async (wish: { readonly signal?: AbortSignal }): Promise<FlushReport> => {
     const exported = archive === undefined ? {} : { journal: await exportJournal(store, policy, archive, clock()) };
-    if (files !== undefined)
-      return { ...exported, files: await removeFiles(store, policy, files, { now: clock(), ...wish }) };
-    return fileTables(policy).length === 0 ? exported : { ...exported, files: await waitingFiles(store) };
+    const removed = await flushedFiles(wish);
+    // Last: what was done until here is evidence too.
+    const sealed = audit.signer === undefined ? undefined : await sealedUnlessHeld(() => auditLog.seal(wish));
+    return { ...exported, ...removed, ...(sealed === undefined ? {} : { audit: sealed }) };
   };
   const key = fingerprintKey === undefined ? {} : { fingerprintKey };
   function purged(covers: readonly RowCover[], wish: { readonly preview: true }): Promise<Plan>;
@@ -250,6 +282,7 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
     },
     purge: purged,
     journal: erasureJournal({ store, policy, clock, run, ...key, ...(archive === undefined ? {} : { archive }) }),
+    audit: auditLog,
     check: async ({ at = clock(), ...wish } = {}) =>
       checkPolicy(policy, await store.schema(), {
         ...wish,

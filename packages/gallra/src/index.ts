@@ -1,5 +1,23 @@
+export type {
+  ActorErasureReport,
+  AuditEntry,
+  AuditHtmlOptions,
+  AuditProblem,
+  Consultation,
+  ConsultationOptions,
+  EventFilter,
+  LogEpoch,
+  LogVerification,
+  PruneReport,
+  ReadableWitness,
+  SealReport,
+  Witness,
+  WitnessAlarm,
+} from '@gallra/audit';
+export { fileWitness, storageWitness, webhookWitness } from '@gallra/audit';
 export {
   type AgreementRule,
+  type AuditLogRetention,
   type Backup,
   type ChosenPeriod,
   type ColumnClassification,
@@ -101,6 +119,15 @@ export type {
   TablePlan,
 } from '@gallra/retention';
 export { fileArchive, storageArchive } from '@gallra/retention';
+export type {
+  AuditSettings,
+  AuditTriggers,
+  AuditVerifyOptions,
+  GallraAudit,
+  LogExport,
+  VerifiedLog,
+  WhichLogs,
+} from './audit-log.ts';
 export type { CheckOptions, CheckReport } from './check/check.ts';
 export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
 export type { Finding, FindingCode, Severity } from './check/finding.ts';

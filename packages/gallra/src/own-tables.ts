@@ -1,7 +1,6 @@
 import { GallraError, type LiveSchema, type Store } from '@gallra/core';
 
 const names = [
-  'gallra_events',
   'gallra_subjects',
   'gallra_requests',
   'gallra_holds',
@@ -16,6 +15,7 @@ const names = [
   'gallra_audit_logs',
   'gallra_audit_subjects',
   'gallra_audit_tiles',
+  'gallra_audit_witnesses',
 ] as const;
 
 /** Gallra's own tables that a database lacks; none for the memory store, which needs none. */

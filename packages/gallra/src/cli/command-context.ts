@@ -51,6 +51,8 @@ export async function withGallra<T>(
   const db = await config.open();
   try {
     const { policy, fingerprintKey, files, journal } = config;
+    // Never on the command line, where everybody on the machine can read it.
+    const signer = config.audit?.signer ?? process.env.GALLRA_AUDIT_SIGNER?.trim();
     const gallra = createGallra({
       policy,
       db,
@@ -58,6 +60,7 @@ export async function withGallra<T>(
       ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
       ...(files === undefined ? {} : { files }),
       ...(journal === undefined ? {} : { journal }),
+      audit: { ...config.audit, ...(signer === undefined || signer === '' ? {} : { signer }) },
     });
     const { language = 'en', json = false } = options;
     return await work({ gallra, config, db, at, language, json, surroundings, style: styleFor(surroundings.stdout) });

@@ -44,6 +44,10 @@ describe('wrong use ends with 2 and one message that names the fix', () => {
     [['erase', '--subject', 'contact', '--key'], '--key needs a value'],
     [['erase', '--subject', 'contact', '--key', 'x'], 'add --preview'],
     [['plan'], 'gallra.config.ts'],
+    [['audit', 'show', '--class', 'KEY'], '--class takes one of: change, read, security, evidence.'],
+    [['audit', 'verify', '--key', 'x'], 'needs a file'],
+    [['audit', 'verify', 'x', '--key', 'KEY'], '--key names no file'],
+    [['audit', 'verify', 'x', '--key', 'x+c74f20a3+AAAA'], 'A verifier key is written'],
   ])('gallra %j', async (words, fix) => {
     const { exitCode, stdout, stderr } = await run(...words);
     expect([exitCode, stdout]).toEqual([2, '']);

@@ -1,5 +1,6 @@
 import { GallraError } from '@gallra/core';
 import { Command, CommanderError, Option } from 'commander';
+import { auditProgram } from './audit-program.ts';
 import { type CommandContext, type CommonOptions, type Surroundings, withGallra } from './command-context.ts';
 import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
 import { type EraseCommandOptions, eraseCommand } from './commands/erase.ts';
@@ -23,33 +24,21 @@ import { refuseUnasked } from './confirmation.ts';
 import { controllerProgram } from './controller-program.ts';
 import { failureData, failureOf, failureText } from './failure.ts';
 import { journalProgram } from './journal-program.ts';
+import { oneOf, wholeNumber } from './option-value.ts';
 import type { ExitCode, Outcome } from './outcome.ts';
 import { styleFor } from './terminal.ts';
-
-/** Reads a whole number; commander's own refusal would repeat what was given. */
-const wholeNumber = (name: string, least: number) => (text: string) => {
-  const number = Number(text);
-  if (/^\d{1,9}$/.test(text) && number >= least) return number;
-  throw new GallraError('usage', `${name} takes a whole number from ${least}.`);
-};
-
-const oneOf =
-  (name: string, ...values: readonly string[]) =>
-  (text: string) => {
-    if (values.includes(text)) return text;
-    throw new GallraError('usage', `${name} takes one of: ${values.join(', ')}.`);
-  };
 
 const language = () =>
   new Option('--language <language>', 'sv or en (default: en)').argParser(oneOf('--language', 'sv', 'en'));
 
-function common(command: Command): Command {
-  return command
-    .option('--config <file>', 'the configuration (default: gallra.config.ts)')
+const worded = (command: Command) =>
+  command
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'tell where an error happened')
     .addOption(language());
-}
+
+const common = (command: Command) =>
+  worded(command.option('--config <file>', 'the configuration (default: gallra.config.ts)'));
 
 const at = (command: Command) =>
   command.option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z');
@@ -88,6 +77,7 @@ function wrongUse(error: CommanderError): GallraError {
     'commander.unknownCommand': `There is no such command.${suggestion === undefined ? '' : ` ${suggestion}`}`,
     'commander.excessArguments': 'The command takes options only: write --name value.',
     'commander.optionMissingArgument': `${option ?? 'An option'} needs a value.`,
+    'commander.missingArgument': 'The command needs a file to read.',
     'commander.missingMandatoryOptionValue': `${option ?? 'An option'} is missing.`,
   };
   return new GallraError(
@@ -201,6 +191,7 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
     );
   controllerProgram(gallra, { common, at, run }, surroundings);
   journalProgram(gallra, { common, at, run });
+  auditProgram(gallra, { common, worded, run, answer }, surroundings);
   common(gallra.command('migrations'))
     .description("create or update Gallra's own tables")
     .option('--sql', 'print the statements, and execute nothing')

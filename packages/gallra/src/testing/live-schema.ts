@@ -38,6 +38,7 @@ export const ownTables: readonly LiveTable[] = [
   'audit_logs',
   'audit_subjects',
   'audit_tiles',
+  'audit_witnesses',
 ].map((name) => table(`gallra_${name}`, [column('id', 'character varying')]));
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */

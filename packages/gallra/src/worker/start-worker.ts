@@ -55,7 +55,6 @@ export interface Worker {
  * import type { Gallra } from 'gallra';
  * import { startWorker } from 'gallra/worker';
  * import type { Kysely } from 'kysely';
-import type { JobWithMetadata } from 'pg-boss';
  *
  * declare const gallra: Gallra;
  * declare const db: Kysely<{ contacts: { id: number } }>;

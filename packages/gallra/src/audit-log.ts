@@ -1,0 +1,264 @@
+import {
+  type ActorErasureOptions,
+  type ActorErasureReport,
+  type AuditEntry,
+  type AuditHtmlOptions,
+  auditEvents,
+  auditHtml,
+  type Consultation,
+  type ConsultationOptions,
+  consultations,
+  type EpochOptions,
+  type EventFilter,
+  eraseActor,
+  exportLog,
+  keptLeaves,
+  type LogEpoch,
+  type LogVerification,
+  openEpochs,
+  type ProvenEvent,
+  type PruneOptions,
+  type PruneReport,
+  parseCheckpoint,
+  parseNote,
+  parseSignerKey,
+  parseVerifierKey,
+  provenEvent,
+  pruneLogs,
+  type SealOptions,
+  type SealReport,
+  sealLogs,
+  verifierNamed,
+  verifierOf,
+  verifyLog,
+  type Witness,
+  type WitnessAlarm,
+} from '@gallra/audit';
+import { type AuditLog, GallraError, type Policy, type Store, type SubjectKey } from '@gallra/core';
+import { auditTriggersSql, dropAuditTriggers, installAuditTriggers } from '@gallra/kysely';
+import type { Kysely } from 'kysely';
+
+/** What the audit log of a host is sealed with. */
+export interface AuditSettings {
+  /** Signer key, as `generateNoteKeys` of `@gallra/audit` or `gallra audit keys` makes it. Keep it outside the database. */
+  readonly signer?: string;
+  /** Who keeps its checkpoints outside the database: `fileWitness`, `storageWitness`, `webhookWitness`, or your own. */
+  readonly witnesses?: readonly Witness[];
+  /** Told of each witness that could not keep a checkpoint. */
+  readonly onAlarm?: (alarm: WitnessAlarm) => void;
+}
+
+/** Which logs: those of a controller (null: the vendor's own), or one by its identifier; all where nothing is given. */
+export type WhichLogs = Pick<EventFilter, 'controller' | 'log'>;
+
+/** A log as a verifier reads it, without the database. */
+export interface LogExport {
+  readonly log: string;
+  /** Key of the controller; absent: the vendor. */
+  readonly controller?: string;
+  /** As in the checkpoints. */
+  readonly origin: string;
+  /** All that the database has, in order of size. */
+  readonly checkpoints: readonly string[];
+  /** NDJSON, each line with its newline; read as they are asked for. */
+  readonly lines: AsyncIterable<string>;
+}
+
+/** How to verify. */
+export interface AuditVerifyOptions extends WhichLogs {
+  /** Verifier key; default: that of the signer key in the options. */
+  readonly verifier?: string;
+  /** Checkpoints kept elsewhere, of any of the logs: without them, what went together with its checkpoints is not missed. */
+  readonly checkpoints?: readonly string[];
+}
+
+/** What became of verifying a log. */
+export interface VerifiedLog extends LogVerification {
+  readonly log: string;
+  readonly controller?: string;
+}
+
+/**
+ * Triggers that record what is written past the audited handle, on PostgreSQL and PGlite. They are installed and dropped
+ * through a handle that does not record (`config.invalid`); the audited one is given `triggers: true`.
+ */
+export interface AuditTriggers {
+  /** Makes them what the policy says now. See `installAuditTriggers` of `@gallra/kysely`. */
+  install(): Promise<void>;
+  /** Takes them all away. */
+  drop(): Promise<void>;
+  /** The statements that `install` would run. Changes nothing. */
+  sql(): Promise<readonly string[]>;
+}
+
+/** The audit log of a host: sealed, read, exported, verified, pruned. */
+export interface GallraAudit {
+  /** Numbers what has been recorded, signs checkpoints, and hands them to the witnesses. See `sealLogs` of `@gallra/audit`. */
+  seal(options?: Omit<SealOptions, 'signer'>): Promise<SealReport>;
+  /** The logs there are, one for each controller and one for the vendor. */
+  logs(which?: WhichLogs): Promise<readonly AuditLog[]>;
+  /** See `auditEvents` of `@gallra/audit`. */
+  events(filter?: EventFilter): AsyncIterable<AuditEntry>;
+  /** Events as a page to read. See `auditHtml` of `@gallra/audit`. */
+  html(filter: EventFilter, options: AuditHtmlOptions): Promise<string>;
+  /** What a data subject may learn about consultations of their data (C-579/21). See `consultations` of `@gallra/audit`. */
+  consultations(subject: SubjectKey, options?: ConsultationOptions): Promise<readonly Consultation[]>;
+  /** Logs of which something has been sealed, for a verifier. */
+  export(which?: WhichLogs): Promise<readonly LogExport[]>;
+  /**
+   * Verifies logs against their own checkpoints, and against those kept elsewhere that are given. Not ok is also what has
+   * lost the checkpoints that its sealed events had.
+   */
+  verify(options?: AuditVerifyOptions): Promise<readonly VerifiedLog[]>;
+  /** That an event stands in its log. See `provenEvent` of `@gallra/audit`. */
+  prove(log: string, leaf: number): Promise<ProvenEvent>;
+  /** Removes what the policy's `auditLog` has run out for; seal after it. See `pruneLogs` of `@gallra/audit`. */
+  prune(options?: Omit<PruneOptions, 'at'>): Promise<PruneReport>;
+  /** Erases who did it from all events of one actor; seal after it. See `eraseActor` of `@gallra/audit`. */
+  eraseActor(actor: string, options?: Omit<ActorErasureOptions, 'at'>): Promise<ActorErasureReport>;
+  /** Goes on after a restore, before anything is sealed: `checkpoints` is what all witnesses have kept. See `openEpochs`. */
+  openEpochs(
+    checkpoints: readonly string[],
+    options?: Omit<EpochOptions, 'signer' | 'checkpoints'>,
+  ): Promise<readonly LogEpoch[]>;
+  readonly triggers: AuditTriggers;
+}
+
+/** What the audit log of a host is made of. */
+export interface AuditParts {
+  // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
+  readonly db: Kysely<any>;
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly clock: () => Date;
+  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly options: AuditSettings;
+}
+
+const isOf = (checkpoint: string, origin: string): boolean => checkpoint.startsWith(`${origin}\n`);
+
+/** The origin that a checkpoint tells, verified or not. */
+const originOf = (checkpoint: string): string => parseCheckpoint(parseNote(checkpoint).text).origin;
+
+/** An audited handle takes the statements for writes by raw SQL; what it says of those helps nobody here. */
+async function byPlainHandle<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GallraError) || error.code !== 'audit.unreadable') throw error;
+    throw new GallraError(
+      'config.invalid',
+      'Triggers are installed through a handle that does not record: give createGallra, or the configuration, one without auditedDialect.',
+    );
+  }
+}
+
+/** The audit log of a host. */
+export function gallraAudit({ db, store, policy, clock, run, options }: AuditParts): GallraAudit {
+  const { signer, ...witnessed } = options;
+  const prefix = signer === undefined ? undefined : parseSignerKey(signer).name;
+  const required = (what: string): string => {
+    if (signer !== undefined) return signer;
+    throw new GallraError(
+      'config.invalid',
+      `${what} the audit log needs its key: make one with "gallra audit keys", and give audit: { signer } to createGallra.`,
+    );
+  };
+  const checkpointsOf = async (log: string): Promise<readonly string[]> =>
+    (await store.transaction(({ audit }) => audit.checkpoints(log))).map(({ checkpoint }) => checkpoint);
+
+  async function logs({ controller, log }: WhichLogs = {}): Promise<readonly AuditLog[]> {
+    const all = await store.transaction(({ audit }) => audit.list());
+    return all.filter(
+      (one) =>
+        (log === undefined || one.log === log) &&
+        (controller === undefined || one.controller === (controller ?? undefined)),
+    );
+  }
+
+  async function exported({ log, controller }: AuditLog): Promise<LogExport> {
+    const checkpoints = await checkpointsOf(log);
+    const newest = checkpoints.at(-1);
+    const origin = prefix === undefined ? newest && originOf(newest) : `${prefix}/${log}`;
+    if (origin === undefined)
+      throw new GallraError(
+        'audit.altered',
+        'An audit log has sealed events and no checkpoint. Find out who deleted them; verify it against those kept elsewhere.',
+      );
+    return {
+      log,
+      ...(controller === undefined ? {} : { controller }),
+      origin,
+      checkpoints,
+      lines: exportLog(origin, keptLeaves(store, log)),
+    };
+  }
+
+  async function exports(which?: WhichLogs): Promise<readonly LogExport[]> {
+    const found: LogExport[] = [];
+    for (const log of await logs(which)) if (log.size > 0) found.push(await exported(log));
+    return found;
+  }
+
+  async function verified({
+    verifier,
+    checkpoints = [],
+    ...which
+  }: AuditVerifyOptions): Promise<readonly VerifiedLog[]> {
+    const key = verifier ?? verifierOf(required('Verifying'));
+    const { name } = parseVerifierKey(key);
+    const heads = await logs(which);
+    // A log that is gone altogether is only missed by those who have a checkpoint of it.
+    const missing = new Set(
+      checkpoints
+        .map((checkpoint) => originOf(checkpoint).slice(name.length + 1))
+        .filter(
+          (log) =>
+            (which.log ?? log) === log && which.controller === undefined && heads.every((one) => one.log !== log),
+        ),
+    );
+    const found: VerifiedLog[] = [];
+    for (const { log, controller, size } of [
+      ...heads,
+      ...[...missing].map((log) => ({ log, controller: undefined, size: 0 })),
+    ]) {
+      const origin = `${name}/${log}`;
+      // Before the events: whoever seals meanwhile adds some that these do not vouch for yet.
+      const own = await checkpointsOf(log);
+      const kept = [...own, ...checkpoints.filter((checkpoint) => isOf(checkpoint, origin))];
+      if (size === 0 && kept.length === 0) continue;
+      const verification = await verifyLog(exportLog(origin, keptLeaves(store, log)), {
+        checkpoints: kept,
+        keys: [verifierNamed(key, origin)],
+      });
+      found.push({
+        log,
+        ...(controller === undefined ? {} : { controller }),
+        ...verification,
+        ok: verification.ok && verification.sealed >= size,
+      });
+    }
+    return found;
+  }
+
+  return {
+    seal: (wish = {}) =>
+      run(async () => sealLogs(store, { clock, ...witnessed, ...wish, signer: required('Sealing') })),
+    logs: (which) => run(() => logs(which)),
+    events: (filter) => auditEvents(store, filter),
+    html: (filter, wish) => run(() => auditHtml(auditEvents(store, filter), policy, { at: clock(), ...wish })),
+    consultations: (subject, wish) => run(() => consultations(store, policy, subject, wish)),
+    export: (which) => run(() => exports(which)),
+    verify: (wish = {}) => run(() => verified(wish)),
+    prove: (log, leaf) => run(() => provenEvent(store, log, leaf)),
+    prune: (wish) => run(() => pruneLogs(store, policy, { ...wish, at: clock() })),
+    eraseActor: (actor, wish) => run(() => eraseActor(store, policy, actor, { ...wish, at: clock() })),
+    openEpochs: (checkpoints, wish) =>
+      run(async () => openEpochs(store, { clock, ...wish, checkpoints, signer: required('Going on with') })),
+    triggers: {
+      install: () => run(() => byPlainHandle(() => installAuditTriggers(db, policy))),
+      drop: () => run(() => byPlainHandle(() => dropAuditTriggers(db))),
+      sql: () => run(() => byPlainHandle(() => auditTriggersSql(db, policy))),
+    },
+  };
+}
