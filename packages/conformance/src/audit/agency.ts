@@ -1,5 +1,5 @@
 import { type AuditEnvelope, type Policy, type ProcessingContext, parsePolicy } from '@gallra/core';
-import { auditedDialect, kyselyStore, migrate } from '@gallra/kysely';
+import { type AuditOptions, auditedDialect, kyselyStore, migrate } from '@gallra/kysely';
 import { type Generated, Kysely } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
 
@@ -71,16 +71,30 @@ export async function createAgency(database: TestDatabase): Promise<void> {
   `);
 }
 
+/** The same, with consultations recorded: of names and telephone numbers soon after, of prices before anybody sees them. */
+export const readPolicy: Policy = parsePolicy({
+  ...policy,
+  categories: {
+    identity: { ...label('identity'), reads: 'buffered' },
+    contact: { ...label('contact'), reads: 'buffered' },
+    financial: { ...label('financial'), reads: 'strict' },
+  },
+});
+
 /** A handle that records, in a context the test sets, and what it has recorded. */
-export function audited(database: TestDatabase) {
+export function audited(
+  database: TestDatabase,
+  recorded: Policy = policy,
+  options: Pick<AuditOptions, 'triggers'> = {},
+) {
   let context: ProcessingContext | undefined = { purpose: 'brokerage', actor: { id: 'agent-7' } };
-  const db = new Kysely<Agency>({
-    dialect: auditedDialect({ dialect: database.host, policy, context: () => context }),
-  });
+  const dialect = auditedDialect({ dialect: database.host, policy: recorded, context: () => context, ...options });
+  const db = new Kysely<Agency>({ dialect });
   const store = kyselyStore({ db: database.db, policy });
   return {
     db,
     store,
+    flush: () => dialect.flush(),
     within: (other: ProcessingContext | undefined) => {
       context = other;
     },

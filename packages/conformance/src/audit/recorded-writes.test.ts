@@ -139,8 +139,39 @@ eachDatabase((database) => {
       await inner.rollbackToSavepoint('half').execute();
       await inner.updateTable('clients').set({ phone: 'b' }).where('id', '=', 2).execute();
       await tx.commit().execute();
+      const record = await only();
+      expect(record).toMatchObject({ table: 'clients', rows: 2 });
+      expect(await host.whose(record)).toEqual(['1', '2']);
+    });
+
+    test('writes of one transaction that tell the same are one event, and others are events of their own', async () => {
+      await host.db.transaction().execute(async (tx) => {
+        for (const id of [1, 2, 1]) await tx.updateTable('clients').set({ phone: 'a' }).where('id', '=', id).execute();
+        await tx.updateTable('clients').set({ name: 'b' }).where('id', '=', 1).execute();
+      });
       const records = await host.records();
-      expect(records.map(({ table }) => table)).toEqual(['clients', 'clients']);
+      expect(records.map(({ columns, rows }) => [columns, rows])).toEqual([
+        [['phone'], 3],
+        [['name'], 1],
+      ]);
+      expect(await Promise.all(records.map(host.whose))).toEqual([['1', '2'], ['1']]);
+    });
+
+    test('a statement that comes again and again is recorded each time, whatever it is executed with', async () => {
+      for (let turn = 0; turn < 8; turn += 1)
+        await host.db
+          .updateTable('clients')
+          .set({ phone: String(turn) })
+          .where('id', '=', 1 + (turn % 2))
+          .execute();
+      expect(await Promise.all((await host.records()).map(host.whose))).toEqual(
+        Array.from({ length: 8 }, (_, turn) => [String(1 + (turn % 2))]),
+      );
+    });
+
+    test('a plan that is asked for changes nothing, and leaves no record', async () => {
+      await host.db.updateTable('clients').set({ phone: 'a' }).explain();
+      expect(await host.records()).toEqual([]);
     });
 
     test('a transaction that the host begins in raw SQL on a borrowed connection is followed', async () => {

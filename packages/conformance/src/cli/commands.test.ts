@@ -215,7 +215,7 @@ describe('gallra sweep', () => {
     host.sql(`insert into contacts values ${rows.join(', ')}`);
     const { hash } = (await host.json<Plan>('plan')).data;
     const { child, done } = host.begin('sweep', '--approve', hash, '--batch-size', '1');
-    while (host.rows("select 1 from gallra_events where type = 'rows.erased'").length === 0) {
+    while (host.rows("select 1 from gallra_audit where type = 'rows.erased'").length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     child.kill('SIGINT');

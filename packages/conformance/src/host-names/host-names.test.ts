@@ -186,7 +186,7 @@ for (const kind of databases.filter(({ name }) => name === 'sqlite' || name === 
       test("has Gallra's tables beside its own", async () => {
         const { rows } = await sql<{
           table_schema: string;
-        }>`select table_schema from information_schema.tables where table_name = 'gallra_events' order by 1`.execute(
+        }>`select table_schema from information_schema.tables where table_name = 'gallra_audit' order by 1`.execute(
           database.db,
         );
         expect(rows.map(({ table_schema }) => table_schema)).toContain('app');

@@ -28,6 +28,7 @@ eachDatabase(
           columns: ['n', 'a'],
           references: { table: 'Deal', columns: ['Number', 'Agency'] },
           onDelete: 'noAction',
+          onUpdate: 'noAction',
           deferrable: false,
         },
         {
@@ -35,6 +36,7 @@ eachDatabase(
           columns: ['a', 'n'],
           references: { table: 'Deal', columns: ['Agency', 'Number'] },
           onDelete: 'noAction',
+          onUpdate: 'noAction',
           deferrable: false,
         },
       ]);

@@ -82,7 +82,7 @@ eachDatabase((database) => {
   afterAll(() => vi.restoreAllMocks());
 
   beforeEach(async () => {
-    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_events', 'gallra_journal', 'gallra_files'])
+    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_audit', 'gallra_journal', 'gallra_files'])
       await sql`delete from ${sql.table(table)}`.execute(database.db);
     const row = { name: 'Zebra Karin', email: 'zebra@example.se', phone: '070-7781' };
     await database.db
@@ -100,7 +100,7 @@ eachDatabase((database) => {
   /** All that was printed, thrown or answered, and what Gallra wrote, in every form a log may give it. */
   async function refusePlanted(answers: readonly unknown[]): Promise<void> {
     const written = await Promise.all(
-      ['gallra_events', 'gallra_journal'].map((table) => sql`select * from ${sql.table(table)}`.execute(database.db)),
+      ['gallra_audit', 'gallra_journal'].map((table) => sql`select * from ${sql.table(table)}`.execute(database.db)),
     );
     const everything = [...answers, ...said, ...written.map(({ rows }) => rows)]
       .map((one) => `${inspect(one, { depth: 12, showHidden: true })} ${JSON.stringify(one)} ${String(one)}`)

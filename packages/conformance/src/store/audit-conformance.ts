@@ -1,4 +1,4 @@
-import { type AuditEvent, auditRecord, type Store } from '@gallra/core';
+import { type AuditEvent, auditRecord, type EventPage, type Store } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import { at, policyWith } from './brokerage.ts';
 import type { MakeStore } from './store-under-test.ts';
@@ -138,6 +138,65 @@ export function auditConformance(makeStore: MakeStore): void {
         envelope: record.envelope,
         actor: record.actor,
         change: record.change?.map(({ payload }) => payload),
+      });
+    });
+
+    describe('is read', () => {
+      const log = (store: Store, controller?: string) => store.transaction((tx) => tx.audit.of(controller));
+      const told = (events: readonly { readonly envelope: string }[]) =>
+        events.map(({ envelope }) => JSON.parse(envelope).rows);
+      const read = (store: Store, page: Partial<EventPage>) =>
+        store.transaction((tx) => tx.audit.events({ limit: 100, ...page }));
+
+      test('in the order in which events were added, or from the last to the first, page by page', async () => {
+        const store = await fresh();
+        await append(store, 5);
+        expect(told(await read(store, {}))).toEqual([0, 1, 2, 3, 4]);
+        const first = await read(store, { limit: 2 });
+        expect(told(first)).toEqual([0, 1]);
+        expect(told(await read(store, { limit: 2, after: first.at(-1)?.place ?? '' }))).toEqual([2, 3]);
+        const last = await read(store, { limit: 2, newestFirst: true });
+        expect(told(last)).toEqual([4, 3]);
+        expect(told(await read(store, { after: last.at(-1)?.place ?? '', newestFirst: true }))).toEqual([2, 1, 0]);
+      });
+
+      test('with what is sealed told from what is not, and with who did it', async () => {
+        const store = await fresh();
+        const own = await log(store);
+        const actor = { id: 'agent-7' };
+        const records = [event(own, { rows: 0, actor }), event(own, { rows: 1 })];
+        await store.transaction((tx) => tx.audit.append(records));
+        const [first] = await unsealed(store);
+        await store.transaction((tx) =>
+          tx.audit.seal({ log: own, size: 0, places: [first?.place ?? ''], tiles: [], checkpoint: 'c' }),
+        );
+        const [sealed, waiting] = await read(store, {});
+        expect(sealed).toMatchObject({ log: own, leaf: 0, envelope: records[0]?.envelope, actor: records[0]?.actor });
+        expect(Object.keys(waiting ?? {}).sort()).toEqual(['envelope', 'log', 'place']);
+      });
+
+      test('by data subject, and by log (GDPR Art. 15)', async () => {
+        const store = await fresh();
+        const [mine, others] = [await log(store, '7'), await log(store, '8')];
+        const about = (own: string, rows: number, ...subjects: readonly string[]) => event(own, { rows, subjects });
+        await store.transaction((tx) =>
+          tx.audit.append([
+            about(mine, 0, 'r1'),
+            about(others, 1, 'r1', 'r2'),
+            about(mine, 2, 'r2'),
+            about(mine, 3),
+            about(mine, 4, 'r1'),
+          ]),
+        );
+        expect(told(await read(store, { subject: 'r1' }))).toEqual([0, 1, 4]);
+        expect(told(await read(store, { subject: 'r1', newestFirst: true, limit: 2 }))).toEqual([4, 1]);
+        expect(told(await read(store, { subject: 'r1', logs: [mine] }))).toEqual([0, 4]);
+        expect(told(await read(store, { logs: [others] }))).toEqual([1]);
+        expect(told(await read(store, { logs: [mine, others] }))).toEqual([0, 1, 2, 3, 4]);
+        expect(await read(store, { logs: [] })).toEqual([]);
+        expect(await read(store, { subject: 'r3' })).toEqual([]);
+        const [first] = await read(store, { subject: 'r1', limit: 1 });
+        expect(told(await read(store, { subject: 'r1', after: first?.place ?? '' }))).toEqual([1, 4]);
       });
     });
   });

@@ -1,4 +1,4 @@
-import { gallraEvent, type JournalEntry, type Store, type SubjectReference } from '@gallra/core';
+import { auditRecord, gallraEvent, type JournalEntry, type Store, type SubjectReference } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
 import { at, due, policyWith } from './brokerage.ts';
 import { scope } from './disposal-conformance.ts';
@@ -79,6 +79,42 @@ export function ledgerConformance(makeStore: MakeStore): void {
         events[3],
         events[1],
       ]);
+    });
+
+    test('are evidence in the audit log: of the controller they are about, else of the vendor (GDPR Art. 5(2))', async () => {
+      const { store } = await makeStore(policyWith(), {});
+      const reference = 'r1' as SubjectReference;
+      const whole = {
+        partition: 'people_2020',
+        plan: 'p1',
+        claim: 'marketing',
+        hold: 'h1',
+        subject: reference,
+        controller: '7',
+      };
+      const told = { ...event(3), ...whole };
+      await store.transaction((tx) => tx.events.append([event(1), told]));
+      expect((await store.transaction((tx) => tx.events.list()))[0]).toEqual(told);
+      const [agency, vendor, unsealed] = await store.transaction(async (tx) => [
+        await tx.audit.of('7'),
+        await tx.audit.of(),
+        await tx.audit.unsealed(10),
+      ]);
+      expect(unsealed.map(({ log }) => log)).toEqual([vendor, agency]);
+      const envelope = JSON.parse(unsealed[1]?.envelope ?? '{}');
+      expect(envelope).toMatchObject({ class: 'evidence', type: 'rows.erased', processing: 'dpv:Erase', id: told.id });
+      expect(envelope.subjects).toEqual(['r1']);
+      expect(envelope).not.toHaveProperty('controller');
+    });
+
+    test('are listed apart from everything else in the audit log', async () => {
+      const { store } = await makeStore(policyWith(), {});
+      await store.transaction(async (tx) => {
+        const told = { log: await tx.audit.of(), at, type: 'payload.erased' } as const;
+        await tx.audit.append([auditRecord({ ...told, class: 'change' }), auditRecord({ ...told, class: 'evidence' })]);
+        await tx.events.append([event(1)]);
+      });
+      expect(await store.transaction((tx) => tx.events.list())).toHaveLength(1);
     });
 
     test('are a hundred unless more are asked for', async () => {

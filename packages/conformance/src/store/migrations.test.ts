@@ -10,7 +10,7 @@ const tables = [
   'gallra_audit_logs',
   'gallra_audit_subjects',
   'gallra_audit_tiles',
-  'gallra_events',
+  'gallra_audit_witnesses',
   'gallra_exports',
   'gallra_files',
   'gallra_holds',

@@ -31,7 +31,6 @@ async function emptied({ db }: TestDatabase): Promise<void> {
     'gallra_leases',
     'gallra_requests',
     'gallra_subjects',
-    'gallra_events',
     'gallra_journal',
     'gallra_files',
     'gallra_periods',
@@ -42,6 +41,7 @@ async function emptied({ db }: TestDatabase): Promise<void> {
     'gallra_audit_logs',
     'gallra_audit_subjects',
     'gallra_audit_tiles',
+    'gallra_audit_witnesses',
     ...tables,
   ]) {
     await sql`delete from ${sql.table(table)}`.execute(db);

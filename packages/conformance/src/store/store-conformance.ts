@@ -1,5 +1,7 @@
 import { describe } from 'vitest';
 import { auditConformance } from './audit-conformance.ts';
+import { auditEpochConformance } from './audit-epoch-conformance.ts';
+import { auditRetentionConformance } from './audit-retention-conformance.ts';
 import { chosenPeriodConformance } from './chosen-period-conformance.ts';
 import { conditionConformance } from './condition-conformance.ts';
 import { disposalConformance } from './disposal-conformance.ts';
@@ -12,6 +14,7 @@ import { reductionConformance } from './reduction-conformance.ts';
 import { referenceConformance } from './reference-conformance.ts';
 import { replacementConformance } from './replacement-conformance.ts';
 import { requestConformance } from './request-conformance.ts';
+import { secretConformance } from './secret-conformance.ts';
 import type { MakeStore } from './store-under-test.ts';
 import { subjectRowsConformance } from './subject-rows-conformance.ts';
 
@@ -30,12 +33,15 @@ export function storeConformance(name: string, makeStore: MakeStore): void {
     referenceConformance(makeStore);
     conditionConformance(makeStore);
     requestConformance(makeStore);
+    secretConformance(makeStore);
     holdConformance(makeStore);
     instructionConformance(makeStore);
     chosenPeriodConformance(makeStore);
     subjectRowsConformance(makeStore);
     ledgerConformance(makeStore);
     auditConformance(makeStore);
+    auditRetentionConformance(makeStore);
+    auditEpochConformance(makeStore);
     fileConformance(makeStore);
     leaseConformance(makeStore);
   });

@@ -50,7 +50,7 @@ eachDatabase((database) => {
       'create table contacts (id integer primary key, name varchar(50), phone varchar(50), contacted date);',
     );
     await migrate(database.db);
-    await sql`delete from gallra_events`.execute(database.db);
+    await sql`delete from gallra_audit`.execute(database.db);
     const days = ['2023-06-01', '2025-06-01', '2026-06-01', '2026-11-20'];
     const rows = days.flatMap((contacted, part) =>
       Array.from({ length: 10 }, (_, index) => ({ id: part * 10 + index + 1, name: 'Karin', phone: '070', contacted })),

@@ -77,8 +77,8 @@ describe.skipIf(postgres?.available !== true)('workers that are killed', () => {
     expect(exitCode).toBe(0);
     const evidence = async (table: string) => {
       const { rows } = await sql<{ n: string }>`
-        select coalesce(sum((body::json ->> 'rows')::integer), 0) as n from gallra_events
-        where type = 'rows.erased' and body::json ->> 'table' = ${table}`.execute(database.db);
+        select coalesce(sum((envelope::json ->> 'rows')::integer), 0) as n from gallra_audit
+        where type = 'rows.erased' and envelope::json ->> 'table' = ${table}`.execute(database.db);
       return Number(rows[0]?.n);
     };
     expect(await count(`contacts where id <= ${due}`)).toBe(0);

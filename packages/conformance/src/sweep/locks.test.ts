@@ -137,8 +137,8 @@ describe.skipIf(postgres?.available !== true)('a server that ends the connection
     await database.run('drop trigger cut on contacts;');
     const evidence = async () => {
       const { rows } = await sql<{ n: string }>`
-        select coalesce(sum((body::json ->> 'rows')::integer), 0) as n from gallra_events
-        where type = 'rows.erased' and body::json ->> 'table' = 'contacts'`.execute(database.db);
+        select coalesce(sum((envelope::json ->> 'rows')::integer), 0) as n from gallra_audit
+        where type = 'rows.erased' and envelope::json ->> 'table' = 'contacts'`.execute(database.db);
       return Number(rows[0]?.n);
     };
     expect([await left(database, 'contacts'), await evidence()]).toEqual([15, 15]);

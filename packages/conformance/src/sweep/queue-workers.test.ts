@@ -66,8 +66,8 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     Number((await statement.execute(database.db)).rows[0]?.n);
   const left = (table: string) => number(sql`select count(*) as n from ${sql.table(table)}`);
   const evidence = (table: string) =>
-    number(sql`select coalesce(sum((body::json ->> 'rows')::integer), 0) as n from gallra_events
-      where type = 'rows.erased' and body::json ->> 'table' = ${table}`);
+    number(sql`select coalesce(sum((envelope::json ->> 'rows')::integer), 0) as n from gallra_audit
+      where type = 'rows.erased' and envelope::json ->> 'table' = ${table}`);
 
   test('tell of a first sweep nobody approved, and do not try it again (Art. 4(12))', async () => {
     expect(await queueStatus(database.db)).toBeUndefined();

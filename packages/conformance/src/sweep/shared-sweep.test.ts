@@ -58,7 +58,7 @@ describe.skipIf(postgres?.available !== true)('sweeps that share the work', () =
   }, 60_000);
 
   test('in two processes at once: each row goes once, nothing is anonymised that could be erased, and nothing is left', async () => {
-    await sql`delete from gallra_events where type = 'rows.erased' or type = 'rows.anonymised'`.execute(database.db);
+    await sql`delete from gallra_audit where type = 'rows.erased' or type = 'rows.anonymised'`.execute(database.db);
     await sql`insert into contacts select id, 'Karin', date '2020-01-01' from generate_series(100001, 120000) as id`.execute(
       database.db,
     );
@@ -76,8 +76,8 @@ describe.skipIf(postgres?.available !== true)('sweeps that share the work', () =
     expect(await count('letters where id > 100000')).toBe(0);
     expect(await count('contacts where id > 100000')).toBe(1);
     const { rows } = await sql<{ type: string; rows: string; sweeps: string }>`
-      select type, sum((body::json ->> 'rows')::integer) as rows, count(distinct body::json ->> 'operation') as sweeps
-      from gallra_events where type in ('rows.erased', 'rows.anonymised') group by type order by type`.execute(
+      select type, sum((envelope::json ->> 'rows')::integer) as rows, count(distinct envelope::json ->> 'operation') as sweeps
+      from gallra_audit where type in ('rows.erased', 'rows.anonymised') group by type order by type`.execute(
       database.db,
     );
     expect(rows).toEqual([

@@ -1,0 +1,89 @@
+import { auditedDialect, kyselyStore } from '@gallra/kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { databases, type TestDatabase } from '../databases/index.ts';
+import { type Agency, createAgency, policy } from './agency.ts';
+
+const postgres = databases.find(({ name }) => name === 'postgres');
+
+describe.skipIf(postgres?.available !== true)('statements that are prepared (R90)', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = (await postgres?.open()) ?? expect.unreachable();
+    await createAgency(database);
+  }, 60_000);
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    for (const table of ['clients', 'gallra_audit', 'gallra_subjects'])
+      await sql`delete from ${sql.id(table)}`.execute(database.db);
+    await sql`insert into clients (id, name, phone) values (1, 'Karin', '070-1')`.execute(database.db);
+  });
+
+  /** A handle with a single connection, which whoever stands between may exchange for another. */
+  function handle(direct: boolean) {
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    pool.on('error', () => undefined);
+    const dialect = new PostgresDialect({ pool });
+    return new Kysely<Agency>({
+      dialect: auditedDialect({ dialect, policy, context: () => undefined, direct, ownConnection: false }),
+    });
+  }
+  const change = (db: Kysely<Agency>, turn: number) =>
+    db
+      .updateTable('clients')
+      .set({ phone: `070-${turn}` })
+      .where('id', '=', 1)
+      .returningAll()
+      .executeTakeFirst();
+  const prepared = async (db: Kysely<Agency>) =>
+    (await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(db)).rows.length;
+  const recorded = async () => {
+    const store = kyselyStore({ db: database.db, policy });
+    return (await store.transaction((tx) => tx.audit.unsealed(100))).length;
+  };
+
+  test('are known to the server once they have come twice', async () => {
+    const db = handle(false);
+    await change(db, 0);
+    expect(await prepared(db)).toBe(0);
+    await change(db, 1);
+    expect(await prepared(db)).toBe(1);
+    await db.destroy();
+  });
+
+  test('are run as they are where a pooler has exchanged the server behind the connection', async () => {
+    const db = handle(false);
+    for (let turn = 0; turn < 3; turn += 1) await change(db, turn);
+    await sql`deallocate all`.execute(db);
+    expect(await change(db, 3)).toMatchObject({ phone: '070-3' });
+    expect(await change(db, 4)).toMatchObject({ phone: '070-4' });
+    expect(await prepared(db)).toBe(0);
+    expect(await recorded()).toBe(5);
+    await db.destroy();
+  });
+
+  test('return the columns that there are, whatever was there when they were prepared', async () => {
+    const db = handle(false);
+    for (let turn = 0; turn < 3; turn += 1) await change(db, turn);
+    await sql`alter table clients add column note text`.execute(database.db);
+    expect(await change(db, 3)).toHaveProperty('note', null);
+    await sql`alter table clients drop column note`.execute(database.db);
+    expect(await change(db, 4)).not.toHaveProperty('note');
+    expect(await recorded()).toBe(5);
+    await db.destroy();
+  });
+
+  test('within transactions are prepared only where the host says that nothing stands between', async () => {
+    for (const [direct, expected] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      const db = handle(direct);
+      for (let turn = 0; turn < 3; turn += 1) await db.transaction().execute((tx) => change(tx, turn));
+      expect(Math.min(1, await prepared(db))).toBe(expected);
+      await db.destroy();
+    }
+    expect(await recorded()).toBe(6);
+  });
+});
