@@ -1,58 +1,20 @@
-import { hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { type LogVerification, verifyLog } from '@gallra/audit';
-import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
-import { generatedLog } from './generated-log.ts';
+import type { BenchResult } from '../result.ts';
+import { measureRecording } from './recording.ts';
+import { measureSealing } from './sealing.ts';
+import { measureVerification } from './verification.ts';
 
 const events = Number(process.env.GALLRA_BENCH_ROWS ?? 1_000_000);
+/** Only what has this in its name. */
+const only = process.env.GALLRA_BENCH_ONLY ?? '';
 
-/** Verifies a log of a million events, beside the least anybody could do with its lines: parse each, and hash it. */
+/** The audit log: what recording costs, sealing, and verifying. */
 export async function measureAudit(): Promise<readonly BenchResult[]> {
-  const log = await generatedLog(events);
-  const read = () => createReadStream(log.file, { highWaterMark: 1 << 20 });
-
-  let verification: LogVerification | undefined;
-  const ours: Contestant = {
-    async prepare() {},
-    async run() {
-      verification = await verifyLog(read(), log);
-    },
-    async verify() {
-      if (verification?.ok !== true || verification.sealed !== events) throw new Error('The log was not verified.');
-    },
+  const measurements = {
+    [`sealing ${events} events`]: measureSealing,
+    [`offline verification of ${events} events`]: measureVerification,
   };
-  let numbers = 0;
-  const reference: Contestant = {
-    async prepare() {
-      numbers = 0;
-    },
-    async run() {
-      for await (const line of createInterface({ input: read(), crlfDelay: Number.POSITIVE_INFINITY })) {
-        const { n } = JSON.parse(line);
-        if (typeof n === 'number' && hash('sha256', line).length === 64) numbers++;
-      }
-    },
-    async verify() {
-      if (numbers !== events) throw new Error('The reference has not read every line.');
-    },
-  };
-  try {
-    return [
-      await sideBySide(
-        {
-          suite: 'audit',
-          name: 'offline verification of 1,000,000 events',
-          unit: 'events/s',
-          amount: events,
-          goal: 0.6,
-          runs: 5,
-        },
-        ours,
-        reference,
-      ),
-    ];
-  } finally {
-    log.remove();
-  }
+  const measured: BenchResult[] = [...(await measureRecording())];
+  for (const [name, measure] of Object.entries(measurements))
+    if (name.includes(only)) measured.push(await measure(name, events));
+  return measured;
 }
