@@ -13,7 +13,7 @@ const arrows = {
 };
 
 const tests = '[.]test(-d)?[.]ts$';
-const coreLibraries = ['zod', 'date-fns', '@date-fns/tz', 'canonicalize', '@noble/hashes'];
+const coreLibraries = ['zod', 'date-fns', '@date-fns/tz', 'canonicalize', '@noble/ciphers', '@noble/hashes'];
 
 const arrowRules = readdirSync('packages').map((name) => {
   const allowed = [name, ...(arrows[name] ?? ['core'])];
