@@ -156,13 +156,17 @@ export async function openEpochs(store: Store, options: EpochOptions): Promise<r
     ...(holder === undefined ? {} : { holder }),
     ...(signal === undefined ? {} : { signal }),
   };
-  return withLease(store, lease, async ({ signal: heeded }) => {
+  return withLease(store, lease, async ({ signal: heeded, hold }) => {
     const epochs: LogEpoch[] = [];
     const failures: unknown[] = [];
     for (const [log, known] of newest) {
       heeded.throwIfAborted();
       try {
-        epochs.push(await store.transaction((tx) => openEpoch(tx, log, known, keyOf, clock())));
+        const epoch = await store.transaction(async (tx) => {
+          await hold(tx);
+          return openEpoch(tx, log, known, keyOf, clock());
+        });
+        epochs.push(epoch);
       } catch (error) {
         if (!(error instanceof GallraError) || !error.code.startsWith('audit.')) throw error;
         failures.push(error);

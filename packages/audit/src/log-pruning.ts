@@ -2,6 +2,7 @@ import {
   type AuditClass,
   auditRecord,
   GallraError,
+  type HeldLease,
   type Policy,
   type PrunedEvent,
   policyVersion,
@@ -136,8 +137,9 @@ export async function pruneLogs(store: Store, policy: Policy, options: PruneOpti
   const latest = [...clocks.values()].sort().at(-1);
   if (latest === undefined) return { events: 0, logs: [] };
   const told = { at, policy: policyVersion(policy).rules };
-  const batch = (log: string, from: number) =>
+  const batch = (held: HeldLease, log: string, from: number) =>
     store.transaction(async (tx) => {
+      await held.hold(tx);
       const events = await tx.audit.kept(log, { from, limit: batchSize });
       const { oldest, expired } = readPage(events, clocks);
       const last = events.at(-1);
@@ -150,13 +152,13 @@ export async function pruneLogs(store: Store, policy: Policy, options: PruneOpti
     ...(holder === undefined ? {} : { holder }),
     ...(signal === undefined ? {} : { signal }),
   };
-  return withLease(store, lease, async ({ signal: heeded }) => {
+  return withLease(store, lease, async (held) => {
     const logs = new Map<string, PrunedLog>();
     for (const { log, closed } of await store.transaction((tx) => tx.audit.list())) {
       if (closed) continue;
       for (let from: number | undefined = 0; from !== undefined; ) {
-        heeded.throwIfAborted();
-        const { done, next }: Awaited<ReturnType<typeof batch>> = await batch(log, from);
+        held.signal.throwIfAborted();
+        const { done, next }: Awaited<ReturnType<typeof batch>> = await batch(held, log, from);
         for (const pruned of done) {
           const place = `${log}/${pruned.class}`;
           logs.set(place, { ...pruned, events: pruned.events + (logs.get(place)?.events ?? 0) });

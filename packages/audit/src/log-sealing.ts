@@ -1,4 +1,12 @@
-import { type AuditLog, GallraError, type Store, type Transaction, type UnsealedEvent, withLease } from '@gallra/core';
+import {
+  type AuditLog,
+  GallraError,
+  type HeldLease,
+  type Store,
+  type Transaction,
+  type UnsealedEvent,
+  withLease,
+} from '@gallra/core';
 import { sealedLine, signCheckpoint } from './checkpoint.ts';
 import { altered, vouchedEdge } from './log-edge.ts';
 import { openLog, reissue } from './log-epoch.ts';
@@ -103,13 +111,24 @@ async function byOpenLog(
   return due;
 }
 
+/** How often a page is tried that had to give way to an erasure. */
+const attempts = 5;
+
 /** Seals a page of events, and tells how many, and the new checkpoints. */
-async function sealPage(store: Store, page: readonly UnsealedEvent[], sealing: Sealing, isLast: boolean) {
+async function sealPage(
+  store: Store,
+  page: readonly UnsealedEvent[],
+  sealing: Sealing,
+  hold: HeldLease['hold'],
+  isLast: boolean,
+) {
   const { edges, refused } = sealing;
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     let at = '';
     try {
       return await store.transaction(async (tx) => {
+        // Another that had taken over would be about to seal the same events.
+        await hold(tx);
         const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
         const sealed: (SealedLog & { readonly edge: TreeEdge })[] = [];
         let events = 0;
@@ -126,6 +145,7 @@ async function sealPage(store: Store, page: readonly UnsealedEvent[], sealing: S
       });
     } catch (error) {
       edges.clear();
+      if (error instanceof GallraError && error.code === 'database.busy' && attempt < attempts) continue;
       if (!(error instanceof GallraError) || error.code !== 'audit.altered') throw error;
       refused.set(at, error);
     }
@@ -183,7 +203,7 @@ export async function sealLogs(store: Store, options: SealOptions): Promise<Seal
   const logs = new Map<string, SealedLog>();
   const handing = () => handOver(store, witnesses, { keyOf: sealing.keyOf, grown: logs }, leased);
   let underway: Promise<unknown> | undefined;
-  const events = await withLease(store, leased('audit/sealer'), async ({ signal: heeded }) => {
+  const events = await withLease(store, leased('audit/sealer'), async ({ signal: heeded, hold }) => {
     let sealed = 0;
     for (let page = await pageBehind(); page.length > 0; ) {
       heeded.throwIfAborted();
@@ -191,7 +211,7 @@ export async function sealLogs(store: Store, options: SealOptions): Promise<Seal
       const isLast = page.length < batchSize;
       // The next page is read while this one is written: events come in order, but for those that commit late.
       const [done, next] = await Promise.all([
-        sealPage(store, page, sealing, isLast),
+        sealPage(store, page, sealing, hold, isLast),
         isLast ? [] : pageBehind(page.at(-1)?.place),
       ]);
       sealed += done.events;

@@ -299,5 +299,33 @@ eachDatabase((database) => {
       await seal(store);
       expect(await verified(store, log)).toMatchObject({ ok: true, size: 15, sealed: 15 });
     });
+
+    test('is sealed once, though a sealer stands still until another has taken over', async () => {
+      for (let stop = 2; stop <= 7; stop += 1) {
+        await append(store, log, 5);
+        let transactions = 0;
+        let takenOver: Promise<unknown> | undefined;
+        const takeOver = async () => {
+          await run('delete from gallra_leases');
+          await seal(store);
+        };
+        const halting: Store = {
+          ...store,
+          transaction: async (work) => {
+            transactions += 1;
+            if (transactions === stop) {
+              takenOver = takeOver();
+              await takenOver;
+            }
+            return store.transaction(work);
+          },
+        };
+        const outcome = await seal(halting, { batchSize: 2 }).catch((error: { code?: string }) => error.code);
+        if (typeof outcome !== 'object') expect(outcome).toBe('lease.lost');
+        await takenOver;
+      }
+      await seal(store);
+      expect(await verified(store, log)).toMatchObject({ ok: true, size: 40, sealed: 40 });
+    });
   });
 });

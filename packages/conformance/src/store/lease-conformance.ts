@@ -122,5 +122,36 @@ export function leaseConformance(makeStore: MakeStore): void {
       await expect(work).rejects.toMatchObject({ code: 'lease.lost' });
       expect(await list(store)).toMatchObject([{ holder: 'another' }]);
     });
+
+    test('is not done in a transaction that holds the lease, where somebody else has it', async () => {
+      const { store } = await makeStore(policyWith(), {});
+      const work = withLease(store, { name: 'sweep' }, async ({ hold }) => {
+        const [mine] = await list(store);
+        await release(store, mine?.holder ?? '');
+        await take(store, 'another');
+        await store.transaction(async (tx) => {
+          await tx.leases.take('done', 'by two', 60);
+          await hold(tx);
+        });
+      });
+      await expect(work).rejects.toMatchObject({ code: 'lease.lost' });
+      expect(await list(store)).toMatchObject([{ name: 'sweep', holder: 'another' }]);
+    });
+
+    test('is done before anybody else gets the lease, however long the transaction that holds it', async () => {
+      const { store } = await makeStore(policyWith(), {});
+      const order: string[] = [];
+      let other: Promise<unknown> | undefined;
+      await withLease(store, { name: 'sweep', seconds: 0.3 }, ({ hold }) =>
+        store.transaction(async (tx) => {
+          await hold(tx);
+          other = take(store, 'another').then(() => order.push('asked'));
+          await new Promise((resolve) => setTimeout(resolve, 600));
+          order.push('done');
+        }),
+      );
+      await other;
+      expect(order).toEqual(['done', 'asked']);
+    });
   });
 }

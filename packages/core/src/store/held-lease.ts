@@ -1,5 +1,5 @@
 import { GallraError } from '../error.ts';
-import type { Store } from './store.ts';
+import type { Store, Transaction } from './store.ts';
 
 /** What to lease, and as whom. */
 export interface LeaseOptions {
@@ -18,6 +18,14 @@ export interface HeldLease {
   readonly signal: AbortSignal;
   /** What the note of the lease says from the next renewal on. */
   note(text: string): void;
+  /**
+   * Renews the lease within a transaction: until that ends, nobody can take it. What must never be done by two at once
+   * begins with this, for a process may stand still for longer than its lease lasts, and not notice.
+   *
+   * @param tx - the transaction the work is done in
+   * @throws GallraError `lease.lost` where another process has the lease, or the caller's own signal's reason
+   */
+  hold(tx: Transaction): Promise<void>;
 }
 
 async function heldBy(store: Store, name: string): Promise<GallraError> {
@@ -103,6 +111,11 @@ export async function withLease<T>(
       signal,
       note: (text) => {
         note = text;
+      },
+      hold: async (tx) => {
+        signal.throwIfAborted();
+        if (!(await tx.leases.renew(name, holder, seconds, note))) lose();
+        signal.throwIfAborted();
       },
     });
   } finally {
