@@ -17,6 +17,21 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
+/** A pool has ended before its connections have, and those that are cut off throw where nobody catches. */
+async function connectionsEnd(server: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      const { rows } = await client.query('select from pg_stat_activity where datname = $1 limit 1', [name]);
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * A real PostgreSQL: the server at `GALLRA_TEST_POSTGRES_URL` (its user may create databases), otherwise one from npm,
  * started when the first test asks for it. The driver keeps its defaults, as hosts do: `int8` and `numeric` come as
@@ -45,9 +60,8 @@ export const postgres: DatabaseKind = {
       // Without parameters pg uses the simple protocol, which takes a whole script.
       run: (script) => onServer(url, script),
       async close() {
-        // A pool has ended before its connections have, and those end with the database.
-        pool.on('error', () => undefined);
         await db.destroy();
+        await connectionsEnd(server, name);
         await onServer(server, `drop database ${name} with (force)`);
       },
     };
