@@ -1,3 +1,4 @@
+import { sha256 } from '@gallra/core';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -5,7 +6,6 @@ import { consistencyProof, verifyConsistency } from './consistency-proof.ts';
 import { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
 import { frontierAt, merkleFrontier } from './merkle-frontier.ts';
 import { emptyRoot, leafHash, nodeHash } from './merkle-tree.ts';
-import { sha256 } from './sha256.ts';
 import { lookupIn, treeHash } from './testing/recursive-tree.ts';
 
 /** The eight leaves with which Certificate Transparency is tested, and the roots of the first one, two … of them. */

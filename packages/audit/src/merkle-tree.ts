@@ -1,4 +1,4 @@
-import { sha256Of } from './sha256.ts';
+import { sha256Of } from '@gallra/core';
 
 /** Hashes of one tile, at most. */
 export const tileWidth = 256;

@@ -1,8 +1,7 @@
-import { GallraError } from '@gallra/core';
+import { GallraError, sha256 } from '@gallra/core';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from './hash-bytes.ts';
-import { sha256 } from './sha256.ts';
 
 /** Ed25519, as the specification numbers kinds of signatures. */
 const signatureType = 1;

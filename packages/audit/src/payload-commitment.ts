@@ -1,6 +1,6 @@
 import type { Payload } from '@gallra/core';
+import { sha256Hex } from '@gallra/core';
 import { hashSize } from './merkle-tree.ts';
-import { sha256Hex } from './sha256.ts';
 
 const encoder = new TextEncoder();
 const domain = encoder.encode('gallra/audit/commitment/v1\n');

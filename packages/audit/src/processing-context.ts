@@ -43,8 +43,9 @@ const storage = sharedStorage();
  * ```
  */
 export function withContext<T>(context: ProcessingContext, work: () => T): T {
-  const told = Object.entries(context).filter(([, value]) => value !== undefined);
-  return storage.run({ ...storage.getStore(), ...Object.fromEntries(told) }, work);
+  const told: Record<string, unknown> = { ...storage.getStore() };
+  for (const [member, value] of Object.entries(context)) if (value !== undefined) told[member] = value;
+  return storage.run(told, work);
 }
 
 /**

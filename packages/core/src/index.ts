@@ -160,6 +160,7 @@ export type {
   SpecialCategoryBasis,
   TimeEncoding,
 } from './policy/vocabulary.ts';
+export { sha256, sha256Hex, sha256Of } from './sha256.ts';
 export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './store/chosen-period.ts';
 export type { Journal, JournalEntry } from './store/erasure-journal.ts';
 export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from './store/file-outbox.ts';

@@ -3,11 +3,19 @@ import { type Compilable, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { AnyDatabase } from './any-database.ts';
 import { databaseError } from './database-error.ts';
+import type { Sql } from './dialects/dialect.ts';
 import { dialectOf } from './introspection/dialect.ts';
+import { ownTable } from './own-tables.ts';
 import { schemaOf } from './physical-names.ts';
+import { creatingReferenceFunction } from './records/reference-function.ts';
 
 type Statement = Compilable & { execute(): Promise<unknown> };
-type Statements = (db: Kysely<AnyDatabase>) => readonly Statement[];
+type Statements = (db: Kysely<AnyDatabase>, own: (name: string) => Sql) => readonly Statement[];
+
+const written = (db: Kysely<AnyDatabase>, statement: Sql): Statement => ({
+  compile: () => statement.compile(db),
+  execute: () => sql`${statement}`.execute(db),
+});
 
 /** Keys are compared byte by byte everywhere; MySQL's text would ignore case and trailing blanks. */
 const exact = (db: Kysely<AnyDatabase>, length: number) =>
@@ -125,7 +133,7 @@ const leases: Statements = (db) => [
     .addColumn('note', long(db)),
 ];
 
-const audit: Statements = (db) => {
+const audit: Statements = (db, own) => {
   const { schema } = db;
   const dialect = dialectOf(db);
   const short = exact(db, 64);
@@ -226,6 +234,7 @@ const audit: Statements = (db) => {
       .addColumn('log', short, (column) => column.notNull())
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('gallra_audit_witnesses_key', ['witness', 'log']),
+    ...(dialect === 'postgres' ? [written(db, creatingReferenceFunction(own))] : []),
   ];
 };
 
@@ -246,8 +255,8 @@ const versions: Readonly<Record<string, Statements>> = {
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {
   const up = (statements: Statements): Migration => ({
     up: async (transaction) => {
-      for (const statement of statements(schema === undefined ? transaction : transaction.withSchema(schema)))
-        await statement.execute();
+      const target = schema === undefined ? transaction : transaction.withSchema(schema);
+      for (const statement of statements(target, ownTable(schema))) await statement.execute();
     },
   });
   return new Migrator({
@@ -317,6 +326,6 @@ export function migrationSql(db: Kysely<AnyDatabase>, options: { readonly schema
   const schema = options.schema ?? schemaOf(db);
   const target = schema === undefined ? plain : plain.withSchema(schema);
   return Object.values(versions).flatMap((statements) =>
-    statements(target).map((statement) => `${statement.compile().sql};`),
+    statements(target, ownTable(schema)).map((statement) => `${statement.compile().sql};`),
   );
 }

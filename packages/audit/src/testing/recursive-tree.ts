@@ -1,4 +1,4 @@
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '@gallra/core';
 import type { NodeLookup } from '../subtree.ts';
 
 /** The definition of the tree hash, word by word. */

@@ -71,7 +71,7 @@ eachDatabase(
         Promise.all((await records()).map(async (one) => [one.table, one.type, one.rows, await whose(one)]));
       const installed = () =>
         rowsOf(
-          "select proname::text as name from pg_proc where proname like 'gallra%' union all select tgrelid::regclass || ' ' || tgname from pg_trigger where not tgisinternal order by 1",
+          "select proname::text as name from pg_proc where proname like 'gallra_audit%' union all select tgrelid::regclass || ' ' || tgname from pg_trigger where not tgisinternal order by 1",
         );
       // Roles are the server's, not the database's.
       const clerk = `clerk_${crypto.randomUUID().slice(0, 8)}`;

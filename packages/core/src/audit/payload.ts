@@ -1,7 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { randomBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
+import { sha256Hex } from '../sha256.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 
 /** A part of an event that can be erased. The envelope holds a commitment to it, which tells nothing without the salt. */
@@ -24,15 +24,22 @@ function freshSalt(): Uint8Array {
   return salt;
 }
 
-const domain = utf8ToBytes('gallra/audit/commitment/v1\n');
+const encoder = new TextEncoder();
+const domain = encoder.encode('gallra/audit/commitment/v1\n');
+const before = domain.length + saltSize;
+
+/** The domain, a salt and a body: written anew each time, and made longer for a longer body. */
+let bytes = new Uint8Array(1024);
+bytes.set(domain);
 
 function committedTo(salt: Uint8Array, body: string): string {
-  const text = utf8ToBytes(body);
-  const whole = new Uint8Array(domain.length + saltSize + text.length);
-  whole.set(domain);
-  whole.set(salt, domain.length);
-  whole.set(text, domain.length + saltSize);
-  return bytesToHex(sha256(whole));
+  if (bytes.length < before + 3 * body.length) {
+    bytes = new Uint8Array(2 * (before + 3 * body.length));
+    bytes.set(domain);
+  }
+  bytes.set(salt, domain.length);
+  const { written } = encoder.encodeInto(body, bytes.subarray(before));
+  return sha256Hex(bytes.subarray(0, before + written));
 }
 
 /**

@@ -1,9 +1,9 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { managedNonce } from '@noble/ciphers/utils.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
+import { sha256Hex } from '../sha256.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 
 /** A value of which only a digest is recorded: whoever has the value can show that it is the one. */
@@ -66,7 +66,7 @@ const bytesOf = (place: ValuePlace): Uint8Array =>
  * ```
  */
 export function recordedDigest(value: unknown, nonce: string = freshSecret()): RecordedDigest {
-  return { sha256: bytesToHex(sha256(concatBytes(fromBase64(nonce), jsonOf(value)))), nonce };
+  return { sha256: sha256Hex(concatBytes(fromBase64(nonce), jsonOf(value))), nonce };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { Policy } from './policy.ts';
 
 /** What a policy's rules and texts hash to. A corrected label changes no rule. */
@@ -55,7 +55,7 @@ function isEmpty(value: unknown): boolean {
 export function canonicalHash(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new GallraError('policy.invalid', 'Only JSON values can be hashed.');
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return sha256Hex(utf8ToBytes(text));
 }
 
 /**

@@ -11,7 +11,6 @@ import { isBusy } from '../database-error.ts';
 import { capturedRead, isDenied } from './captured-read.ts';
 import { captureWrite } from './captured-write.ts';
 import { combinedWrite } from './combined-write.ts';
-import type { EventFrame } from './event-frame.ts';
 import { kyselyOn, preparing } from './fixed-connection.ts';
 import type { KnownStatement } from './known-statements.ts';
 import type { PreparedStatements } from './prepared-statements.ts';
@@ -31,7 +30,6 @@ export interface AuditSetting extends RecordingSetting {
   readonly clock: () => Date;
   readonly statements: (compiled: CompiledQuery) => KnownStatement;
   readonly prepared: PreparedStatements;
-  readonly frame: (work: RecordedWork, occasion: Occasion, log: string) => EventFrame;
   readonly reads: ReadLog;
   /** The host has no connection to spare: what must be written at once is written on the same. */
   readonly isAlone: boolean;
@@ -146,7 +144,7 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
         await prepared.within<Row>(inner, { sql: combined.alone.text, query, queryId, parameters }),
       );
       const rows = Number(result.numAffectedRows);
-      if (rows > 0) pending?.add([{ ...written, ...occasion, rows, people }]);
+      if (rows > 0) pending?.add([{ work: written, ...occasion, rows, people }]);
       return result;
     }
     const controller = occasion.context?.controller;
@@ -195,7 +193,7 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
       ...(about?.tables ?? []),
     ];
     const type = isRefused ? 'access.refused' : 'access.failed';
-    reads.add(tables.map(({ table, columns }) => ({ type, table, columns, ...occasion })));
+    reads.add(tables.map(({ table, columns }) => ({ work: { type, table, columns }, ...occasion })));
   }
 
   /** Writes, and records what was read elsewhere to do so. */
@@ -210,7 +208,7 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
     const rows = Number(result.numAffectedRows ?? 0n);
     const elsewhere = rows === 0 ? [] : tables.filter(({ table }) => table !== written.table);
     await told(
-      elsewhere.map(({ table, columns }) => ({ type: 'rows.read', table, columns, rows, ...occasion })),
+      elsewhere.map(({ table, columns }) => ({ work: { type: 'rows.read', table, columns }, rows, ...occasion })),
       isStrict,
     );
     return result;

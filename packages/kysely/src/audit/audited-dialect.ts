@@ -15,6 +15,7 @@ import { knownStatements } from './known-statements.ts';
 import { preparedStatements } from './prepared-statements.ts';
 import { type ReadLog, readLog } from './read-log.ts';
 import { recordedColumns, type ValueRecording } from './recorded-columns.ts';
+import { alikeWorks } from './recorded-event.ts';
 import { taggedColumns } from './tagged-columns.ts';
 
 /** What to record, and where the context comes from. */
@@ -174,13 +175,15 @@ export function auditedDialect(options: AuditOptions): AuditedDialect {
     },
   };
   const { rules } = policyVersion(policy);
+  const alike = alikeWorks();
   const setting: Omit<AuditSetting, 'driver' | 'reads'> = {
     ...capture,
     host,
     context,
     clock,
     rules,
-    frame: eventFrames({ policy, rules }),
+    alike,
+    frame: eventFrames({ policy, rules }, alike),
     logs: new Map(),
     statements: knownStatements(capture),
     prepared: preparedStatements(host, direct),

@@ -6,7 +6,8 @@ import { withoutTrace } from './row-trace.ts';
 import type { TracedRead } from './traced-read.ts';
 
 /** What was read in one table. */
-export interface CapturedRead extends RecordedWork {
+export interface CapturedRead {
+  readonly work: RecordedWork;
   readonly rows: number;
   /** What the rows tell of whose they are. */
   readonly traced?: readonly Row[];
@@ -21,10 +22,8 @@ export function capturedRead<R>(
   // What is copied into another table comes in no rows.
   const amount = rows.length === 0 ? Number(result.numAffectedRows ?? 0n) : rows.length;
   const captured = tables.map(
-    ({ table, columns, read }): CapturedRead => ({
-      type: 'rows.read',
-      table,
-      columns,
+    ({ work, read }): CapturedRead => ({
+      work,
       rows: amount,
       ...(read === undefined ? {} : { traced: rows.map(read) }),
     }),

@@ -26,7 +26,8 @@ import { selection } from './selection.ts';
 import type { WrittenRows } from './written-rows.ts';
 
 /** What a statement has done to rows of one table. */
-export interface CapturedWrite extends RecordedWork {
+export interface CapturedWrite {
+  readonly work: RecordedWork;
   readonly rows: number;
   /** Whose data they are. */
   readonly people: readonly SubjectKey[];
@@ -107,11 +108,11 @@ export async function captureWrite(
   }
   async function told(rows: number): Promise<readonly CapturedWrite[]> {
     if (rows === 0) return [];
-    const own = { type, table, columns, rows, people };
+    const own = { work: written, rows, people };
     const captured: CapturedWrite[] = [contents.length === 0 ? own : { ...own, written: contents }];
-    for (const { changed, ...about } of along) {
+    for (const { changed, ...work } of along) {
       const other = await changed();
-      if (other.rows > 0) captured.push({ ...about, ...other });
+      if (other.rows > 0) captured.push({ work, ...other });
     }
     return captured;
   }

@@ -5,6 +5,7 @@ import type { Sql } from '../dialects/dialect.ts';
 import type { CaptureSetting } from './capture-setting.ts';
 import { peopleTold } from './direct-parties.ts';
 import type { EventFrame } from './event-frame.ts';
+import { eventSql, type FrameSql, knownSql, membersSql, whoseSql } from './event-sql.ts';
 import { isPlain, isWriting, returning } from './plain-write.ts';
 import { valuesRecorded } from './recorded-values.ts';
 import { rowTrace, traceLabel, withoutTrace } from './row-trace.ts';
@@ -47,19 +48,16 @@ function recordingSql(
   traced: readonly string[],
   returns: boolean,
 ): RecordingSql {
-  const subjects = own('gallra_subjects');
-  const bound = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::text`])) as Record<
-    (typeof frameValues)[number],
-    Sql
-  >;
-  const event = (references: Sql) => sql`event as (
-    insert into ${own('gallra_audit')} (log, envelope, actor_salt, actor)
-    select ${bound.log}, ${bound.head} || amount || ${references} || ${bound.tail}, ${bound.salt}, ${bound.actor}
-    from (select count(*) as amount from changed) as counted where amount > 0
-    returning sequence)`;
+  const bound = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::text`])) as unknown as FrameSql;
+  const counted = sql`(select count(*) as amount from changed) as counted`;
   const end = returns ? sql`select * from changed` : sql`select count(*) as amount from changed`;
   const parties = direct.get(table) ?? [];
-  if (parties.length === 0) return { parts: event(sql`''`), end, countsByInserting: false };
+  if (parties.length === 0)
+    return {
+      parts: eventSql(own, bound, sql`amount`, sql`from ${counted} where amount > 0`),
+      end,
+      countsByInserting: false,
+    };
   const keys = keyColumns(personalTable(policy, table));
   const isTheirs = (column: string) => keys.length === 1 && keys[0] === column;
   const people = parties.map(({ home, category, column }) => {
@@ -68,22 +66,18 @@ function recordingSql(
     const once = isTheirs(column) ? sql`` : sql`distinct `;
     return sql`select ${once}${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
   });
-  // The update where somebody else has just named the same person changes nothing, and returns their reference.
-  const parts = sql`person as (
-    select p.home, p.category, p.subject_key, s.reference from (${sql.join(people, sql` union `)}) as p
-    left join ${subjects} as s on s.home = p.home and s.subject_key = p.subject_key),
-  named as (
-    insert into ${subjects} (reference, home, category, subject_key)
-    select gen_random_uuid()::text, home, category, subject_key from person where reference is null order by home, subject_key
-    on conflict (home, subject_key) do update set home = excluded.home
-    returning reference),
-  known as (
-    select reference from person where reference is not null union all select reference from named),
-  ${event(sql`coalesce((select ',"subjects":["' || string_agg(reference, '","' order by reference collate "C") || '"]' from known), '')`)}`;
-  const told = sql`insert into ${own('gallra_audit_subjects')} (subject, event) select reference, sequence from known cross join event`;
-  return parties.length === 1 && parties.some(({ column }) => isTheirs(column)) && !returns
-    ? { parts, end: told, countsByInserting: true }
-    : { parts: sql`${parts}, told as (${told})`, end, countsByInserting: false };
+  const known = knownSql(own, sql.join(people, sql` union `));
+  const told = whoseSql(own);
+  if (parties.length === 1 && parties.some(({ column }) => isTheirs(column))) {
+    // As many rows as people.
+    const event = eventSql(own, bound, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`);
+    return returns
+      ? { parts: sql`${known}, ${event}, told as (${told})`, end, countsByInserting: false }
+      : { parts: sql`${known}, ${event}`, end: told, countsByInserting: true };
+  }
+  const members = sql`amount || (select ${membersSql} from known)`;
+  const event = eventSql(own, bound, members, sql`from ${counted} where amount > 0`);
+  return { parts: sql`${known}, ${event}, told as (${told})`, end, countsByInserting: false };
 }
 
 /**

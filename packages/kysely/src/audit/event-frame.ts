@@ -23,7 +23,7 @@ interface FrameTemplate {
   readonly tail: string;
 }
 
-/** Templates that are kept of one text, at most. */
+/** Templates that are kept of work that tells the same, by log and purpose, at most. */
 const most = 200;
 
 function template(
@@ -59,19 +59,27 @@ function template(
   return { head: [{ text: head.slice(0, places[0]?.start) }, ...pieces], tail };
 }
 
-/** Frames events: with an identifier of their own, and a commitment to who did it. */
-export function eventFrames(setting: { readonly policy: Policy; readonly rules: string }) {
-  // By the work, which is the same object for all statements of one text.
-  const known = new WeakMap<RecordedWork, BoundedMap<FrameTemplate>>();
-  return (work: RecordedWork, occasion: Occasion, log: string): EventFrame => {
+/** Frames an event: with an identifier of its own, and a commitment to who did it. */
+export type FrameEvent = (work: RecordedWork, occasion: Occasion, log: string) => EventFrame;
+
+/** @param alike - finds the same object for all work that tells the same */
+export function eventFrames(
+  setting: { readonly policy: Policy; readonly rules: string },
+  alike: (work: RecordedWork) => RecordedWork,
+): FrameEvent {
+  // Looked up part by part: to put a name together for each event takes longer than all the rest.
+  const known = new WeakMap<RecordedWork, BoundedMap<BoundedMap<FrameTemplate>[]>>();
+  return (work, occasion, log) => {
     const { actor, purpose, request } = occasion.context ?? {};
-    let alike = known.get(work);
-    if (alike === undefined) {
-      alike = boundedMap(most);
-      known.set(work, alike);
-    }
-    const name = `${log}\0${purpose ?? ''}\0${actor === undefined}\0${request === undefined}`;
-    const { head, tail } = alike.get(name) ?? alike.set(name, template(setting, work, occasion, log));
+    const same = alike(work);
+    const logs = known.get(same) ?? boundedMap(most);
+    known.set(same, logs);
+    const kinds = logs.get(log) ?? logs.set(log, []);
+    const kind = (actor === undefined ? 0 : 1) + (request === undefined ? 0 : 2);
+    kinds[kind] ??= boundedMap(most);
+    const purposes = kinds[kind];
+    const name = purpose ?? '';
+    const { head, tail } = purposes.get(name) ?? purposes.set(name, template(setting, work, occasion, log));
     const who = actor === undefined ? undefined : committedActor(actor);
     const values: Readonly<Record<Changing, string>> = {
       actor: who?.commitment ?? '',

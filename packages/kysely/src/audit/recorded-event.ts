@@ -6,6 +6,7 @@ import {
   type Row,
   type SubjectKey,
 } from '@gallra/core';
+import { boundedMap } from './bounded-map.ts';
 import type { WrittenValues } from './recorded-values.ts';
 
 /** What statements leave in the audit log. */
@@ -40,8 +41,27 @@ export interface RecordedWork {
   readonly columns: readonly string[];
 }
 
+/** So many pieces of work are told apart at once. */
+const most = 1000;
+
+/** Finds the same object for all work that tells the same. */
+export function alikeWorks(): (work: RecordedWork) => RecordedWork {
+  const met = new WeakMap<RecordedWork, RecordedWork>();
+  const told = boundedMap<RecordedWork>(most);
+  return (work) => {
+    const known = met.get(work);
+    if (known !== undefined) return known;
+    const { type, table, columns } = work;
+    const telling = JSON.stringify([type, table, columns]);
+    const same = told.get(telling) ?? told.set(telling, work);
+    met.set(work, same);
+    return same;
+  };
+}
+
 /** An event that is still to be written. */
-export interface PendingEvent extends Occasion, RecordedWork {
+export interface PendingEvent extends Occasion {
+  readonly work: RecordedWork;
   /** Absent where it came to none. */
   readonly rows?: number;
   /** Whose rows they are. */

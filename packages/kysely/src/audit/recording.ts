@@ -6,8 +6,10 @@ import { kyselyAudit } from '../records/audit-logs.ts';
 import { subjectReferences } from '../records/subject-references.ts';
 import { subjectSecrets } from '../records/subject-secrets.ts';
 import type { CaptureSetting } from './capture-setting.ts';
+import type { FrameEvent } from './event-frame.ts';
+import { addingFramed } from './framed-event.ts';
 import { peopleBehind } from './people-behind.ts';
-import { type PendingEvent, recordedEvent } from './recorded-event.ts';
+import { type PendingEvent, type RecordedWork, recordedEvent } from './recorded-event.ts';
 import { encryptedFor, recordedChanges, type WrittenValues } from './recorded-values.ts';
 
 /** What writing events takes, besides a connection. */
@@ -16,6 +18,9 @@ export interface RecordingSetting extends CaptureSetting {
   readonly rules: string;
   /** The open logs, by controller, of which it is known that they have been committed. */
   readonly logs: Map<string, string>;
+  /** Finds the same object for all work that tells the same. */
+  readonly alike: (work: RecordedWork) => RecordedWork;
+  readonly frame: FrameEvent;
 }
 
 /** Writes events into the logs of the controllers that the work was done for. */
@@ -37,20 +42,20 @@ interface Gathered {
 }
 
 /** Work within one context that tells the same, but for how many rows it is about and whose, is one event. */
-function together(events: readonly PendingEvent[]): readonly Gathered[] {
-  const contexts = new Map<PendingEvent['context'], Map<string, Gathered>>();
+function together(events: readonly PendingEvent[], alike: RecordingSetting['alike']): readonly Gathered[] {
+  const contexts = new Map<PendingEvent['context'], Map<RecordedWork, Gathered>>();
   for (const event of events) {
-    const alike = contexts.get(event.context) ?? new Map<string, Gathered>();
-    contexts.set(event.context, alike);
-    const what = JSON.stringify([event.type, event.table, event.columns]);
-    const gathered = alike.get(what) ?? { first: event, rows: undefined, people: [], traced: [], written: [] };
-    alike.set(what, gathered);
+    const works = contexts.get(event.context) ?? new Map<RecordedWork, Gathered>();
+    contexts.set(event.context, works);
+    const work = alike(event.work);
+    const gathered = works.get(work) ?? { first: event, rows: undefined, people: [], traced: [], written: [] };
+    works.set(work, gathered);
     if (event.rows !== undefined) gathered.rows = (gathered.rows ?? 0) + event.rows;
     for (const person of event.people ?? []) gathered.people.push(person);
     for (const row of event.traced ?? []) gathered.traced.push(row);
     for (const row of event.written ?? []) gathered.written.push(row);
   }
-  return [...contexts.values()].flatMap((alike) => [...alike.values()]);
+  return [...contexts.values()].flatMap((works) => [...works.values()]);
 }
 
 /** @param db - on a connection */
@@ -70,13 +75,24 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
     return log;
   }
 
+  const addOne = dialect.name === 'postgres' ? addingFramed(db, own, policy) : undefined;
+  /** Writes an event that tells nothing but how many rows and whose; false where it tells more. */
+  async function appendOne({ first, rows, people, traced, written }: Gathered): Promise<boolean> {
+    if (addOne === undefined || rows === undefined || traced.length > 0 || written.length > 0) return false;
+    const log = await logOf(first.context?.controller);
+    await guarded('writing to its audit log', () => addOne(setting.frame(first.work, first, log), rows, people));
+    return true;
+  }
+
   return {
     logOf,
     async append(pending) {
       if (pending.length === 0) return;
-      const works = together(pending);
+      const works = together(pending, setting.alike);
+      const [only, ...others] = works;
+      if (only !== undefined && others.length === 0 && (await appendOne(only))) return;
       for (const { first, people, traced } of works)
-        if (traced.length > 0) people.push(...(await peopleBehind(setting, db, first.table, traced)));
+        if (traced.length > 0) people.push(...(await peopleBehind(setting, db, first.work.table, traced)));
       const everybody = works.flatMap(({ people, written }) => [...people, ...written.flatMap((row) => row.people)]);
       const named = await guarded('naming data subjects', () => references(everybody));
       let place = 0;
@@ -90,12 +106,12 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
         subjects: next(people.length),
         written: written.map(({ people: theirs, values }) => ({ references: next(theirs.length), values })),
       }));
-      const readers = referred.flatMap(({ first, written }) => encryptedFor(setting, first.table, written));
+      const readers = referred.flatMap(({ first, written }) => encryptedFor(setting, first.work.table, written));
       const secrets = await guarded('reading keys of data subjects', () => secretsOf(readers, { make: true }));
       const events: AuditEvent[] = [];
       for (const { first, rows, subjects, written } of referred) {
-        const event = recordedEvent(setting, first, first, await logOf(first.context?.controller));
-        const change = recordedChanges(setting, first.table, written, secrets);
+        const event = recordedEvent(setting, first.work, first, await logOf(first.context?.controller));
+        const change = recordedChanges(setting, first.work.table, written, secrets);
         events.push({
           ...event,
           ...(rows === undefined ? {} : { rows }),

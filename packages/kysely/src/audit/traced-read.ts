@@ -3,13 +3,13 @@ import { type CompiledQuery, type Kysely, SelectQueryNode, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import type { CaptureSetting } from './capture-setting.ts';
 import type { ReadRows } from './read-rows.ts';
+import type { RecordedWork } from './recorded-event.ts';
 import { rowTrace } from './row-trace.ts';
 import { selection } from './selection.ts';
 
 /** A table that is read, in rows that have come. */
 export interface TracedTable {
-  readonly table: string;
-  readonly columns: readonly string[];
+  readonly work: RecordedWork;
   /** What tells whose a row is; absent where only the number of rows is known. */
   read?(row: Row): Row;
 }
@@ -29,10 +29,11 @@ export function tracedRead(
 ): TracedRead {
   let first = 0;
   const traces = tables.map(({ table, columns, alias }) => {
-    if (alias === undefined) return { table: { table, columns } };
+    const work = { type: 'rows.read', table, columns } as const;
+    if (alias === undefined) return { table: { work } };
     const trace = rowTrace(setting, table, alias, { first });
     first += trace.labels.length;
-    return { table: { table, columns, read: trace.read }, trace };
+    return { table: { work, read: trace.read }, trace };
   });
   const lists = traces.flatMap(({ trace }) => (trace === undefined ? [] : [trace]));
   const read = traces.map(({ table }) => table);

@@ -14,6 +14,16 @@ interface Placed extends SubjectKey {
 
 const placeOf = (home: string, key: string): string => `${home}\0${key}`;
 
+/** Finds the table that a category of people lives in. */
+export function homesOf(policy: Policy): (category: string) => string {
+  const homes = new Map<string, string>();
+  return (category) => {
+    const home = homes.get(category) ?? requiredHome(policy, category).table;
+    homes.set(category, home);
+    return home;
+  };
+}
+
 /** Gives people their references, makes those that are missing, and tells them in the order in which it was asked. */
 export type SubjectReferences = (
   people: readonly SubjectKey[],
@@ -28,12 +38,7 @@ export function subjectReferences(
   policy: Policy,
   dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong'>,
 ): SubjectReferences {
-  const homes = new Map<string, string>();
-  const homeOf = (category: string): string => {
-    const home = homes.get(category) ?? requiredHome(policy, category).table;
-    homes.set(category, home);
-    return home;
-  };
+  const homeOf = homesOf(policy);
 
   async function known(people: readonly Placed[], how = sql``): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();

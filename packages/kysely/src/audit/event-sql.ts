@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+import { referenceFunction } from '../records/reference-function.ts';
+
+type Own = (name: string) => Sql;
+
+/** What an event's frame is bound to. */
+export type FrameSql = Readonly<Record<'log' | 'head' | 'tail' | 'salt' | 'actor', Sql>>;
+
+/**
+ * The references of people, in PostgreSQL's words; whoever has none is given one, in the order of their keys, so that two
+ * transactions never wait for each other.
+ *
+ * @param people - a query that tells `home`, `category` and `subject_key`, each person once
+ */
+export const knownSql = (own: Own, people: Sql): Sql => sql`known as (
+    select coalesce(
+      (select s.reference from ${own('gallra_subjects')} as s where s.home = p.home and s.subject_key = p.subject_key),
+      ${own(referenceFunction)}(p.home, p.category, p.subject_key)) as reference
+    from (${people} order by home, subject_key) as p)`;
+
+/** References as a member of an envelope, which is in the order of code units; nothing where there are none. */
+export const membersSql = sql`coalesce(',"subjects":["' || string_agg(reference, '","' order by reference collate "C") || '"]', '')`;
+
+/**
+ * Adds an event.
+ *
+ * @param told - the number of rows and the references, as text between the frame's head and its tail
+ * @param from - where they come from, and whether there is an event at all
+ */
+export const eventSql = (
+  own: Own,
+  { log, head, tail, salt, actor }: FrameSql,
+  told: Sql,
+  from: Sql,
+): Sql => sql`event as (
+    insert into ${own('gallra_audit')} (log, envelope, actor_salt, actor)
+    select ${log}, ${head} || ${told} || ${tail}, ${salt}, ${actor} ${from}
+    returning sequence)`;
+
+/** Tells whose the event is. */
+export const whoseSql = (own: Own): Sql =>
+  sql`insert into ${own('gallra_audit_subjects')} (subject, event) select reference, sequence from known cross join event`;

@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { Sql } from '../dialects/dialect.ts';
+
+/** Name of the function, on PostgreSQL, that gives a person the reference they have not got. */
+export const referenceFunction = 'gallra_subject_reference';
+
+/**
+ * Creates it, where it is not there. Within a statement it costs nothing for people who are known, as long as it is asked
+ * last. The update where somebody else has just named the same person changes nothing, and returns their reference.
+ *
+ * @param own - names what is Gallra's own with its schema
+ */
+export const creatingReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gallra$ begin
+  create function ${own(referenceFunction)}(place text, kind text, person text) returns text language plpgsql as $$
+  declare made text;
+  begin
+    insert into ${own('gallra_subjects')} (reference, home, category, subject_key)
+    values (gen_random_uuid()::text, place, kind, person)
+    on conflict (home, subject_key) do update set home = excluded.home returning reference into made;
+    return made;
+  end $$;
+exception when duplicate_function then null;
+end $gallra$`;
