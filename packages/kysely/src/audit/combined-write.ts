@@ -1,11 +1,11 @@
-import { keyColumns, personalTable, type Row, type SubjectKey } from '@gallra/core';
+import type { Row, SubjectKey } from '@gallra/core';
 import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import type { Sql } from '../dialects/dialect.ts';
-import type { CaptureSetting } from './capture-setting.ts';
-import { peopleTold } from './direct-parties.ts';
+import type { CaptureSetting, RowTrace } from './capture-setting.ts';
+import { type DirectParty, peopleTold } from './direct-parties.ts';
 import type { EventFrame } from './event-frame.ts';
-import { eventSql, type FrameSql, knownSql, membersSql, whoseSql } from './event-sql.ts';
+import { eventSql, type FrameSql, knownSql, membersSql, referenceSql, whoseSql } from './event-sql.ts';
 import { isPlain, isWriting, returning } from './plain-write.ts';
 import { valuesRecorded } from './recorded-values.ts';
 import { rowTrace, traceLabel, withoutTrace } from './row-trace.ts';
@@ -34,50 +34,57 @@ const numberedAfter = (text: string, others: number): string =>
 
 const frameValues = ['log', 'head', 'tail', 'salt', 'actor'] as const;
 
-/** What PostgreSQL does with the rows that a statement returns, and what it says at the end. */
+/** A statement and its event in PostgreSQL's words; in place of the frame's parts stand their names. */
 interface RecordingSql {
+  /** What the statement returns besides what the host has asked for, and what its rows are called. */
+  readonly returned: Sql;
+  readonly rows: string;
   readonly parts: Sql;
   readonly end: Sql;
   /** The end is an INSERT of as many rows as were changed: the shortest answer there is. */
   readonly countsByInserting: boolean;
 }
 
-function recordingSql(
-  { own, direct, policy }: CaptureSetting,
-  { table }: WrittenRows,
-  traced: readonly string[],
+const frame = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::text`])) as unknown as FrameSql;
+
+/** Of rows that are people themselves, one each, of which the host wants nothing back. */
+function peopleRecorded(
+  { own, dialect, names }: CaptureSetting,
+  { home, category, column }: DirectParty,
+  alias: string,
+): RecordingSql {
+  const key = dialect.exactKey(names.column(home, column, alias));
+  return {
+    returned: sql`${referenceSql(own, { home: sql.lit(home), category: sql.lit(category), key })} as reference`,
+    rows: 'known',
+    parts: eventSql(own, frame, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
+    end: whoseSql(own),
+    countsByInserting: true,
+  };
+}
+
+/** Of rows that tell whose they are. */
+function rowsRecorded(
+  { own }: CaptureSetting,
+  parties: readonly DirectParty[],
+  trace: RowTrace,
   returns: boolean,
 ): RecordingSql {
-  const bound = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::text`])) as unknown as FrameSql;
-  const counted = sql`(select count(*) as amount from changed) as counted`;
-  const end = returns ? sql`select * from changed` : sql`select count(*) as amount from changed`;
-  const parties = direct.get(table) ?? [];
-  if (parties.length === 0)
-    return {
-      parts: eventSql(own, bound, sql`amount`, sql`from ${counted} where amount > 0`),
-      end,
-      countsByInserting: false,
-    };
-  const keys = keyColumns(personalTable(policy, table));
-  const isTheirs = (column: string) => keys.length === 1 && keys[0] === column;
+  const recorded = {
+    returned: trace.returned,
+    rows: 'changed',
+    end: returns ? sql`select * from changed` : sql`select count(*) as amount from changed`,
+    countsByInserting: false,
+  };
+  const some = sql`from (select count(*) as amount from changed) as counted where amount > 0`;
+  if (parties.length === 0) return { ...recorded, parts: eventSql(own, frame, sql`amount`, some) };
   const people = parties.map(({ home, category, column }) => {
-    const key = sql.id(traceLabel(traced.indexOf(column)));
-    // Rows of people themselves are one each.
-    const once = isTheirs(column) ? sql`` : sql`distinct `;
-    return sql`select ${once}${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
+    const key = sql.id(traceLabel(trace.columns.indexOf(column)));
+    return sql`select ${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
   });
-  const known = knownSql(own, sql.join(people, sql` union `));
-  const told = whoseSql(own);
-  if (parties.length === 1 && parties.some(({ column }) => isTheirs(column))) {
-    // As many rows as people.
-    const event = eventSql(own, bound, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`);
-    return returns
-      ? { parts: sql`${known}, ${event}, told as (${told})`, end, countsByInserting: false }
-      : { parts: sql`${known}, ${event}`, end: told, countsByInserting: true };
-  }
-  const members = sql`amount || (select ${membersSql} from known)`;
-  const event = eventSql(own, bound, members, sql`from ${counted} where amount > 0`);
-  return { parts: sql`${known}, ${event}, told as (${told})`, end, countsByInserting: false };
+  const known = knownSql(own, sql`select distinct * from (${sql.join(people, sql` union all `)}) as person`);
+  const event = eventSql(own, frame, sql`amount || (select ${membersSql} from known)`, some);
+  return { ...recorded, parts: sql`${known}, ${event}, told as (${whoseSql(own)})` };
 }
 
 /**
@@ -99,12 +106,24 @@ export async function combinedWrite(
   if (dialect.name !== 'postgres' || parties === undefined || !isWriting(query) || !isPlain(query)) return undefined;
   if (valuesRecorded(setting, written, query).length > 0) return undefined;
   if (type === 'rows.updated' && parties.some(({ column }) => columns.includes(column))) return undefined;
-  if (type !== 'rows.inserted' && actingKeys((await setting.schema(db)).tables, table, written).length > 0)
-    return undefined;
+  const { tables } = await setting.schema(db);
+  if (type !== 'rows.inserted' && actingKeys(tables, table, written).length > 0) return undefined;
 
   const trace = rowTrace(setting, table, alias);
   const returns = query.returning !== undefined;
-  const { parts, end, countsByInserting } = recordingSql(setting, written, trace.columns, returns);
+  const primaryKey = tables.find(({ name }) => name === table)?.primaryKey ?? [];
+  const [party, ...others] = parties;
+  const arePeople =
+    party?.home === table && others.length === 0 && primaryKey.length === 1 && primaryKey[0] === party.column;
+  const {
+    returned,
+    rows: changed,
+    parts,
+    end,
+    countsByInserting,
+  } = arePeople && !returns && !setting.triggers
+    ? peopleRecorded(setting, party, alias)
+    : rowsRecorded(setting, parties, trace, returns);
   const recording = sql`${parts} ${end}`.compile(db);
   const order = recording.parameters as readonly (typeof frameValues)[number][];
   const alone = returning(query, host, trace.text(db));
@@ -120,7 +139,7 @@ export async function combinedWrite(
         people: rows.flatMap((row) => peopleTold(parties, trace.read(row))),
       }),
     },
-    text: `with changed as (${alone}), ${numberedAfter(recording.sql, parameters.length)}`,
+    text: `with ${changed} as (${returning(query, host, returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
     parameters: (own, { log, head, tail, actor }) => {
       const values = { log, head, tail, salt: actor?.salt ?? null, actor: actor?.body ?? null };
       return [...own, ...order.map((name) => values[name])];

@@ -7,6 +7,20 @@ type Own = (name: string) => Sql;
 /** What an event's frame is bound to. */
 export type FrameSql = Readonly<Record<'log' | 'head' | 'tail' | 'salt' | 'actor', Sql>>;
 
+/** A person, in PostgreSQL's words. */
+interface PersonSql {
+  readonly home: Sql;
+  readonly category: Sql;
+  readonly key: Sql;
+}
+
+/** The reference of a person, who is given one where they have none. */
+export const referenceSql = (own: Own, { home, category, key }: PersonSql): Sql => sql`coalesce(
+      (select gallra_s.reference from ${own('gallra_subjects')} as gallra_s where gallra_s.home = ${home} and gallra_s.subject_key = ${key}),
+      ${own(referenceFunction)}(${home}, ${category}, ${key}))`;
+
+const person = { home: sql.ref('p.home'), category: sql.ref('p.category'), key: sql.ref('p.subject_key') };
+
 /**
  * The references of people, in PostgreSQL's words; whoever has none is given one, in the order of their keys, so that two
  * transactions never wait for each other.
@@ -14,9 +28,7 @@ export type FrameSql = Readonly<Record<'log' | 'head' | 'tail' | 'salt' | 'actor
  * @param people - a query that tells `home`, `category` and `subject_key`, each person once
  */
 export const knownSql = (own: Own, people: Sql): Sql => sql`known as (
-    select coalesce(
-      (select s.reference from ${own('gallra_subjects')} as s where s.home = p.home and s.subject_key = p.subject_key),
-      ${own(referenceFunction)}(p.home, p.category, p.subject_key)) as reference
+    select ${referenceSql(own, person)} as reference
     from (${people} order by home, subject_key) as p)`;
 
 /** References as a member of an envelope, which is in the order of code units; nothing where there are none. */
