@@ -14,14 +14,30 @@ export interface Payload {
 
 const saltSize = 32;
 
-/** Drawn for many salts at once: asking for random bytes costs as much as the hash they are for. */
-let random: Uint8Array = new Uint8Array();
+interface Salt {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
 
-function freshSalt(): Uint8Array {
-  if (random.length === 0) random = randomBytes(128 * saltSize);
-  const salt = random.subarray(0, saltSize);
-  random = random.subarray(saltSize);
-  return salt;
+/** Drawn so many at once: to ask for random bytes, or for base64, takes as long as the hash they are for. */
+const drawn = 128;
+const salts: Salt[] = [];
+
+function freshSalt(): Salt {
+  const salt = salts.pop();
+  if (salt !== undefined) return salt;
+  const random = randomBytes(drawn * saltSize);
+  // A byte of nothing behind each, so that 44 digits are one salt: the last of them is of that byte alone.
+  const apart = new Uint8Array(drawn * (saltSize + 1));
+  for (let index = 0; index < drawn; index++)
+    apart.set(random.subarray(index * saltSize, (index + 1) * saltSize), index * (saltSize + 1));
+  const digits = toBase64(apart);
+  for (let index = 0; index < drawn; index++)
+    salts.push({
+      bytes: random.subarray(index * saltSize, (index + 1) * saltSize),
+      text: `${digits.slice(index * 44, index * 44 + 43)}=`,
+    });
+  return freshSalt();
 }
 
 const encoder = new TextEncoder();
@@ -81,6 +97,6 @@ export const payload = (content: unknown): Payload => committedPayload(content).
 export function committedPayload(content: unknown): { readonly payload: Payload; readonly commitment: string } {
   const body = canonicalize(content);
   if (body === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
-  const salt = freshSalt();
-  return { payload: { salt: toBase64(salt), body }, commitment: committedTo(salt, body) };
+  const { bytes: salt, text } = freshSalt();
+  return { payload: { salt: text, body }, commitment: committedTo(salt, body) };
 }

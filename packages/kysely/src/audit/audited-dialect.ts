@@ -95,10 +95,10 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver' | 'reads'>, driver: 
     releaseSavepoint: async (connection, name, compileQuery) => {
       await driver.releaseSavepoint?.(of(connection).inner, name, compileQuery);
     },
-    releaseConnection: async (connection, options) => {
+    releaseConnection: (connection, options) => {
       const audited = of(connection);
       audited.ended(false);
-      await driver.releaseConnection(audited.inner, options);
+      return driver.releaseConnection(audited.inner, options);
     },
     destroy: async (options) => {
       try {

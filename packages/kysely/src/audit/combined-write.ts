@@ -6,10 +6,11 @@ import type { CaptureSetting, RowTrace } from './capture-setting.ts';
 import { type DirectParty, peopleTold } from './direct-parties.ts';
 import type { EventFrame } from './event-frame.ts';
 import { eventSql, type FrameSql, knownSql, membersSql, referenceSql, whoseSql } from './event-sql.ts';
-import { isPlain, isWriting, returning } from './plain-write.ts';
+import { isPlain, isWriting, returning, type WritingNode } from './plain-write.ts';
 import { valuesRecorded } from './recorded-values.ts';
 import { rowTrace, traceLabel, withoutTrace } from './row-trace.ts';
 import { actingKeys } from './rows-taken-along.ts';
+import { writesOneRow } from './single-row.ts';
 import type { WrittenRows } from './written-rows.ts';
 
 /** A statement that writes, and the event that tells of it, in one: both happen, or neither, in a single round trip. */
@@ -51,13 +52,17 @@ const frame = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::t
 function peopleRecorded(
   { own, dialect, names }: CaptureSetting,
   { home, category, column }: DirectParty,
-  alias: string,
+  { alias }: WrittenRows,
+  query: WritingNode,
 ): RecordingSql {
   const key = dialect.exactKey(names.column(home, column, alias));
   return {
     returned: sql`${referenceSql(own, { home: sql.lit(home), category: sql.lit(category), key })} as reference`,
     rows: 'known',
-    parts: eventSql(own, frame, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
+    // To gather what is one row costs PostgreSQL more than to find it.
+    parts: writesOneRow(query, names.table(home).columns[column] ?? column)
+      ? eventSql(own, frame, sql`'1,"subjects":["' || reference || '"]'`, sql`from known`)
+      : eventSql(own, frame, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
     end: whoseSql(own),
     countsByInserting: true,
   };
@@ -115,16 +120,11 @@ export async function combinedWrite(
   const [party, ...others] = parties;
   const arePeople =
     party?.home === table && others.length === 0 && primaryKey.length === 1 && primaryKey[0] === party.column;
-  const {
-    returned,
-    rows: changed,
-    parts,
-    end,
-    countsByInserting,
-  } = arePeople && !returns && !setting.triggers
-    ? peopleRecorded(setting, party, alias)
-    : rowsRecorded(setting, parties, trace, returns);
-  const recording = sql`${parts} ${end}`.compile(db);
+  const recorded =
+    arePeople && !returns && !setting.triggers
+      ? peopleRecorded(setting, party, written, query)
+      : rowsRecorded(setting, parties, trace, returns);
+  const recording = sql`${recorded.parts} ${recorded.end}`.compile(db);
   const order = recording.parameters as readonly (typeof frameValues)[number][];
   const alone = returning(query, host, trace.text(db));
   const asked = (rows: readonly Row[]) => ({
@@ -139,14 +139,17 @@ export async function combinedWrite(
         people: rows.flatMap((row) => peopleTold(parties, trace.read(row))),
       }),
     },
-    text: `with ${changed} as (${returning(query, host, returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
+    text: `with ${recorded.rows} as (${returning(query, host, recorded.returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
     parameters: (own, { log, head, tail, actor }) => {
       const values = { log, head, tail, salt: actor?.salt ?? null, actor: actor?.body ?? null };
       return [...own, ...order.map((name) => values[name])];
     },
     result: ({ rows, numAffectedRows = 0n }) => {
       if (returns) return asked(rows);
-      return { numAffectedRows: countsByInserting ? numAffectedRows : BigInt(String(rows[0]?.amount ?? 0)), rows: [] };
+      return {
+        numAffectedRows: recorded.countsByInserting ? numAffectedRows : BigInt(String(rows[0]?.amount ?? 0)),
+        rows: [],
+      };
     },
   };
 }

@@ -122,6 +122,7 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
       await audit.append(events.map(auditRecord));
     },
     ended(committed) {
+      if (fresh.size === 0) return;
       if (committed) for (const [controller, log] of fresh) logs.set(controller, log);
       fresh.clear();
     },
