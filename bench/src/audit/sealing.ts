@@ -3,9 +3,10 @@ import { databases } from '@gallra/conformance/databases';
 import { definePolicy } from '@gallra/core';
 import { kyselyStore } from '@gallra/kysely';
 import { sql } from 'kysely';
+import type { DatabaseCopy } from '../database-copies.ts';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
 import { handWrittenSealing } from './hand-written-sealing.ts';
-import { type UnsealedCopy, unsealedEvents } from './unsealed-events.ts';
+import { unsealedEvents } from './unsealed-events.ts';
 
 const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 3);
 
@@ -26,8 +27,8 @@ export async function measureSealing(name: string, events: number): Promise<Benc
   const home = await postgres.open();
   const copies = await unsealedEvents(home, events);
   const roots = new Set<string>();
-  const contestant = (seal: (copy: UnsealedCopy) => Promise<string>): Contestant => {
-    let copy: UnsealedCopy;
+  const contestant = (seal: (copy: DatabaseCopy) => Promise<string>): Contestant => {
+    let copy: DatabaseCopy;
     return {
       prepare: async () => {
         copy = await copies.fresh();

@@ -1,5 +1,6 @@
+import type { DatabaseCopies } from '../database-copies.ts';
 import type { BenchResult } from '../result.ts';
-import { type DatabaseCopies, expectRows } from './database-copies.ts';
+import { expectRows } from './contacts-copies.ts';
 import { sweepingProcesses } from './swept-by-processes.ts';
 
 /** Resident memory that a sweep may take, in MB, however many rows there are. */

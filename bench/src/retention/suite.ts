@@ -2,9 +2,10 @@ import { databases } from '@gallra/conformance/databases';
 import { kyselyStore } from '@gallra/kysely';
 import { due, plan, sweep } from '@gallra/retention';
 import { type Kysely, sql } from 'kysely';
+import type { DatabaseCopies, DatabaseCopy } from '../database-copies.ts';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
 import { at, contactsPolicy, dueOf, type Estate } from './contacts.ts';
-import { type DatabaseCopies, type DatabaseCopy, databaseCopies, expectRows } from './database-copies.ts';
+import { contactsCopies, expectRows } from './contacts-copies.ts';
 import {
   handWrittenCount,
   handWrittenCounts,
@@ -110,7 +111,7 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
 
     const uncounted = (copy: DatabaseCopy) => expectRows(copy, 'true', rows);
 
-    const family = await databaseCopies(home, rows, 'erased');
+    const family = await contactsCopies(home, rows, 'erased');
     const erasing = (ready: (copy: DatabaseCopy) => Promise<Readied>) => contestant(family, erased('erased'), ready);
     await beside(
       { ...about, name: `erase ${some}, two child tables`, goal: 0.9 },
@@ -139,7 +140,7 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
     );
     await family.close();
 
-    const alone = await databaseCopies(home, rows, 'alone');
+    const alone = await contactsCopies(home, rows, 'alone');
     const claimed = dueOf('claims', rows);
     await beside(
       { ...about, name: `clear four columns in ${some}`, goal: 0.9 },
@@ -164,7 +165,7 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
     await alone.close();
 
     if (only === '') {
-      const many = await databaseCopies(home, rows * 5, 'alone');
+      const many = await contactsCopies(home, rows * 5, 'alone');
       measured.push(...(await longSweep(many, rows * 5)));
       await many.close();
     }

@@ -74,6 +74,48 @@ describe.skipIf(postgres?.available !== true)('statements that are prepared (R90
     await db.destroy();
   });
 
+  test('take no more rights than to add events and people, and to call the function that refers to them', async () => {
+    const role = `host_${crypto.randomUUID().slice(0, 8)}`;
+    await database.run(`create role ${role};
+      grant select, insert, update on clients to ${role};
+      grant select, insert on gallra_audit, gallra_audit_logs, gallra_audit_subjects, gallra_subjects to ${role};
+      revoke execute on function gallra_subject_reference from public;
+      grant execute on function gallra_subject_reference to ${role};`);
+    const db = handle(true);
+    await sql`set role ${sql.id(role)}`.execute(db);
+    for (let turn = 0; turn < 3; turn += 1) await change(db, turn);
+    await db.updateTable('clients').set({ phone: '070-4' }).where('id', '=', 1).execute();
+    await db.insertInto('clients').values({ name: 'Olle', phone: '070-5' }).execute();
+    await db.transaction().execute(async (tx) => {
+      await tx.insertInto('clients').values({ name: 'Siv', phone: '070-6' }).execute();
+    });
+    expect(await recorded()).toBe(6);
+    await db.destroy();
+    await database.run(
+      `grant execute on function gallra_subject_reference to public; drop owned by ${role}; drop role ${role};`,
+    );
+  });
+
+  test('name a person alike, however many meet them first at once', async () => {
+    const handles = Array.from({ length: 8 }, () => handle(true));
+    for (let round = 0; round < 5; round += 1) {
+      await sql`delete from gallra_subjects`.execute(database.db);
+      await Promise.all(
+        handles.map((db, turn) =>
+          turn % 2 === 0
+            ? change(db, turn)
+            : db.transaction().execute(async (tx) => {
+                await tx.updateTable('clients').set({ phone: '070-1' }).where('id', '=', 1).execute();
+              }),
+        ),
+      );
+      const { rows } = await sql`select from gallra_subjects`.execute(database.db);
+      expect(rows).toHaveLength(1);
+    }
+    expect(await recorded()).toBe(40);
+    for (const db of handles) await db.destroy();
+  });
+
   test('within transactions are prepared only where the host says that nothing stands between', async () => {
     for (const [direct, expected] of [
       [false, 0],

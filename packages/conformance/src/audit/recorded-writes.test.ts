@@ -68,6 +68,29 @@ eachDatabase((database) => {
       expect(await host.whose(record)).toEqual(['1', '2']);
     });
 
+    test('an update tells that whatever finds its rows: their key, something else besides, or several keys', async () => {
+      const update = () => host.db.updateTable('clients as s').set({ phone: '070-9' });
+      const found = async (query: ReturnType<typeof update>, rows: number, whose: readonly string[]) => {
+        const known = new Set((await host.records()).map(({ id }) => id));
+        expect(await query.executeTakeFirst()).toMatchObject({ numUpdatedRows: BigInt(rows) });
+        const made = (await host.records()).filter(({ id }) => !known.has(id));
+        expect(made.map((record) => record.rows)).toEqual(rows === 0 ? [] : [rows]);
+        for (const record of made) expect(await host.whose(record)).toEqual(whose);
+      };
+      for (let turn = 0; turn < 2; turn += 1) {
+        await found(update().where('id', '=', 1), 1, ['1']);
+        await found(update().where('s.id', '=', 2).where('name', '=', 'Olle'), 1, ['2']);
+        await found(update().where('id', '=', 1).where('name', '=', 'Olle'), 0, []);
+        await found(
+          update().where((row) => row.or([row('id', '=', 1), row('id', '=', 2)])),
+          2,
+          ['1', '2'],
+        );
+        await found(update().where('id', 'in', [1, 2, 3]), 2, ['1', '2']);
+        await found(update().where('id', '=', 3), 0, []);
+      }
+    });
+
     test('an update that hands rows to somebody else names both', async () => {
       await host.db.updateTable('deals').set({ client_id: 2 }).where('id', '=', 10).execute();
       expect(await host.whose(await only())).toEqual(['1', '2']);

@@ -129,7 +129,9 @@ export async function captureWrite(
     return { result, captured: await told(Number(result.numAffectedRows ?? 0n)) };
   }
 
-  const more = rowTrace(setting, table, alias, { further, values });
+  // SQLite knows no alias in what a statement returns.
+  const returnedAs = dialect.name === 'sqlite' ? setting.names.table(table).name : alias;
+  const more = rowTrace(setting, table, returnedAs, { further, values });
   const { rows, ...rest } = isPlain(node)
     ? await connection.executeQuery<Row>({ ...compiled, sql: returning(node, compiled.sql, more.text(db)) })
     : await run({

@@ -6,7 +6,7 @@ export const referenceFunction = 'gallra_subject_reference';
 
 /**
  * Creates it, where it is not there. Within a statement it costs nothing for people who are known, as long as it is asked
- * last. The update where somebody else has just named the same person changes nothing, and returns their reference.
+ * last. Where somebody else is about to name the same person, it waits for them.
  *
  * @param own - names what is Gallra's own with its schema
  */
@@ -16,7 +16,14 @@ export const creatingReferenceFunction = (own: (name: string) => Sql): Sql => sq
   begin
     insert into ${own('gallra_subjects')} (reference, home, category, subject_key)
     values (gen_random_uuid()::text, place, kind, person)
-    on conflict (home, subject_key) do update set home = excluded.home returning reference into made;
+    on conflict (home, subject_key) do nothing returning reference into made;
+    if made is null then
+      select s.reference into made from ${own('gallra_subjects')} as s where s.home = place and s.subject_key = person;
+    end if;
+    if made is null then
+      raise exception 'The reference of a data subject was made by another transaction, and the isolation level of this one hides it. Run the transaction again.'
+        using errcode = 'serialization_failure';
+    end if;
     return made;
   end $$;
 exception when duplicate_function then null;
