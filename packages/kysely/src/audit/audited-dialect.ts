@@ -63,14 +63,16 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver' | 'reads'>, driver: 
     if (!isAudited(connection)) throw new Error('This connection is not one of the audited driver.');
     return connection;
   };
+  const auditedOn = (inner: DatabaseConnection): AuditedConnection => {
+    const known = connections.get(inner);
+    if (known !== undefined) return known;
+    const audited = auditedConnection(whole, inner);
+    connections.set(inner, audited);
+    return audited;
+  };
   return {
     init: (options) => driver.init(options),
-    acquireConnection: async (options) => {
-      const inner = await driver.acquireConnection(options);
-      const audited = connections.get(inner) ?? auditedConnection(whole, inner);
-      connections.set(inner, audited);
-      return audited;
-    },
+    acquireConnection: (options) => driver.acquireConnection(options).then(auditedOn),
     beginTransaction: async (connection, settings) => {
       await driver.beginTransaction(of(connection).inner, settings);
       of(connection).begun();
