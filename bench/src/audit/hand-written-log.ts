@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Contacts } from './recorded-contacts.ts';
 
-/** The least that tells who changed what, why and for whom; nothing in it can be proved, or erased. */
+/**
+ * The least that tells who changed what, why and for whom, and finds it when that person asks (Art. 15); nothing in it can
+ * be proved, or erased.
+ */
 export const handWrittenLog = `create table audit_log (
   id bigint generated always as identity primary key,
   at timestamptz not null default now(),
@@ -16,7 +19,8 @@ export const handWrittenLog = `create table audit_log (
   table_name text not null,
   columns text[] not null,
   row_key text not null
-)`;
+);
+create index on audit_log (row_key, table_name)`;
 
 /** One statement, one round trip. */
 export async function handWrittenUpdate(db: Kysely<Contacts>, id: number, phone: string): Promise<void> {

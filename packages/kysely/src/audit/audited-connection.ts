@@ -201,10 +201,10 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
     compiled: CompiledQuery,
     statement: KnownStatement,
     written: WrittenRows,
+    { tables, isStrict }: ReadRows,
     occasion: Occasion,
   ): Promise<QueryResult<R>> {
     const result = (await write(compiled, statement, written, occasion)) as QueryResult<R>;
-    const { tables = [], isStrict = false } = statement.read ?? {};
     const rows = Number(result.numAffectedRows ?? 0n);
     const elsewhere = rows === 0 ? [] : tables.filter(({ table }) => table !== written.table);
     await told(
@@ -231,7 +231,11 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
     const statement = statements(compiled);
     const { written, read: about } = statement;
     if (written !== undefined)
-      return recorded(statement, (occasion) => writeFrom<R>(compiled, statement, written, occasion));
+      return recorded(statement, (occasion) =>
+        about === undefined
+          ? (write(compiled, statement, written, occasion) as Promise<QueryResult<R>>)
+          : writeFrom<R>(compiled, statement, written, about, occasion),
+      );
     if (about !== undefined)
       return recorded(statement, (occasion) => read<R>(compiled, statement, about, occasion, options));
     return inner.executeQuery<R>(compiled, options);

@@ -59,6 +59,15 @@ function template(
   return { head: [{ text: head.slice(0, places[0]?.start) }, ...pieces], tail };
 }
 
+/** The text of an instant, kept for the next event: many come within a millisecond. */
+let latest: { readonly time: number; readonly text: string } | undefined;
+
+function instant(at: Date): string {
+  const time = at.getTime();
+  if (latest?.time !== time) latest = { time, text: at.toISOString() };
+  return latest.text;
+}
+
 /** Frames an event: with an identifier of its own, and a commitment to who did it. */
 export type FrameEvent = (work: RecordedWork, occasion: Occasion, log: string) => EventFrame;
 
@@ -72,8 +81,11 @@ export function eventFrames(
   return (work, occasion, log) => {
     const { actor, purpose, request } = occasion.context ?? {};
     const same = alike(work);
-    const logs = known.get(same) ?? boundedMap(most);
-    known.set(same, logs);
+    let logs = known.get(same);
+    if (logs === undefined) {
+      logs = boundedMap(most);
+      known.set(same, logs);
+    }
     const kinds = logs.get(log) ?? logs.set(log, []);
     const kind = (actor === undefined ? 0 : 1) + (request === undefined ? 0 : 2);
     kinds[kind] ??= boundedMap(most);
@@ -83,7 +95,7 @@ export function eventFrames(
     const who = actor === undefined ? undefined : committedActor(actor);
     const values: Readonly<Record<Changing, string>> = {
       actor: who?.commitment ?? '',
-      at: occasion.at.toISOString(),
+      at: instant(occasion.at),
       id: crypto.randomUUID(),
       request: request === undefined ? '' : JSON.stringify(request).slice(1, -1),
     };
