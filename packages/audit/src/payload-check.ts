@@ -1,9 +1,8 @@
-import type { Payload } from '@gallra/core';
+import { isCommitted, type Payload } from '@gallra/core';
 import type { AuditProblemCode, ProblemList, ProblemPlace } from './audit-problem.ts';
 import type { ReadEnvelope } from './envelope-reader.ts';
 import { type FingerprintIndex, fingerprintIndex } from './fingerprint-index.ts';
 import { leafSet } from './leaf-set.ts';
-import { matches } from './payload-commitment.ts';
 
 /** The payloads of a line. */
 export interface LinePayloads {
@@ -52,7 +51,7 @@ export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): Payl
       if (erased !== undefined) erase(erased, leaf);
       if (payloads.actor === undefined) {
         if (actor !== undefined) actors.missing.add(leaf);
-      } else if (actor === undefined || !matches(payloads.actor, actor)) tell('payload.altered', place);
+      } else if (actor === undefined || !isCommitted(payloads.actor, actor)) tell('payload.altered', place);
       else actors.there.add(leaf);
 
       const parts = payloads.change ?? [];
@@ -60,7 +59,7 @@ export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): Payl
       for (const [at, { commitment: committed, subject }] of change.entries()) {
         const part = parts[at];
         if (part !== undefined && part !== null) {
-          if (!matches(part, committed)) tell('payload.altered', place);
+          if (!isCommitted(part, committed)) tell('payload.altered', place);
           if (subject !== undefined) changes.there.add(subject, leaf);
         } else if (subject === undefined) tell('payload.missing', place);
         else changes.missing.add(subject, leaf);

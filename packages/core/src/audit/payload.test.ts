@@ -1,7 +1,6 @@
-import { commitment, payload } from '@gallra/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matches } from './payload-commitment.ts';
+import { commitment, isCommitted, payload } from './payload.ts';
 
 const commits = (salt: string, body: string) => {
   try {
@@ -15,9 +14,9 @@ test('a payload matches what it was committed to, and nothing else, however long
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 3000, size: 'max' }), (text) => {
       const part = payload(text);
-      expect(matches(part, commitment(part))).toBe(true);
-      expect(matches({ ...part, body: `${part.body} ` }, commitment(part))).toBe(false);
-      expect(matches(payload(text), commitment(part))).toBe(false);
+      expect(isCommitted(part, commitment(part))).toBe(true);
+      expect(isCommitted({ ...part, body: `${part.body} ` }, commitment(part))).toBe(false);
+      expect(isCommitted(payload(text), commitment(part))).toBe(false);
     }),
     { numRuns: 50 },
   );
@@ -28,6 +27,6 @@ test('a salt that is none matches nothing', () => {
   const committed = commits(salt, body) ?? '';
   for (const wrong of ['', salt.slice(1), `${salt.slice(0, -1)}A`, `ä${salt.slice(1)}`, `-${salt.slice(1)}`]) {
     expect(commits(wrong, body)).toBeUndefined();
-    expect(matches({ salt: wrong, body }, committed)).toBe(false);
+    expect(isCommitted({ salt: wrong, body }, committed)).toBe(false);
   }
 });
