@@ -53,9 +53,14 @@ export const asAgent = <T>(work: () => Promise<T>): Promise<T> =>
     work,
   );
 
+/** A person is named once, with their first event. */
+const nameEverybody = (rows: number): string => `
+  insert into gallra_subjects (reference, home, category, subject_key)
+  select gen_random_uuid()::text, 'contacts', 'contact', id::text from generate_series(1, ${rows}) as id`;
+
 /**
- * A PostgreSQL of its own with contacts, every second of whom the audit log already knows, and two handles on it: the
- * host's, and one that records.
+ * A PostgreSQL of its own with contacts, all of whom the audit log knows already, and two handles on it: the host's, and
+ * one that records.
  *
  * @param rows - how many contacts
  */
@@ -77,8 +82,7 @@ export async function recordedContacts(rows: number) {
     'alter table contacts add primary key (id)',
     `create table towns as select id::bigint, 'Town ' || md5(id::text) as name from generate_series(1, ${rows}) as id`,
     'alter table towns add primary key (id)',
-    `insert into gallra_subjects (reference, home, category, subject_key)
-      select gen_random_uuid()::text, 'contacts', 'contact', id::text from generate_series(2, ${rows}, 2) as id`,
+    nameEverybody(rows),
     'vacuum analyze',
   ])
     await sql.raw(statement).execute(plain);

@@ -47,6 +47,13 @@ export async function measureRecording(): Promise<readonly BenchResult[]> {
   const nothing = () => count('gallra_audit');
 
   const singly = contestant(() => byAll(writes, (turn) => asAgent(() => update(audited, turn))), told, writes);
+  const firstEvents: Contestant = {
+    ...singly,
+    async prepare() {
+      await run('truncate gallra_subjects cascade');
+      await singly.prepare();
+    },
+  };
   const byHand = contestant(
     () => byAll(writes, (turn) => handWrittenUpdate(plain, contactOf(turn), `070-${turn}`)),
     () => count('audit_log'),
@@ -100,8 +107,9 @@ export async function measureRecording(): Promise<readonly BenchResult[]> {
   };
 
   const about = { suite: 'audit', unit: 'writes/s', amount: writes, runs };
+  const least = 'UPDATE and INSERT in one statement';
   const pairs: readonly (readonly [Parameters<typeof sideBySide>[0], Contestant, Contestant])[] = [
-    [{ ...about, name: 'single-row UPDATE, beside UPDATE and INSERT in one statement', goal: 0.95 }, singly, byHand],
+    [{ ...about, name: `single-row UPDATE, beside ${least}`, goal: 0.95 }, singly, byHand],
     [{ ...about, name: 'single-row UPDATE, beside @usebetterdev/audit-core', goal: 2 }, singly, byPeer],
     [
       { ...about, name: `transaction of ${perTransaction} writes, beside no audit`, goal: 0.75 },
@@ -123,8 +131,12 @@ export async function measureRecording(): Promise<readonly BenchResult[]> {
       contestant(() => untagged(audited), nothing, 0),
       contestant(() => untagged(plain), nothing, 0),
     ],
+    // The last, for it forgets who was known.
+    [{ ...about, name: `the first event of each person, beside ${least}` }, firstEvents, byHand],
   ];
   try {
+    // Both handles have met each statement before anybody is measured.
+    for (const { run: work } of [singly, byHand]) await work();
     const measured: BenchResult[] = [];
     for (const [what, ours, reference] of pairs)
       if (what.name.includes(only)) measured.push(await sideBySide(what, ours, reference));

@@ -4,8 +4,8 @@ import type { AnyDatabase } from '../any-database.ts';
 import type { Sql } from '../dialects/dialect.ts';
 import type { CaptureSetting, RowTrace } from './capture-setting.ts';
 import { type DirectParty, peopleTold } from './direct-parties.ts';
-import type { EventFrame } from './event-frame.ts';
-import { eventSql, type FrameSql, knownSql, membersSql, referenceSql, whoseSql } from './event-sql.ts';
+import { type EventFrame, frameValues } from './event-frame.ts';
+import { eventSql, type FrameSql, frameSql, knownSql, membersSql, referenceSql, whoseSql } from './event-sql.ts';
 import { isPlain, isWriting, returning, type WritingNode } from './plain-write.ts';
 import { valuesRecorded } from './recorded-values.ts';
 import { rowTrace, traceLabel, withoutTrace } from './row-trace.ts';
@@ -33,8 +33,6 @@ const numberedAfter = (text: string, others: number): string =>
     number === undefined ? found : `$${Number(number) + others}`,
   );
 
-const frameValues = ['log', 'head', 'tail', 'salt', 'actor'] as const;
-
 /** A statement and its event in PostgreSQL's words; in place of the frame's parts stand their names. */
 interface RecordingSql {
   /** What the statement returns besides what the host has asked for, and what its rows are called. */
@@ -45,8 +43,6 @@ interface RecordingSql {
   /** The end is an INSERT of as many rows as were changed: the shortest answer there is. */
   readonly countsByInserting: boolean;
 }
-
-const frame = Object.fromEntries(frameValues.map((name) => [name, sql`${name}::text`])) as unknown as FrameSql;
 
 /** Of rows that are people themselves, one each, of which the host wants nothing back. */
 function peopleRecorded(
@@ -61,8 +57,8 @@ function peopleRecorded(
     rows: 'known',
     // To gather what is one row costs PostgreSQL more than to find it.
     parts: writesOneRow(query, names.table(home).columns[column] ?? column)
-      ? eventSql(own, frame, sql`'1,"subjects":["' || reference || '"]'`, sql`from known`)
-      : eventSql(own, frame, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
+      ? eventSql(own, frameSql, sql`'1,"subjects":["' || reference || '"]'`, sql`from known`)
+      : eventSql(own, frameSql, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
     end: whoseSql(own),
     countsByInserting: true,
   };
@@ -82,13 +78,13 @@ function rowsRecorded(
     countsByInserting: false,
   };
   const some = sql`from (select count(*) as amount from changed) as counted where amount > 0`;
-  if (parties.length === 0) return { ...recorded, parts: eventSql(own, frame, sql`amount`, some) };
+  if (parties.length === 0) return { ...recorded, parts: eventSql(own, frameSql, sql`amount`, some) };
   const people = parties.map(({ home, category, column }) => {
     const key = sql.id(traceLabel(trace.columns.indexOf(column)));
     return sql`select ${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
   });
   const known = knownSql(own, sql`select distinct * from (${sql.join(people, sql` union all `)}) as person`);
-  const event = eventSql(own, frame, sql`amount || (select ${membersSql} from known)`, some);
+  const event = eventSql(own, frameSql, sql`amount || (select ${membersSql} from known)`, some);
   return { ...recorded, parts: sql`${known}, ${event}, told as (${whoseSql(own)})` };
 }
 
@@ -125,7 +121,7 @@ export async function combinedWrite(
       ? peopleRecorded(setting, party, written, query)
       : rowsRecorded(setting, parties, trace, returns);
   const recording = sql`${recorded.parts} ${recorded.end}`.compile(db);
-  const order = recording.parameters as readonly (typeof frameValues)[number][];
+  const order = recording.parameters as readonly (keyof FrameSql)[];
   const alone = returning(query, host, trace.text(db));
   const asked = (rows: readonly Row[]) => ({
     numAffectedRows: BigInt(rows.length),
@@ -140,8 +136,8 @@ export async function combinedWrite(
       }),
     },
     text: `with ${recorded.rows} as (${returning(query, host, recorded.returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
-    parameters: (own, { log, head, tail, actor }) => {
-      const values = { log, head, tail, salt: actor?.salt ?? null, actor: actor?.body ?? null };
+    parameters: (own, frame) => {
+      const values = frameValues(frame);
       return [...own, ...order.map((name) => values[name])];
     },
     result: ({ rows, numAffectedRows = 0n }) => {

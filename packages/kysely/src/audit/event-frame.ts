@@ -12,6 +12,15 @@ export interface EventFrame {
   readonly actor?: Payload;
 }
 
+/** What a statement is bound to, by the names that stand in its text. */
+export const frameValues = ({ log, head, tail, actor }: EventFrame) => ({
+  log,
+  head,
+  tail,
+  salt: actor?.salt ?? null,
+  actor: actor?.body ?? null,
+});
+
 /** Members of an envelope that differ from one event to the next; all stand before the number of rows. */
 const changing = ['actor', 'at', 'id', 'request'] as const;
 type Changing = (typeof changing)[number];

@@ -1,11 +1,23 @@
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect.ts';
 import { referenceFunction } from '../records/reference-function.ts';
+import type { frameValues } from './event-frame.ts';
 
 type Own = (name: string) => Sql;
 
 /** What an event's frame is bound to. */
-export type FrameSql = Readonly<Record<'log' | 'head' | 'tail' | 'salt' | 'actor', Sql>>;
+export type FrameSql = Readonly<Record<keyof ReturnType<typeof frameValues>, Sql>>;
+
+const value = (name: keyof FrameSql): Sql => sql`${name}::text`;
+
+/** In a statement that is compiled once, the names of what it will be bound to. */
+export const frameSql: FrameSql = {
+  log: value('log'),
+  head: value('head'),
+  tail: value('tail'),
+  salt: value('salt'),
+  actor: value('actor'),
+};
 
 /** A person, in PostgreSQL's words. */
 interface PersonSql {

@@ -3,34 +3,34 @@ import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import type { Sql } from '../dialects/dialect.ts';
 import { homesOf } from '../records/subject-references.ts';
-import type { EventFrame } from './event-frame.ts';
-import { eventSql, knownSql, membersSql, whoseSql } from './event-sql.ts';
+import { type EventFrame, frameValues } from './event-frame.ts';
+import { eventSql, frameSql, knownSql, membersSql, whoseSql } from './event-sql.ts';
 
-const text = (value: string | undefined): Sql => sql`${value ?? null}::text`;
+/** Compiles a statement in which names stand for values, once. */
+function compiledOnce(db: Kysely<AnyDatabase>, statement: Sql) {
+  const compiled = statement.compile(db);
+  const names = compiled.parameters as readonly string[];
+  return async (values: Readonly<Record<string, unknown>>): Promise<void> => {
+    await db.executeQuery({ ...compiled, parameters: names.map((name) => values[name]) });
+  };
+}
 
 /** Writes an event that is framed, and names its people, in one statement in PostgreSQL's words. */
 export function addingFramed(db: Kysely<AnyDatabase>, own: (name: string) => Sql, policy: Policy) {
-  const whose = whoseSql(own);
   const homeOf = homesOf(policy);
-  return async ({ log, head, tail, actor }: EventFrame, rows: number, people: readonly SubjectKey[]): Promise<void> => {
-    const frame = {
-      log: text(log),
-      head: text(head),
-      tail: text(tail),
-      salt: text(actor?.salt),
-      actor: text(actor?.body),
-    };
-    const amount = text(String(rows));
-    if (people.length === 0) {
-      await sql`with ${eventSql(own, frame, amount, sql``)} select sequence from event`.execute(db);
-      return;
-    }
-    const homes = people.map(({ category }) => homeOf(category));
-    const categories = people.map(({ category }) => category);
-    const keys = people.map(({ key }) => key);
-    const asked = sql`select distinct on (home, subject_key) * from unnest(${homes}::text[], ${categories}::text[], ${keys}::text[]) as person(home, category, subject_key)`;
-    await sql`with ${knownSql(own, asked)}, ${eventSql(own, frame, sql`${amount} || ${membersSql}`, sql`from known`)} ${whose}`.execute(
-      db,
-    );
+  const rows = sql`${'rows'}::text`;
+  const asked = sql`select distinct on (home, subject_key) * from unnest(${'homes'}::text[], ${'categories'}::text[], ${'keys'}::text[]) as person(home, category, subject_key)`;
+  const event = eventSql(own, frameSql, sql`${rows} || ${membersSql}`, sql`from known`);
+  const addWithPeople = compiledOnce(db, sql`with ${knownSql(own, asked)}, ${event} ${whoseSql(own)}`);
+  const addAlone = compiledOnce(db, sql`with ${eventSql(own, frameSql, rows, sql``)} select sequence from event`);
+  return (frame: EventFrame, amount: number, people: readonly SubjectKey[]): Promise<void> => {
+    const values = { ...frameValues(frame), rows: String(amount) };
+    if (people.length === 0) return addAlone(values);
+    return addWithPeople({
+      ...values,
+      homes: people.map(({ category }) => homeOf(category)),
+      categories: people.map(({ category }) => category),
+      keys: people.map(({ key }) => key),
+    });
   };
 }
