@@ -5,11 +5,12 @@ import { handWrittenLog, handWrittenUpdate } from './hand-written-log.ts';
 import { asAgent, byAll, type Contacts, recordedContacts } from './recorded-contacts.ts';
 
 const rows = Math.min(Number(process.env.GALLRA_BENCH_ROWS ?? 1_000_000), 1_000_000);
-const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 5);
+/** Many and short: the machine is faster and slower from one second to the next. */
+const runs = Number(process.env.GALLRA_BENCH_RUNS ?? 15);
 const only = process.env.GALLRA_BENCH_ONLY ?? '';
 
 /** Writes and reads per run. */
-const writes = 20_000;
+const writes = 8000;
 const perTransaction = 10;
 const perRequest = 10;
 

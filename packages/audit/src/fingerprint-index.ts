@@ -1,5 +1,7 @@
 /** Which leaf a text was seen at. Knows a text by 64 bits of it, so that millions of ids fit into memory. */
 export interface FingerprintIndex {
+  /** Says how many there will be, so that it need not grow for them. */
+  reserve(texts: number): void;
   get(text: string): number | undefined;
   /** Keeps where a text was seen; a leaf seen before is kept instead, and given back. */
   add(text: string, leaf: number): number | undefined;
@@ -8,8 +10,14 @@ export interface FingerprintIndex {
   values(): Generator<number, void, undefined>;
 }
 
-const free = -1;
-const forgotten = -2;
+/** A place holds two numbers of a fingerprint, and a leaf in two: memory is asked for once, not once for each of them. */
+const width = 4;
+
+/** What stands for a leaf where none is; nothing else is 0, as all memory is when it is new. */
+const [free, forgotten, firstLeaf] = [0, 1, 2];
+
+/** Places that are asked for in advance, at most: a checkpoint may say anything. */
+const mostReserved = 2 ** 23;
 
 /**
  * An index of texts, about 30 bytes each. Two texts are taken for one with a chance of 2^-64; as the fingerprints begin
@@ -19,8 +27,7 @@ export function fingerprintIndex(): FingerprintIndex {
   const seeds = [0, 0].map(() => Math.floor(Math.random() * 2 ** 32)) as [number, number];
   let capacity = 1024;
   let used = 0;
-  let marks = new Uint32Array(2 * capacity);
-  let leaves = new Float64Array(capacity).fill(free);
+  let places = new Uint32Array(width * capacity);
   let [first, second] = [0, 0];
 
   /** Leaves the fingerprint in `first` and `second`: an array for each event would cost more than all the rest. */
@@ -39,61 +46,69 @@ export function fingerprintIndex(): FingerprintIndex {
     second = other >>> 0;
   };
 
+  const told = (at: number) => (places[at + 2] ?? 0) + (places[at + 3] ?? 0) * 2 ** 32;
+
   /** Where the fingerprint is, or would be. */
-  const slot = () => {
-    let at = first & (capacity - 1);
-    while (leaves[at] !== free && !(marks[2 * at] === first && marks[2 * at + 1] === second))
-      at = (at + 1) & (capacity - 1);
+  const find = () => {
+    let at = (first & (capacity - 1)) * width;
+    while (told(at) !== free && !(places[at] === first && places[at + 1] === second))
+      at = (at + width) & (width * capacity - 1);
     return at;
   };
 
-  const put = (leaf: number) => {
-    const at = slot();
-    if (leaves[at] === free) used++;
-    marks[2 * at] = first;
-    marks[2 * at + 1] = second;
-    leaves[at] = leaf;
+  const put = (at: number, what: number) => {
+    if (told(at) === free) used++;
+    places[at] = first;
+    places[at + 1] = second;
+    places[at + 2] = what;
+    places[at + 3] = what / 2 ** 32;
   };
 
-  const grow = () => {
-    const [oldMarks, oldLeaves] = [marks, leaves];
-    capacity *= 2;
+  const grow = (to: number) => {
+    const before = places;
+    capacity = to;
     used = 0;
-    marks = new Uint32Array(2 * capacity);
-    leaves = new Float64Array(capacity).fill(free);
-    for (let at = 0; at < oldLeaves.length; at++) {
-      const leaf = oldLeaves[at] ?? free;
-      if (leaf < 0) continue;
-      first = oldMarks[2 * at] ?? 0;
-      second = oldMarks[2 * at + 1] ?? 0;
-      put(leaf);
+    places = new Uint32Array(width * capacity);
+    for (let at = 0; at < before.length; at += width) {
+      const what = (before[at + 2] ?? 0) + (before[at + 3] ?? 0) * 2 ** 32;
+      if (what < firstLeaf) continue;
+      first = before[at] ?? 0;
+      second = before[at + 1] ?? 0;
+      put(find(), what);
     }
   };
 
-  const found = () => {
-    const leaf = leaves[slot()] ?? free;
-    return leaf < 0 ? undefined : leaf;
-  };
+  const leafAt = (at: number) => (told(at) < firstLeaf ? undefined : told(at) - firstLeaf);
 
   return {
+    reserve(texts) {
+      let to = capacity;
+      while (to * 2 < texts * 3 && to < mostReserved) to *= 2;
+      if (to > capacity) grow(to);
+    },
     get(text) {
       fingerprint(text);
-      return found();
+      return leafAt(find());
     },
     add(text, leaf) {
       fingerprint(text);
-      const before = found();
+      const at = find();
+      const before = leafAt(at);
       if (before !== undefined) return before;
-      put(leaf);
-      if (used * 3 > capacity * 2) grow();
+      put(at, leaf + firstLeaf);
+      if (used * 3 > capacity * 2) grow(2 * capacity);
       return undefined;
     },
     remove(text) {
       fingerprint(text);
-      if (found() !== undefined) put(forgotten);
+      const at = find();
+      if (leafAt(at) !== undefined) put(at, forgotten);
     },
     *values() {
-      for (const leaf of leaves) if (leaf >= 0) yield leaf;
+      for (let at = 0; at < places.length; at += width) {
+        const leaf = leafAt(at);
+        if (leaf !== undefined) yield leaf;
+      }
     },
   };
 }

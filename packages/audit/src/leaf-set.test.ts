@@ -54,6 +54,17 @@ describe('an index of texts', () => {
     );
   });
 
+  test('keeps what it holds when it is told how many will come, and leaves of any number', () => {
+    const index = fingerprintIndex();
+    const leaves = [0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 7, Number.MAX_SAFE_INTEGER - 2];
+    for (const leaf of leaves) index.add(`leaf ${leaf}`, leaf);
+    for (const expected of [10, 50_000, 3]) {
+      index.reserve(expected);
+      expect(leaves.map((leaf) => index.get(`leaf ${leaf}`))).toEqual(leaves);
+      expect(index.get('another')).toBeUndefined();
+    }
+  });
+
   test('grows beyond its first thousand', () => {
     const index = fingerprintIndex();
     for (let leaf = 0; leaf < 5000; leaf++) expect(index.add(crypto.randomUUID(), leaf)).toBeUndefined();

@@ -96,6 +96,7 @@ export function logReading(ground: {
     origin = header?.origin;
     log = origin?.slice(origin.lastIndexOf('/') + 1);
     history = sealedHistory(ground.checkpoints, origin, ground.keys, problems);
+    ids.reserve(history.at(-1)?.size ?? 0);
     compare();
     return header !== undefined;
   };

@@ -24,7 +24,7 @@ export {
   type RecordedChange,
 } from './audit/audit-record.ts';
 export { evidenceEvent, evidenceRecord } from './audit/evidence.ts';
-export { commitment, isCommitted, type Payload, payload } from './audit/payload.ts';
+export { type CommittedPayload, commitment, isCommitted, type Payload, payload } from './audit/payload.ts';
 export { type ErasureRecord, eraseChanges, recordErasures } from './audit/payload-erasure.ts';
 export { type Actor, type ContextSource, contextTold, type ProcessingContext } from './audit/processing-context.ts';
 export {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AuditEvent, auditRecord } from './audit-record.ts';
 import { commitment, payload } from './payload.ts';
@@ -40,6 +41,18 @@ describe('the record of an event', () => {
     const user = { id: 'agent-7', details: { from: '10.0.0.1' }, password: 'hash', phone: '070-9' };
     const { actor } = auditRecord({ ...event, actor: user });
     expect(JSON.parse(actor?.body ?? '')).toEqual({ id: 'agent-7', details: { from: '10.0.0.1' } });
+  });
+
+  test('holds who did it as canonical JSON, whatever they are called (RFC 8785)', () => {
+    const name = fc.string({
+      unit: fc.constantFrom('a', 'å', '"', '\\', '/', '\n', '\u0001', '\u2028', '😀'),
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(fc.record({ id: name, role: name }, { requiredKeys: ['id'] }), (actor) => {
+        expect(auditRecord({ ...event, actor }).actor?.body).toBe(payload(actor).body);
+      }),
+    );
   });
 
   test('commits to each payload, for the data subject it is about', () => {

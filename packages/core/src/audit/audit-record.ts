@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
 import type { AuditEnvelope } from './audit-event.ts';
-import { committedPayload, type Payload } from './payload.ts';
+import { type CommittedPayload, committedBody, committedPayload, type Payload } from './payload.ts';
 import type { Actor } from './processing-context.ts';
 
 /** What changed for one data subject. */
@@ -63,12 +63,19 @@ export function envelopeText(envelope: AuditEnvelope | Readonly<Record<string, u
  * console.log(payload.body, commitment.length); // {"id":"agent-7","role":"agent"} 64
  * ```
  */
-export const committedActor = ({ id, role, details }: Actor) =>
-  committedPayload({
+export function committedActor({ id, role, details }: Actor): CommittedPayload {
+  // Most are a name or two, of which JSON is canonical as it is, and every event has one.
+  if (details === undefined && typeof id === 'string' && id.isWellFormed()) {
+    if (role === undefined) return committedBody(`{"id":${JSON.stringify(id)}}`);
+    if (typeof role === 'string' && role.isWellFormed())
+      return committedBody(`{"id":${JSON.stringify(id)},"role":${JSON.stringify(role)}}`);
+  }
+  return committedPayload({
     id,
     ...(role === undefined ? {} : { role }),
     ...(details === undefined ? {} : { details }),
   });
+}
 
 /**
  * Makes the record of an event: the envelope with a random identifier and with commitments, and the payloads.

@@ -127,10 +127,21 @@ export const isCommitted = (payload: Payload, committed: string): boolean => com
  */
 export const payload = (content: unknown): Payload => committedPayload(content).payload;
 
+/** A payload, and what an envelope says of it. */
+export interface CommittedPayload {
+  readonly payload: Payload;
+  readonly commitment: string;
+}
+
 /** Makes a payload, and the commitment to it. */
-export function committedPayload(content: unknown): { readonly payload: Payload; readonly commitment: string } {
+export function committedPayload(content: unknown): CommittedPayload {
   const body = canonicalize(content);
   if (body === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
+  return committedBody(body);
+}
+
+/** The same, of what is canonical already. */
+export function committedBody(body: string): CommittedPayload {
   const made = { salt: freshSalt(), body };
   return { payload: made, commitment: commitment(made) };
 }
