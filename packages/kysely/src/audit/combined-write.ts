@@ -122,6 +122,7 @@ export async function combinedWrite(
       : rowsRecorded(setting, parties, trace, returns);
   const recording = sql`${recorded.parts} ${recorded.end}`.compile(db);
   const order = recording.parameters as readonly (keyof FrameSql)[];
+  const labelled = parties.map((one) => ({ ...one, column: traceLabel(trace.columns.indexOf(one.column)) }));
   const alone = returning(query, host, trace.text(db));
   const asked = (rows: readonly Row[]) => ({
     numAffectedRows: BigInt(rows.length),
@@ -130,10 +131,7 @@ export async function combinedWrite(
   return {
     alone: {
       text: alone,
-      told: ({ rows }) => ({
-        result: asked(rows),
-        people: rows.flatMap((row) => peopleTold(parties, trace.read(row))),
-      }),
+      told: ({ rows }) => ({ result: asked(rows), people: rows.flatMap((row) => peopleTold(labelled, row)) }),
     },
     text: `with ${recorded.rows} as (${returning(query, host, recorded.returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
     parameters: (own, frame) => {

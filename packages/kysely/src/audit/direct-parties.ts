@@ -31,11 +31,14 @@ function directParty(policy: Policy, table: string, column: string): DirectParty
 }
 
 /** The data subjects that a row tells. */
-export const peopleTold = (parties: readonly DirectParty[], row: Row): readonly SubjectKey[] =>
-  parties.flatMap(({ column, category }) => {
+export function peopleTold(parties: readonly DirectParty[], row: Row): readonly SubjectKey[] {
+  const people: SubjectKey[] = [];
+  for (const { column, category } of parties) {
     const key = row[column];
-    return key === null || key === undefined ? [] : [{ category, key: String(key) }];
-  });
+    if (key !== null && key !== undefined) people.push({ category, key: String(key) });
+  }
+  return people;
+}
 
 /** The parties of each table whose rows tell them without another row being read. */
 export function directParties(policy: Policy): ReadonlyMap<string, readonly DirectParty[]> {
