@@ -46,7 +46,7 @@ export function fingerprintIndex(): FingerprintIndex {
     second = other >>> 0;
   };
 
-  const told = (at: number) => (places[at + 2] ?? 0) + (places[at + 3] ?? 0) * 2 ** 32;
+  const told = (at: number, of = places) => (of[at + 2] ?? 0) + (of[at + 3] ?? 0) * 2 ** 32;
 
   /** Where the fingerprint is, or would be. */
   const find = () => {
@@ -70,7 +70,7 @@ export function fingerprintIndex(): FingerprintIndex {
     used = 0;
     places = new Uint32Array(width * capacity);
     for (let at = 0; at < before.length; at += width) {
-      const what = (before[at + 2] ?? 0) + (before[at + 3] ?? 0) * 2 ** 32;
+      const what = told(at, before);
       if (what < firstLeaf) continue;
       first = before[at] ?? 0;
       second = before[at + 1] ?? 0;

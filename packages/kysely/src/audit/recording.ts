@@ -75,12 +75,15 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
     return log;
   }
 
-  const addOne = dialect.name === 'postgres' ? addingFramed(db, own, policy) : undefined;
+  /** Compiled when it is first wanted: who writes a single time by a connection may never want it. */
+  let addOne: ReturnType<typeof addingFramed> | undefined;
   /** Writes an event that tells nothing but how many rows and whose; false where it tells more. */
   async function appendOne({ first, rows, people, traced, written }: Gathered): Promise<boolean> {
-    if (addOne === undefined || rows === undefined || traced.length > 0 || written.length > 0) return false;
+    if (dialect.name !== 'postgres' || rows === undefined || traced.length > 0 || written.length > 0) return false;
+    addOne ??= addingFramed(db, own, policy);
+    const add = addOne;
     const log = await logOf(first.context?.controller);
-    await guarded('writing to its audit log', () => addOne(setting.frame(first.work, first, log), rows, people));
+    await guarded('writing to its audit log', () => add(setting.frame(first.work, first, log), rows, people));
     return true;
   }
 
