@@ -9,7 +9,7 @@ const arrows = {
   core: [],
   dsar: ['core', 'retention'],
   gallra: published,
-  conformance: published,
+  spec: published,
 };
 
 const tests = '[.]test(-d)?[.]ts$';
@@ -44,7 +44,7 @@ export default {
       // Measurements run on the same servers as the tests.
       to: {
         path: '^(packages|examples|bench)/',
-        pathNot: `^($1|packages/(${published.join('|')})|packages/conformance/src/databases)/`,
+        pathNot: `^($1|packages/(${published.join('|')})|packages/spec/src/databases)/`,
       },
     },
     {
@@ -64,7 +64,7 @@ export default {
       name: 'audit-verify-has-no-node',
       comment: 'A log can be verified in a browser.',
       severity: 'error',
-      from: { path: '^packages/audit/src/verify[.]ts$' },
+      from: { path: '^packages/audit/src/verify/index[.]ts$' },
       to: { path: `^(node:.*|${builtinModules.join('|')})$`, reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -9,10 +9,17 @@ interface Manifest {
 
 // tsup runs in the package's folder.
 const { exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const commands = Object.values(bin).map((file) => file.replace('/dist/', '/src/').replace(/\.js$/, '.ts'));
+const source = Object.entries(exports).map(([path, entry]) => [
+  path === '.' ? 'index' : path.slice('./'.length),
+  entry['gallra-source'],
+]);
+const commands = Object.values(bin).map((file) => {
+  const name = file.replace(/^\.\/dist\/|\.js$/g, '');
+  return [name, `./src/${name}.ts`];
+});
 
 export default defineConfig({
-  entry: [...Object.values(exports).map((entry) => entry['gallra-source']), ...commands],
+  entry: Object.fromEntries([...source, ...commands]),
   format: 'esm',
   target: 'node22.12',
   dts: true,

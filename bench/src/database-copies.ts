@@ -1,4 +1,4 @@
-import type { TestDatabase } from '@gallra/conformance/databases';
+import type { TestDatabase } from '@gallra/spec/databases';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 

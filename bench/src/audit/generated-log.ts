@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportLog, generateNoteKeys, leafHash, merkleFrontier, sealedLine, signCheckpoint } from '@gallra/audit';
-import { auditRecord } from '@gallra/core';
+import { auditRecord } from '@gallra/core/audit';
 
 /** A sealed log in a file, and what it is verified with. */
 export interface GeneratedLog {

@@ -1,7 +1,7 @@
 import { currentContext, withContext } from '@gallra/audit';
-import { databases } from '@gallra/conformance/databases';
 import { type Policy, parsePolicy } from '@gallra/core';
 import { auditedDialect, migrate } from '@gallra/kysely';
+import { databases } from '@gallra/spec/databases';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 

@@ -1,7 +1,7 @@
 import { generateNoteKeys, parseCheckpoint, parseNote, sealLogs } from '@gallra/audit';
-import { databases } from '@gallra/conformance/databases';
 import { definePolicy } from '@gallra/core';
 import { kyselyStore } from '@gallra/kysely';
+import { databases } from '@gallra/spec/databases';
 import { sql } from 'kysely';
 import type { DatabaseCopy } from '../database-copies.ts';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';

@@ -1,5 +1,5 @@
-import type { TestDatabase } from '@gallra/conformance/databases';
 import { migrate } from '@gallra/kysely';
+import type { TestDatabase } from '@gallra/spec/databases';
 import { sql } from 'kysely';
 import { type DatabaseCopies, databaseCopies } from '../database-copies.ts';
 

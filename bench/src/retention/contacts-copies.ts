@@ -1,6 +1,6 @@
-import type { TestDatabase } from '@gallra/conformance/databases';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
+import type { TestDatabase } from '@gallra/spec/databases';
 import { sql } from 'kysely';
 import { type DatabaseCopies, type DatabaseCopy, databaseCopies } from '../database-copies.ts';
 import { contactsPolicy, contactsTables } from './contacts.ts';

@@ -1,6 +1,6 @@
-import { databases } from '@gallra/conformance/databases';
 import { kyselyStore } from '@gallra/kysely';
 import { due, plan, sweep } from '@gallra/retention';
+import { databases } from '@gallra/spec/databases';
 import { type Kysely, sql } from 'kysely';
 import type { DatabaseCopies, DatabaseCopy } from '../database-copies.ts';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';

@@ -15,7 +15,9 @@ interface Compilation {
 
 const [tables, columns, runs] = [200, 20, 3];
 const compiler = fileURLToPath(new URL('tsc.js', import.meta.resolve('typescript')));
-const definePolicy = fileURLToPath(new URL('../../../packages/core/src/policy/define-policy.ts', import.meta.url));
+const definePolicy = fileURLToPath(
+  new URL('../../../packages/core/src/policy/checked/define-policy.ts', import.meta.url),
+);
 
 const compilerOptions = {
   target: 'ES2024',

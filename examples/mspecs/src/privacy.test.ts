@@ -1,4 +1,4 @@
-import { claimsOn, isPersonal, personalTables, policyProblems, readColumns } from '@gallra/core';
+import { claimsOn, isPersonal, personalTables, policyProblems, readColumns } from '@gallra/core/policy';
 import { describe, expect, it } from 'vitest';
 import { policy } from './privacy.ts';
 

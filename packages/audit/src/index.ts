@@ -1,9 +1,5 @@
-export { type ActorErasureOptions, type ActorErasureReport, eraseActor } from './actor-erasure.ts';
-export type { AuditEntry } from './audit-entry.ts';
-export { auditEvents, type EventFilter } from './audit-events.ts';
-export { type ExportedLeaf, type ExportHeader, type ExportLine, exportFormat, exportLog } from './audit-export.ts';
-export { type AuditHtmlOptions, auditHtml } from './audit-html.ts';
-export type { AuditProblem, AuditProblemCode } from './audit-problem.ts';
+export { type ActorErasureOptions, type ActorErasureReport, eraseActor } from './keep/actor-erasure.ts';
+export { type PrunedLog, type PruneOptions, type PruneReport, pruneLogs } from './keep/log-pruning.ts';
 export {
   type Checkpoint,
   checkpointText,
@@ -12,23 +8,7 @@ export {
   sealedLine,
   signCheckpoint,
   verifyCheckpoint,
-} from './checkpoint.ts';
-export { consistencyProof, type TreeHead, verifyConsistency } from './consistency-proof.ts';
-export { type Consultation, type ConsultationOptions, consultations } from './consultations.ts';
-export { type EpochOptions, type LogEpoch, openEpochs } from './epoch-opening.ts';
-export { type ExportChunks, leafHashes } from './export-reader.ts';
-export { fileWitness } from './file-witness.ts';
-export { inclusionProof, verifyInclusion } from './inclusion-proof.ts';
-export type { KeptHashes } from './kept-hashes.ts';
-export { keptLeaves } from './kept-leaves.ts';
-export { type ProvenEvent, provenEvent } from './kept-proof.ts';
-export { formatLeafRanges, type LeafRange, parseLeafRanges } from './leaf-set.ts';
-export { formatLogProof, type LogProof, parseLogProof, verifyLogProof } from './log-proof.ts';
-export { type PrunedLog, type PruneOptions, type PruneReport, pruneLogs } from './log-pruning.ts';
-export { type SealedLog, type SealOptions, type SealReport, sealLogs } from './log-sealing.ts';
-export { frontierAt, type MerkleFrontier, merkleFrontier } from './merkle-frontier.ts';
-export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './merkle-tree.ts';
-export { newestCheckpoints } from './newest-checkpoints.ts';
+} from './note/checkpoint.ts';
 export {
   generateNoteKeys,
   parseSignerKey,
@@ -38,18 +18,51 @@ export {
   type VerifierKey,
   verifierNamed,
   verifierOf,
-} from './note-key.ts';
-export { type OcsfEvent, type OcsfOptions, ocsfEvent } from './ocsf-event.ts';
-export type { PreviousCheckpoint } from './previous-checkpoint.ts';
-export { currentContext, withContext } from './processing-context.ts';
-export { type DecryptedRows, decryptedRows, digestMatches, recordedRows } from './recorded-change.ts';
-export type { RequestAuditOptions, Told } from './request-audit.ts';
-export { type RefusedAccess, refuseAccess } from './security-event.ts';
-export { formatNote, type NoteSignature, parseNote, type SignedNote, signNote, verifyNote } from './signed-note.ts';
-export { type CheckpointStorage, storageWitness } from './storage-witness.ts';
-export { type StrictContext, strictContext } from './strict-context.ts';
-export type { NodeLookup } from './subtree.ts';
-export { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';
-export { type LogsVerification, type MissingLog, verifyLogs } from './verify-logs.ts';
-export { type WebhookOptions, webhookWitness } from './webhook-witness.ts';
-export type { ReadableWitness, Witness, WitnessAlarm, WitnessedCheckpoint } from './witness.ts';
+} from './note/note-key.ts';
+export {
+  formatNote,
+  type NoteSignature,
+  parseNote,
+  type SignedNote,
+  signNote,
+  verifyNote,
+} from './note/signed-note.ts';
+export type { AuditEntry } from './read/audit-entry.ts';
+export { auditEvents, type EventFilter } from './read/audit-events.ts';
+export { type AuditHtmlOptions, auditHtml } from './read/audit-html.ts';
+export { type Consultation, type ConsultationOptions, consultations } from './read/consultations.ts';
+export { keptLeaves } from './read/kept-leaves.ts';
+export { type OcsfEvent, type OcsfOptions, ocsfEvent } from './read/ocsf-event.ts';
+export { type DecryptedRows, decryptedRows, digestMatches, recordedRows } from './read/recorded-change.ts';
+export { currentContext, withContext } from './request/processing-context.ts';
+export type { RequestAuditOptions, Told } from './request/request-audit.ts';
+export { type RefusedAccess, refuseAccess } from './request/security-event.ts';
+export { type StrictContext, strictContext } from './request/strict-context.ts';
+export { type EpochOptions, type LogEpoch, openEpochs } from './seal/epoch-opening.ts';
+export { type ProvenEvent, provenEvent } from './seal/kept-proof.ts';
+export { formatLogProof, type LogProof, parseLogProof, verifyLogProof } from './seal/log-proof.ts';
+export { type SealedLog, type SealOptions, type SealReport, sealLogs } from './seal/log-sealing.ts';
+export { newestCheckpoints } from './seal/newest-checkpoints.ts';
+export { consistencyProof, type TreeHead, verifyConsistency } from './tree/consistency-proof.ts';
+export { inclusionProof, verifyInclusion } from './tree/inclusion-proof.ts';
+export { formatLeafRanges, type LeafRange, parseLeafRanges } from './tree/leaf-set.ts';
+export { frontierAt, type MerkleFrontier, merkleFrontier } from './tree/merkle-frontier.ts';
+export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './tree/merkle-tree.ts';
+export type { NodeLookup } from './tree/subtree.ts';
+export {
+  type ExportedLeaf,
+  type ExportHeader,
+  type ExportLine,
+  exportFormat,
+  exportLog,
+} from './verify/audit-export.ts';
+export type { AuditProblem, AuditProblemCode } from './verify/audit-problem.ts';
+export { type ExportChunks, leafHashes } from './verify/export-reader.ts';
+export type { KeptHashes } from './verify/kept-hashes.ts';
+export type { PreviousCheckpoint } from './verify/previous-checkpoint.ts';
+export { type LogVerification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';
+export { type LogsVerification, type MissingLog, verifyLogs } from './verify/verify-logs.ts';
+export { fileWitness } from './witness/file-witness.ts';
+export { type CheckpointStorage, storageWitness } from './witness/storage-witness.ts';
+export { type WebhookOptions, webhookWitness } from './witness/webhook-witness.ts';
+export type { ReadableWitness, Witness, WitnessAlarm, WitnessedCheckpoint } from './witness/witness.ts';

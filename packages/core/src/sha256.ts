@@ -18,7 +18,7 @@ const native = (globalThis as Builtin).process?.getBuiltinModule?.('node:crypto'
  * @see RFC 6234
  * @example
  * ```ts
- * import { sha256Of } from '@gallra/core';
+ * import { sha256Of } from '@gallra/core/audit';
  *
  * console.log(sha256Of('abc').length); // 32
  * ```
@@ -41,7 +41,7 @@ export const sha256Of: (data: Uint8Array | string) => Uint8Array =
  * @see RFC 6234
  * @example
  * ```ts
- * import { sha256Hex } from '@gallra/core';
+ * import { sha256Hex } from '@gallra/core/audit';
  *
  * console.log(sha256Hex(new TextEncoder().encode('abc')).slice(0, 8)); // ba7816bf
  * ```
@@ -56,7 +56,7 @@ export const sha256Hex: (data: Uint8Array) => string =
  * @see RFC 6234
  * @example
  * ```ts
- * import { sha256 } from '@gallra/core';
+ * import { sha256 } from '@gallra/core/audit';
  *
  * console.log(sha256('a', new Uint8Array([98]), 'c').length); // 32
  * ```

@@ -1,16 +1,21 @@
-export { type AccessOptions, type AccessPackage, accessPackage } from './access.ts';
-export { accessHtml } from './access-html.ts';
-export type { AccessPurpose, AccessRecipient, StorageTerm } from './access-purpose.ts';
-export type { AccessColumn, AccessRow } from './access-row.ts';
-export type { Language } from './access-texts.ts';
-export type { ApplicableRight, Right } from './applicable-right.ts';
-export { type EraseOptions, type ErasureReport, erase } from './erasure.ts';
-export type { ErasureOutlook, HeldByHold, RowFates } from './erasure-outlook.ts';
-export { type ErasureHeading, type ErasurePreview, erasurePreview, type HeldInPlace } from './erasure-preview.ts';
-export type { ErasureFailure } from './erasure-proof.ts';
-export type { ErasureWarning } from './erasure-warning.ts';
-export type { HeldValue } from './held-value.ts';
-export type { ErasureGround, KeptClaim, KeptPlace, Place } from './kept-claim.ts';
-export { type Subject, type SubjectOptions, subjectOf } from './subject.ts';
-export { forSubject, type Tellable } from './told.ts';
-export type { Until } from './until.ts';
+export { type AccessOptions, type AccessPackage, accessPackage } from './access/access.ts';
+export { accessHtml } from './access/access-html.ts';
+export type { AccessPurpose, AccessRecipient, StorageTerm } from './access/access-purpose.ts';
+export type { AccessColumn, AccessRow } from './access/access-row.ts';
+export type { Language } from './access/access-texts.ts';
+export type { ApplicableRight, Right } from './access/applicable-right.ts';
+export type { HeldValue } from './access/held-value.ts';
+export type { Until } from './access/until.ts';
+export { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';
+export type { ErasureOutlook, HeldByHold, RowFates } from './erasure/erasure-outlook.ts';
+export {
+  type ErasureHeading,
+  type ErasurePreview,
+  erasurePreview,
+  type HeldInPlace,
+} from './erasure/erasure-preview.ts';
+export type { ErasureFailure } from './erasure/erasure-proof.ts';
+export type { ErasureWarning } from './erasure/erasure-warning.ts';
+export type { ErasureGround, KeptClaim, KeptPlace, Place } from './erasure/kept-claim.ts';
+export { forSubject, type Tellable } from './erasure/told.ts';
+export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';

@@ -6,7 +6,7 @@ import {
   type WitnessedCheckpoint,
   withContext,
 } from '@gallra/audit';
-import { withLease } from '@gallra/core';
+import { withLease } from '@gallra/core/store';
 import { auditedDialect, migrate } from '@gallra/kysely';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

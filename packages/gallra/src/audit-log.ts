@@ -34,7 +34,9 @@ import {
   type Witness,
   type WitnessAlarm,
 } from '@gallra/audit';
-import { type AuditLog, GallraError, type Policy, type Store, type SubjectKey } from '@gallra/core';
+import { GallraError, type Policy, type SubjectKey } from '@gallra/core';
+import type { AuditLog } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
 import { auditTriggersSql, dropAuditTriggers, installAuditTriggers } from '@gallra/kysely';
 import type { Kysely } from 'kysely';
 

@@ -1,4 +1,5 @@
-import type { HostFiles, Organisation, Policy } from '@gallra/core';
+import type { Organisation, Policy } from '@gallra/core';
+import type { HostFiles } from '@gallra/core/store';
 import type { JournalArchive } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import type { AuditSettings } from './audit-log.ts';

@@ -1,20 +1,18 @@
 import type { SealReport } from '@gallra/audit';
 import {
   type ChosenPeriod,
-  type FileStorage,
-  fileTables,
   GallraError,
   type HoldEntry,
   type HoldOrder,
   type HoldRelease,
-  type HostFiles,
   type Organisation,
   type PeriodOrder,
   type Policy,
   parsePolicy,
   type RowCover,
-  type Store,
 } from '@gallra/core';
+import { fileTables } from '@gallra/core/policy';
+import type { FileStorage, HostFiles, Store } from '@gallra/core/store';
 import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
 import {
   choosePeriod,

@@ -1,5 +1,6 @@
-import type { Policy, Store, SubjectReference } from '@gallra/core';
+import type { Policy, SubjectReference } from '@gallra/core';
 import { GallraError } from '@gallra/core';
+import type { Store } from '@gallra/core/store';
 import { type Subject, type SubjectOptions, subjectOf } from '@gallra/dsar';
 import { type RectificationOrder, type RightOrder, recordRectification, recordRight } from '@gallra/retention';
 import { type Explanation, explanations } from './explanation.ts';

@@ -1,4 +1,5 @@
-import { GallraError, type Policy, type Store } from '@gallra/core';
+import { GallraError, type Policy } from '@gallra/core';
+import type { Store } from '@gallra/core/store';
 import {
   exportJournal,
   type JournalArchive,

@@ -1,13 +1,6 @@
-import {
-  decide,
-  homeOf,
-  type Policy,
-  personalTables,
-  possibleCategories,
-  type RowDecision,
-  type Store,
-  type SubjectKey,
-} from '@gallra/core';
+import { decide, type Policy, type RowDecision, type SubjectKey } from '@gallra/core';
+import { homeOf, personalTables, possibleCategories } from '@gallra/core/policy';
+import type { Store } from '@gallra/core/store';
 
 /** Why each column of one row is kept or goes. For the controller's eyes: it names people's keys, and what must not be told. */
 export interface Explanation {

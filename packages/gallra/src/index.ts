@@ -33,15 +33,11 @@ export {
   definePolicy,
   type End,
   type EventSource,
-  type FileStorage,
   GallraError,
   type GallraErrorCode,
-  type GallraEvent,
-  type GallraEventType,
   type HoldCover,
   type HoldEntry,
   type HoldOrder,
-  type HostFiles,
   type IdentifierKind,
   type InheritedRule,
   type Label,
@@ -49,7 +45,6 @@ export {
   type Limit,
   lastDayKept,
   type Measure,
-  type NamedFile,
   type OpenPeriodChoice,
   type Organisation,
   type Parties,
@@ -75,7 +70,6 @@ export {
   requestDeadline,
   type SpecialCategoryBasis,
   type StorageRule,
-  type Store,
   type SubjectCategory,
   type SubjectLink,
   type TableClassification,
@@ -85,6 +79,8 @@ export {
   type TimeEncoding,
   tableFrom,
 } from '@gallra/core';
+export type { GallraEvent, GallraEventType } from '@gallra/core/audit';
+export type { FileStorage, HostFiles, NamedFile, Store } from '@gallra/core/store';
 export {
   type AccessPackage,
   type ErasurePreview,

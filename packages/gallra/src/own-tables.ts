@@ -1,4 +1,5 @@
-import { GallraError, type LiveSchema, type Store } from '@gallra/core';
+import { GallraError } from '@gallra/core';
+import type { LiveSchema, Store } from '@gallra/core/store';
 
 const names = [
   'gallra_subjects',

@@ -1,6 +1,6 @@
-export { type AuditedDialect, type AuditOptions, auditedDialect } from './audit/audited-dialect.ts';
-export { auditTriggersSql, dropAuditTriggers, installAuditTriggers } from './audit/triggers/audit-triggers.ts';
-export { dialectOf } from './introspection/dialect.ts';
+export { type AuditedDialect, type AuditOptions, auditedDialect } from './capture/connection/audited-dialect.ts';
+export { dialectOf } from './dialects/dialect-of.ts';
 export { type IntrospectOptions, introspect } from './introspection/introspect.ts';
-export { kyselyStore } from './kysely-store.ts';
-export { migrate, migrationSql } from './migrations.ts';
+export { kyselyStore } from './store/kysely-store.ts';
+export { migrate, migrationSql } from './store/migrations.ts';
+export { auditTriggersSql, dropAuditTriggers, installAuditTriggers } from './triggers/audit-triggers.ts';

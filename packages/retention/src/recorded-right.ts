@@ -1,20 +1,9 @@
-import {
-  GallraError,
-  gallraEvent,
-  homeOf,
-  type JournalEntry,
-  keyColumns,
-  type Policy,
-  personalTable,
-  policyVersion,
-  type RequestEntry,
-  type Store,
-  type SubjectKey,
-  type SubjectReference,
-  type Transaction,
-} from '@gallra/core';
-import { journalEntry } from './journal-entry.ts';
-import { refuseShortKey } from './row-fingerprint.ts';
+import { GallraError, type Policy, policyVersion, type SubjectKey, type SubjectReference } from '@gallra/core';
+import { gallraEvent } from '@gallra/core/audit';
+import { homeOf, keyColumns, personalTable } from '@gallra/core/policy';
+import type { JournalEntry, RequestEntry, Store, Transaction } from '@gallra/core/store';
+import { journalEntry } from './journal/journal-entry.ts';
+import { refuseShortKey } from './journal/row-fingerprint.ts';
 
 /** A right of a data subject that changes what may be done with data, and disposes of nothing by itself. */
 export interface RightOrder extends Omit<RequestEntry, 'right' | 'effectiveAt'> {
@@ -82,7 +71,8 @@ async function ownRowEntry(
  * @see GDPR Art. 7(3), 18, 21
  * @example
  * ```ts
- * import type { Policy, Store } from '@gallra/core';
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
  * import { recordRight } from '@gallra/retention';
  *
  * declare const store: Store;
@@ -129,7 +119,8 @@ export async function recordRight(
  * @see GDPR Art. 16, 18(1)(a)
  * @example
  * ```ts
- * import type { Policy, Store } from '@gallra/core';
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
  * import { recordRectification } from '@gallra/retention';
  *
  * declare const store: Store;

@@ -1,5 +1,5 @@
-import { sha256 } from '@gallra/core';
-import type { NodeLookup } from '../subtree.ts';
+import { sha256 } from '@gallra/core/audit';
+import type { NodeLookup } from '../tree/subtree.ts';
 
 /** The definition of the tree hash, word by word. */
 export function treeHash(hashes: readonly Uint8Array[]): Uint8Array {

@@ -1,10 +1,10 @@
-import { type AuditEnvelope, type AuditEvent, auditRecord, envelopeText } from '@gallra/core';
-import { type ExportedLeaf, exportLog } from '../audit-export.ts';
-import { sealedLine, signCheckpoint } from '../checkpoint.ts';
-import { merkleFrontier } from '../merkle-frontier.ts';
-import { leafHash } from '../merkle-tree.ts';
-import { generateNoteKeys } from '../note-key.ts';
-import { type VerifyOptions, verifyLog } from '../verify-log.ts';
+import { type AuditEnvelope, type AuditEvent, auditRecord, envelopeText } from '@gallra/core/audit';
+import { sealedLine, signCheckpoint } from '../note/checkpoint.ts';
+import { generateNoteKeys } from '../note/note-key.ts';
+import { merkleFrontier } from '../tree/merkle-frontier.ts';
+import { leafHash } from '../tree/merkle-tree.ts';
+import { type ExportedLeaf, exportLog } from '../verify/audit-export.ts';
+import { type VerifyOptions, verifyLog } from '../verify/verify-log.ts';
 
 /** All of them. */
 export async function collected<T>(values: AsyncIterable<T>): Promise<T[]> {

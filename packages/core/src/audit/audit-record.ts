@@ -57,7 +57,7 @@ export function envelopeText(envelope: AuditEnvelope | Readonly<Record<string, u
  * @see RFC 8785, RFC 6234
  * @example
  * ```ts
- * import { committedActor } from '@gallra/core';
+ * import { committedActor } from '@gallra/core/audit';
  *
  * const { payload, commitment } = committedActor({ id: 'agent-7', role: 'agent' });
  * console.log(payload.body, commitment.length); // {"id":"agent-7","role":"agent"} 64
@@ -85,7 +85,7 @@ export function committedActor({ id, role, details }: Actor): CommittedPayload {
  * @see GDPR Art. 5(2), RFC 8785
  * @example
  * ```ts
- * import { auditRecord } from '@gallra/core';
+ * import { auditRecord } from '@gallra/core/audit';
  *
  * const { envelope, actor } = auditRecord({
  *   log: 'b0f3…',

@@ -1,8 +1,8 @@
+import type { SubjectReference } from '../decision/subject-reference.ts';
 import { GallraError } from '../error.ts';
-import type { GallraEvent, GallraEventType } from '../store/gallra-event.ts';
-import type { SubjectReference } from '../store/subject-reference.ts';
 import type { AuditEnvelope, ProcessingTerm } from './audit-event.ts';
 import { type AuditRecord, auditRecord } from './audit-record.ts';
+import type { GallraEvent, GallraEventType } from './gallra-event.ts';
 
 /** What was done with the data; nothing where the event is about something else, or sums up others. */
 const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> = {
@@ -38,7 +38,7 @@ const isEventType = (type: string): type is GallraEventType => Object.hasOwn(pro
  * @see GDPR Art. 5(2); DPV 2.2 for the processing
  * @example
  * ```ts
- * import { evidenceRecord, gallraEvent } from '@gallra/core';
+ * import { evidenceRecord, gallraEvent } from '@gallra/core/audit';
  *
  * const event = gallraEvent({ type: 'rows.erased', at: new Date(), policy: 'f3…', table: 'contacts', rows: 12 });
  * console.log(evidenceRecord(event, 'b0f3…').envelope.includes('dpv:Erase')); // true
@@ -64,7 +64,7 @@ export function evidenceRecord({ controller: _, subject, ...event }: GallraEvent
  * @throws GallraError `audit.altered` where the envelope is of no such event
  * @example
  * ```ts
- * import { evidenceEvent, evidenceRecord, gallraEvent } from '@gallra/core';
+ * import { evidenceEvent, evidenceRecord, gallraEvent } from '@gallra/core/audit';
  *
  * const event = gallraEvent({ type: 'rows.erased', at: new Date(), policy: 'f3…', table: 'contacts', rows: 12 });
  * console.log(evidenceEvent(evidenceRecord(event, 'b0f3…').envelope).rows); // 12

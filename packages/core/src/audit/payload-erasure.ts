@@ -19,7 +19,8 @@ export interface ErasureRecord {
  * @see GDPR Art. 5(2), 17(1)
  * @example
  * ```ts
- * import { recordErasures, type Transaction } from '@gallra/core';
+ * import { recordErasures } from '@gallra/core/audit';
+ * import type { Transaction } from '@gallra/core/store';
  *
  * declare const tx: Transaction;
  * declare const place: string;
@@ -61,7 +62,9 @@ export async function recordErasures(
  * @see GDPR Art. 17(1)
  * @example
  * ```ts
- * import { eraseChanges, type SubjectReference, type Transaction } from '@gallra/core';
+ * import { eraseChanges } from '@gallra/core/audit';
+ * import type { SubjectReference } from '@gallra/core';
+ * import type { Transaction } from '@gallra/core/store';
  *
  * declare const tx: Transaction;
  * declare const reference: SubjectReference;

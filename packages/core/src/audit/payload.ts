@@ -83,7 +83,7 @@ function committedTo({ salt, body }: Payload): string | undefined {
  * @see RFC 6234 (SHA-256)
  * @example
  * ```ts
- * import { commitment, payload } from '@gallra/core';
+ * import { commitment, payload } from '@gallra/core/audit';
  *
  * console.log(commitment(payload({ actor: 'agent-7' })).length); // 64
  * ```
@@ -104,7 +104,7 @@ export function commitment(payload: Payload): string {
  * @see RFC 6234 (SHA-256)
  * @example
  * ```ts
- * import { commitment, isCommitted, payload } from '@gallra/core';
+ * import { commitment, isCommitted, payload } from '@gallra/core/audit';
  *
  * const made = payload({ actor: 'agent-7' });
  * console.log(isCommitted(made, commitment(made))); // true
@@ -120,7 +120,7 @@ export const isCommitted = (payload: Payload, committed: string): boolean => com
  * @see RFC 8785 (JSON Canonicalization Scheme)
  * @example
  * ```ts
- * import { payload } from '@gallra/core';
+ * import { payload } from '@gallra/core/audit';
  *
  * console.log(payload({ role: 'agent', actor: 'agent-7' }).body); // {"actor":"agent-7","role":"agent"}
  * ```

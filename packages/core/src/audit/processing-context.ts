@@ -24,7 +24,7 @@ export interface ProcessingContext {
  * @param context - a context
  * @example
  * ```ts
- * import { contextTold } from '@gallra/core';
+ * import { contextTold } from '@gallra/core/audit';
  *
  * console.log(contextTold({ controller: '3', purpose: 'brokerage' })); // { purpose: 'brokerage' }
  * ```

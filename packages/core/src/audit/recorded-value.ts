@@ -59,7 +59,7 @@ const bytesOf = (place: ValuePlace): Uint8Array =>
  * @see RFC 6234 (SHA-256), RFC 8785 (JSON Canonicalization Scheme)
  * @example
  * ```ts
- * import { recordedDigest } from '@gallra/core';
+ * import { recordedDigest } from '@gallra/core/audit';
  *
  * const { sha256, nonce } = recordedDigest('070-1');
  * console.log(recordedDigest('070-1', nonce).sha256 === sha256); // true
@@ -74,7 +74,7 @@ export function recordedDigest(value: unknown, nonce: string = freshSecret()): R
  *
  * @example
  * ```ts
- * import { freshSecret } from '@gallra/core';
+ * import { freshSecret } from '@gallra/core/audit';
  *
  * console.log(freshSecret().length); // 44
  * ```
@@ -92,7 +92,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * @see GDPR Art. 17(1), 32(1)(a); NIST SP 800-38D (AES-GCM)
  * @example
  * ```ts
- * import { encryptedValue, freshSecret } from '@gallra/core';
+ * import { encryptedValue, freshSecret } from '@gallra/core/audit';
  *
  * const place = { subject: 'a1…', table: 'contacts', column: 'notes' };
  * console.log(encryptedValue(freshSecret(), place, 'Calls on Mondays').aes256gcm.includes('Mondays')); // false
@@ -113,7 +113,7 @@ export function encryptedValue(secret: string, place: ValuePlace, value: unknown
  * @see NIST SP 800-38D (AES-GCM)
  * @example
  * ```ts
- * import { decryptedValue, encryptedValue, freshSecret } from '@gallra/core';
+ * import { decryptedValue, encryptedValue, freshSecret } from '@gallra/core/audit';
  *
  * const secret = freshSecret();
  * const place = { subject: 'a1…', table: 'contacts', column: 'notes' };

@@ -1,7 +1,7 @@
+import { allowed, type EventClock } from '../policy/claim.ts';
 import { isExact } from '../time/period.ts';
 import { addDays, localDate, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { lastDayKept, lastInstantKept, phaseEnds } from '../time/storage-period.ts';
-import { allowed, type EventClock } from './claims.ts';
 import type { Situation } from './situation.ts';
 
 /** When a claim ends: a last day kept, an instant (periods in hours), or an event that has not happened yet. */

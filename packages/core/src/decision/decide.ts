@@ -1,8 +1,8 @@
+import { agreementCap, type Claim, type ColumnGroup, columnGroups } from '../policy/claim.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { personalTable, possibleCategories, readColumns } from '../policy/reading.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
-import { agreementCap, type Claim, type ColumnGroup, columnGroups } from './claims.ts';
 import { type ClockReading, type End, earlierEnd, isOver, laterEnd, readClock } from './clock-reading.ts';
 import type { Person, Situation } from './situation.ts';
 

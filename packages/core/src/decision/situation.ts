@@ -12,13 +12,13 @@ import {
   subjectSteps,
 } from '../policy/reading.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
-import type { ChosenPeriod } from '../store/chosen-period.ts';
-import type { Instruction, RowCover } from '../store/instruction.ts';
-import type { HoldEntry } from '../store/legal-hold.ts';
-import type { SubjectKey } from '../store/subject-reference.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
+import type { ChosenPeriod } from './chosen-period.ts';
 import { type EventState, eventState, type Lookup, type Row, readMoment } from './event-state.ts';
+import type { Instruction, RowCover } from './instruction.ts';
+import type { HoldEntry } from './legal-hold.ts';
+import type { SubjectKey } from './subject-reference.ts';
 
 /** What a data subject has asked for, as far as it bears on the claims on their data. */
 export interface SubjectState {

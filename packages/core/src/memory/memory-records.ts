@@ -1,8 +1,9 @@
-import { columnGroups } from '../decision/claims.ts';
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Lookup, Row } from '../decision/event-state.ts';
 import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
+import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
+import { columnGroups } from '../policy/claim.ts';
 import { fileColumns } from '../policy/file-columns.ts';
 import type { Policy } from '../policy/policy.ts';
 import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
@@ -18,7 +19,6 @@ import type {
   TableTally,
   TallyQuestion,
 } from '../store/store.ts';
-import type { SubjectKey } from '../store/subject-reference.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 /** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */

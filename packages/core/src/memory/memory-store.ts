@@ -1,15 +1,15 @@
 import { freshSecret } from '../audit/recorded-value.ts';
+import type { ChosenPeriod } from '../decision/chosen-period.ts';
 import type { Row } from '../decision/event-state.ts';
+import type { HoldEntry } from '../decision/legal-hold.ts';
 import type { SubjectStates } from '../decision/situation.ts';
+import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
 import type { Policy } from '../policy/policy.ts';
 import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
-import type { ChosenPeriod } from '../store/chosen-period.ts';
 import type { JournalEntry } from '../store/erasure-journal.ts';
 import type { Lease } from '../store/lease.ts';
-import type { HoldEntry } from '../store/legal-hold.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
-import type { SubjectKey, SubjectReference } from '../store/subject-reference.ts';
 import { localDate } from '../time/plain-date.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { type MemoryAudit, noAudit } from './memory-audit-state.ts';
@@ -61,7 +61,8 @@ function impliedSchema(policy: Policy): LiveSchema {
  * @returns the store; `rows(table)` shows what is left
  * @example
  * ```ts
- * import { memoryStore, type Policy } from '@gallra/core';
+ * import { memoryStore } from '@gallra/core/memory';
+ * import type { Policy } from '@gallra/core';
  *
  * declare const policy: Policy;
  * const store = memoryStore({ policy, tables: { contacts: [{ id: 1, name: 'Karin' }] } });

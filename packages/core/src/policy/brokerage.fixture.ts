@@ -1,6 +1,6 @@
 // A small host for tests: estate agents, their contacts, deals and bids.
-import * as se from '../se.ts';
-import { definePolicy } from './define-policy.ts';
+import * as se from '../jurisdiction/se/index.ts';
+import { definePolicy } from './checked/define-policy.ts';
 
 export interface Database {
   agencies: {

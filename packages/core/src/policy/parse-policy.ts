@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { GallraError } from '../error.ts';
 import type { Policy } from './policy.ts';
-import { policyProblems } from './policy-problems.ts';
 import { policySchema } from './policy-schema.ts';
+import { policyProblems } from './problem/policy-problems.ts';
 
 type Issue = z.core.$ZodIssue;
 

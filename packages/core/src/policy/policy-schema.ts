@@ -3,7 +3,7 @@ import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
 import type { Policy } from './policy.ts';
-import { isPseudonymisation, pseudonymisation } from './pseudonymisation.ts';
+import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();

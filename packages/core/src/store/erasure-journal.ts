@@ -1,5 +1,5 @@
+import type { SubjectReference } from '../decision/subject-reference.ts';
 import type { PlainDate } from '../time/plain-date.ts';
-import type { SubjectReference } from './subject-reference.ts';
 
 /** What the state of the rows cannot tell again after a restore. It names nobody. */
 export interface JournalEntry {

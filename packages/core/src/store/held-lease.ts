@@ -54,7 +54,7 @@ async function heldBy(store: Store, name: string): Promise<GallraError> {
  *   before the work was done; what the work throws
  * @example
  * ```ts
- * import { type Store, withLease } from '@gallra/core';
+ * import { type Store, withLease } from '@gallra/core/store';
  *
  * declare const store: Store;
  * declare function seal(signal: AbortSignal): Promise<void>;

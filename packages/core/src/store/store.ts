@@ -1,15 +1,15 @@
 import type { AuditLogs } from '../audit/audit-log.ts';
+import type { GallraEvent } from '../audit/gallra-event.ts';
+import type { ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Row } from '../decision/event-state.ts';
+import type { Instruction } from '../decision/instruction.ts';
+import type { Holds } from '../decision/legal-hold.ts';
 import type { Situation } from '../decision/situation.ts';
-import type { ChosenPeriods } from './chosen-period.ts';
+import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
 import type { Journal } from './erasure-journal.ts';
 import type { FileOutbox } from './file-outbox.ts';
-import type { GallraEvent } from './gallra-event.ts';
-import type { Instruction } from './instruction.ts';
 import type { Leases } from './lease.ts';
-import type { Holds } from './legal-hold.ts';
 import type { LiveSchema } from './live-schema.ts';
-import type { SubjectKey, SubjectReference } from './subject-reference.ts';
 
 /** What is to be decided, and for whom. */
 export interface Scope {
@@ -227,7 +227,7 @@ export interface Transaction {
  *
  * @example
  * ```ts
- * import type { Store } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
  *
  * declare const store: Store;
  * const events = await store.transaction((tx) => tx.events.list({ limit: 10 }));

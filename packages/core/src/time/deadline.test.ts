@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type HolidayCalendar, swedishPublicHolidays } from '../jurisdiction/se/public-holiday.ts';
 import { type DayDeadlineInput, deadline, requestDeadline } from './deadline.ts';
 import { addDays, dayOfWeek } from './plain-date.ts';
-import { type HolidayCalendar, swedishPublicHolidays } from './public-holiday.ts';
 
 const sweden = { zone: 'Europe/Stockholm', holidays: swedishPublicHolidays } as const;
 const euLaw = { regime: 'eu-1182/71', ...sweden } as const;

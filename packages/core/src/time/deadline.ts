@@ -1,4 +1,5 @@
 import { GallraError } from '../error.ts';
+import type { HolidayCalendar } from '../jurisdiction/se/public-holiday.ts';
 import {
   addDays,
   addPeriod,
@@ -9,7 +10,6 @@ import {
   plainDate,
   startOfDay,
 } from './plain-date.ts';
-import type { HolidayCalendar } from './public-holiday.ts';
 
 /**
  * The rules by which a deadline is counted:
@@ -76,7 +76,8 @@ export interface HourDeadline {
  *
  * @example
  * ```ts
- * import { deadline, swedishPublicHolidays } from '@gallra/core';
+ * import { deadline } from '@gallra/core';
+ * import { swedishPublicHolidays } from '@gallra/core/se';
  *
  * // Art. 12(3) GDPR: 5 April 2026 is Easter Day and the 6th a holiday too.
  * deadline({
@@ -175,7 +176,8 @@ export interface RequestDeadline extends DayDeadline {
  *
  * @example
  * ```ts
- * import { requestDeadline, swedishPublicHolidays } from '@gallra/core';
+ * import { requestDeadline } from '@gallra/core';
+ * import { swedishPublicHolidays } from '@gallra/core/se';
  *
  * requestDeadline({
  *   received: new Date('2026-11-30T08:00:00Z'),

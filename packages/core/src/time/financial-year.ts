@@ -15,7 +15,7 @@ export type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
  *
  * @example
  * ```ts
- * import { financialYearEnd } from '@gallra/core';
+ * import { financialYearEnd } from '@gallra/core/time';
  *
  * financialYearEnd('06-30'); // 6
  * financialYearEnd('06-15'); // undefined
@@ -43,7 +43,7 @@ const isMonth = (month: number): month is Month => Number.isInteger(month) && mo
  *
  * @example
  * ```ts
- * import { endOfFinancialYear } from '@gallra/core';
+ * import { endOfFinancialYear } from '@gallra/core/time';
  *
  * endOfFinancialYear('2025-09-15', 6); // '2026-06-30'
  * ```
@@ -61,7 +61,7 @@ export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
  *
  * @example
  * ```ts
- * import { endOfCalendarYear } from '@gallra/core';
+ * import { endOfCalendarYear } from '@gallra/core/time';
  *
  * endOfCalendarYear('2026-06-30'); // '2026-12-31'
  * ```

@@ -87,7 +87,7 @@ export function parsePeriod(text: string): PeriodParts {
  *
  * @example
  * ```ts
- * import { isPeriod } from '@gallra/core';
+ * import { isPeriod } from '@gallra/core/time';
  *
  * isPeriod('P3M'); // true
  * isPeriod('P1DT12H'); // false
@@ -105,7 +105,7 @@ export function isPeriod(text: string): text is Period {
  *
  * @example
  * ```ts
- * import { isExact } from '@gallra/core';
+ * import { isExact } from '@gallra/core/time';
  *
  * isExact('PT24H'); // true
  * isExact('P1D'); // false
@@ -124,7 +124,7 @@ export function isExact(period: Period): boolean {
  *
  * @example
  * ```ts
- * import { describePeriod } from '@gallra/core';
+ * import { describePeriod } from '@gallra/core/time';
  *
  * describePeriod('P3M', 'sv'); // '3 månader'
  * describePeriod('P1Y6M', 'en'); // '1 year and 6 months'

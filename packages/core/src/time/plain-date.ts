@@ -64,7 +64,7 @@ export const dayOfWeek = (date: PlainDate): number => new Date(utcDay(...datePar
  *
  * @example
  * ```ts
- * import { plainDate } from '@gallra/core';
+ * import { plainDate } from '@gallra/core/time';
  *
  * plainDate('2028-02-29'); // '2028-02-29'
  * ```
@@ -93,7 +93,7 @@ export function isPlainDate(text: string): boolean {
  *
  * @example
  * ```ts
- * import { addDays } from '@gallra/core';
+ * import { addDays } from '@gallra/core/time';
  *
  * addDays('2026-02-28', 1); // '2026-03-01'
  * ```
@@ -114,7 +114,7 @@ export function addDays(date: PlainDate, days: number): PlainDate {
  *
  * @example
  * ```ts
- * import { addPeriod } from '@gallra/core';
+ * import { addPeriod } from '@gallra/core/time';
  *
  * addPeriod('2026-01-31', 'P1M'); // '2026-02-28'
  * ```
@@ -142,7 +142,7 @@ export function addPeriod(date: PlainDate, period: Period): PlainDate {
  *
  * @example
  * ```ts
- * import { compare } from '@gallra/core';
+ * import { compare } from '@gallra/core/time';
  *
  * ['2026-03-01', '2026-02-28'].sort(compare); // ['2026-02-28', '2026-03-01']
  * ```
@@ -171,7 +171,7 @@ function offsetAt(milliseconds: number, zone: string): number {
  *
  * @example
  * ```ts
- * import { localDate } from '@gallra/core';
+ * import { localDate } from '@gallra/core/time';
  *
  * localDate(new Date('2026-06-30T22:30:00Z'), 'Europe/Stockholm'); // '2026-07-01'
  * ```
@@ -192,7 +192,7 @@ export function localDate(instant: Date, zone: string): PlainDate {
  *
  * @example
  * ```ts
- * import { startOfDay } from '@gallra/core';
+ * import { startOfDay } from '@gallra/core/time';
  *
  * startOfDay('2026-07-01', 'Europe/Stockholm'); // 2026-06-30T22:00:00.000Z
  * ```
@@ -227,7 +227,7 @@ export function startOfDay(date: PlainDate, zone: string): Date {
  *
  * @example
  * ```ts
- * import { formatDate } from '@gallra/core';
+ * import { formatDate } from '@gallra/core/time';
  *
  * formatDate('2033-12-31', 'sv'); // '2033-12-31'
  * formatDate('2033-12-31', 'en'); // '31 December 2033'

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { swedishPublicHolidays } from '../jurisdiction/se/public-holiday.ts';
 import { requestDeadline } from './deadline.ts';
 import { addDays, addPeriod, formatDate, localDate, startOfDay } from './plain-date.ts';
-import { swedishPublicHolidays } from './public-holiday.ts';
 import { cutoff, lastDayKept, type StorageClock } from './storage-period.ts';
 
 const clock: StorageClock = { periods: ['P3M', 'P12M'], align: ['financialYear'] };

@@ -47,7 +47,7 @@ const start = (event: PlainDate, clock: StorageClock, month: Month): PlainDate =
  *
  * @example
  * ```ts
- * import { phaseEnds } from '@gallra/core';
+ * import { phaseEnds } from '@gallra/core/time';
  *
  * // Active for three months after the last action, then archived for twelve.
  * phaseEnds('2026-03-15', { periods: ['P3M', 'P12M'] }); // ['2026-06-15', '2027-06-15']
@@ -94,7 +94,7 @@ export function lastDayKept(event: PlainDate, clock: StorageClock, financialYear
  *
  * @example
  * ```ts
- * import { cutoff } from '@gallra/core';
+ * import { cutoff } from '@gallra/core/time';
  *
  * cutoff('2026-03-01', { periods: ['P1M'] }); // '2026-01-31': kept through 28 February, as all since the 28th
  * ```
@@ -126,7 +126,7 @@ export function cutoff(today: PlainDate, clock: StorageClock, financialYearEnd: 
  *
  * @example
  * ```ts
- * import { lastInstantKept } from '@gallra/core';
+ * import { lastInstantKept } from '@gallra/core/time';
  *
  * lastInstantKept(new Date('2026-03-28T12:00:00Z'), { periods: ['PT24H'] }); // 2026-03-29T12:00:00.000Z
  * ```
@@ -144,7 +144,7 @@ export function lastInstantKept(event: Date, clock: StorageClock): Date {
  *
  * @example
  * ```ts
- * import { cutoffInstant } from '@gallra/core';
+ * import { cutoffInstant } from '@gallra/core/time';
  *
  * cutoffInstant(new Date('2026-03-29T12:00:00Z'), { periods: ['PT24H'] }); // 2026-03-28T12:00:00.000Z
  * ```

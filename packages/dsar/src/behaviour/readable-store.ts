@@ -1,4 +1,5 @@
-import type { LiveSchema, Policy, Row, Store } from '@gallra/core';
+import type { Policy, Row } from '@gallra/core';
+import type { LiveSchema, Store } from '@gallra/core/store';
 
 /** A store whose rows a test can look at. */
 export interface ReadableStore extends Store {

@@ -1,4 +1,4 @@
-import { keyColumns, personalTable } from '@gallra/core';
+import { keyColumns, personalTable } from '@gallra/core/policy';
 import { identifiability, type Remainder, type Trace } from '@gallra/retention';
 import type { CheckedSchema } from './checked-schema.ts';
 import type { Finding } from './finding.ts';

@@ -1,4 +1,5 @@
-import type { ColumnClassification, LiveSchema, LiveTable, Policy } from '@gallra/core';
+import type { ColumnClassification, Policy } from '@gallra/core';
+import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import { describe, expect, test } from 'vitest';
 import { contacts, deals, estate, estatePolicy, liveAgencies, liveContacts, liveDeals } from '../testing/estate.ts';
 import { catalogue, column, foreignKey, index, ownTables, table } from '../testing/live-schema.ts';

@@ -1,4 +1,5 @@
-import { type LiveSchema, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
+import { type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
+import type { LiveSchema } from '@gallra/core/store';
 import { missingOwnTables } from '../own-tables.ts';
 import { anonymisationFindings } from './anonymisation-findings.ts';
 import { type CheckedSchema, checkedSchema } from './checked-schema.ts';

@@ -1,11 +1,6 @@
-import {
-  type LiveColumn,
-  type LiveSchema,
-  type LiveTable,
-  type PersonalTable,
-  type Policy,
-  personalTables,
-} from '@gallra/core';
+import type { PersonalTable, Policy } from '@gallra/core';
+import { personalTables } from '@gallra/core/policy';
+import type { LiveColumn, LiveSchema, LiveTable } from '@gallra/core/store';
 import { isToolTable } from './tool-tables.ts';
 
 /** A policy and the live catalogue it is held against. */

@@ -1,4 +1,6 @@
-import { agreementColumn, type LiveTable, readEvent, type TimeEncoding } from '@gallra/core';
+import type { TimeEncoding } from '@gallra/core';
+import { agreementColumn, readEvent } from '@gallra/core/policy';
+import type { LiveTable } from '@gallra/core/store';
 import { fittingEncodings } from '@gallra/retention';
 import { type CheckedSchema, liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';

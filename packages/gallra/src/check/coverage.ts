@@ -1,4 +1,5 @@
-import { claimsOn, isPersonal, isTenantTable, type Label, possibleCategories, readColumns } from '@gallra/core';
+import type { Label } from '@gallra/core';
+import { claimsOn, isPersonal, isTenantTable, possibleCategories, readColumns } from '@gallra/core/policy';
 import type { CheckedSchema } from './checked-schema.ts';
 import { liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';

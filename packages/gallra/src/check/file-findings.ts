@@ -1,4 +1,5 @@
-import { fileTables, type Policy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
+import { fileTables } from '@gallra/core/policy';
 import type { Finding } from './finding.ts';
 
 /** Columns that name files, where nothing says how to reach these. */

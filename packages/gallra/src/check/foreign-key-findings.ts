@@ -1,4 +1,6 @@
-import { type LiveForeignKey, ownKey, type PersonalTable, readColumn } from '@gallra/core';
+import type { PersonalTable } from '@gallra/core';
+import { ownKey, readColumn } from '@gallra/core/policy';
+import type { LiveForeignKey } from '@gallra/core/store';
 import type { CheckedSchema } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,4 +1,5 @@
-import { keyColumns, type LiveTable } from '@gallra/core';
+import { keyColumns } from '@gallra/core/policy';
+import type { LiveTable } from '@gallra/core/store';
 import { type CheckedSchema, liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
 

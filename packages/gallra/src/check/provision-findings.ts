@@ -1,4 +1,6 @@
-import { addPeriod, type Duty, type Limit, localDate, type Policy, personalTables } from '@gallra/core';
+import type { Duty, Limit, Policy } from '@gallra/core';
+import { personalTables } from '@gallra/core/policy';
+import { addPeriod, localDate } from '@gallra/core/time';
 import type { Finding } from './finding.ts';
 
 function inForce(path: string, { citation, validTo }: Duty | Limit, today: string): readonly Finding[] {

@@ -1,15 +1,13 @@
+import type { PersonalTable, Policy, Purpose } from '@gallra/core';
 import {
   agreementColumn,
   agreementEnd,
   isPersonal,
   isTenantTable,
-  type PersonalTable,
-  type Policy,
-  type Purpose,
   personalTables,
   possibleCategories,
   readColumns,
-} from '@gallra/core';
+} from '@gallra/core/policy';
 import type { Finding } from './finding.ts';
 
 /** The event a purpose counts from; undefined where it only follows others. */

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { GallraError } from '@gallra/core';
 import { createGallra, type Gallra } from '../create-gallra.ts';
 import { type LoadedConfig, loadConfig } from './config-file.ts';
-import { readInstant } from './instant-option.ts';
-import { type Language, type Style, styleFor } from './terminal.ts';
+import { readInstant } from './options/instant-option.ts';
+import { type Language, type Style, styleFor } from './terminal/terminal.ts';
 
 /** The process around a command. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import type { Style } from './terminal.ts';
+import type { Style } from './terminal/terminal.ts';
 
 /** 0: fine; 1: findings, a refusal or a failure; 2: wrong use; 3: another sweep is at it, or sweeps are paused. */
 export type ExitCode = 0 | 1 | 2 | 3;

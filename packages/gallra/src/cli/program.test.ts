@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Surroundings } from './command-context.ts';
-import { confirm, refuseUnasked } from './confirmation.ts';
 import { runCommand } from './program.ts';
+import { confirm, refuseUnasked } from './terminal/confirmation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gallra-program-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,11 +1,11 @@
 import { GallraError } from '@gallra/core';
 import { Command, CommanderError, Option } from 'commander';
-import { auditProgram } from './audit-program.ts';
 import { type CommandContext, type CommonOptions, type Surroundings, withGallra } from './command-context.ts';
-import { type CheckCommandOptions, checkCommand } from './commands/check.ts';
-import { type EraseCommandOptions, eraseCommand } from './commands/erase.ts';
-import { type ExportCommandOptions, exportCommand } from './commands/export.ts';
-import { type ForecastCommandOptions, forecastCommand } from './commands/forecast.ts';
+import { auditProgram } from './commands/audit/program.ts';
+import { type CheckCommandOptions, checkCommand } from './commands/check/command.ts';
+import { type EraseCommandOptions, eraseCommand } from './commands/erase/command.ts';
+import { type ExportCommandOptions, exportCommand } from './commands/export/command.ts';
+import { type ForecastCommandOptions, forecastCommand } from './commands/forecast/command.ts';
 import {
   type HoldCommandOptions,
   type HoldsCommandOptions,
@@ -13,20 +13,20 @@ import {
   holdsCommand,
   type ReleaseCommandOptions,
   releaseCommand,
-} from './commands/holds.ts';
-import { migrationsCommand, migrationsSqlCommand } from './commands/migrations.ts';
-import { type PauseCommandOptions, pauseCommand, resumeCommand } from './commands/pause.ts';
-import { type PlanCommandOptions, planCommand } from './commands/plan.ts';
-import { statusCommand } from './commands/status.ts';
-import { type SweepCommandOptions, sweepCommand } from './commands/sweep.ts';
-import { type WorkerCommandOptions, workerCommand } from './commands/worker.ts';
-import { refuseUnasked } from './confirmation.ts';
-import { controllerProgram } from './controller-program.ts';
+} from './commands/holds/command.ts';
+import { journalProgram } from './commands/journal/program.ts';
+import { migrationsCommand, migrationsSqlCommand } from './commands/migrations/command.ts';
+import { type PauseCommandOptions, pauseCommand, resumeCommand } from './commands/pause/command.ts';
+import { controllerProgram } from './commands/periods/program.ts';
+import { type PlanCommandOptions, planCommand } from './commands/plan/command.ts';
+import { statusCommand } from './commands/status/command.ts';
+import { type SweepCommandOptions, sweepCommand } from './commands/sweep/command.ts';
+import { type WorkerCommandOptions, workerCommand } from './commands/worker/command.ts';
 import { failureData, failureOf, failureText } from './failure.ts';
-import { journalProgram } from './journal-program.ts';
-import { oneOf, wholeNumber } from './option-value.ts';
+import { oneOf, wholeNumber } from './options/option-value.ts';
 import type { ExitCode, Outcome } from './outcome.ts';
-import { styleFor } from './terminal.ts';
+import { refuseUnasked } from './terminal/confirmation.ts';
+import { styleFor } from './terminal/terminal.ts';
 
 const language = () =>
   new Option('--language <language>', 'sv or en (default: en)').argParser(oneOf('--language', 'sv', 'en'));

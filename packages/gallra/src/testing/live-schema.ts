@@ -1,4 +1,4 @@
-import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core';
+import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core/store';
 
 /** A column; NOT NULL if it is `id`, nullable otherwise. */
 export function column(name: string, type: string, more: Partial<LiveColumn> = {}): LiveColumn {

@@ -1,4 +1,4 @@
-import type { Style } from '../cli/terminal.ts';
+import type { Style } from '../cli/terminal/terminal.ts';
 
 const same = (text: string) => text;
 

@@ -1,4 +1,5 @@
-import { GallraError, withLease } from '@gallra/core';
+import { GallraError } from '@gallra/core';
+import { withLease } from '@gallra/core/store';
 import { type Budget, beginSweep, endSweep, type SweepConditions, type SweepWork, sweepPart } from '@gallra/retention';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { failureOf } from '../cli/failure.ts';

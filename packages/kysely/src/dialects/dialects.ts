@@ -1,7 +1,7 @@
-import type { DialectSql } from './dialect.ts';
-import { mysql } from './mysql.ts';
-import { postgres } from './postgres.ts';
-import { sqlite } from './sqlite.ts';
+import type { DialectSql } from './dialect-sql.ts';
+import { mysql } from './mysql/sql.ts';
+import { postgres } from './postgres/sql.ts';
+import { sqlite } from './sqlite/sql.ts';
 
 /** Every dialect by its name. */
 export const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };

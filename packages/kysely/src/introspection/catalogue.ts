@@ -1,4 +1,4 @@
-import type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core';
+import type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core/store';
 
 /** Drivers say true in their own way: true, 1, 1n, '1'. */
 type Flag = boolean | number | bigint | string;

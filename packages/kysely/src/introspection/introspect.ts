@@ -1,11 +1,11 @@
-import type { LiveSchema } from '@gallra/core';
+import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import { dialectOf } from '../dialects/dialect-of.ts';
+import { readMysql } from '../dialects/mysql/catalogue.ts';
+import { readPostgres } from '../dialects/postgres/catalogue.ts';
+import { readSqlite } from '../dialects/sqlite/catalogue.ts';
 import { liveSchema } from './catalogue.ts';
-import { dialectOf } from './dialect.ts';
-import { readMysql } from './mysql.ts';
-import { readPostgres } from './postgres.ts';
-import { readSqlite } from './sqlite.ts';
 
 const readers = { postgres: readPostgres, sqlite: readSqlite, mysql: readMysql };
 

@@ -1,15 +1,15 @@
+import type { TimeEncoding } from '@gallra/core';
+import type { EventClock } from '@gallra/core/policy';
 import {
   addDays,
   cutoff,
   cutoffInstant,
-  type EventClock,
   isExact,
   localDate,
   type Month,
   type PlainDate,
   startOfDay,
-  type TimeEncoding,
-} from '@gallra/core';
+} from '@gallra/core/time';
 
 /** Times before which, or up to which, an event's claim is over, for one instant of decision. */
 export interface Boundary {

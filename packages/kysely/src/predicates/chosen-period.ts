@@ -1,4 +1,5 @@
-import { allowed, type EventClock, isTenantTable, type Period, personalTable } from '@gallra/core';
+import type { Period } from '@gallra/core';
+import { allowed, type EventClock, isTenantTable, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Predicate } from './boolean.ts';
 import { type Boundary, boundary } from './boundary.ts';

@@ -1,4 +1,5 @@
-import { addDays, agreementCap, type Claim, type ColumnGroup, type EventClock, localDate } from '@gallra/core';
+import { agreementCap, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
+import { addDays, localDate } from '@gallra/core/time';
 import { sql } from 'kysely';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary, dayBoundary } from './boundary.ts';

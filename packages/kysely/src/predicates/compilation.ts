@@ -1,19 +1,17 @@
-import {
-  type ChosenPeriod,
-  type Condition,
-  type ConditionValue,
-  type HoldEntry,
-  type Instruction,
-  isTenantTable,
-  type PersonalTable,
-  type Policy,
-  personalTable,
-  type SubjectKey,
-  soleKey,
+import type {
+  ChosenPeriod,
+  Condition,
+  ConditionValue,
+  HoldEntry,
+  Instruction,
+  PersonalTable,
+  Policy,
+  SubjectKey,
 } from '@gallra/core';
+import { isTenantTable, personalTable, soleKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import type { DialectSql, Sql } from '../dialects/dialect.ts';
-import type { PhysicalNames } from '../physical-names.ts';
+import type { DialectSql, Sql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../store/physical-names.ts';
 import { and, not, or, type Predicate, toSql } from './boolean.ts';
 
 /** A table under an alias: where predicates read their columns. */

@@ -1,4 +1,5 @@
-import { type ColumnGroup, columnGroups, personalTable, type Reference, readColumns } from '@gallra/core';
+import { type ColumnGroup, columnGroups, personalTable, readColumns } from '@gallra/core/policy';
+import type { Reference } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
 import {

@@ -1,18 +1,17 @@
+import type { TimeEncoding } from '@gallra/core';
 import {
   agreementColumn,
   agreementEnd,
-  financialYearEnd,
   isElsewhere,
   isTenantTable,
-  type Month,
   personalTable,
   type ReadPlace,
   readEvent,
   soleKey,
-  type TimeEncoding,
-} from '@gallra/core';
+} from '@gallra/core/policy';
+import { financialYearEnd, type Month } from '@gallra/core/time';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import type { Boundary } from './boundary.ts';
 import type { ChoiceSql } from './chosen-period.ts';

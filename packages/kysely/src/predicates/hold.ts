@@ -1,4 +1,4 @@
-import { personalTable } from '@gallra/core';
+import { personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import { or, type Predicate } from './boolean.ts';
 import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';

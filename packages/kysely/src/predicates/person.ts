@@ -5,9 +5,9 @@ import {
   possibleCategories,
   type SubjectStep,
   subjectSteps,
-} from '@gallra/core';
+} from '@gallra/core/policy';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, meetsCondition, noLinked, type Source, someLinked, source } from './compilation.ts';
 

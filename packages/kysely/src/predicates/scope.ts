@@ -1,4 +1,5 @@
-import { homeOf, isTenantTable, keyColumns, personalTable, type RowCover, type SubjectKey } from '@gallra/core';
+import type { RowCover, SubjectKey } from '@gallra/core';
+import { homeOf, isTenantTable, keyColumns, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import { and, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, controllerKey, meetsCondition, type Source } from './compilation.ts';

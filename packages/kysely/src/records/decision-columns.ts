@@ -1,14 +1,5 @@
-import {
-  agreementColumn,
-  isOwnKey,
-  keyColumns,
-  type Policy,
-  personalTables,
-  type RowCover,
-  readEvent,
-  subjectSteps,
-  type TimeEncoding,
-} from '@gallra/core';
+import type { Policy, RowCover, TimeEncoding } from '@gallra/core';
+import { agreementColumn, isOwnKey, keyColumns, personalTables, readEvent, subjectSteps } from '@gallra/core/policy';
 
 /** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
 export type ReadAs = TimeEncoding | 'key' | 'value';

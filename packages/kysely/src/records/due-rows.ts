@@ -1,6 +1,7 @@
-import { isPersonal, personalTable, type ReadColumn, type Reference, readColumns, type TableDue } from '@gallra/core';
+import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
+import type { Reference, TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
 import { type GroupPredicates, isFree, isHeld, tablePredicates } from '../predicates/due.ts';

@@ -1,7 +1,8 @@
-import { newYearOffsets, type TimeEncoding } from '@gallra/core';
+import type { TimeEncoding } from '@gallra/core';
+import { newYearOffsets } from '@gallra/core/time';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect.ts';
-import { isNumber } from '../dialects/year.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
+import { isNumber } from '../dialects/shared/year.ts';
 import type { Compilation } from '../predicates/compilation.ts';
 
 const midsummer = (year: number, encoding: TimeEncoding): string => {

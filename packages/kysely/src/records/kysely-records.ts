@@ -1,34 +1,27 @@
-import {
-  type ChosenPeriods,
-  type Cursor,
-  type Disposal,
-  type DisposalResult,
-  type Holds,
-  keyColumns,
-  type LiveSchema,
-  type Policy,
-  peopleOf,
-  personalTable,
-  type Records,
-  type Row,
-  type RowKey,
-  requiredHome,
-  type Scope,
-  type SubjectRow,
-  situationOf,
-  type TableDue,
-  type TableTally,
-  type TallyQuestion,
-} from '@gallra/core';
+import { type ChosenPeriods, type Holds, type Policy, type Row, situationOf } from '@gallra/core';
+import { keyColumns, peopleOf, personalTable, requiredHome } from '@gallra/core/policy';
+import type {
+  Cursor,
+  Disposal,
+  DisposalResult,
+  LiveSchema,
+  Records,
+  RowKey,
+  Scope,
+  SubjectRow,
+  TableDue,
+  TableTally,
+  TallyQuestion,
+} from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
-import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect.ts';
-import type { PhysicalNames } from '../physical-names.ts';
+import type { Batch, DialectSql, Sql, Update } from '../dialects/dialect-sql.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { aliases, type Compilation, column, type Source } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
+import type { PhysicalNames } from '../store/physical-names.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { assignments, type Lengths, nulls, somethingLeft } from './disposal-sql.ts';
 import { countDue, dueRows, personalColumns } from './due-rows.ts';

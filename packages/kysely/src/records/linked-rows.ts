@@ -1,18 +1,14 @@
+import type { Lookup, Policy, Row, SubjectState, SubjectStates } from '@gallra/core';
 import {
   agreementEnd,
   isElsewhere,
   isTenantTable,
-  type Lookup,
   ownKey,
-  type Policy,
   personalTable,
-  type Row,
   readEvent,
-  type SubjectState,
-  type SubjectStates,
   soleKey,
   subjectSteps,
-} from '@gallra/core';
+} from '@gallra/core/policy';
 
 /** Reads the rows of a table whose column holds one of some values. */
 export type Fetch = (table: string, column: string, values: readonly unknown[]) => Promise<readonly Row[]>;

@@ -1,6 +1,7 @@
-import { type Disposal, fileColumns, isPersonal, type ReadColumn } from '@gallra/core';
+import { fileColumns, isPersonal, type ReadColumn } from '@gallra/core/policy';
+import type { Disposal } from '@gallra/core/store';
 import { sql } from 'kysely';
-import type { BatchFiles } from '../dialects/dialect.ts';
+import type { BatchFiles } from '../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import { type Compilation, column, type Source } from '../predicates/compilation.ts';
 import { somethingLeft } from './disposal-sql.ts';

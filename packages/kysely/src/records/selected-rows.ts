@@ -1,8 +1,8 @@
 import type { Row } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import type { DialectSql, Sql } from '../dialects/dialect.ts';
-import type { PhysicalNames } from '../physical-names.ts';
+import type { DialectSql, Sql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../store/physical-names.ts';
 import type { ReadAs } from './decision-columns.ts';
 
 /** A selection of columns by the policy's names, read back under those names. */

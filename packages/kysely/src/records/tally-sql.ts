@@ -1,6 +1,6 @@
-import type { Reference, TableTally } from '@gallra/core';
+import type { Reference, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
-import type { Sql } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
 import { isHeld, tablePredicates } from '../predicates/due.ts';

@@ -1,7 +1,8 @@
-import type { GallraEvent, Store } from '@gallra/core';
-import { plan } from '../plan.ts';
-import { type SweepOptions, sweep } from '../sweep.ts';
-import type { TablePlan } from '../table-plan.ts';
+import type { GallraEvent } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
+import { plan } from '../plan/plan.ts';
+import type { TablePlan } from '../plan/table-plan.ts';
+import { type SweepOptions, sweep } from '../sweep/sweep.ts';
 import { now, type World } from './world.ts';
 
 /** Reads the plan, approves it, sweeps. */

@@ -1,9 +1,9 @@
 import type { Purpose } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
-import { disposeInTransaction } from '../disposal.ts';
-import { orderOfDisposal } from '../order-of-disposal.ts';
-import { plan } from '../plan.ts';
-import { sweep } from '../sweep.ts';
+import { disposeInTransaction } from '../disposal/disposal.ts';
+import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import { plan } from '../plan/plan.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { approved, eventsOf, later } from './carried-out.ts';
 import { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
 import {

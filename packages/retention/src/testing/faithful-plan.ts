@@ -1,11 +1,12 @@
-import type { LiveSchema, Row } from '@gallra/core';
+import type { Row } from '@gallra/core';
+import type { LiveSchema } from '@gallra/core/store';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { disposeInOrder } from '../disposal.ts';
-import type { DisposalAction, DisposalReport } from '../disposal-report.ts';
-import { orderOfDisposal } from '../order-of-disposal.ts';
-import { type Plan, plan } from '../plan.ts';
-import { sweep } from '../sweep.ts';
+import { disposeInOrder } from '../disposal/disposal.ts';
+import type { DisposalAction, DisposalReport } from '../disposal/disposal-report.ts';
+import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import { type Plan, plan } from '../plan/plan.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { randomWorld } from './random-world.ts';
 import { days, now, type OpenStore, type OpenWorld } from './world.ts';
 

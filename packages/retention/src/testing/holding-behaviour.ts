@@ -1,7 +1,7 @@
 import type { PersonalTable, Row } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
-import { plan } from '../plan.ts';
-import { sweep } from '../sweep.ts';
+import { plan } from '../plan/plan.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { approved, planOf } from './carried-out.ts';
 import { contact, letters, message, messages } from './estate.ts';
 import {

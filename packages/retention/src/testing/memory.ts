@@ -1,4 +1,4 @@
-import { memoryStore } from '@gallra/core';
+import { memoryStore } from '@gallra/core/memory';
 import type { OpenStore } from './world.ts';
 
 /** The world in memory. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { plan, planInTransaction } from '../plan.ts';
-import { sweep } from '../sweep.ts';
-import type { GroupPlan, TablePlan } from '../table-plan.ts';
+import { plan, planInTransaction } from '../plan/plan.ts';
+import type { GroupPlan, TablePlan } from '../plan/table-plan.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { planOf } from './carried-out.ts';
 import { contact, contacts, deal, deals, letters, message, sale } from './estate.ts';
 import { column, days, estatePolicy, foreignKey, liveSchema, liveTable, now, type OpenStore } from './world.ts';

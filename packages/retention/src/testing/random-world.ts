@@ -1,4 +1,5 @@
-import type { DeleteAction, LiveTable, PersonalTable, Policy, Row } from '@gallra/core';
+import type { PersonalTable, Policy, Row } from '@gallra/core';
+import type { DeleteAction, LiveTable } from '@gallra/core/store';
 import fc from 'fast-check';
 import { column, days, estatePolicy, liveSchema, liveTable, type World } from './world.ts';
 

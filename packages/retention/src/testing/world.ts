@@ -1,14 +1,5 @@
-import {
-  type DeleteAction,
-  type LiveColumn,
-  type LiveForeignKey,
-  type LiveSchema,
-  type LiveTable,
-  type Policy,
-  parsePolicy,
-  type Row,
-  type Store,
-} from '@gallra/core';
+import { type Policy, parsePolicy, type Row } from '@gallra/core';
+import type { DeleteAction, LiveColumn, LiveForeignKey, LiveSchema, LiveTable, Store } from '@gallra/core/store';
 
 /** A policy, a catalogue and rows: what a test begins with. */
 export interface World {

@@ -1,0 +1,120 @@
+import type { SubjectKey } from '@gallra/core';
+import type { AuditClass, AuditLog, EventPage } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
+import { type AuditEntry, readEntry } from './audit-entry.ts';
+
+/** Which events to read. What is not given limits nothing. */
+export interface EventFilter {
+  /** Events that name this person. */
+  readonly subject?: SubjectKey;
+  /** The log of this controller, by its key; null: the vendor's own. */
+  readonly controller?: string | null;
+  /** One log, by its identifier. */
+  readonly log?: string;
+  /** What somebody did, by their identifier; events whose actor has been erased are not found. */
+  readonly actor?: string;
+  /** Name of a purpose of the policy. */
+  readonly purpose?: string;
+  readonly table?: string;
+  readonly class?: AuditClass;
+  /** The first instant, and the first that is not meant any more. */
+  readonly from?: Date;
+  readonly until?: Date;
+  /** One event, by its identifier. */
+  readonly id?: string;
+  /** From the last that was added to the first; default the other way. */
+  readonly newestFirst?: boolean;
+}
+
+const pageSize = 256;
+
+/** The clocks of two processes that write to a log differ by less, and no transaction takes as long. */
+const day = 86_400_000;
+
+/** Whether an event is one of those the filter means, apart from what the store has looked for. */
+function isMeant({ event, actor }: AuditEntry, filter: EventFilter): boolean {
+  const { from, until } = filter;
+  const at = Date.parse(event.at);
+  return (
+    (filter.id === undefined || event.id === filter.id) &&
+    (filter.actor === undefined || actor?.id === filter.actor) &&
+    (filter.purpose === undefined || event.purpose === filter.purpose) &&
+    (filter.table === undefined || event.table === filter.table) &&
+    (filter.class === undefined || event.class === filter.class) &&
+    (from === undefined || at >= from.getTime()) &&
+    (until === undefined || at < until.getTime())
+  );
+}
+
+/** Whether a page lies so far behind the period that what follows does too: one event with a wrong date ends nothing. */
+function isBehind(page: readonly AuditEntry[], { from, until, newestFirst = false }: EventFilter): boolean {
+  const [limit, sign] = newestFirst ? [from, -1] : [until, 1];
+  if (limit === undefined) return false;
+  return page.every(({ event }) => (Date.parse(event.at) - limit.getTime()) * sign > day);
+}
+
+/** The logs that a filter names, closed ones included; undefined where it names none. */
+function namedLogs(logs: readonly AuditLog[], { controller, log }: EventFilter): readonly string[] | undefined {
+  if (controller === undefined && log === undefined) return undefined;
+  return logs
+    .filter(
+      (one) =>
+        (log === undefined || one.log === log) &&
+        (controller === undefined || one.controller === (controller ?? undefined)),
+    )
+    .map((one) => one.log);
+}
+
+/**
+ * Reads what the audit logs tell, sealed or not, in the order in which it was added. Events that were pruned are gone.
+ *
+ * It is read in pages, each in a transaction of its own; what is committed meanwhile may be left out. By data subject an
+ * index leads to the events; otherwise all are looked through, as far as the period goes.
+ *
+ * @param store - the host's database
+ * @param filter - whose data, who, why, where, when (`until` not included), in which controller's log
+ * @throws GallraError `audit.altered` where an event cannot be read: somebody has written to the log
+ * @see GDPR Art. 5(2), 24(1), 32(1)(b)
+ * @example
+ * ```ts
+ * import { auditEvents } from '@gallra/audit';
+ * import type { Store } from '@gallra/core/store';
+ *
+ * declare const store: Store;
+ * const filter = { controller: '3', table: 'contacts', from: new Date('2026-11-01T00:00:00Z') };
+ * for await (const { event, leaf } of auditEvents(store, filter)) console.log(event.at, event.type, leaf ?? 'not sealed');
+ * ```
+ */
+export async function* auditEvents(
+  store: Store,
+  filter: EventFilter = {},
+): AsyncGenerator<AuditEntry, void, undefined> {
+  const { subject, newestFirst = false } = filter;
+  const first = await store.transaction(async ({ audit, requests }) => ({
+    logs: await audit.list(),
+    // Looked up, and never made: reading about somebody is no reason to keep a reference to them.
+    person: subject === undefined ? undefined : (await requests.known(subject))[0],
+  }));
+  if (subject !== undefined && first.person === undefined) return;
+  const named = namedLogs(first.logs, filter);
+  const wanted: EventPage = {
+    limit: pageSize,
+    newestFirst,
+    ...(first.person === undefined ? {} : { subject: first.person.reference }),
+    ...(named === undefined ? {} : { logs: named }),
+  };
+  let controllers = new Map(first.logs.map(({ log, controller }) => [log, controller]));
+  for (let after: string | undefined; ; ) {
+    const place = after === undefined ? {} : { after };
+    const kept = await store.transaction(async ({ audit }) => {
+      const events = await audit.events({ ...wanted, ...place });
+      if (events.some(({ log }) => !controllers.has(log)))
+        controllers = new Map((await audit.list()).map(({ log, controller }) => [log, controller]));
+      return events;
+    });
+    const page = kept.map((event) => readEntry(event, controllers.get(event.log)));
+    yield* page.filter((entry) => isMeant(entry, filter));
+    after = kept.at(-1)?.place;
+    if (kept.length < pageSize || isBehind(page, filter)) return;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Label, Policy } from '@gallra/core';
+import { type Html, html, htmlPage } from '@gallra/core/words';
+import type { AuditEntry } from './audit-entry.ts';
+import { auditStyle } from './audit-html-style.ts';
+import { type AuditTexts, auditTexts } from './audit-html-texts.ts';
+import { purposeTitle } from './purpose-title.ts';
+
+/** How a page of events is written. */
+export interface AuditHtmlOptions {
+  readonly language: keyof Label;
+  /** When it is written; default now. */
+  readonly at?: Date;
+  /** Tell who did it: their identifier and role. Default false. */
+  readonly actors?: boolean;
+  /** Events shown, at most; the rest is counted. Default 1,000. */
+  readonly limit?: number;
+}
+
+interface Page {
+  readonly policy: Policy;
+  readonly texts: AuditTexts;
+  readonly language: keyof Label;
+  readonly actors: boolean;
+}
+
+const momentIn = ({ timeZone }: Policy, at: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
+
+function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
+  const { processing, outcome, type, route, status } = event;
+  const operation = processing === undefined ? type : (texts.processing[processing] ?? type);
+  const details = [route, status].filter((part) => part !== undefined).join(' ');
+  return html`${texts.classes[event.class]}: ${operation}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
+}
+
+function rowOf(entry: AuditEntry, { policy, texts, language, actors }: Page): Html {
+  const { event, controller, actor, leaf } = entry;
+  const who =
+    actor === undefined
+      ? html`<span class="quiet">${texts.erased}</span>`
+      : html`${actor.id}${actor.role === undefined ? undefined : ` (${actor.role})`}`;
+  return html`<tr>
+<th scope="row"><time datetime="${event.at}">${momentIn(policy, new Date(event.at))}</time></th>
+<td>${whatHappened(entry, texts)}</td>
+<td>${event.purpose === undefined ? undefined : purposeTitle(policy, event.purpose)[language]}</td>
+<td>${event.table}${event.columns === undefined ? undefined : html`<br><span class="quiet">${event.columns.join(', ')}</span>`}</td>
+<td class="number">${event.rows}</td>
+<td>${controller}</td>
+${actors ? html`<td>${who}</td>` : undefined}
+<td class="number">${leaf ?? html`<span class="quiet">${texts.notSealed}</span>`}</td>
+</tr>
+`;
+}
+
+/**
+ * Writes events as a page that a person can read: one file, no scripts, nothing fetched from elsewhere.
+ *
+ * @param entries - the events, as `auditEvents` reads them
+ * @param policy - a checked policy: titles of purposes, and the time zone
+ * @param options - `sv` or `en`, whether staff are named, how many events are shown at most
+ * @returns a whole HTML document; every value in it is escaped
+ * @throws what reading the events throws
+ * @see GDPR Art. 12(1), 5(2)
+ * @example
+ * ```ts
+ * import { auditEvents, auditHtml } from '@gallra/audit';
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const entries = auditEvents(store, { controller: '3', newestFirst: true });
+ * console.log(await auditHtml(entries, policy, { language: 'sv' }));
+ * ```
+ */
+export async function auditHtml(
+  entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>,
+  policy: Policy,
+  { language, at = new Date(), actors = false, limit = 1000 }: AuditHtmlOptions,
+): Promise<string> {
+  const texts = auditTexts[language];
+  const { headings } = texts;
+  const rows: Html[] = [];
+  let more = 0;
+  for await (const entry of entries)
+    if (rows.length < limit) rows.push(rowOf(entry, { policy, texts, language, actors }));
+    else more++;
+  const columns = [
+    headings.at,
+    headings.what,
+    headings.purpose,
+    headings.where,
+    headings.rows,
+    headings.controller,
+    ...(actors ? [headings.actor] : []),
+    headings.leaf,
+  ];
+  const numbers = [headings.rows, headings.leaf];
+  const table = html`<div class="scroll" role="region" aria-label="${texts.title}" tabindex="0">
+<table>
+<thead><tr>${columns.map((title) => html`<th scope="col"${numbers.includes(title) ? html` class="number"` : undefined}>${title}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody>
+</table>
+</div>`;
+  return htmlPage({
+    language,
+    title: texts.title,
+    style: auditStyle,
+    main: html`<h1>${texts.title}</h1>
+<p class="quiet">${texts.generated} ${momentIn(policy, at)}</p>
+${more === 0 ? undefined : html`<p class="alarm">${texts.leftOut(rows.length, more)}</p>`}
+${rows.length === 0 ? html`<p>${texts.none}</p>` : table}`,
+  });
+}

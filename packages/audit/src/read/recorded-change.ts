@@ -1,0 +1,119 @@
+import { GallraError } from '@gallra/core';
+import {
+  type AuditEnvelope,
+  commitment,
+  decryptedValue,
+  type EncryptedValue,
+  type Payload,
+  type RecordedDigest,
+  type RecordedRows,
+  recordedDigest,
+} from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
+import { isRecord, jsonOf } from '../verify/canonical-json.ts';
+
+/** What was encrypted for one data subject, row by row. */
+export type DecryptedRows = readonly Readonly<Record<string, unknown>>[];
+
+type RecordedValue = RecordedRows['rows'][number][string];
+
+const isDigest = (value: unknown): value is RecordedDigest =>
+  isRecord(value) && typeof value.sha256 === 'string' && typeof value.nonce === 'string';
+
+const isEncrypted = (value: unknown): value is EncryptedValue => isRecord(value) && typeof value.aes256gcm === 'string';
+
+const isRow = (row: unknown): row is RecordedRows['rows'][number] =>
+  isRecord(row) && Object.values(row).every((value) => isDigest(value) || isEncrypted(value));
+
+const altered = () =>
+  new GallraError('audit.altered', 'What is recorded of values is not what was recorded. Verify the audit log.');
+
+/**
+ * What was written for one data subject, row by row: digests, and values that are encrypted. No row is named.
+ *
+ * @param payload - one of the `change` of a leaf or an exported line
+ * @throws GallraError `audit.altered` where it holds something else
+ * @example
+ * ```ts
+ * import { recordedRows } from '@gallra/audit';
+ * import type { AuditLeaf } from '@gallra/core/audit';
+ *
+ * declare const leaf: AuditLeaf;
+ * for (const payload of leaf.change ?? []) if (payload !== undefined) console.log(recordedRows(payload).length);
+ * ```
+ */
+export function recordedRows({ body }: Pick<Payload, 'body'>): RecordedRows['rows'] {
+  const content = jsonOf(body);
+  const rows: unknown = isRecord(content) ? content.rows : undefined;
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw altered();
+  return rows;
+}
+
+/**
+ * Whether a digest was made of a value: whoever still has the value can show what was written.
+ *
+ * @param recorded - as {@link recordedRows} tells it
+ * @param value - as the driver reads it; a date may be a `Date`, and another value than it was given at first, such as
+ *   the text `'100.00'` of a numeric column
+ * @throws GallraError `audit.invalid` where the value is not JSON
+ * @see RFC 6234 (SHA-256), RFC 8785
+ * @example
+ * ```ts
+ * import { digestMatches } from '@gallra/audit';
+ * import { recordedDigest } from '@gallra/core/audit';
+ *
+ * console.log(digestMatches(recordedDigest('070-1'), '070-1')); // true
+ * ```
+ */
+export function digestMatches(recorded: RecordedDigest, value: unknown): boolean {
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(recorded.nonce)) return false;
+  return recordedDigest(value, recorded.nonce).sha256 === recorded.sha256;
+}
+
+const decrypted = (
+  secret: string,
+  { subject, table }: { readonly subject: string; readonly table: string },
+  row: Readonly<Record<string, RecordedValue>>,
+) =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([column, value]) =>
+      isEncrypted(value) ? [[column, decryptedValue(secret, { subject, table, column }, value)]] : [],
+    ),
+  );
+
+/**
+ * Reads the values that were encrypted for one data subject, with the key that the database keeps for them.
+ *
+ * @param store - the host's database
+ * @param envelope - the event, as it is kept or was exported
+ * @param payload - one of its changes
+ * @returns the encrypted columns of each row; undefined once the person has been forgotten, for then nobody can read them
+ * @throws GallraError `audit.altered` where the payload is not of that event, or was altered
+ * @see GDPR Art. 17(1)
+ * @example
+ * ```ts
+ * import { decryptedRows } from '@gallra/audit';
+ * import type { AuditLeaf } from '@gallra/core/audit';
+ * import type { Store } from '@gallra/core/store';
+ *
+ * declare const store: Store;
+ * declare const leaf: AuditLeaf;
+ * for (const payload of leaf.change ?? [])
+ *   if (payload !== undefined && leaf.envelope !== undefined)
+ *     console.log((await decryptedRows(store, leaf.envelope, payload)) === undefined ? 'forgotten' : 'readable');
+ * ```
+ */
+export async function decryptedRows(
+  store: Store,
+  envelope: string,
+  payload: Payload,
+): Promise<DecryptedRows | undefined> {
+  const { table, change = [] }: Partial<AuditEnvelope> = JSON.parse(envelope);
+  const made = commitment(payload);
+  const subject = change.find((one) => one.commitment === made)?.subject;
+  if (table === undefined || subject === undefined) throw altered();
+  const rows = recordedRows(payload);
+  const secrets = await store.transaction((tx) => tx.requests.secrets([subject]));
+  const secret = secrets.get(subject);
+  return secret === undefined ? undefined : rows.map((row) => decrypted(secret, { subject, table }, row));
+}

@@ -1,0 +1,56 @@
+import type { AuditEnvelope } from '@gallra/core/audit';
+import { isCanonical, isRecord, jsonOf } from './canonical-json.ts';
+
+/** What a verifier needs of an envelope. */
+export interface ReadEnvelope {
+  readonly id: string;
+  readonly log: string;
+  readonly at: string;
+  readonly class?: string | undefined;
+  readonly type: string;
+  readonly actor?: string | undefined;
+  readonly change: NonNullable<AuditEnvelope['change']>;
+  /** As far as it is well-formed. */
+  readonly erased?: { readonly subject?: string; readonly events: readonly string[] } | undefined;
+  /** Leaves, as written. */
+  readonly pruned?: string | undefined;
+  /** The checkpoint of another log, as written. */
+  readonly previous?: string | undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextIfAny = (value: unknown): value is string | undefined => value === undefined || isText(value);
+
+const isChange = (value: unknown): value is NonNullable<AuditEnvelope['change']> =>
+  Array.isArray(value) &&
+  value.every(
+    (part: unknown) =>
+      isRecord(part) && isText(part.commitment) && (part.subject === undefined || isText(part.subject)),
+  );
+
+function readErased(said: unknown): ReadEnvelope['erased'] {
+  if (!isRecord(said)) return undefined;
+  if (said.part === 'change' && isText(said.subject)) return { subject: said.subject, events: [] };
+  const { events } = said;
+  return said.part === 'actor' && Array.isArray(events) && events.every(isText) ? { events } : undefined;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Reads any envelope; undefined where it is not canonical JSON or lacks what every one has. */
+export function readEnvelope(text: string): ReadEnvelope | undefined {
+  const said = jsonOf(text);
+  if (!isRecord(said) || !isCanonical(text, said)) return undefined;
+  const { v, id, log, at, class: of, type, actor, change = [], erased, pruned, previous } = said;
+  if (v !== 1 || !isText(id) || !uuid.test(id) || !isText(log) || !isText(at) || !instant.test(at)) return undefined;
+  if (!isText(type) || !isTextIfAny(of) || !isTextIfAny(actor) || !isChange(change)) return undefined;
+  const envelope = { id, log, at, class: of, type, actor, change };
+  if (type === 'payload.erased') {
+    const parts = readErased(erased);
+    return parts === undefined ? undefined : { ...envelope, erased: parts };
+  }
+  if (type === 'epoch.opened') return isText(previous) ? { ...envelope, previous } : undefined;
+  if (type !== 'events.pruned') return envelope;
+  return isRecord(pruned) && isText(pruned.leaves) ? { ...envelope, pruned: pruned.leaves } : undefined;
+}

@@ -1,0 +1,120 @@
+import type { Payload } from '@gallra/core/audit';
+import canonicalize from 'canonicalize';
+import { fromBase64 } from '../tree/hash-bytes.ts';
+import { hashSize, leafHash } from '../tree/merkle-tree.ts';
+import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
+import { isRecord, jsonOf } from './canonical-json.ts';
+
+/** Parts of an export as they arrive: text or UTF-8, cut anywhere. */
+export type ExportChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** The lines that end in each chunk, without their newlines. The last needs none. */
+export async function* linesOf(chunks: ExportChunks): AsyncGenerator<readonly string[], void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');
+    lines[0] = rest + (lines[0] ?? '');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield [rest];
+}
+
+/** The first line of an export; undefined where it is none. */
+export function readHeader(line: string): ExportHeader | undefined {
+  const said = jsonOf(line);
+  if (!isRecord(said) || said.format !== exportFormat || typeof said.origin !== 'string') return undefined;
+  return { format: exportFormat, origin: said.origin };
+}
+
+const isPayload = (value: unknown): value is Payload =>
+  isRecord(value) && typeof value.salt === 'string' && typeof value.body === 'string';
+
+const [beforeSalt, beforeBody, saltSize] = ['"actor":{"salt":"', '","body":"', 44];
+
+/** Who did it, in lines as most are, where it stands between these places. */
+function readUsualActor(line: string, from: number, end: number): Payload | undefined {
+  const salt = from + beforeSalt.length;
+  const body = salt + saltSize + beforeBody.length;
+  if (!line.startsWith(beforeSalt, from) || !line.startsWith(beforeBody, salt + saltSize)) return undefined;
+  if (!line.startsWith('"}', end - 2)) return undefined;
+  const written = line.slice(body, end - 2);
+  const text = written.includes('\\') || written.includes('"') ? jsonOf(`"${written}"`) : written;
+  return typeof text === 'string' ? { salt: line.slice(salt, salt + saltSize), body: text } : undefined;
+}
+
+const beforeEvent = ',"event":{';
+
+/**
+ * Reads a line as most are without parsing it: its place, who did it, and an event. What follows is taken for the event
+ * as it stands: within a string of JSON the quotes would be escaped. Whether it is canonical, and of what, is for whoever
+ * reads the envelope.
+ */
+function readUsualLine(line: string): ExportLine | undefined {
+  const end = line.indexOf(beforeEvent);
+  if (end === -1 || !line.startsWith('{"n":') || !line.endsWith('}}')) return undefined;
+  const comma = line.indexOf(',');
+  const n = Number(line.slice(5, comma));
+  if (!Number.isSafeInteger(n) || n < 0 || String(n).length !== comma - 5) return undefined;
+  const event = line.slice(end + beforeEvent.length - 1, -1);
+  if (comma === end) return { n, event };
+  const actor = readUsualActor(line, comma + 1, end);
+  return actor === undefined ? undefined : { n, event, actor };
+}
+
+/** The text of an envelope, which stands in a line as JSON or, where it is not canonical, as a string. */
+const textOf = (event: unknown): string | undefined =>
+  typeof event === 'string' ? event : isRecord(event) ? canonicalize(event) : undefined;
+
+/** Another line of an export; undefined where it is none. */
+export function readLine(line: string): ExportLine | undefined {
+  const usualLine = readUsualLine(line);
+  if (usualLine !== undefined) return usualLine;
+  const said = jsonOf(line);
+  if (!isRecord(said)) return undefined;
+  const { n, leaf, actor, change } = said;
+  const event = textOf(said.event);
+  if (n === undefined) return event === undefined ? undefined : { event };
+  if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) return undefined;
+  if (typeof leaf === 'string')
+    return event === undefined && fromBase64(leaf)?.length === hashSize ? { n, leaf } : undefined;
+  if (event === undefined || (actor !== undefined && !isPayload(actor))) return undefined;
+  if (change === undefined) return actor === undefined ? { n, event } : { n, event, actor };
+  if (!Array.isArray(change) || !change.every((part: unknown) => part === null || isPayload(part))) return undefined;
+  return actor === undefined ? { n, event, change } : { n, event, actor, change };
+}
+
+/**
+ * Hashes of the leaves of an export, to hold another export of the same log against.
+ *
+ * @param chunks - the export, as text or UTF-8, in parts of any size
+ * @returns 32 bytes a leaf, in order; it ends at a line that is none, and where events have no number yet
+ * @see RFC 6962 section 2.1
+ * @example
+ * ```ts
+ * import { createReadStream } from 'node:fs';
+ * import { leafHashes, verifyLog } from '@gallra/audit';
+ *
+ * declare const checkpoints: readonly string[];
+ * declare const keys: readonly string[];
+ * const kept = leafHashes(createReadStream('last-year.ndjson'));
+ * console.log(await verifyLog(createReadStream('today.ndjson'), { checkpoints, keys, kept }));
+ * ```
+ */
+export async function* leafHashes(chunks: ExportChunks): AsyncGenerator<Uint8Array, void, undefined> {
+  let first = true;
+  for await (const lines of linesOf(chunks))
+    for (const text of lines) {
+      if (first && readHeader(text) !== undefined) {
+        first = false;
+        continue;
+      }
+      const line = readLine(text);
+      if (line === undefined || !('n' in line)) return;
+      const hash = 'leaf' in line ? fromBase64(line.leaf) : leafHash(line.event);
+      if (hash === undefined) return;
+      yield hash;
+    }
+}

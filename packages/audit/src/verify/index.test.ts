@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sealedLog } from '../testing/sealed-log.ts';
+import type { LogVerification, VerifyOptions } from './index.ts';
+
+/** Built as a page would be, and run where there is nothing that a page has not. */
+async function pageWith(input: { readonly lines: readonly string[]; readonly options: VerifyOptions }) {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('index.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'audit',
+    conditions: ['gallra-source'],
+  });
+  const page = createContext({ TextEncoder, TextDecoder, atob, btoa, input });
+  runInContext(outputFiles[0]?.text ?? '', page);
+  return async (): Promise<LogVerification> =>
+    JSON.parse(await runInContext('audit.verifyLog(input.lines, input.options).then(JSON.stringify)', page));
+}
+
+describe('in a browser, a log', () => {
+  const log = sealedLog(3);
+  const input = { lines: [] as string[], options: { checkpoints: log.checkpoints, keys: [log.keys.verifier] } };
+  let verify: () => Promise<LogVerification>;
+
+  beforeAll(async () => {
+    verify = await pageWith(input);
+  });
+
+  test('is verified without anything of Node', async () => {
+    input.lines = await log.lines();
+    expect(await verify()).toEqual(JSON.parse(JSON.stringify(await log.verify())));
+    expect(await verify()).toMatchObject({ ok: true, checkpoints: 1, size: 3 });
+  });
+
+  test('that was altered is found out', async () => {
+    log.alter(1, { table: 'contacts' });
+    input.lines = await log.lines();
+    expect((await verify()).problems.map(({ code, leaf }) => [code, leaf])).toEqual([['root.mismatch', 0]]);
+  });
+});

@@ -1,0 +1,122 @@
+import { GallraError } from '@gallra/core';
+import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
+import { keysFor } from '../note/log-key.ts';
+import { parseVerifierKey, verifierText } from '../note/note-key.ts';
+import { parseNote } from '../note/signed-note.ts';
+import { type ExportChunks, readHeader } from './export-reader.ts';
+import { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';
+
+/** A log that was sealed and that no export is of. */
+export interface MissingLog {
+  readonly origin: string;
+  /** Events that were sealed in it, at least. */
+  readonly size: number;
+}
+
+/** What became of verifying all logs of a host. */
+export interface LogsVerification {
+  /** No sign of tampering in any of them, and none is missing. */
+  readonly ok: boolean;
+  /** One for each export, in their order. */
+  readonly logs: readonly LogVerification[];
+  readonly missing: readonly MissingLog[];
+  /** Checkpoints that are malformed, or that none of the keys has signed: of no log that could be named. */
+  readonly unknown: number;
+}
+
+/** The beginning of an export, and all of it again. */
+async function opened(chunks: ExportChunks): Promise<{ origin: string | undefined; chunks: ExportChunks }> {
+  const parts = (async function* () {
+    yield* chunks;
+  })();
+  const decoder = new TextDecoder();
+  const read: (string | Uint8Array)[] = [];
+  let text = '';
+  while (!text.includes('\n')) {
+    const { value, done } = await parts.next();
+    if (done) break;
+    read.push(value);
+    text += typeof value === 'string' ? value : decoder.decode(value, { stream: true });
+  }
+  const [first = ''] = text.split('\n', 1);
+  const again = (async function* () {
+    yield* read;
+    yield* parts;
+  })();
+  return { origin: readHeader(first)?.origin, chunks: again };
+}
+
+function readCheckpoint(note: string, keys: readonly string[]): { told?: Checkpoint; isSigned: boolean } {
+  try {
+    const told = parseCheckpoint(parseNote(note).text);
+    try {
+      verifyCheckpoint(note, keysFor(told.origin, keys));
+      return { told, isSigned: true };
+    } catch (error) {
+      if (!(error instanceof GallraError)) throw error;
+      return { told, isSigned: false };
+    }
+  } catch (error) {
+    if (!(error instanceof GallraError)) throw error;
+    return { isSigned: false };
+  }
+}
+
+/**
+ * Verifies all logs of a host against everything that a witness has kept: each export by the checkpoints that are of it,
+ * and whether there is an export of each log that was ever sealed. A log that was deleted as a whole is found out only
+ * so.
+ *
+ * @param exports - one for each log, see {@link verifyLog}
+ * @param options - checkpoints of all logs; keys, of which that of the host stands for those of its logs
+ * @returns what `verifyLog` tells of each, and the logs that are missing
+ * @throws GallraError `audit.invalid` where one of the keys is none
+ * @see GDPR Art. 5(2) and 32(1)(b), RFC 6962 section 2.1, C2SP tlog-checkpoint
+ * @example
+ * ```ts
+ * import { createReadStream } from 'node:fs';
+ * import { fileWitness, verifyLogs } from '@gallra/audit';
+ *
+ * declare const verifier: string;
+ * const checkpoints = await fileWitness('/mnt/elsewhere/checkpoints').checkpoints();
+ * const exports = ['vendor.ndjson', 'agency-3.ndjson'].map((file) => createReadStream(file));
+ * const { ok, logs, missing } = await verifyLogs(exports, { checkpoints, keys: [verifier] });
+ * for (const { origin, size } of missing) console.error(`${origin} is gone: ${size} events`);
+ * process.exitCode = ok ? 0 : 1;
+ * console.log(logs.flatMap(({ problems }) => problems));
+ * ```
+ */
+export async function verifyLogs(
+  exports: Iterable<ExportChunks> | AsyncIterable<ExportChunks>,
+  options: Omit<VerifyOptions, 'kept'>,
+): Promise<LogsVerification> {
+  const { checkpoints, keys } = options;
+  for (const key of keys) parseVerifierKey(key);
+  const sealed = new Map<string, { size: number; notes: string[] }>();
+  let unknown = 0;
+  for (const note of checkpoints) {
+    const { told, isSigned } = readCheckpoint(note, keys);
+    if (told === undefined || keysFor(told.origin, keys).length === 0) {
+      unknown++;
+      continue;
+    }
+    const own = sealed.get(told.origin) ?? { size: 0, notes: [] };
+    // One whose signature does not fit is for the verifier of its log to name; it does not make a log.
+    own.notes.push(note);
+    if (isSigned) own.size = Math.max(own.size, told.size);
+    sealed.set(told.origin, own);
+  }
+  const logs: LogVerification[] = [];
+  const seen = new Set<string>();
+  for await (const one of exports) {
+    const { origin, chunks } = await opened(one);
+    const own = origin === undefined ? [] : keysFor(origin, keys).map(verifierText);
+    if (origin !== undefined) seen.add(origin);
+    const notes = sealed.get(origin ?? '')?.notes ?? [];
+    logs.push(await verifyLog(chunks, { ...options, checkpoints: notes, keys: [...own, ...keys] }));
+  }
+  const missing = [...sealed]
+    .filter(([origin, { size }]) => size > 0 && !seen.has(origin))
+    .map(([origin, { size }]) => ({ origin, size }));
+  return { ok: missing.length === 0 && unknown === 0 && logs.every(({ ok }) => ok), logs, missing, unknown };
+}

@@ -1,0 +1,41 @@
+export { sha256, sha256Hex, sha256Of } from '../sha256.ts';
+export type { AuditClass, AuditEnvelope, ErasedPart, ProcessingTerm, PrunedEvents } from './audit-event.ts';
+export type {
+  AuditLeaf,
+  AuditLog,
+  AuditLogs,
+  EventPage,
+  KeptEvent,
+  PrunedEvent,
+  RecordedActor,
+  Seal,
+  SealedCheckpoint,
+  SealedEvent,
+  TreeTile,
+  UnsealedEvent,
+  UnsealedRange,
+  WitnessProgress,
+} from './audit-log.ts';
+export {
+  type AuditEvent,
+  type AuditRecord,
+  auditRecord,
+  committedActor,
+  envelopeText,
+  type RecordedChange,
+} from './audit-record.ts';
+export { evidenceEvent, evidenceRecord } from './evidence.ts';
+export { type GallraEvent, type GallraEventType, gallraEvent } from './gallra-event.ts';
+export { type CommittedPayload, commitment, isCommitted, type Payload, payload } from './payload.ts';
+export { type ErasureRecord, eraseChanges, recordErasures } from './payload-erasure.ts';
+export { type Actor, type ContextSource, contextTold, type ProcessingContext } from './processing-context.ts';
+export {
+  decryptedValue,
+  type EncryptedValue,
+  encryptedValue,
+  freshSecret,
+  type RecordedDigest,
+  type RecordedRows,
+  recordedDigest,
+  type ValuePlace,
+} from './recorded-value.ts';

@@ -1,0 +1,111 @@
+import type { Limit } from '../../policy/purpose.ts';
+import type { Label } from '../../policy/vocabulary.ts';
+import type { Period } from '../../time/period.ts';
+
+/** For how long claims can be brought is never a duty to keep anything: it bounds a purpose of legal claims. */
+interface Options<N extends string, E extends string> {
+  /** The purposes it cuts short. */
+  readonly caps: 'all' | readonly N[];
+  /** The policy's name for the event it counts from. */
+  readonly from?: E;
+}
+
+function limit<E extends string, N extends string>(
+  title: Label,
+  citation: string,
+  from: E,
+  period: Period,
+  caps: 'all' | readonly N[],
+  validFrom: string,
+): Limit<E, N> {
+  return { title, citation, caps, from, for: period, validFrom };
+}
+
+/**
+ * Limitation of claims in general: ten years from when the claim arose.
+ *
+ * It is a limit to what may be kept for legal claims (GDPR Art. 6(1)(f) and 17(3)(e)), never a duty. Each interruption
+ * starts it anew (5 to 7 §§): read the event from the latest of claim and interruptions.
+ *
+ * @param options - `caps`: purposes it cuts short; `from`: the event, default `claimArose`
+ * @see preskriptionslagen (1981:130) 2 § first paragraph
+ * @example
+ * ```ts
+ * import * as se from '@gallra/core/se';
+ *
+ * export const limits = { prescription: se.prescription({ caps: ['legalClaims'] }) };
+ * ```
+ */
+export function prescription<const N extends string, const E extends string = 'claimArose'>({
+  caps,
+  from = 'claimArose' as E,
+}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
+  const title = { sv: 'Preskription', en: 'Limitation of claims' };
+  return limit(title, 'preskriptionslagen (1981:130) 2 § första stycket', from, 'P10Y', caps, '1982-01-01');
+}
+
+/**
+ * Limitation of a trader's claims on consumers, for what was supplied for private use: three years. Running promissory
+ * notes have ten ({@link prescription}).
+ *
+ * @param options - `caps`: purposes it cuts short; `from`: the event, default `claimArose`
+ * @see preskriptionslagen (1981:130) 2 § second paragraph
+ * @example
+ * ```ts
+ * import * as se from '@gallra/core/se';
+ *
+ * export const limits = { consumers: se.consumerPrescription({ caps: ['debtCollection'], from: 'invoiced' }) };
+ * ```
+ */
+export function consumerPrescription<const N extends string, const E extends string = 'claimArose'>({
+  caps,
+  from = 'claimArose' as E,
+}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
+  const title = { sv: 'Preskription av fordran mot konsument', en: 'Limitation of claims on consumers' };
+  return limit(title, 'preskriptionslagen (1981:130) 2 § andra stycket', from, 'P3Y', caps, '1982-01-01');
+}
+
+/**
+ * A consumer's complaint about a service: three years from when the assignment ended, ten for work on land, buildings
+ * and other fixed property.
+ *
+ * @param options - `fixedProperty`: work of that kind; `caps`: purposes it cuts short; `from`: the event, default
+ *   `assignmentCompleted`
+ * @see konsumenttjänstlagen (1985:716) 17 §
+ * @example
+ * ```ts
+ * import * as se from '@gallra/core/se';
+ *
+ * export const limits = { complaints: se.consumerServiceComplaint({ caps: ['complaints'] }) };
+ * ```
+ */
+export function consumerServiceComplaint<const N extends string, const E extends string = 'assignmentCompleted'>({
+  fixedProperty = false,
+  caps,
+  from = 'assignmentCompleted' as E,
+}: Options<N, E> & { readonly fixedProperty?: boolean }): Limit<NoInfer<E>, NoInfer<N>> {
+  const title = { sv: 'Reklamation av konsumenttjänst', en: 'Complaint about a consumer service' };
+  const period = fixedProperty ? 'P10Y' : 'P3Y';
+  // The periods have been these since lag 2005:61.
+  return limit(title, 'konsumenttjänstlagen (1985:716) 17 §', from, period, caps, '2005-04-01');
+}
+
+/**
+ * Action for discrimination, other than in employment: two years from the act complained of.
+ *
+ * @param options - `caps`: purposes it cuts short; `from`: the event, default `decided`
+ * @see diskrimineringslagen (2008:567) 6 kap. 6 §
+ * @example
+ * ```ts
+ * import * as se from '@gallra/core/se';
+ *
+ * export const limits = { discrimination: se.discriminationClaim({ caps: ['admissions'], from: 'refused' }) };
+ * ```
+ */
+export function discriminationClaim<const N extends string, const E extends string = 'decided'>({
+  caps,
+  from = 'decided' as E,
+}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
+  const title = { sv: 'Talan om diskriminering', en: 'Action for discrimination' };
+  return limit(title, 'diskrimineringslagen (2008:567) 6 kap. 6 §', from, 'P2Y', caps, '2009-01-01');
+}

@@ -1,0 +1,110 @@
+import type { Condition } from '../condition.ts';
+import type { OwnEvent, PersonalTable, TableWord, UntoldEvent } from '../table-classification.ts';
+import type { CheckedColumns, Known, NoSuch, Part } from './checked-columns.ts';
+
+/** The columns of a table; any text where there is no such table, for that is an error of its own. */
+type ColumnIn<Database, T> = T extends keyof Database ? keyof Database[T] & string : string;
+
+/** What was written under a name; under any of them where the database does not tell its names. */
+type At<Written, Key> = Key extends keyof Written
+  ? Written[Key]
+  : string extends Key
+    ? Written[keyof Written]
+    : unknown;
+
+/** Each link is checked by itself. A union of links to all tables would be compared with every one of them. */
+interface LinkTo<T, Column> {
+  readonly in: T;
+  readonly by?: Column;
+  readonly party?: Column;
+}
+
+type CheckedLink<Database, Column, S, Written> = Written extends string
+  ? S
+  : Written extends readonly unknown[]
+    ? { readonly [I in keyof Written]: CheckedLink<Database, Column, never, Written[I]> }
+    : Written extends { readonly values: unknown }
+      ? { readonly by: Column; readonly values: Readonly<Record<string, S>> }
+      : Written extends { readonly in: infer T extends string }
+        ? LinkTo<keyof Database & string, ColumnIn<Database, T>>
+        : { readonly by: Column; readonly in: Readonly<Record<string, keyof Database & string>> };
+
+interface EventThrough<T, Column, E> {
+  readonly in: T;
+  readonly through: Column;
+  readonly event?: E;
+}
+
+interface EventBy<T, Other extends string, E> {
+  readonly in: T;
+  readonly by: Other;
+  readonly event?: E;
+  readonly when?: Condition<Other>;
+}
+
+type CheckedPlace<Database, Column extends string, E, Written> = Written extends string
+  ? Column
+  : Written extends { readonly column: unknown }
+    ? OwnEvent<Column>
+    : Written extends { readonly in: infer T; readonly by: unknown }
+      ? EventBy<keyof Database & string, ColumnIn<Database, T>, E>
+      : Written extends { readonly untold: unknown }
+        ? UntoldEvent
+        : EventThrough<keyof Database & string, Column, E>;
+
+type CheckedPlaces<Database, Column extends string, E, Written> = {
+  readonly [I in keyof Written]: CheckedPlace<Database, Column, E, Written[I]>;
+};
+
+type CheckedSource<Database, Column extends string, E, Written> = Written extends { readonly latest: infer Places }
+  ? { readonly latest: CheckedPlaces<Database, Column, E, Places> }
+  : Written extends { readonly earliest: infer Places }
+    ? { readonly earliest: CheckedPlaces<Database, Column, E, Places> }
+    : CheckedPlace<Database, Column, E, Written>;
+
+type ReadsNo<Event extends string> = `this table reads no ${Event}: name it under events`;
+
+/** A duty's list of columns. That the duty itself names an event that does not exist is an error of its own. */
+type CheckedDuties<Column, E, Duties, Events, Written> = {
+  readonly [Name in (keyof Duties & string) | Known<Written>]?: Name extends keyof Duties
+    ? Duties[Name] extends { readonly from: infer Event extends E & string }
+      ? Event extends keyof Events
+        ? readonly Column[]
+        : ReadsNo<Event>
+      : readonly Column[]
+    : NoSuch<'duty', Name>;
+};
+
+/** One table, classified with names that exist. */
+interface CheckedTable<
+  Database,
+  Column extends string,
+  S extends string,
+  C extends string,
+  E extends string,
+  Duties,
+  Claims,
+  Written,
+> extends Omit<
+    PersonalTable<S, C, E, string, keyof Database & string, Column>,
+    'subjects' | 'events' | 'duties' | 'columns'
+  > {
+  readonly subjects?: { readonly [K in Column]?: CheckedLink<Database, Column, S, At<Part<Written, 'subjects'>, K>> };
+  readonly events?: { readonly [K in E]?: CheckedSource<Database, Column, E, At<Part<Written, 'events'>, K>> };
+  readonly duties?: CheckedDuties<Column, E, Duties, Part<Written, 'events'>, Part<Written, 'duties'>>;
+  readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
+}
+
+/** A database of type `any` has whatever tables the policy says. */
+type TableNames<Database, Written> = string extends keyof Database
+  ? keyof Written & string
+  : (keyof Database & string) | Known<Written>;
+
+/** The tables of a database, all of them and no others. */
+export type CheckedTables<Database, Written, S extends string, C extends string, E extends string, Duties, Claims> = {
+  readonly [T in TableNames<Database, Written>]: T extends keyof Database
+    ? At<Written, T> extends string
+      ? TableWord
+      : CheckedTable<Database, keyof Database[T] & string, S, C, E, Duties, Claims, At<Written, T>>
+    : NoSuch<'table', T>;
+};

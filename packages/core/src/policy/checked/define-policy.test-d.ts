@@ -1,0 +1,290 @@
+import { describe, expectTypeOf, test } from 'vitest';
+import { z } from 'zod';
+import * as se from '../../jurisdiction/se/index.ts';
+import { type Database, policy } from '../brokerage.fixture.ts';
+import type { Policy } from '../policy.ts';
+import type { Duty, Limit } from '../purpose.ts';
+import { type RegisteredColumn, tableFrom } from '../table-from.ts';
+import { definePolicy } from './define-policy.ts';
+import type { TablesOf } from './tables-of.ts';
+
+const label = { sv: 'svenska', en: 'English' };
+
+describe('a defined policy', () => {
+  test('is a Policy', () => {
+    expectTypeOf(policy).toExtend<Policy>();
+  });
+
+  test('keeps its literals, which a guard needs to tell what a purpose may see', () => {
+    expectTypeOf(policy.tables.contacts.columns.name).toEqualTypeOf<'identity'>();
+    expectTypeOf(policy.tables.deals.columns.price).toEqualTypeOf<{
+      readonly is: 'financial';
+      readonly of: 'seller_id';
+    }>();
+    expectTypeOf(policy.tables.contacts.duties.dueDiligence).toEqualTypeOf<readonly ['name', 'personnummer']>();
+    expectTypeOf(policy.purposes.brokerage.categories).toEqualTypeOf<readonly ['identity', 'contact']>();
+    expectTypeOf(policy.purposes.brokerage.keep.from).toEqualTypeOf<'lastContact'>();
+    expectTypeOf(policy.tables.contact_names).toEqualTypeOf<'view'>();
+    expectTypeOf<keyof typeof policy.tables>().toEqualTypeOf<keyof Database>();
+    expectTypeOf(policy.duties.bidList.from).toEqualTypeOf<'assignmentCompleted'>();
+  });
+
+  test('may be for a database whose tables the compiler does not know', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: what an untyped Kysely host has
+    const untyped = definePolicy<any>()({
+      timeZone: 'Europe/Stockholm',
+      subjects: { customer: label },
+      categories: { identity: label },
+      events: { bought: label },
+      purposes: {
+        sales: {
+          title: label,
+          role: 'controller',
+          basis: '6(1)(b)',
+          subjects: ['customer'],
+          categories: 'all',
+          keep: { from: 'bought', for: 'P1Y' },
+        },
+      },
+      tables: {
+        countries: 'notPersonal',
+        customers: {
+          subjects: { id: 'customer' },
+          events: { bought: 'bought_at' },
+          columns: { id: 'key', name: 'identity', bought_at: 'notPersonal' },
+          then: 'erase',
+        },
+        orders: {
+          subjects: { customer_id: { in: 'customers' } },
+          events: { bought: { latest: ['bought_at', { in: 'customers', through: 'customer_id' }] } },
+          columns: {
+            id: 'key',
+            customer_id: 'key',
+            note: { is: 'identity', freeText: true },
+            bought_at: 'notPersonal',
+          },
+          then: 'erase',
+        },
+      },
+    });
+    expectTypeOf(untyped.tables.orders.columns.note.is).toEqualTypeOf<'identity'>();
+  });
+});
+
+test('a table can say all that the model knows', () => {
+  interface Every {
+    people: { id: number; kind: string; email: string; left_at: Date };
+    owners: { id: number; name: string };
+    addresses: { id: number; street: string; seen_at: number };
+    mail: { recipient: string; owner_type: string; owner_id: number; sender_id: number; body: string; sent_at: string };
+  }
+  definePolicy<Every>()({
+    timeZone: 'Europe/Stockholm',
+    times: 'utc',
+    subjects: { customer: label, staff: label, owner: label },
+    categories: { identity: label },
+    events: { left: label, seen: label },
+    purposes: {
+      sales: {
+        title: label,
+        role: 'controller',
+        basis: '6(1)(a)',
+        subjects: ['customer', 'owner'],
+        categories: 'all',
+        keep: { from: 'seen', for: { min: 'P1M', default: 'P1Y', max: 'P2Y' }, align: ['calendarYear'] },
+      },
+      support: {
+        title: label,
+        role: 'controller',
+        basis: '6(1)(f)',
+        subjects: 'all',
+        categories: ['identity'],
+        keep: { inherit: 'others' },
+      },
+    },
+    tables: {
+      people: {
+        key: ['id'],
+        controller: 'vendor',
+        subjects: { id: { by: 'kind', values: { c: 'customer', s: 'staff' } } },
+        identifiers: { email: 'email' },
+        events: {
+          left: { column: 'left_at', ifNull: 'notApplicable', when: { kind: { in: ['s', 'c'] } } },
+          seen: { earliest: ['left_at', { untold: true }, { in: 'mail', by: 'sender_id', when: { body: null } }] },
+        },
+        columns: { id: 'key', kind: 'notPersonal', email: 'identity', left_at: { is: 'identity', then: 'withRow' } },
+        then: 'anonymise',
+      },
+      owners: {
+        subjects: { id: 'owner' },
+        events: { seen: { untold: true } },
+        columns: { id: 'key', name: 'todo' },
+        then: 'erase',
+      },
+      addresses: {
+        subjects: { id: [{ in: 'people', by: 'kind' }, { in: 'owners' }] },
+        events: { seen: { column: 'seen_at', encoding: 'epochSeconds' } },
+        columns: { id: 'key', street: 'identity', seen_at: 'notPersonal' },
+        then: 'erase',
+      },
+      mail: {
+        subjects: {
+          recipient: { in: 'people', by: 'email' },
+          owner_id: { by: 'owner_type', in: { person: 'people', owner: 'owners' } },
+          sender_id: { in: 'people', party: 'id' },
+        },
+        events: { seen: 'sent_at', left: { in: 'people', through: 'sender_id', event: 'left' } },
+        columns: {
+          recipient: { is: 'identity', of: 'recipient', when: { owner_type: { not: null } }, then: 'random' },
+          owner_type: 'notPersonal',
+          owner_id: 'key',
+          sender_id: 'key',
+          body: { is: 'identity', of: ['recipient', 'sender_id'], freeText: true, draft: true, source: 'provided' },
+          sent_at: 'notPersonal',
+        },
+        source: 'observed',
+        then: 'erase',
+      },
+    },
+  });
+});
+
+interface Shop {
+  customers: { id: number; name: string; bought_at: Date };
+  orders: { id: number; customer_id: number; note: string | null };
+}
+
+const vocabulary = {
+  subjects: { customer: label },
+  categories: { identity: label, image: label },
+  events: { bought: label },
+};
+
+const purposes = {
+  sales: {
+    title: label,
+    role: 'controller',
+    basis: '6(1)(b)',
+    subjects: 'all',
+    categories: ['identity'],
+    keep: { from: 'bought', for: 'P1Y' },
+  },
+} as const;
+
+const customers = {
+  subjects: { id: 'customer' },
+  events: { bought: 'bought_at' },
+  columns: { id: 'key', name: 'identity', bought_at: 'notPersonal' },
+  then: 'erase',
+} satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+
+describe('a table in a file of its own', () => {
+  test('keeps its literals on the way into the policy', () => {
+    const shop = definePolicy<Shop>()({
+      timeZone: 'Europe/Stockholm',
+      ...vocabulary,
+      purposes,
+      tables: { customers, orders: 'todo' },
+    });
+    expectTypeOf(shop.tables.customers.columns.name).toEqualTypeOf<'identity'>();
+  });
+
+  test('is checked where it stands', () => {
+    const columns = { id: 'key', name: 'identity', bought_at: 'notPersonal' } as const;
+    // @ts-expect-error: the column "name" is not classified
+    ({ columns: { id: 'key', bought_at: 'notPersonal' }, then: 'erase' }) satisfies TablesOf<
+      Shop,
+      typeof vocabulary
+    >['customers'];
+    // @ts-expect-error: there is no column "nme"
+    ({ columns, identifiers: { email: 'nme' }, then: 'erase' }) satisfies TablesOf<
+      Shop,
+      typeof vocabulary
+    >['customers'];
+    const born = { is: 'identity', then: { generalise: 'year', encoding: 'date' } } as const;
+    ({ columns: { ...columns, name: born }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+    const hashed = { is: 'identity', then: 'hash' } as const;
+    // @ts-expect-error: a hash is no disposal
+    ({ columns: { ...columns, name: hashed }, then: 'erase' }) satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+    // @ts-expect-error: there is no event "boght"
+    ({ columns, events: { boght: 'bought_at' }, then: 'erase' }) satisfies TablesOf<
+      Shop,
+      typeof vocabulary
+    >['customers'];
+    // @ts-expect-error: there is no category "identty"
+    ({ columns: { ...columns, name: 'identty' }, then: 'erase' }) satisfies TablesOf<
+      Shop,
+      typeof vocabulary
+    >['customers'];
+  });
+
+  test('is checked against the whole in the policy', () => {
+    const photos = {
+      subjects: { customer_id: { in: 'customers', by: 'nmae' } },
+      columns: { id: 'key', customer_id: 'key', note: 'image' },
+      then: 'erase',
+    } satisfies TablesOf<Shop, typeof vocabulary>['orders'];
+    definePolicy<Shop>()({
+      timeZone: 'Europe/Stockholm',
+      ...vocabulary,
+      purposes,
+      // @ts-expect-error: nothing claims "note", and customers have no column "nmae"
+      tables: { customers, orders: photos },
+    });
+  });
+});
+
+describe('tableFrom', () => {
+  const loose = z.registry<RegisteredColumn>();
+  const narrow = z.registry<RegisteredColumn<'identity', 'id' | 'customer_id' | 'note'>>();
+  const order = z.object({ id: z.int(), customer_id: z.int(), note: z.string().nullable() });
+  const rest = {
+    subjects: { customer_id: { in: 'customers' } },
+    events: { bought: { in: 'customers', through: 'customer_id' } },
+    then: 'erase',
+  } as const;
+
+  test('gives a table that fits in a policy', () => {
+    for (const orders of [tableFrom(order, loose, rest), tableFrom(order, narrow, rest)]) {
+      const shop = definePolicy<Shop>()({
+        timeZone: 'Europe/Stockholm',
+        ...vocabulary,
+        purposes,
+        tables: { customers, orders },
+      });
+      expectTypeOf<keyof typeof shop.tables.orders.columns>().toEqualTypeOf<'id' | 'customer_id' | 'note'>();
+      expectTypeOf(shop.tables.orders.subjects.customer_id).toEqualTypeOf<{ readonly in: 'customers' }>();
+    }
+  });
+
+  test('names a column that the schema lacks or the database does not have', () => {
+    const define = definePolicy<Shop>();
+    const policyWith = { timeZone: 'Europe/Stockholm', ...vocabulary, purposes } as const;
+    // @ts-expect-error: the column "note" is not classified
+    define({ ...policyWith, tables: { customers, orders: tableFrom(order.omit({ note: true }), loose, rest) } });
+    // @ts-expect-error: there is no column "sent"
+    define({ ...policyWith, tables: { customers, orders: tableFrom(order.extend({ sent: z.date() }), loose, rest) } });
+    // @ts-expect-error: there is no column "customer" to go through
+    tableFrom(order, loose, { ...rest, events: { bought: { in: 'customers', through: 'customer' } } });
+    // @ts-expect-error: there is no category "identty"
+    z.string().register(narrow, { is: 'identty' });
+  });
+});
+
+describe('presets of statutes', () => {
+  test('keep the event the host names, and have one of their own', () => {
+    expectTypeOf(se.bookkeeping()).toEqualTypeOf<Duty<'financialTransaction'>>();
+    expectTypeOf(se.bookkeeping({ from: 'invoiced' })).toEqualTypeOf<Duty<'invoiced'>>();
+    expectTypeOf(se.bidList({ for: 'P7Y', from: 'sold' })).toEqualTypeOf<Duty<'sold'>>();
+    expectTypeOf(se.moneyLaunderingMaximum({ caps: ['a', 'b'] })).toEqualTypeOf<
+      Limit<'relationshipEnded', 'a' | 'b'>
+    >();
+    expectTypeOf(se.prescription({ caps: 'all', from: 'due' }).from).toEqualTypeOf<'due'>();
+  });
+
+  test('do not take the event that fits from where they are used', () => {
+    // @ts-expect-error: the event is "financialTransaction" unless named
+    const duty: Duty<'sold'> = se.bookkeeping();
+    expectTypeOf(duty).toEqualTypeOf<Duty<'sold'>>();
+  });
+});

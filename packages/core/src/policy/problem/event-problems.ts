@@ -1,0 +1,151 @@
+import { isExact } from '../../time/period.ts';
+import { claimsOn } from '../claim.ts';
+import type { Policy } from '../policy.ts';
+import {
+  isElsewhere,
+  isPersonal,
+  personalTable,
+  personalTables,
+  type ReadPlace,
+  readColumn,
+  readColumns,
+  readEvent,
+  subjectSteps,
+} from '../reading.ts';
+import { exactEncodings } from '../vocabulary.ts';
+import type { PolicyProblem } from './problem.ts';
+
+/** The events that an event is read from, in other tables; throws nothing, names come checked. */
+function onward(
+  policy: Policy,
+  table: string,
+  event: string,
+): readonly (readonly [table: string, event: string, place: ReadPlace])[] {
+  return (readEvent(policy, table, event)?.places ?? []).flatMap((place) =>
+    isElsewhere(place) ? [[place.in, place.event, place] as const] : [],
+  );
+}
+
+/** Whether an event is in the end read from itself. */
+function goesRound(policy: Policy, table: string, event: string, seen: readonly string[] = []): boolean {
+  const here = `${table} ${event}`;
+  return (
+    seen.includes(here) ||
+    onward(policy, table, event).some(([to, next]) => goesRound(policy, to, next, [...seen, here]))
+  );
+}
+
+/** Whether people lead to people lead to the first again. */
+function circularLink(policy: Policy, table: string, party: string, seen: readonly string[] = []): boolean {
+  const here = `${table} ${party}`;
+  const link = personalTable(policy, table).subjects?.[party];
+  if (seen.includes(here)) return true;
+  if (link === undefined) return false;
+  return subjectSteps(policy, link).some(
+    (step) => step.party !== undefined && circularLink(policy, step.table, step.party, [...seen, here]),
+  );
+}
+
+/** Whether every place an event is read tells the hour. */
+function tellsTheHour(policy: Policy, table: string, event: string): boolean {
+  return (readEvent(policy, table, event)?.places ?? []).every((place) => {
+    if (isElsewhere(place)) return tellsTheHour(policy, place.in, place.event);
+    return 'untold' in place || exactEncodings.includes(place.encoding);
+  });
+}
+
+/** Whether a claim keeps a column, or nothing ever takes it. */
+function stays(policy: Policy, table: string, column: string, claim: string): boolean {
+  const classified = personalTable(policy, table);
+  return (
+    !isPersonal(readColumn(classified, column)) || claimsOn(policy, table, column).some(({ name }) => name === claim)
+  );
+}
+
+/**
+ * Whether the rows an event is read from stay as long as the claim that counts from it. If they went earlier,
+ * the event would look as if it had never happened, and the claim would end too early.
+ */
+function evidenceStays(
+  policy: Policy,
+  claim: string,
+  from: string,
+  to: string,
+  event: string,
+  place: ReadPlace,
+): boolean {
+  const classified = personalTable(policy, to);
+  const claimed = readColumns(classified).some(
+    (column) => isPersonal(column) && claimsOn(policy, to, column.name).some(({ name }) => name === claim),
+  );
+  const dates = (readEvent(policy, to, event)?.places ?? []).every(
+    (read) =>
+      !('column' in read) ||
+      [read.column, ...Object.keys(read.when ?? {})].every((column) => stays(policy, to, column, claim)),
+  );
+  const link =
+    'by' in place
+      ? stays(policy, to, place.by, claim)
+      : 'through' in place && stays(policy, from, place.through, claim);
+  const personal = readColumns(classified).some(isPersonal);
+  return (claimed || classified.then === 'anonymise' || !personal) && dates && link;
+}
+
+/** The tables and places a claim's event is read from, however far away. */
+function evidence(
+  policy: Policy,
+  table: string,
+  event: string,
+): readonly (readonly [from: string, to: string, event: string, place: ReadPlace])[] {
+  return onward(policy, table, event).flatMap(([to, next, place]) => [
+    [table, to, next, place] as const,
+    ...evidence(policy, to, next),
+  ]);
+}
+
+/** What is wrong with where events and links lead, in a policy whose names all exist. */
+export function eventProblems(policy: Policy): readonly PolicyProblem[] {
+  const circles = personalTables(policy).flatMap(([name, table]) => [
+    ...Object.keys(table.events ?? {})
+      .filter((event) => goesRound(policy, name, event))
+      .map((event) => ({
+        path: `tables.${name}.events.${event}`,
+        message: 'is read from itself in a circle; break it at a column',
+      })),
+    ...Object.keys(table.subjects ?? {})
+      .filter((party) => circularLink(policy, name, party))
+      .map((party) => ({
+        path: `tables.${name}.subjects.${party}`,
+        message: 'leads back to itself and never to a person',
+      })),
+  ]);
+  if (circles.length > 0) return circles;
+  return personalTables(policy).flatMap(([name, table]) => {
+    const claims = readColumns(table)
+      .filter(isPersonal)
+      .flatMap((column) => claimsOn(policy, name, column.name));
+    const once = claims.filter(({ name: claim }, index) => claims.findIndex((other) => other.name === claim) === index);
+    return once.flatMap((claim) => {
+      if (claim.clock === undefined) return [];
+      const clocks = [claim.clock, ...claim.caps];
+      const vague = clocks.filter(
+        ({ event, clock }) => clock.periods.some(isExact) && !tellsTheHour(policy, name, event),
+      );
+      const lost = [...new Set(clocks.map(({ event }) => event))].flatMap((read) =>
+        evidence(policy, name, read)
+          .filter(([from, to, event, place]) => !evidenceStays(policy, claim.name, from, to, event, place))
+          .map(([, to]) => ({ read, to })),
+      );
+      return [
+        ...vague.map(({ event }) => ({
+          path: `tables.${name}.events.${event}`,
+          message: `"${claim.name}" counts hours from it, but it is read from a column that tells only the day`,
+        })),
+        ...lost.map(({ read, to }) => ({
+          path: `tables.${name}.events.${read}`,
+          message: `"${claim.name}" counts from rows of "${to}" that may be gone before it ends: let "${claim.name}" claim a column there (and the link and date), or keep the date in a column of its own`,
+        })),
+      ];
+    });
+  });
+}

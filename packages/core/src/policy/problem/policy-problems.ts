@@ -1,0 +1,173 @@
+import { isExact, type Period } from '../../time/period.ts';
+import { isLonger } from '../../time/plain-date.ts';
+import type { Policy } from '../policy.ts';
+import type { Duty, Limit } from '../purpose.ts';
+import { personalTables } from '../reading.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../storage-rule.ts';
+import { eventProblems } from './event-problems.ts';
+import { type PolicyProblem, unknownNames } from './problem.ts';
+import { tableProblems } from './table-problems.ts';
+
+const reserved = ['notPersonal', 'key', 'credential', 'todo'];
+
+function choiceProblems(path: string, choice: Period | PeriodChoice | OpenPeriodChoice): readonly PolicyProblem[] {
+  if (typeof choice === 'string') return [];
+  const chosen = 'default' in choice ? [choice.min, choice.default, choice.max] : [choice.min, choice.max];
+  const ordered = chosen.every((period, index) => index === 0 || !isLonger(chosen[index - 1] ?? period, period));
+  if (!chosen.some(isExact) && ordered) return [];
+  return [{ path, message: 'a choice needs min, default and max in that order, in days or longer' }];
+}
+
+/** What an act says cannot be chosen; a choice is for acts that leave the number of years to the controller. */
+function statuteProblems(path: string, { for: period, periodSource }: Duty): readonly PolicyProblem[] {
+  if (typeof period === 'string' || periodSource !== undefined) return [];
+  const message =
+    'years that an act lays down are not for a controller to choose; write them, or name under periodSource where the choice comes from';
+  return [{ path: `${path}.for`, message }];
+}
+
+function validityProblems(path: string, { validFrom, validTo }: Duty | Limit): readonly PolicyProblem[] {
+  if (validFrom === undefined || validTo === undefined || validFrom <= validTo) return [];
+  return [{ path: `${path}.validTo`, message: 'lies before validFrom' }];
+}
+
+function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): readonly PolicyProblem[] {
+  if ('inherit' in rule) return unknownNames(`${path}.inherit`, rule.inherit, policy.purposes, 'purpose');
+  if ('while' in rule) {
+    const missing = policy.controllers?.agreementEnded === undefined;
+    return missing
+      ? [{ path, message: 'no agreement is declared; name the column under controllers.agreementEnded' }]
+      : [];
+  }
+  const from = unknownNames(`${path}.from`, rule.from, policy.events, 'event');
+  if ('active' in rule) {
+    const hours = [rule.active, rule.archived].some((period) => period.startsWith('PT'));
+    return hours ? [...from, { path, message: 'phases are counted in days or longer' }] : from;
+  }
+  const hoursAligned = rule.align !== undefined && typeof rule.for === 'string' && rule.for.startsWith('PT');
+  return [
+    ...from,
+    ...choiceProblems(`${path}.for`, rule.for),
+    ...(hoursAligned ? [{ path, message: 'a period in hours cannot be aligned to a year' }] : []),
+  ];
+}
+
+function purposeProblems(policy: Policy): readonly PolicyProblem[] {
+  return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
+    const path = `purposes.${name}`;
+    const categories = purpose.categories === 'all' ? Object.keys(policy.categories) : purpose.categories;
+    const special = categories.filter((category) => policy.categories[category]?.special === true);
+    return [
+      ...unknownNames(`${path}.subjects`, purpose.subjects, policy.subjects, 'category of data subjects'),
+      ...unknownNames(`${path}.categories`, purpose.categories, policy.categories, 'category of data'),
+      ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
+      ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
+      ...ruleProblems(policy, `${path}.keep`, purpose.keep),
+      ...(special.length > 0 && purpose.specialBasis === undefined
+        ? [
+            {
+              path: `${path}.specialBasis`,
+              message: `covers special categories (${special.join(', ')}): name the condition in GDPR Art. 9(2)`,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function nameProblems(policy: Policy): readonly PolicyProblem[] {
+  const claims = new Set(Object.keys(policy.purposes));
+  return [
+    ...Object.keys(policy.categories)
+      .filter((name) => reserved.includes(name))
+      .map((name) => ({ path: `categories.${name}`, message: 'is a word of its own in columns; choose another name' })),
+    ...(Object.hasOwn(policy.events, agreementEnd)
+      ? [{ path: `events.${agreementEnd}`, message: 'is built in; declare controllers.agreementEnded instead' }]
+      : []),
+    ...Object.keys(policy.duties ?? {})
+      .filter((name) => claims.has(name))
+      .map((name) => ({
+        path: `duties.${name}`,
+        message: 'has the name of a purpose; claims need names of their own',
+      })),
+  ];
+}
+
+function provisionProblems(policy: Policy): readonly PolicyProblem[] {
+  const claims = { ...policy.purposes, ...policy.duties };
+  return [
+    ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => [
+      ...ruleProblems(policy, `duties.${name}`, duty),
+      ...statuteProblems(`duties.${name}`, duty),
+      ...validityProblems(`duties.${name}`, duty),
+    ]),
+    ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => [
+      ...ruleProblems(policy, `limits.${name}`, limit),
+      ...validityProblems(`limits.${name}`, limit),
+      ...unknownNames(`limits.${name}.caps`, limit.caps, claims, 'purpose or duty'),
+    ]),
+    ...Object.entries(policy.backups ?? {}).flatMap(([name, { kind, keptFor, places }]) => [
+      ...unknownNames(`backups.${name}.places`, places, policy.places, 'place'),
+      ...((kind === 'replica') === (keptFor === undefined)
+        ? []
+        : [
+            {
+              path: `backups.${name}.keptFor`,
+              message: 'says for how long a copy is kept: every backup has it, a replica has not',
+            },
+          ]),
+    ]),
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>
+      unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
+    ),
+  ];
+}
+
+function controllerProblems(policy: Policy): readonly PolicyProblem[] {
+  const { controllers } = policy;
+  if (controllers === undefined) return [];
+  const table = policy.tables[controllers.in];
+  if (table === undefined) return unknownNames('controllers.in', controllers.in, policy.tables, 'table');
+  if (typeof table === 'string') {
+    return [{ path: 'controllers.in', message: `classify the columns of "${controllers.in}": the policy reads them` }];
+  }
+  const { agreementEnded } = controllers;
+  const used = {
+    key: controllers.key ?? 'id',
+    name: controllers.name,
+    agreementEnded: typeof agreementEnded === 'object' ? agreementEnded.column : agreementEnded,
+    financialYearEnd: controllers.financialYearEnd,
+  };
+  return Object.entries(used).flatMap(([part, column]) =>
+    unknownNames(`controllers.${part}`, column, table.columns, 'column'),
+  );
+}
+
+function timeZoneProblems({ timeZone }: Policy): readonly PolicyProblem[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return [];
+  } catch {
+    return [{ path: 'timeZone', message: 'is not a time zone; write one such as "Europe/Stockholm"' }];
+  }
+}
+
+/**
+ * What is wrong with a policy whose shape is right: names that do not exist, data nothing claims, rules that
+ * cannot be followed.
+ *
+ * @param policy - a policy that `policySchema` accepts
+ * @returns every problem, by path; empty for a sound policy
+ */
+export function policyProblems(policy: Policy): readonly PolicyProblem[] {
+  const vocabulary = [
+    ...timeZoneProblems(policy),
+    ...nameProblems(policy),
+    ...controllerProblems(policy),
+    ...purposeProblems(policy),
+    ...provisionProblems(policy),
+  ];
+  const tables = personalTables(policy).flatMap(([name, table]) => tableProblems(policy, name, table));
+  // What rows and events lead to can only be followed once every name exists.
+  return vocabulary.length + tables.length > 0 ? [...vocabulary, ...tables] : eventProblems(policy);
+}

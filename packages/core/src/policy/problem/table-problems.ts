@@ -1,0 +1,249 @@
+import { claimsOn } from '../claim.ts';
+import type { Policy } from '../policy.ts';
+import {
+  isOwnKey,
+  isPersonal,
+  isTenantTable,
+  keyColumns,
+  personalTables,
+  readColumn,
+  readColumns,
+  readEvent,
+} from '../reading.ts';
+import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from '../table-classification.ts';
+import { type PolicyProblem, unknownNames } from './problem.ts';
+
+function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {
+  const category = (names: string | readonly string[]) =>
+    unknownNames(path, names, policy.subjects, 'category of data subjects');
+  if (typeof link === 'string') return category(link);
+  if (isOwnKey(link)) {
+    return [...unknownNames(`${path}.by`, link.by, table.columns, 'column'), ...category(Object.values(link.values))];
+  }
+  if (Array.isArray(link)) {
+    return (link as readonly TableLink[]).flatMap(({ in: target, by, party }) =>
+      targetProblems(policy, path, target, by, party),
+    );
+  }
+  const { in: target, by, party } = link as { in: string | Record<string, string>; by: string; party?: string };
+  if (typeof target === 'string') return targetProblems(policy, path, target, by, party);
+  return [
+    ...unknownNames(`${path}.by`, by, table.columns, 'column'),
+    ...Object.values(target).flatMap((one) => targetProblems(policy, path, one)),
+  ];
+}
+
+function targetProblems(
+  policy: Policy,
+  path: string,
+  target: string,
+  by?: string,
+  party?: string,
+): readonly PolicyProblem[] {
+  const table = policy.tables[target];
+  if (table === undefined) return unknownNames(`${path}.in`, target, policy.tables, 'table');
+  const subjects = typeof table === 'string' ? {} : (table.subjects ?? {});
+  const parties = Object.keys(subjects);
+  if (typeof table === 'string' || parties.length === 0) {
+    return [{ path: `${path}.in`, message: `table "${target}" names no data subjects, so this link leads to nobody` }];
+  }
+  const home = Object.values(subjects).some((link) => link !== undefined && isOwnKey(link));
+  return [
+    ...unknownNames(`${path}.by`, by, table.columns, 'column'),
+    ...unknownNames(`${path}.party`, party, subjects, `party of table "${target}"`),
+    ...(!home && parties.length > 1 && party === undefined
+      ? [{ path, message: `table "${target}" has several parties (${parties.join(', ')}): say which with "party"` }]
+      : []),
+  ];
+}
+
+function placeProblems(
+  policy: Policy,
+  path: string,
+  event: string,
+  table: PersonalTable,
+  place: EventPlace,
+): readonly PolicyProblem[] {
+  if (typeof place === 'string') return unknownNames(path, place, table.columns, 'column');
+  if ('untold' in place) return [];
+  if ('column' in place) {
+    return [
+      ...unknownNames(`${path}.column`, place.column, table.columns, 'column'),
+      ...unknownNames(`${path}.when`, Object.keys(place.when ?? {}), table.columns, 'column'),
+    ];
+  }
+  const target = policy.tables[place.in];
+  if (target === undefined || typeof target === 'string') {
+    return [
+      {
+        path: `${path}.in`,
+        message: `the policy does not classify the columns of "${place.in}", where this event is read`,
+      },
+    ];
+  }
+  const known = unknownNames(path, place.event ?? event, target.events, `event of table "${place.in}"`);
+  if ('through' in place) return [...known, ...unknownNames(`${path}.through`, place.through, table.columns, 'column')];
+  return [
+    ...known,
+    ...unknownNames(`${path}.by`, place.by, target.columns, 'column'),
+    ...unknownNames(`${path}.when`, Object.keys(place.when ?? {}), target.columns, 'column'),
+  ];
+}
+
+/** The places of an event source as they are written. */
+function placesOf(source: EventSource): readonly EventPlace[] {
+  if (typeof source === 'object' && 'latest' in source) return source.latest;
+  return typeof source === 'object' && 'earliest' in source ? source.earliest : [source];
+}
+
+function controllerLinkProblems(policy: Policy, path: string, table: PersonalTable): readonly PolicyProblem[] {
+  if (!isTenantTable(table)) return [];
+  if (policy.controllers === undefined) {
+    return [{ path, message: 'rows belong to controllers, but the policy declares none; add "controllers"' }];
+  }
+  const { controller } = table;
+  if (typeof controller === 'string') return unknownNames(path, controller, table.columns, 'column');
+  const target = policy.tables[controller.in];
+  const leads = typeof target === 'object' && isTenantTable(target);
+  return [
+    ...unknownNames(`${path}.through`, controller.through, table.columns, 'column'),
+    ...(leads
+      ? []
+      : [{ path: `${path}.in`, message: `table "${controller.in}" does not say which controller its rows belong to` }]),
+  ];
+}
+
+function columnProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
+  return readColumns(table).flatMap((column) => {
+    const path = `tables.${name}.columns.${column.name}`;
+    if (!isPersonal(column)) return [];
+    const problems = [
+      ...(column.is === 'credential' ? [] : unknownNames(path, column.is, policy.categories, 'category of data')),
+      ...unknownNames(`${path}.of`, column.of, table.subjects, 'party of this table'),
+      ...unknownNames(`${path}.when`, Object.keys(column.when ?? {}), table.columns, 'column'),
+      ...(column.of.length === 0
+        ? [{ path, message: 'is personal, but the table names no data subject; add "subjects"' }]
+        : []),
+    ];
+    if (problems.length > 0 || claimsOn(policy, name, column.name).length > 0) return problems;
+    return [
+      {
+        path,
+        message: `nothing claims it: no purpose that names "${column.is}" and these people counts from an event this table knows, and no duty lists it`,
+      },
+    ];
+  });
+}
+
+/** The columns of a table that decisions about it, or about rows linked to it, read. */
+function decisiveColumns(policy: Policy, name: string, table: PersonalTable): ReadonlyMap<string, string> {
+  const own = Object.entries(table.events ?? {}).flatMap(([event]) =>
+    (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
+      'column' in place
+        ? [place.column, ...Object.keys(place.when ?? {})].map((column) => [column, `the event "${event}"`] as const)
+        : [],
+    ),
+  );
+  const linked = personalTables(policy).flatMap(([other, { events = {} }]) =>
+    Object.keys(events).flatMap((event) =>
+      (readEvent(policy, other, event)?.places ?? []).flatMap((place) =>
+        'by' in place && place.in === name
+          ? Object.keys(place.when ?? {}).map((column) => [column, `the event "${event}" of table "${other}"`] as const)
+          : [],
+      ),
+    ),
+  );
+  const conditions = readColumns(table).flatMap(({ when }) =>
+    Object.keys(when ?? {}).map((column) => [column, 'a condition'] as const),
+  );
+  const links = Object.values(table.subjects ?? {}).flatMap((link) =>
+    link !== undefined &&
+    typeof link === 'object' &&
+    !Array.isArray(link) &&
+    'by' in link &&
+    !('in' in link && typeof link.in === 'string')
+      ? [[link.by as string, 'who the row is about'] as const]
+      : [],
+  );
+  return new Map([...conditions, ...links, ...linked, ...own]);
+}
+
+function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
+  return [...decisiveColumns(policy, name, table)].flatMap(([column, what]) => {
+    const read = readColumn(table, column);
+    if (!isPersonal(read) || read.then === 'withRow') return [];
+    const message = `is read to decide ${what}; were it cleared before the row goes, decisions would be guesses: write then: 'withRow'`;
+    return [{ path: `tables.${name}.columns.${column}`, message }];
+  });
+}
+
+/** What is wrong with one table of a policy, apart from where its links and events lead in the end. */
+export function tableProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
+  const path = `tables.${name}`;
+  const homes = Object.entries(table.subjects ?? {}).flatMap(([column, link]) =>
+    link !== undefined && isOwnKey(link) ? [{ column, link }] : [],
+  );
+  const categories = homes.flatMap(({ link }) => (typeof link === 'string' ? [link] : Object.values(link.values)));
+  const elsewhere = personalTables(policy)
+    .filter(([other]) => other < name)
+    .flatMap(([other, { subjects = {} }]) =>
+      Object.values(subjects).flatMap((link) =>
+        link === undefined || !isOwnKey(link)
+          ? []
+          : (typeof link === 'string' ? [link] : Object.values(link.values)).map((category) => ({ other, category })),
+      ),
+    );
+  return [
+    ...unknownNames(`${path}.key`, keyColumns(table), table.columns, 'column'),
+    ...controllerLinkProblems(policy, `${path}.controller`, table),
+    ...unknownNames(`${path}.subjects`, Object.keys(table.subjects ?? {}), table.columns, 'column'),
+    ...Object.entries(table.subjects ?? {}).flatMap(([column, link]) =>
+      link === undefined ? [] : linkProblems(policy, `${path}.subjects.${column}`, table, link),
+    ),
+    ...(homes.length > 1
+      ? [{ path: `${path}.subjects`, message: "a row is one person: only one column can be the person's own key" }]
+      : []),
+    ...elsewhere
+      .filter(({ category }) => categories.includes(category))
+      .map(({ other, category }) => ({
+        path: `${path}.subjects`,
+        message: `"${category}" already lives in table "${other}"; a category has one home`,
+      })),
+    ...unknownNames(`${path}.identifiers`, Object.values(table.identifiers ?? {}), table.columns, 'column'),
+    ...unknownNames(`${path}.files`, table.files, table.columns, 'column'),
+    ...unknownNames(`${path}.events`, Object.keys(table.events ?? {}), policy.events, 'event'),
+    ...Object.entries(table.events ?? {}).flatMap(([event, source]) =>
+      source === undefined
+        ? []
+        : placesOf(source).flatMap((place) => placeProblems(policy, `${path}.events.${event}`, event, table, place)),
+    ),
+    ...unknownNames(`${path}.duties`, Object.keys(table.duties ?? {}), policy.duties, 'duty'),
+    ...Object.entries(table.duties ?? {}).flatMap(([duty, columns]) =>
+      dutyProblems(policy, `${path}.duties.${duty}`, table, duty, columns ?? []),
+    ),
+    ...columnProblems(policy, name, table),
+    ...decisiveProblems(policy, name, table),
+  ];
+}
+
+function dutyProblems(
+  policy: Policy,
+  path: string,
+  table: PersonalTable,
+  name: string,
+  columns: readonly string[],
+): readonly PolicyProblem[] {
+  const duty = policy.duties?.[name];
+  const reads = duty === undefined || table.events?.[duty.from] !== undefined;
+  return [
+    ...unknownNames(path, columns, table.columns, 'column'),
+    ...(reads
+      ? []
+      : [
+          {
+            path,
+            message: `counts from "${duty.from}", and this table does not say where it reads it; add it under events`,
+          },
+        ]),
+  ];
+}

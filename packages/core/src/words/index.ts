@@ -1,0 +1,1 @@
+export { type Html, html, htmlPage, joined } from './html.ts';

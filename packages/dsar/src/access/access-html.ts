@@ -1,0 +1,70 @@
+import { type Html, html, htmlPage } from '@gallra/core/words';
+import type { AccessPackage } from './access.ts';
+import { dataSection, scheduleSection } from './access-data-section.ts';
+import { accessTexts } from './access-language.ts';
+import { complaintSection, partiesSection, recipientsSection, rightsSection } from './access-party-section.ts';
+import { purposesSection } from './access-purpose-section.ts';
+import { momentIn, type Report } from './access-report.ts';
+import { accessStyle } from './access-style.ts';
+import type { Language } from './access-texts.ts';
+
+function headerOf(report: Report): Html {
+  const { held, language, texts } = report;
+  const sender = held.parties.controller ?? held.parties.vendor;
+  const pieces = held.rows.reduce((sum, { columns }) => sum + columns.length, 0);
+  const counts = { pieces, records: held.rows.length, purposes: Object.keys(held.purposes).length };
+  return html`<header>
+${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
+<h1>${texts.title}</h1>
+<p class="lede">${texts.summary(counts)}</p>
+<dl class="facts">
+<div><dt>${texts.registeredAs}</dt><dd>${held.subject.title[language]}</dd></div>
+<div><dt>${texts.generated}</dt><dd>${momentIn(report, held.generatedAt)}</dd></div>
+</dl>
+</header>`;
+}
+
+/**
+ * Writes an access package as a page that a person can read: one file, no scripts, nothing fetched from elsewhere.
+ *
+ * @param held - what {@link accessPackage} gathered
+ * @param language - `sv` or `en`
+ * @returns a whole HTML document; every value in it is escaped
+ * @see GDPR Art. 12(1) (concise, transparent, intelligible), 15
+ * @example
+ * ```ts
+ * import { type AccessPackage, accessHtml } from '@gallra/dsar';
+ *
+ * declare const held: AccessPackage;
+ * console.log(accessHtml(held, 'en').startsWith('<!doctype html>')); // true
+ * ```
+ */
+export function accessHtml(held: AccessPackage, language: Language): string {
+  const texts = accessTexts[language];
+  const report: Report = { held, language, texts, timeZone: held.timeZone };
+  const sections = [
+    ['data', dataSection(report)],
+    ['purposes', purposesSection(report)],
+    ['schedule', scheduleSection(report)],
+    ['recipients', recipientsSection(report)],
+    ['rights', rightsSection(report)],
+    ['parties', partiesSection(report)],
+    ['complaint', complaintSection(report)],
+  ] as const;
+  const shown = sections.flatMap(([name, content]) => (content === undefined ? [] : [{ name, content }]));
+  return htmlPage({
+    language,
+    title: texts.title,
+    style: accessStyle,
+    main: html`${headerOf(report)}
+<nav aria-label="${texts.contents}"><ul>${shown.map(({ name }) => html`<li><a href="#${name}">${texts.headings[name]}</a></li>`)}</ul></nav>
+${shown.map(
+  ({ name, content }) => html`<section id="${name}" aria-labelledby="${name}-heading">
+<h2 id="${name}-heading">${texts.headings[name]}</h2>
+${content}
+</section>
+`,
+)}
+<footer><p>${texts.version(held.policy.rules, held.policy.texts)}</p></footer>`,
+  });
+}

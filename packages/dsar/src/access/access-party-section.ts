@@ -1,0 +1,84 @@
+import type { Organisation } from '@gallra/core';
+import { type Html, html } from '@gallra/core/words';
+import { type Report, titleIn } from './access-report.ts';
+
+const lines = (...parts: readonly (string | undefined)[]): readonly Html[] =>
+  parts.flatMap((part) => (part === undefined ? [] : [html`<p>${part}</p>`]));
+
+function organisationIn({ texts }: Report, { name, registrationNumber, address, email, phone }: Organisation): Html {
+  const number = registrationNumber && `${texts.registrationNumber} ${registrationNumber}`;
+  return html`<h3>${name}</h3>${lines(number, address, email, phone)}`;
+}
+
+/** Who receives data, by name, and where (Art. 15(1)(c), 15(2)). */
+export function recipientsSection(report: Report): Html | undefined {
+  const { held, language, texts } = report;
+  const recipients = Object.values(held.recipients);
+  if (recipients.length === 0) return undefined;
+  const safeguard = (mechanism: string) => {
+    const words = texts.mechanisms[mechanism];
+    return `${texts.safeguard}: ${words === undefined ? texts.article(mechanism) : `${words} (${texts.article(mechanism)})`}`;
+  };
+  return html`<p class="quiet">${texts.intros.recipients}</p>
+${recipients.map(
+  (recipient) => html`<article class="sheet">
+${organisationIn(report, recipient)}
+<p class="quiet">${texts.kinds[recipient.kind]}</p>
+${lines(
+  `${texts.service}: ${recipient.service[language]}`,
+  recipient.places.length === 0
+    ? undefined
+    : `${texts.places}: ${recipient.places.map((place) => place[language]).join(', ')}`,
+  recipient.mechanism && safeguard(recipient.mechanism),
+)}
+</article>`,
+)}`;
+}
+
+/** The rights that apply, and to which purposes (Art. 15(1)(e)). */
+export function rightsSection(report: Report): Html {
+  const { held, language, texts } = report;
+  return html`<p class="quiet">${texts.intros.rights}</p>
+<ul class="plain">
+${held.rights.map(({ right, article, purposes = [] }) => {
+  const [name, explanation] = texts.rights[right];
+  const concerned = purposes.map((purpose) => titleIn(language, held.purposes[purpose]?.title, purpose)).join(', ');
+  return html`<li><h3>${name} <span class="mark">${texts.article(article)}</span></h3><p>${explanation}</p>${lines(concerned === '' ? undefined : `${texts.concerns}: ${concerned}`)}</li>`;
+})}
+</ul>`;
+}
+
+/** Who is responsible: the controller, the vendor in its role, and whom to ask. */
+export function partiesSection(report: Report): Html | undefined {
+  const { held, texts } = report;
+  const { controller, vendor, jointControllers = [], representative, dataProtectionOfficer } = held.parties;
+  const roles = new Set(Object.values(held.purposes).flatMap(({ kind, role }) => (kind === 'purpose' ? [role] : [])));
+  const own =
+    roles.has('processor') || controller !== undefined
+      ? roles.has('controller')
+        ? 'vendorAsBoth'
+        : 'vendorAsProcessor'
+      : 'vendor';
+  const parties = [
+    ['controller', controller],
+    [own, vendor],
+    ...jointControllers.map((joint) => ['jointController', joint] as const),
+    ['representative', representative],
+    ['dataProtectionOfficer', dataProtectionOfficer],
+  ] as const;
+  const known = parties.flatMap(([role, organisation]) => (organisation === undefined ? [] : [{ role, organisation }]));
+  if (known.length === 0) return undefined;
+  return html`<div>${known.map(
+    ({ role, organisation }) => html`<article class="sheet">
+<p class="quiet">${texts.parties[role]}</p>
+${organisationIn(report, organisation)}
+</article>`,
+  )}</div>`;
+}
+
+/** How to complain (Art. 15(1)(f), 77, 79). */
+export function complaintSection({ held, language, texts }: Report): Html {
+  const { name, website } = held.supervisoryAuthority;
+  return html`<p>${texts.complaint(name[language])}</p>
+<p><a href="${website}" rel="noreferrer">${website.replace('https://www.', '')}</a></p>`;
+}

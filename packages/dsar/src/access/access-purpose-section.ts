@@ -1,0 +1,59 @@
+import { describePeriod } from '@gallra/core/time';
+import { type Html, html } from '@gallra/core/words';
+import type { AccessPurpose, StorageTerm } from './access-purpose.ts';
+import { categoryIn, type Report } from './access-report.ts';
+
+const line = (term: string, description: string | Html | undefined): Html | undefined =>
+  description === undefined || description === ''
+    ? undefined
+    : html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
+
+function termIn({ language, texts }: Report, storage: StorageTerm): string {
+  if ('while' in storage) return texts.whileAgreement;
+  if ('as' in storage) {
+    const titles = storage.as.map((title) => title[language]);
+    return titles.length === 0 ? texts.asOthers : texts.asLongAs(titles.join(', '));
+  }
+  const [first = 'P0D', second] = storage.periods.map((period) => describePeriod(period, language));
+  const from = storage.from[language];
+  const term = second === undefined ? texts.term(first, from) : texts.phases(first, second, from);
+  return [term, ...(storage.align ?? []).map((year) => texts.aligned[year])].join(', ');
+}
+
+function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
+  const { held, language, texts } = report;
+  const recipients = purpose.recipients.flatMap((recipient) => held.recipients[recipient]?.name ?? []);
+  const basis = `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
+  const special =
+    purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
+  return html`<article class="sheet" id="${anchorOf(report, name)}">
+<h3>${purpose.title[language]}</h3>
+${purpose.kind === 'duty' ? html`<p class="quiet">${texts.duty}</p>` : undefined}
+${purpose.kind === 'purpose' && purpose.role === 'processor' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
+<dl class="pairs">
+${line(texts.basis, purpose.legalClaims === true ? `${basis}. ${texts.legalClaims}` : basis)}
+${line(texts.special, special)}
+${line(texts.provision, purpose.citation)}
+${line(texts.categories, purpose.categories.map((category) => categoryIn(report, category)).join(', '))}
+${line(texts.operations, purpose.operations?.[language])}
+${line(texts.storage, termIn(report, purpose.storage))}
+${line(texts.periodSource, purpose.periodSource)}
+${purpose.kind === 'purpose' ? line(texts.recipients, recipients.join(', ') || texts.noRecipients) : undefined}
+${line(texts.places, purpose.places.map((place) => place[language]).join(', '))}
+${line(texts.automated, purpose.automatedDecision?.[language])}
+</dl>
+</article>`;
+}
+
+/** The anchor of a purpose: counted, for a policy may name purposes as it likes. */
+export function anchorOf({ held }: Report, name: string): string {
+  return `purpose-${Object.keys(held.purposes).indexOf(name) + 1}`;
+}
+
+/** Why data are held: the purposes and duties, each with its basis and time (Art. 15(1)(a), (c), (d) and (h)). */
+export function purposesSection(report: Report): Html | undefined {
+  const purposes = Object.entries(report.held.purposes);
+  if (purposes.length === 0) return undefined;
+  return html`<p class="quiet">${report.texts.intros.purposes}</p>
+${purposes.map(([name, purpose]) => purposeSheet(report, name, purpose))}`;
+}

@@ -1,0 +1,45 @@
+import type { Label } from '@gallra/core';
+import { formatDate } from '@gallra/core/time';
+import type { AccessPackage } from './access.ts';
+import type { AccessTexts, Language } from './access-texts.ts';
+import type { Until } from './until.ts';
+
+/** What sentences are written with. */
+export interface Wording {
+  readonly language: Language;
+  readonly texts: AccessTexts;
+  readonly timeZone: string;
+}
+
+/** What every section of a report is written from. */
+export interface Report extends Wording {
+  readonly held: AccessPackage;
+}
+
+/** A moment for people, in the time zone of the policy. */
+export function momentIn({ language, timeZone }: Wording, iso: string): string {
+  const at = new Date(iso);
+  const zoned = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, ...options }).format(at);
+  return `${formatDate(zoned({ dateStyle: 'short' }), language)} ${zoned({ timeStyle: 'short' })}`;
+}
+
+/** A label in the report's language; without one, a name from the database made readable. */
+export function titleIn(language: Language, label: Label | undefined, name: string): string {
+  const readable = name.replaceAll('_', ' ');
+  return label?.[language] ?? readable.charAt(0).toUpperCase() + readable.slice(1);
+}
+
+/** Until when, in words. */
+export function untilIn(wording: Wording, until: Until): string {
+  const { language, texts } = wording;
+  if (until.state === 'date') return texts.untilDate(formatDate(until.lastDay, language));
+  if (until.state === 'instant') return texts.untilInstant(momentIn(wording, until.expires));
+  if (until.state === 'event') return texts.untilEvent(until.title[language]);
+  return texts.until[until.state];
+}
+
+/** The title of a category of data. */
+export function categoryIn({ held, language }: Report, name: string): string {
+  return titleIn(language, held.categories[name], name);
+}

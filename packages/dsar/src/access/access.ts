@@ -1,0 +1,159 @@
+import {
+  type DataCategory,
+  GallraError,
+  type Label,
+  type Organisation,
+  type Parties,
+  type Policy,
+  type PolicyVersion,
+  policyVersion,
+  type SubjectKey,
+} from '@gallra/core';
+import { gallraEvent } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
+import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
+import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
+import { type AccessRow, readAccessRow } from './access-row.ts';
+import { type ApplicableRight, applicableRights } from './applicable-right.ts';
+
+/** All that Art. 15 GDPR wants told to one data subject, as plain JSON data. */
+export interface AccessPackage {
+  readonly format: 'gallra.access/1';
+  readonly subject: { readonly category: string; readonly title: Label };
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** In which its days begin and end. */
+  readonly timeZone: string;
+  readonly policy: PolicyVersion;
+  /** The controller where it is not the vendor; the vendor, joint controllers, representative and data protection officer. */
+  readonly parties: Partial<Parties> & { readonly controller?: Organisation };
+  readonly supervisoryAuthority: { readonly name: Label; readonly website: string };
+  /** What keeps data about this person now. */
+  readonly purposes: Readonly<Record<string, AccessPurpose>>;
+  readonly categories: Readonly<Record<string, Pick<DataCategory, 'sv' | 'en' | 'special'>>>;
+  readonly recipients: Readonly<Record<string, AccessRecipient>>;
+  readonly rights: readonly ApplicableRight[];
+  readonly rows: readonly AccessRow[];
+}
+
+/** What the policy does not know about a request for access. */
+export interface AccessOptions {
+  /** The controller, where the vendor is its processor: the policy knows controllers only as rows. */
+  readonly controller?: Organisation;
+}
+
+const supervisoryAuthority = {
+  name: { sv: 'Integritetsskyddsmyndigheten (IMY)', en: 'the Swedish Authority for Privacy Protection (IMY)' },
+  website: 'https://www.imy.se',
+};
+
+function labelOf(known: Label | undefined, name: string): Label {
+  return known === undefined ? { sv: name, en: name } : { sv: known.sv, en: known.en };
+}
+
+function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage['categories'] {
+  const names = new Set(rows.flatMap(({ columns }) => columns.map(({ category }) => category)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const category = policy.categories[name];
+      return [name, { ...labelOf(category, name), ...(category?.special === true ? { special: true } : {}) }];
+    }),
+  );
+}
+
+/** For each purpose the categories of data it keeps. */
+function keepingOf(rows: readonly AccessRow[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const keeping = new Map<string, Set<string>>();
+  for (const { category, purposes } of rows.flatMap(({ columns }) => columns)) {
+    for (const name of purposes) keeping.set(name, (keeping.get(name) ?? new Set()).add(category));
+  }
+  return keeping;
+}
+
+/** Types of the columns of every table, in the database's words. */
+async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const { tables } = await store.schema();
+  return new Map(
+    tables.map(({ name, columns }) => [name, Object.fromEntries(columns.map((column) => [column.name, column.type]))]),
+  );
+}
+
+/**
+ * Gathers what is held about one data subject and why: the data, by record, each with category, source, purposes and
+ * the day it goes; the purposes with their legal basis; named recipients; the rights that apply.
+ *
+ * Other people's data are left out, as are keys, credentials and what is empty. What the law forbids telling
+ * (`secretFromSubject`) leaves no trace: no gap, no count, no note. An event `access.exported` is written.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param subject - category and key, as text
+ * @param at - the instant decided for
+ * @throws GallraError `subject.unknown` where nothing is held that may be told
+ * @see GDPR Art. 12(1), 15(1), 15(2), 15(4); penningtvättslagen (2017:630) 5 kap. 7 §
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { accessHtml, accessPackage } from '@gallra/dsar';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const held = await accessPackage(store, policy, { category: 'registered', key: '17' }, new Date());
+ * console.log(JSON.stringify(held, undefined, 2), accessHtml(held, 'sv'));
+ * ```
+ */
+export async function accessPackage(
+  store: Store,
+  policy: Policy,
+  subject: SubjectKey,
+  at: Date,
+  options: AccessOptions = {},
+): Promise<AccessPackage> {
+  const whereabouts = whereaboutsOf(policy, subject);
+  const version = policyVersion(policy);
+  const types = await columnTypes(store);
+  return store.transaction(async (tx) => {
+    const rows: AccessRow[] = [];
+    let category: string | undefined;
+    for (const table of whereabouts.tables) {
+      let number = 0;
+      for await (const found of tx.records.rowsOf(table, { at, subject })) {
+        category ??= categoryIn(whereabouts, found.situation);
+        const row = readAccessRow(policy, whereabouts, table, found, types.get(table));
+        if (row === undefined) continue;
+        number += 1;
+        rows.push({ ...row, number });
+      }
+    }
+    // The same answer whether there is nothing, or nothing that may be told.
+    if (rows.length === 0) {
+      throw new GallraError(
+        'subject.unknown',
+        'No personal data are held for this person: check the category and the key. If they are right, tell the person so (Art. 15(1)).',
+      );
+    }
+    const reference = await tx.requests.reference(subject);
+    await tx.events.append([
+      gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference }),
+    ]);
+
+    const purposes = accessPurposes(policy, keepingOf(rows));
+    const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
+    const name = category ?? subject.category;
+    return {
+      format: 'gallra.access/1',
+      subject: { category: name, title: labelOf(policy.subjects[name], name) },
+      generatedAt: at.toISOString(),
+      timeZone: policy.timeZone,
+      policy: version,
+      parties: { ...(options.controller === undefined ? {} : { controller: options.controller }), ...policy.parties },
+      supervisoryAuthority,
+      purposes,
+      categories: categoriesOf(policy, rows),
+      recipients: accessRecipients(policy, purposes),
+      rights: applicableRights(purposes, due),
+      rows,
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import type { Policy } from '@gallra/core';
+import type { JournalEntry, Transaction } from '@gallra/core/store';
+import { journalEntry } from '@gallra/retention';
+import type { Whereabouts } from '../person/whereabouts.ts';
+import type { ErasureReading } from './erasure-reading.ts';
+
+/** Writes what an erasure takes into the journal, so that it can be taken again after a restore. */
+export interface JournalWriter {
+  add(reading: ErasureReading): Promise<void>;
+  flush(): Promise<void>;
+}
+
+const most = 500;
+
+/**
+ * Begins the journal of one erasure: an entry for each row that loses something, and one for the person's own row in
+ * any case, with no columns where all of it stays: that erasure was asked for changes what claims it has.
+ *
+ * @param key - see {@link rowFingerprint}; without it nothing is written
+ */
+export function journalOf(
+  tx: Transaction,
+  policy: Policy,
+  { home, key: person }: Whereabouts,
+  key: Uint8Array | undefined,
+  about: Pick<JournalEntry, 'at' | 'reference'>,
+): JournalWriter {
+  let waiting: JournalEntry[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) await tx.journal.append(waiting);
+    waiting = [];
+  };
+  return {
+    add: async ({ table, found, disposal, going, leaving }) => {
+      if (key === undefined || (going.length + leaving.length === 0 && table !== home.table)) return;
+      const whole = disposal === 'erase' || disposal === 'anonymise';
+      const columns = whole ? {} : { columns: going.map(({ column }) => column) };
+      const lives = { home: home.table, key: person };
+      waiting.push(journalEntry(key, policy, table, found.row, { ...about, reason: 'erasure', lives, ...columns }));
+      if (waiting.length >= most) await flush();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,142 @@
+import type { Policy, Reason, RowDecision } from '@gallra/core';
+import { latestEnd } from '../access/until.ts';
+import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
+import { type KeptClaim, keptClaim, type Place, type PlaceTally, placeTally } from './kept-claim.ts';
+
+/** What becomes of a table's rows that lead to the person. */
+export interface RowFates {
+  readonly table: string;
+  readonly erase: number;
+  /** Rows that stay without the person. */
+  readonly anonymise: number;
+  /** Rows in which only some columns go. */
+  readonly clear: number;
+  readonly keep: number;
+}
+
+/** Data under a legal hold. */
+export interface HeldByHold extends Place {
+  readonly reasons: readonly string[];
+}
+
+/** What an erasure takes and leaves. It names tables, columns and claims; no key and no value. */
+export interface ErasureOutlook {
+  /** What goes. */
+  readonly erased: readonly Place[];
+  /** What stays, by what keeps it. */
+  readonly kept: readonly KeptClaim[];
+  /** What stays because it is also about somebody else in the row, who still needs it. */
+  readonly heldForOthers: readonly Place[];
+  readonly holds: readonly HeldByHold[];
+  /** What stays only until its row goes (`then: 'withRow'`): dates and the like that other decisions are read from. */
+  readonly heldWithRow: readonly Place[];
+  /** Whole rows, for the controller: what becomes of a row may hint at what keeps it. */
+  readonly rows?: readonly RowFates[];
+  /** Whether no claim, no hold and nobody else keeps anything. */
+  readonly complete: boolean;
+}
+
+/** Gathers readings into an outlook, one row at a time. */
+export interface OutlookTally {
+  add(reading: ErasureReading): void;
+  rows(): number;
+  /** `erasable`: how many rows of a table can go whole; what refers to the others holds them in place. */
+  outlook(erasable?: (table: string) => number): ErasureOutlook;
+}
+
+/** Whether a column stays for the sake of others in the row, and none of the person's own claims accounts for it. */
+function isForOthers({ secret, claims, others }: KeptColumn): boolean {
+  if (others !== true && others.length === 0) return false;
+  return (
+    claims.length === 0 ||
+    (secret === undefined && claims.every(({ secretFromSubject }) => secretFromSubject !== undefined))
+  );
+}
+
+/** Rows by what is decided of them; `bare` are those to be erased that have lost the person before. */
+type Fates = Record<RowDecision['disposal'] | 'bare', number>;
+
+/** What becomes of rows of which not all that are to be erased can be. */
+function fatesOf({ erase, anonymise, clear, keep, bare }: Fates, erasable: number): Omit<RowFates, 'table'> {
+  const held = Math.max(0, erase - erasable);
+  const before = Math.min(held, bare);
+  return { erase: erase - held, anonymise: anonymise + held - before, clear, keep: keep + before };
+}
+
+/** Begins an outlook. */
+export function outlookTally(policy: Policy): OutlookTally {
+  const cleared = placeTally();
+  const erased = placeTally();
+  const leaving = placeTally();
+  const waiting = placeTally();
+  const claims = new Map<string, { readonly reason: Reason; readonly tally: PlaceTally }>();
+  const others = placeTally();
+  const holds = placeTally();
+  const reasons = new Map<string, Set<string>>();
+  const rows = new Map<string, Fates>();
+  const order = Object.keys(policy.tables);
+  let total = 0;
+
+  const addClaims = (table: string, kept: readonly KeptColumn[]) => {
+    const own = Map.groupBy(
+      kept.flatMap(({ column, claims: alive }) => alive.map((reason) => ({ column, reason }))),
+      ({ reason }) => reason.claim,
+    );
+    for (const [claim, columns] of own) {
+      const [first] = columns;
+      if (first === undefined) continue;
+      const known = claims.get(claim) ?? { reason: first.reason, tally: placeTally() };
+      claims.set(claim, known);
+      const ends = columns.map(({ reason }) => reason.end);
+      known.tally.add(
+        table,
+        columns.map(({ column }) => ({ column })),
+        latestEnd(ends),
+      );
+    }
+  };
+  const addHolds = (table: string, kept: readonly KeptColumn[]) => {
+    const held = kept.filter(({ heldBy }) => heldBy.length > 0);
+    holds.add(table, held);
+    const known = reasons.get(table) ?? new Set();
+    for (const reason of held.flatMap(({ heldBy }) => heldBy)) known.add(reason);
+    reasons.set(table, known);
+  };
+
+  return {
+    add: ({ table, disposal, going, leaving: withRow, waiting: left, due, kept }) => {
+      cleared.add(table, going);
+      erased.add(table, [...going, ...withRow]);
+      leaving.add(table, withRow);
+      waiting.add(table, left);
+      addClaims(table, kept);
+      others.add(table, kept.filter(isForOthers));
+      addHolds(table, kept);
+      const counted = rows.get(table) ?? { erase: 0, anonymise: 0, clear: 0, keep: 0, bare: 0 };
+      rows.set(table, counted);
+      counted[disposal === 'erase' || due.length > 0 ? disposal : 'keep'] += 1;
+      if (disposal === 'erase' && due.length === 0) counted.bare += 1;
+      total += 1;
+    },
+    rows: () => total,
+    outlook: (erasable = () => Number.POSITIVE_INFINITY) => {
+      const isInPlace = ({ table }: Place) => (rows.get(table)?.erase ?? 0) > erasable(table);
+      const gone = [
+        ...cleared.places(policy).filter(isInPlace),
+        ...erased.places(policy).filter((place) => !isInPlace(place)),
+      ];
+      const kept = [...claims.values()].map(({ reason, tally }) => keptClaim(policy, reason, tally));
+      const heldForOthers = others.places(policy);
+      const held = holds.places(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
+      return {
+        erased: gone.sort((a, b) => order.indexOf(a.table) - order.indexOf(b.table)),
+        kept,
+        heldForOthers,
+        holds: held,
+        heldWithRow: [...waiting.places(policy), ...leaving.places(policy).filter(isInPlace)],
+        rows: [...rows].map(([table, counted]) => ({ table, ...fatesOf(counted, erasable(table)) })),
+        complete: kept.length + heldForOthers.length + held.length === 0,
+      };
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, type SubjectKey } from '@gallra/core';
+import type { Store, Transaction } from '@gallra/core/store';
+import { type Blocked, type Holder, type Plan, planInTransaction } from '@gallra/retention';
+import { categoryIn, type Whereabouts, whereaboutsOf } from '../person/whereabouts.ts';
+import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
+import { erasureReadings } from './erasure-reading.ts';
+import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
+
+/** Rows that lose the person where they stand, because rows that stay refer to them; `then: 'withRow'` stays there. */
+export interface HeldInPlace {
+  readonly table: string;
+  readonly rows: number;
+  readonly by: readonly Holder[];
+}
+
+/** Whom an outlook is about, and by which rules it was made. */
+export interface ErasureHeading {
+  readonly subject: { readonly category: string; readonly title: Label };
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly policy: PolicyVersion;
+}
+
+/** What an erasure would take and leave, with the warnings to read first. Plain JSON; no key and no value. */
+export interface ErasurePreview extends ErasureHeading, ErasureOutlook {
+  readonly warnings: readonly ErasureWarning[];
+  readonly heldInPlace: readonly HeldInPlace[];
+  /** What would make the erasure fail, and how to mend it. */
+  readonly blocked: readonly Blocked[];
+}
+
+/** The error for a person of whom nothing is held. It names no key. */
+export function unknownSubject(): GallraError {
+  return new GallraError(
+    'subject.unknown',
+    'Nothing is held about this person, so there is nothing to erase: check the category and the key.',
+  );
+}
+
+/** The heading of an outlook; the category as the rows tell it. */
+export function headingOf(policy: Policy, category: string, at: Date): ErasureHeading {
+  const { sv, en } = policy.subjects[category] ?? { sv: category, en: category };
+  return { subject: { category, title: { sv, en } }, at: at.toISOString(), policy: policyVersion(policy) };
+}
+
+/** Rows that a plan leaves in place without the person. */
+export function heldInPlace({ tables }: Plan): readonly HeldInPlace[] {
+  return tables.flatMap(({ table, held, heldBy }) => (held > 0 ? [{ table, rows: held, by: heldBy }] : []));
+}
+
+/** What a plan says cannot be done, though it is due. */
+export function standsInTheWay({ blocked }: Plan): readonly Blocked[] {
+  return blocked.filter(({ obstacle, rows }) => obstacle !== 'todo' && rows > 0);
+}
+
+/** Does the work in a transaction that is always rolled back. */
+async function rehearse<T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const results: T[] = [];
+  try {
+    await store.transaction(async (tx) => {
+      results.push(await work(tx));
+      throw new Error('The rehearsal is over.');
+    });
+  } catch (error) {
+    const [result] = results;
+    if (results.length > 0) return result as T;
+    throw error;
+  }
+  throw new GallraError('usage', 'The store commits a transaction whose work throws; it must roll it back.');
+}
+
+async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts, subject: SubjectKey, at: Date) {
+  const tally = outlookTally(policy);
+  let category: string | undefined;
+  for await (const reading of erasureReadings(tx, policy, whereabouts, subject, at)) {
+    category ??= categoryIn(whereabouts, reading.found.situation);
+    tally.add(reading);
+  }
+  if (tally.rows() === 0) throw unknownSubject();
+  return { tally, category: category ?? subject.category };
+}
+
+/**
+ * Tells what an erasure would take and what it would leave, and why, before anything is done (R60).
+ *
+ * The request is put on record in a transaction that is rolled back: each row is decided as if erasure had taken
+ * effect, and what `erase` does at the same instant is the same. Entries with `secretFromSubject` are for the
+ * controller alone; {@link forSubject} leaves them out.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param subject - category and key, as text
+ * @param at - the instant to decide for
+ * @throws GallraError `subject.unknown`, `schema.drift`
+ * @see GDPR Art. 17(1) and (3)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { erasurePreview } from '@gallra/dsar';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const preview = await erasurePreview(store, policy, { category: 'registered', key: '17' }, new Date());
+ * for (const warning of preview.warnings) console.log(warning.sv);
+ * ```
+ */
+export async function erasurePreview(
+  store: Store,
+  policy: Policy,
+  subject: SubjectKey,
+  at: Date,
+): Promise<ErasurePreview> {
+  const whereabouts = whereaboutsOf(policy, subject);
+  const schema = await store.schema();
+  return rehearse(store, async (tx) => {
+    await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
+    const { tally, category } = await tallyOf(tx, policy, whereabouts, subject, at);
+    const plan = await planInTransaction(tx, schema, policy, at, { subject });
+    const outlook = tally.outlook((name) => plan.tables.find(({ table }) => table === name)?.erase ?? 0);
+    return {
+      ...headingOf(policy, category, at),
+      ...outlook,
+      warnings: erasureWarnings(policy, outlook),
+      heldInPlace: heldInPlace(plan),
+      blocked: standsInTheWay(plan),
+    };
+  });
+}

@@ -1,0 +1,118 @@
+import type { End, Label, LegalBasis, Policy, Reason } from '@gallra/core';
+import { latestEnd, type Until, untilOf } from '../access/until.ts';
+
+/** Columns of a table, and in how many rows. */
+export interface Place {
+  readonly table: string;
+  readonly title?: Label;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** The provision that forbids telling the data subject; such an entry is for the controller alone. */
+  readonly secretFromSubject?: string;
+}
+
+/** Columns that stay, and until when at the latest. */
+export interface KeptPlace extends Place {
+  readonly until: Until;
+}
+
+/**
+ * Why a request for erasure does not reach data (R67).
+ *
+ * - `17(3)(b)`: a legal obligation or a public task
+ * - `17(3)(e)`: legal claims
+ * - `17(1)(a)`: the data are still necessary for their purpose, such as a contract that is running
+ */
+export type ErasureGround = '17(3)(b)' | '17(3)(e)' | '17(1)(a)';
+
+/** A purpose or duty that keeps data although erasure was asked for. */
+export interface KeptClaim {
+  readonly claim: string;
+  readonly kind: Reason['kind'];
+  readonly title: Label;
+  readonly basis: LegalBasis;
+  readonly citation?: string;
+  readonly ground: ErasureGround;
+  /** See {@link Place}. */
+  readonly secretFromSubject?: string;
+  /** The latest of its places. */
+  readonly until: Until;
+  readonly places: readonly KeptPlace[];
+}
+
+/** A column of a row, and the provision that makes it a secret, if one does. */
+export interface PlacedColumn {
+  readonly column: string;
+  readonly secret?: string;
+}
+
+/** Counts rows and gathers columns, by table; secrets apart. */
+export interface PlaceTally {
+  add(table: string, columns: readonly PlacedColumn[], end?: End): void;
+  places(policy: Policy): readonly Place[];
+  keptPlaces(policy: Policy): readonly KeptPlace[];
+  latest(): End | undefined;
+}
+
+interface Counted {
+  readonly table: string;
+  readonly secret: string | undefined;
+  readonly columns: Set<string>;
+  rows: number;
+  end: End | undefined;
+}
+
+function placeOf(policy: Policy, { table, secret, columns, rows }: Counted): Place {
+  const classified = policy.tables[table];
+  const written = typeof classified === 'object' ? classified : undefined;
+  const order = Object.keys(written?.columns ?? {});
+  return {
+    table,
+    ...(written?.title === undefined ? {} : { title: written.title }),
+    columns: [...columns].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    rows,
+    ...(secret === undefined ? {} : { secretFromSubject: secret }),
+  };
+}
+
+/** Begins a count of places. */
+export function placeTally(): PlaceTally {
+  const found = new Map<string, Counted>();
+  return {
+    add: (table, columns, end) => {
+      for (const [secret, own] of Map.groupBy(columns, (column) => column.secret)) {
+        const place = JSON.stringify([table, secret ?? null]);
+        const known = found.get(place) ?? { table, secret, columns: new Set(), rows: 0, end };
+        for (const { column } of own) known.columns.add(column);
+        known.rows += 1;
+        known.end = latestEnd([known.end, end]);
+        found.set(place, known);
+      }
+    },
+    places: (policy) => [...found.values()].map((counted) => placeOf(policy, counted)),
+    keptPlaces: (policy) =>
+      [...found.values()].map((counted) => ({ ...placeOf(policy, counted), until: untilOf(policy, counted.end) })),
+    latest: () => latestEnd([...found.values()].map(({ end }) => end)),
+  };
+}
+
+function groundOf(policy: Policy, { claim, basis }: Reason): ErasureGround {
+  if (policy.purposes[claim]?.legalClaims === true) return '17(3)(e)';
+  return basis === '6(1)(c)' || basis === '6(1)(e)' ? '17(3)(b)' : '17(1)(a)';
+}
+
+/** A claim with the places it keeps. */
+export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): KeptClaim {
+  const { claim, kind, basis, citation, secretFromSubject } = reason;
+  return {
+    claim,
+    kind,
+    title: (policy.purposes[claim] ?? policy.duties?.[claim])?.title ?? { sv: claim, en: claim },
+    basis,
+    ...(citation === undefined ? {} : { citation }),
+    ground: groundOf(policy, reason),
+    ...(secretFromSubject === undefined ? {} : { secretFromSubject }),
+    until: untilOf(policy, tally.latest()),
+    places: tally.keptPlaces(policy),
+  };
+}

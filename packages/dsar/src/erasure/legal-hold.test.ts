@@ -1,0 +1,65 @@
+import type { Situation } from '@gallra/core';
+import { memoryStore } from '@gallra/core/memory';
+import { describe, expect, test } from 'vitest';
+import { readAccessRow } from '../access/access-row.ts';
+import { brokerage } from '../behaviour/brokerage.ts';
+import { rows, today } from '../behaviour/brokerage-rows.ts';
+import { whereaboutsOf } from '../person/whereabouts.ts';
+import { outlookTally } from './erasure-outlook.ts';
+import { readErasure } from './erasure-reading.ts';
+import { erasureWarnings } from './erasure-warning.ts';
+import { forSubject } from './told.ts';
+
+const subject = (key: string) => ({ category: 'registered', key });
+
+/** The person's own row, with legal holds on it: no store places any yet. */
+async function held(key: string, holds: NonNullable<Situation['holds']>) {
+  const store = memoryStore({ policy: brokerage, tables: rows });
+  return store.transaction(async (tx) => {
+    await tx.requests.record({ subject: subject(key), right: 'erasure', effectiveAt: today });
+    for await (const { row, situation } of tx.records.rowsOf('contacts', { at: today, subject: subject(key) }))
+      return { row, situation: { ...situation, holds } };
+    throw new Error('The row is gone.');
+  });
+}
+
+describe('a legal hold (Art. 17(3)(e))', () => {
+  const hold = { reason: 'Tvist med Eva om handpenningen', columns: ['email'] };
+
+  test('keeps its columns through an erasure; the reason is for the controller, that there is one is told', async () => {
+    const whereabouts = whereaboutsOf(brokerage, subject('1'));
+    const tally = outlookTally(brokerage);
+    tally.add(readErasure(brokerage, whereabouts, 'contacts', await held('1', [hold])));
+    const outlook = tally.outlook();
+    expect(outlook.holds).toEqual([
+      expect.objectContaining({ table: 'contacts', columns: ['email'], rows: 1, reasons: [hold.reason] }),
+    ]);
+    expect(outlook.erased[0]?.columns).toEqual(['notes']);
+    expect(erasureWarnings(brokerage, outlook).at(-1)?.sv).toBe(
+      'Kontakt: E-post bevaras tills vidare av rättsliga skäl.',
+    );
+    expect(forSubject(outlook)).toMatchObject({ complete: false, holds: [{ columns: ['email'], reasons: [] }] });
+    expect(JSON.stringify(forSubject(outlook))).not.toContain('Tvist');
+  });
+
+  test('is what an access package gives as the end, without the reason', async () => {
+    const row = readAccessRow(brokerage, whereaboutsOf(brokerage, subject('1')), 'contacts', await held('1', [hold]));
+    expect(row?.columns.find(({ column }) => column === 'email')).toMatchObject({
+      until: { state: 'hold' },
+      purposes: [],
+    });
+    expect(JSON.stringify(row)).not.toContain('Tvist');
+  });
+
+  test('on a record that only a secret keeps is as secret as the record', async () => {
+    const whereabouts = whereaboutsOf(brokerage, subject('4'));
+    const found = await held('4', [{ reason: 'Förundersökning' }]);
+    expect(readAccessRow(brokerage, whereabouts, 'contacts', found)).toBeUndefined();
+    const tally = outlookTally(brokerage);
+    tally.add(readErasure(brokerage, whereabouts, 'contacts', found));
+    expect(tally.outlook().holds).toEqual([
+      expect.objectContaining({ secretFromSubject: 'penningtvättslagen (2017:630) 5 kap. 7 §' }),
+    ]);
+    expect(forSubject(tally.outlook())).toMatchObject({ holds: [], kept: [], complete: true });
+  });
+});

@@ -1,0 +1,81 @@
+import type { Organisation, Policy } from '@gallra/core';
+import type { HostFiles, Store } from '@gallra/core/store';
+import { type AccessPackage, accessPackage } from '../access/access.ts';
+import { accessHtml } from '../access/access-html.ts';
+import type { Language } from '../access/access-texts.ts';
+import { type EraseOptions, type ErasureReport, erase } from '../erasure/erasure.ts';
+import { type ErasurePreview, erasurePreview } from '../erasure/erasure-preview.ts';
+
+/** What a handle on a data subject works with. */
+export interface SubjectOptions {
+  /** The time now. */
+  readonly clock: () => Date;
+  /** The controller, where the vendor is its processor. */
+  readonly controller?: Organisation;
+  /** For the erasure journal, see {@link EraseOptions}. */
+  readonly fingerprintKey?: Uint8Array;
+  /** Where the host keeps its files. */
+  readonly files?: HostFiles;
+}
+
+/** One data subject, and the answers to what they may ask. */
+export interface Subject {
+  /** What is held about them (Art. 15), as data and as a page to read. */
+  export(): Promise<{ readonly json: AccessPackage; html(language: Language): string }>;
+  /** What an erasure would do. */
+  erase(options: { readonly preview: true }): Promise<ErasurePreview>;
+  /** Erases (Art. 17). */
+  erase(options?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
+}
+
+/**
+ * A handle on one data subject. Nothing is read before it is asked.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param category - a name under the policy's `subjects`
+ * @param key - the key in the category's home table, as text
+ * @param options - the clock, and what the policy does not know
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { subjectOf } from '@gallra/dsar';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const karin = subjectOf(store, policy, 'registered', '17', { clock: () => new Date() });
+ * console.log((await karin.export()).html('sv'));
+ * console.log((await karin.erase({ preview: true })).warnings);
+ * ```
+ */
+export function subjectOf(
+  store: Store,
+  policy: Policy,
+  category: string,
+  key: string,
+  options: SubjectOptions,
+): Subject {
+  const { clock, controller, fingerprintKey, files } = options;
+  const subject = { category, key };
+  function eraseNow(wish: { readonly preview: true }): Promise<ErasurePreview>;
+  function eraseNow(wish?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
+  function eraseNow(
+    wish: { readonly preview?: boolean; readonly actor?: string } = {},
+  ): Promise<ErasurePreview | ErasureReport> {
+    if (wish.preview === true) return erasurePreview(store, policy, subject, clock());
+    const how: EraseOptions = {
+      ...(wish.actor === undefined ? {} : { actor: wish.actor }),
+      ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+      ...(files === undefined ? {} : { files }),
+    };
+    return erase(store, policy, subject, clock(), how);
+  }
+  return {
+    export: async () => {
+      const json = await accessPackage(store, policy, subject, clock(), controller === undefined ? {} : { controller });
+      return { json, html: (language) => accessHtml(json, language) };
+    },
+    erase: eraseNow,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Person, Policy, Situation, SubjectKey } from '@gallra/core';
+import { type Home, homeOf, personalTables, possibleCategories, requiredHome } from '@gallra/core/policy';
+
+/** Where a data subject lives, and every table whose rows can lead to somebody who lives there. */
+export interface Whereabouts {
+  readonly home: Home;
+  readonly key: string;
+  /** The home first, then in the order of the policy. */
+  readonly tables: readonly string[];
+}
+
+/**
+ * Finds every declared place for a data subject. People who share a home share its places: a contact stays the
+ * same person when its category changes.
+ *
+ * @throws GallraError `subject.unknown` where no table is the home of the category
+ */
+export function whereaboutsOf(policy: Policy, { category, key }: SubjectKey): Whereabouts {
+  const home = requiredHome(policy, category);
+  const leadsHome = (table: string, party: string) =>
+    possibleCategories(policy, table, party).some((other) => homeOf(policy, other)?.table === home.table);
+  const tables = personalTables(policy)
+    .filter(([name, { subjects = {} }]) => Object.keys(subjects).some((party) => leadsHome(name, party)))
+    .map(([name]) => name);
+  return { home, key, tables: [home.table, ...tables.filter((name) => name !== home.table)] };
+}
+
+/** Whether a person found in a row is the data subject. */
+export function isSubject({ home, key }: Whereabouts, person: Person | undefined): boolean {
+  return person?.home === home.table && person.key === key;
+}
+
+/** The columns through which a row leads to the data subject. */
+export function ownParties(whereabouts: Whereabouts, { parties }: Situation): readonly string[] {
+  return Object.entries(parties).flatMap(([party, people]) =>
+    people.some((person) => isSubject(whereabouts, person)) ? [party] : [],
+  );
+}
+
+/** The data subject's category as a row tells it. */
+export function categoryIn(whereabouts: Whereabouts, { parties }: Situation): string | undefined {
+  return Object.values(parties)
+    .flat()
+    .find((person) => isSubject(whereabouts, person) && person.category !== undefined)?.category;
+}

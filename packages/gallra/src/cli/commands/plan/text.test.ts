@@ -1,0 +1,192 @@
+import type { Identifiability, Plan, TablePlan } from '@gallra/retention';
+import { describe, expect, test } from 'vitest';
+import { plainStyle } from '../../../testing/plain-style.ts';
+import { expectedRows } from '../sweep/progress.ts';
+import { approvalCommand } from './command.ts';
+import { isAnythingDue, planText, stuck } from './text.ts';
+
+const contacts: TablePlan = {
+  table: 'contacts',
+  rows: 1200,
+  erase: 10,
+  anonymise: 0,
+  held: 2,
+  heldBy: [
+    { constraint: 'deals_seller_id_fkey', table: 'deals', columns: ['seller_id'], because: 'restrict', rows: 2 },
+  ],
+  exact: false,
+  groups: [
+    {
+      columns: ['name', 'phone'],
+      clear: 5,
+      claims: [
+        {
+          claim: 'brokerage',
+          kind: 'purpose',
+          title: { sv: 'Förmedling', en: 'Brokerage' },
+          basis: '6(1)(f)',
+          rule: { sv: '3 månader efter ”senaste kontakt”', en: '3 months after “last contact”' },
+          alive: 1183,
+          ended: 17,
+        },
+        {
+          claim: 'books',
+          kind: 'duty',
+          title: { sv: 'Bokföring', en: 'Bookkeeping' },
+          basis: '6(1)(c)',
+          citation: 'bokföringslagen (1999:1078) 7 kap. 2 §',
+          rule: { sv: '7 år', en: '7 years' },
+          alive: 0,
+          ended: 0,
+        },
+      ],
+      following: [
+        {
+          claim: 'statistics',
+          kind: 'purpose',
+          title: { sv: 'Statistik', en: 'Statistics' },
+          basis: '6(1)(f)',
+          rule: { sv: 'så länge', en: 'as long as another purpose needs the data' },
+        },
+      ],
+    },
+  ],
+};
+
+const plan: Plan = {
+  at: '2026-11-21T12:00:00.000Z',
+  today: '2026-11-21',
+  policy: { rules: '0123456789abcdef', texts: '' },
+  hash: 'f00d',
+  order: ['deals', 'contacts'],
+  tables: [contacts],
+  circles: [
+    {
+      tables: ['staff', 'store'],
+      foreignKeys: [
+        { constraint: 'a', table: 'staff', columns: ['store_id'], target: 'store' },
+        { constraint: 'b', table: 'store', columns: ['manager_id'], target: 'staff', unlink: ['manager_id'] },
+      ],
+    },
+  ],
+  blocked: [],
+  batches: 3,
+  overdueHolds: [],
+  missingIndexes: [],
+};
+
+const blocked = {
+  path: 'tables.contacts.columns.phone',
+  table: 'contacts',
+  column: 'phone',
+  obstacle: 'notNull',
+  problem: 'is NOT NULL',
+  fix: 'let it be null',
+  rows: 5,
+} as const;
+
+const textOf = (own: Plan, language: 'sv' | 'en' = 'en') =>
+  planText(own, language, plainStyle, 'gallra sweep --approve f00d');
+
+describe('a plan in words', () => {
+  test('says what goes and stays in each table, by columns, and why', () => {
+    const text = textOf(plan);
+    expect(text).toContain('│ contacts │ 1\u202f200 │     10 │          – │    2 │               5 │');
+    expect(text).toMatch(
+      /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(art\. 6\(1\)\(f\)\): 3 months after “last contact” — needed in/,
+    );
+    expect(text).toContain('• Bookkeeping (art. 6(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
+    expect(text).toContain('• Statistics (art. 6(1)(f)): as long as another purpose needs the data');
+  });
+
+  test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {
+    const left = (verdict: 'anonymised' | 'pseudonymised', by: Identifiability['by']) =>
+      textOf({ ...plan, tables: [{ ...contacts, left: { table: 'contacts', stays: 'held', verdict, by } }] });
+    expect(left('anonymised', [])).toContain('The rows that stay are anonymous.');
+    const rule = { sv: '7 år', en: '7 years' };
+    const until = [{ claim: 'books', title: { sv: 'Bokföring', en: 'Bookkeeping' }, rule }];
+    expect(
+      left('pseudonymised', [
+        { trace: 'withRow', column: 'born', indirect: true },
+        { trace: 'link', column: 'id', indirect: false, leadsTo: { table: 'deals', columns: ['account'], until } },
+      ]),
+    ).toContain(
+      'pseudonymised only (Art. 4(5)); the person can be found through contacts.born (stays with the row); contacts.id (leads to deals.account, needed for Bookkeeping).',
+    );
+    expect(textOf(plan)).not.toContain('The rows that stay');
+  });
+
+  test('says which foreign keys hold rows in place, in what order the work goes, and where a circle is broken', () => {
+    const text = textOf(plan);
+    expect(text).toContain(
+      'Held in place without the person: 2, by deals.seller_id (foreign key deals_seller_id_fkey)',
+    );
+    expect(text).toContain('How many rows are held is a forecast.');
+    expect(text).toContain('Order: deals → contacts');
+    expect(text).toContain('Circle: staff, store. Broken at store.manager_id');
+  });
+
+  test('says which partitions are dropped whole, so that who approves it has seen them', () => {
+    const whole = [
+      { partition: 'contacts_2019', rows: 7 },
+      { partition: 'contacts_2020', rows: 1 },
+    ];
+    const own = { ...plan, tables: [{ ...contacts, partitions: whole }] };
+    expect(textOf(own)).toContain('Dropped as whole partitions: contacts_2019 (7 rows), contacts_2020 (1 row).');
+    expect(textOf(own, 'sv')).toContain('Hela partitioner tas bort: contacts_2019 (7 rader), contacts_2020 (1 rad).');
+    expect(textOf(plan)).not.toContain('partitions');
+  });
+
+  test('ends with its hash and the command that approves it', () => {
+    expect(textOf(plan)).toMatch(/Hash of the plan: f00d\nTo approve it and sweep: gallra sweep --approve f00d$/);
+  });
+
+  test('offers no approval where nothing is due', () => {
+    const [{ clear: _, ...group }] = contacts.groups as [TablePlan['groups'][number]];
+    const idle = {
+      ...plan,
+      tables: [{ ...contacts, erase: 0, held: 0, heldBy: [], groups: [{ ...group, clear: 0 }] }],
+    };
+    expect(isAnythingDue(idle)).toBe(false);
+    expect(textOf(idle)).toMatch(/Nothing is due\.$/);
+  });
+
+  test('offers none where something is in the way now, and says how to mend it', () => {
+    const text = textOf({ ...plan, blocked: [blocked] });
+    expect(text).toContain('tables.contacts.columns.phone: is NOT NULL (5 rows); let it be null');
+    expect(text).not.toContain('--approve');
+  });
+
+  test('is stopped neither by what is blocked in no row yet nor by what is not classified', () => {
+    const todo = { ...blocked, obstacle: 'todo' } as const;
+    expect(stuck({ ...plan, blocked: [{ ...blocked, rows: 0 }, todo] })).toEqual([]);
+  });
+
+  test('is written in Swedish too', () => {
+    const text = textOf(plan, 'sv');
+    expect(text).toContain('Förmedling (art. 6(1)(f)): 3 månader efter ”senaste kontakt” — behövs i');
+    expect(text).toContain('Hålls kvar utan personen: 2, av deals.seller_id');
+    expect(text).not.toMatch(/\b(rows|needed|because|Order)\b/);
+  });
+});
+
+describe('the command that carries a plan out', () => {
+  test('has the hash, and what the plan was made with', () => {
+    expect(approvalCommand('f00d', {})).toBe('gallra sweep --approve f00d');
+    expect(approvalCommand('f00d', { at: '2026-11-20', config: "it's here/gallra.config.ts" })).toBe(
+      "gallra sweep --approve f00d --at 2026-11-20 --config 'it'\\''s here/gallra.config.ts'",
+    );
+  });
+});
+
+test('a progress bar takes its goal from the plan', () => {
+  const progress = { table: 'contacts', operation: '', rows: 1, rowsSoFar: 1 };
+  expect(expectedRows(plan, { ...progress, action: 'erase' })).toBe(10);
+  expect(expectedRows(plan, { ...progress, action: 'anonymiseHeld' })).toBe(2);
+  expect(expectedRows(plan, { ...progress, action: 'clear', columns: ['phone'] })).toBe(5);
+  expect(expectedRows(plan, { ...progress, action: 'unlink' })).toBeUndefined();
+  const whole = { ...plan, tables: [{ ...contacts, partitions: [{ partition: 'contacts_2019', rows: 7 }] }] };
+  expect(expectedRows(whole, { ...progress, action: 'drop' })).toBe(7);
+  expect(expectedRows(whole, { ...progress, action: 'erase' })).toBe(3);
+  expect(expectedRows(plan, { ...progress, table: 'elsewhere', action: 'erase' })).toBeUndefined();
+});

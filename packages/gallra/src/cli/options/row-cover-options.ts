@@ -1,0 +1,39 @@
+import { type Condition, GallraError, type RowCover } from '@gallra/core';
+import { type CommandContext, namedSubject } from '../command-context.ts';
+
+/** The options that say which rows a command is about. */
+export interface RowCoverOptions {
+  readonly subject?: string;
+  readonly key?: string;
+  readonly controller?: string;
+  readonly table?: string;
+  readonly rows?: string;
+}
+
+/** Reads `--rows`: a JSON object of columns and values. */
+export function readRows(text: string): Condition {
+  const wrong = new GallraError('usage', '--rows takes a JSON object of columns and values, such as \'{"id":17}\'.');
+  let rows: unknown;
+  try {
+    rows = JSON.parse(text);
+  } catch {
+    throw wrong;
+  }
+  if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) throw wrong;
+  return rows as Condition;
+}
+
+/** The rows that the options name, all parts of which have to be met. */
+export function rowCover(context: CommandContext, options: RowCoverOptions): RowCover {
+  const { subject, key, controller, table, rows } = options;
+  if ((subject === undefined) !== (key === undefined))
+    throw new GallraError('usage', '--subject and --key go together.');
+  if (rows !== undefined && table === undefined) throw new GallraError('usage', '--rows needs --table.');
+  if (subject !== undefined && key !== undefined) namedSubject(context, { subject, key });
+  return {
+    ...(subject === undefined || key === undefined ? {} : { subject: { category: subject, key } }),
+    ...(controller === undefined ? {} : { controller }),
+    ...(table === undefined ? {} : { table }),
+    ...(rows === undefined ? {} : { rows: readRows(rows) }),
+  };
+}

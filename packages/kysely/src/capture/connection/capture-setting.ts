@@ -1,0 +1,60 @@
+import { GallraError, type PersonalTable, type Policy, type Row } from '@gallra/core';
+import type { LiveSchema } from '@gallra/core/store';
+import type { Kysely } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { DecisionColumns } from '../../records/decision-columns.ts';
+import type { PhysicalNames } from '../../store/physical-names.ts';
+import type { RecordedColumns } from '../event/recorded-columns.ts';
+import type { DirectParty } from '../rows/direct-parties.ts';
+import type { TaggedColumns } from '../rows/tagged-columns.ts';
+
+/** What of rows is read to tell whose they are, under names that collide with nobody's. */
+export interface RowTrace {
+  /** By the policy's names. */
+  readonly columns: readonly string[];
+  /** What the database calls them. */
+  readonly labels: readonly string[];
+  readonly list: Sql;
+  /** The same, as a statement that writes returns it: triggers are told that it is recorded. */
+  readonly returned: Sql;
+  /** That, as it stands in a statement. */
+  text(db: Kysely<AnyDatabase>): string;
+  read(row: Row): Row;
+  /** Values that are to be recorded, by the policy's names. */
+  written(row: Row): Row;
+}
+
+/** What captures of every statement share. */
+export interface CaptureSetting {
+  readonly policy: Policy;
+  /** Its tables with personal data, by name. */
+  readonly personal: ReadonlyMap<string, PersonalTable>;
+  /** The parties of tables whose rows tell them by themselves. */
+  readonly direct: ReadonlyMap<string, readonly DirectParty[]>;
+  readonly names: PhysicalNames;
+  /** Columns whose reading is recorded. */
+  readonly tagged: TaggedColumns;
+  /** Columns whose values are recorded. */
+  readonly recorded: RecordedColumns;
+  /** How rows are traced, by what is asked for; filled as it is. */
+  readonly traces: Map<string, RowTrace>;
+  /** The database has triggers that record, and that are to leave out what is recorded here. */
+  readonly triggers: boolean;
+  /** Names one of Gallra's own tables. */
+  readonly own: (table: string) => Sql;
+  readonly dialect: DialectSql;
+  readonly columns: DecisionColumns;
+  /** The live catalogue, read once. */
+  readonly schema: (db: Kysely<AnyDatabase>) => Promise<LiveSchema>;
+}
+
+/** Rows that are asked for at once: databases bind only so many values. */
+export const rowsAtOnce = 500;
+
+/** A statement is refused because nobody could tell afterwards whose data it has changed. */
+export const unreadable = (table: string, what: string, fix: string): GallraError =>
+  new GallraError(
+    'audit.unreadable',
+    `${what}, so it cannot be told whose data in table "${table}" it changes, and nothing was changed. ${fix}`,
+  );

@@ -1,0 +1,142 @@
+import type { Row } from '@gallra/core';
+import { keyColumns, personalTable } from '@gallra/core/policy';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
+import { and, or, type Predicate, toSql } from '../../predicates/boolean.ts';
+import { rowsOf } from '../../records/selected-rows.ts';
+import { type CaptureSetting, type RowTrace, rowsAtOnce } from '../connection/capture-setting.ts';
+import { statementIsRecorded } from '../connection/recorded-mark.ts';
+
+const label = 'gallra_trace_';
+
+/** Name of a traced column, by its place. */
+export const traceLabel = (place: number): string => `${label}${place}`;
+
+/** Rows as the host has asked for them, without what was traced. */
+export function withoutTrace<R>(rows: readonly R[]): R[] {
+  const names = Object.keys(rows[0] ?? {});
+  const left = names.filter((name) => !name.startsWith(label));
+  if (left.length === names.length) return [...rows];
+  return (rows as readonly Row[]).map((row) => {
+    const asked: Record<string, unknown> = {};
+    for (const name of left) asked[name] = row[name];
+    return asked as R;
+  });
+}
+
+type Traced = readonly [column: string, as: 'key' | 'value'];
+
+/** Columns that tell whose a row is, or lead there, and its key. */
+function tellingColumns({ policy, direct, columns }: CaptureSetting, table: string): readonly Traced[] {
+  const parties = direct.get(table);
+  if (parties === undefined)
+    return [...(columns.get(table) ?? [])].flatMap(([name, as]): readonly Traced[] =>
+      as === 'key' || as === 'value' ? [[name, as]] : [],
+    );
+  const own = keyColumns(personalTable(policy, table));
+  return [...own, ...parties.map(({ column }) => column)].map((name): Traced => [name, 'key']);
+}
+
+/**
+ * The columns of a table by which its people are found.
+ *
+ * @param alias - what the statement calls the table
+ * @param also.further - columns to be read as well
+ * @param also.values - columns whose values are to be recorded
+ * @param also.first - number of its first column, where the statement traces several tables
+ */
+export function rowTrace(
+  setting: CaptureSetting,
+  table: string,
+  alias: string,
+  also: { readonly further?: readonly string[]; readonly first?: number; readonly values?: readonly string[] } = {},
+): RowTrace {
+  const { further = [], first = 0, values = [] } = also;
+  const asked = JSON.stringify([table, alias, further, first, values]);
+  const trace = setting.traces.get(asked) ?? tracing(setting, table, alias, { further, first, values });
+  setting.traces.set(asked, trace);
+  return trace;
+}
+
+function tracing(
+  setting: CaptureSetting,
+  table: string,
+  alias: string,
+  also: { readonly further: readonly string[]; readonly first: number; readonly values: readonly string[] },
+): RowTrace {
+  const { names, dialect } = setting;
+  const { further, first, values } = also;
+  const telling = new Map([...further.map((name): Traced => [name, 'key']), ...tellingColumns(setting, table)]);
+  const labelled = [...telling, ...values.map((name): Traced => [name, 'value'])].map(([name, as], index) => ({
+    name,
+    as,
+    label: traceLabel(first + index),
+  }));
+  const [traced, written] = [labelled.slice(0, telling.size), labelled.slice(telling.size)];
+  const list = labelled.map(({ name, as, label: known }): Sql => {
+    const value = names.column(table, name, alias);
+    return sql`${as === 'key' ? dialect.exactKey(value) : value} as ${sql.id(known)}`;
+  });
+  const whole = list.length === 0 ? sql`1 as ${sql.id(traceLabel(first))}` : sql`${sql.join(list)}`;
+  const returned = setting.triggers ? sql`${whole}, ${statementIsRecorded} as ${sql.id(`${label}recorded`)}` : whole;
+  let text: string | undefined;
+  return {
+    columns: traced.map(({ name }) => name),
+    labels: list.length === 0 ? [traceLabel(first)] : labelled.map(({ label: known }) => known),
+    list: whole,
+    returned,
+    text: (db) => {
+      text ??= returned.compile(db).sql;
+      return text;
+    },
+    read: (row) => Object.fromEntries(traced.map(({ name, label: known }) => [name, row[known] ?? null])),
+    written: (row) => Object.fromEntries(written.map(({ name, label: known }) => [name, row[known] ?? null])),
+  };
+}
+
+/** Which rows of a table, by values of some columns, and what of them is read. */
+interface RowsAsked {
+  readonly wanted: readonly Row[];
+  readonly trace: RowTrace;
+  readonly lock?: boolean;
+}
+
+/** Rows of a table in which some columns have these values, as they are now; `lock` keeps them so. */
+export async function tracedRows(
+  { names, dialect }: CaptureSetting,
+  db: Kysely<AnyDatabase>,
+  table: string,
+  { wanted, trace, lock = false }: RowsAsked,
+): Promise<readonly Row[]> {
+  const found: Row[] = [];
+  for (let start = 0; start < wanted.length; start += rowsAtOnce) {
+    const some = wanted
+      .slice(start, start + rowsAtOnce)
+      .map((row) =>
+        and(
+          ...Object.entries(row).map(([name, value]): Predicate => sql`${names.column(table, name, 't')} = ${value}`),
+        ),
+      );
+    const locked = lock && dialect.name !== 'sqlite' ? sql` for update` : sql``;
+    found.push(
+      ...(await rowsOf(
+        db,
+        sql`select ${trace.list} from ${names.from(table)} as t where ${toSql(or(...some))}${locked}`,
+      )),
+    );
+  }
+  return found;
+}
+
+/** The same, as what tells whose they are. */
+export async function rowsWith(
+  setting: CaptureSetting,
+  db: Kysely<AnyDatabase>,
+  table: string,
+  wanted: readonly Row[],
+  { further = [], lock = false }: { readonly further?: readonly string[]; readonly lock?: boolean } = {},
+): Promise<readonly Row[]> {
+  const trace = rowTrace(setting, table, 't', { further });
+  return (await tracedRows(setting, db, table, { wanted, trace, lock })).map(trace.read);
+}

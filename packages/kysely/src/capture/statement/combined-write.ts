@@ -1,0 +1,149 @@
+import type { Row, SubjectKey } from '@gallra/core';
+import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
+import { isPlain, isWriting, returning, type WritingNode } from '../../statement/plain-write.ts';
+import type { WrittenRows } from '../../statement/written-rows.ts';
+import type { CaptureSetting, RowTrace } from '../connection/capture-setting.ts';
+import { type EventFrame, frameValues } from '../event/event-frame.ts';
+import { eventSql, type FrameSql, frameSql, knownSql, membersSql, referenceSql, whoseSql } from '../event/event-sql.ts';
+import { valuesRecorded } from '../event/recorded-values.ts';
+import { type DirectParty, peopleTold } from '../rows/direct-parties.ts';
+import { rowTrace, traceLabel, withoutTrace } from '../rows/row-trace.ts';
+import { actingKeys } from '../rows/rows-taken-along.ts';
+import { writesOneRow } from '../rows/single-row.ts';
+
+/** A statement that writes, and the event that tells of it, in one: both happen, or neither, in a single round trip. */
+export interface CombinedWrite {
+  readonly text: string;
+  parameters(host: readonly unknown[], frame: EventFrame): readonly unknown[];
+  /** What the host has asked for. */
+  result(combined: QueryResult<Row>): QueryResult<unknown>;
+  /** The statement by itself, within a transaction that writes its events at its end. */
+  readonly alone: {
+    readonly text: string;
+    /** What the host has asked for, and whose rows they are. */
+    told(returned: QueryResult<Row>): { readonly result: QueryResult<unknown>; readonly people: readonly SubjectKey[] };
+  };
+}
+
+/** Numbers the parameters of a statement after those of the host's; what is quoted is left alone. */
+const numberedAfter = (text: string, others: number): string =>
+  text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g, (found, number?: string) =>
+    number === undefined ? found : `$${Number(number) + others}`,
+  );
+
+/** A statement and its event in PostgreSQL's words; in place of the frame's parts stand their names. */
+interface RecordingSql {
+  /** What the statement returns besides what the host has asked for, and what its rows are called. */
+  readonly returned: Sql;
+  readonly rows: string;
+  readonly parts: Sql;
+  readonly end: Sql;
+  /** The end is an INSERT of as many rows as were changed: the shortest answer there is. */
+  readonly countsByInserting: boolean;
+}
+
+/** Of rows that are people themselves, one each, of which the host wants nothing back. */
+function peopleRecorded(
+  { own, dialect, names }: CaptureSetting,
+  { home, category, column }: DirectParty,
+  { alias }: WrittenRows,
+  query: WritingNode,
+): RecordingSql {
+  const key = dialect.exactKey(names.column(home, column, alias));
+  return {
+    returned: sql`${referenceSql(own, { home: sql.lit(home), category: sql.lit(category), key })} as reference`,
+    rows: 'known',
+    // To gather what is one row costs PostgreSQL more than to find it.
+    parts: writesOneRow(query, names.table(home).columns[column] ?? column)
+      ? eventSql(own, frameSql, sql`'1,"subjects":["' || reference || '"]'`, sql`from known`)
+      : eventSql(own, frameSql, sql`count(*) || ${membersSql}`, sql`from known having count(*) > 0`),
+    end: whoseSql(own),
+    countsByInserting: true,
+  };
+}
+
+/** Of rows that tell whose they are. */
+function rowsRecorded(
+  { own }: CaptureSetting,
+  parties: readonly DirectParty[],
+  trace: RowTrace,
+  returns: boolean,
+): RecordingSql {
+  const recorded = {
+    returned: trace.returned,
+    rows: 'changed',
+    end: returns ? sql`select * from changed` : sql`select count(*) as amount from changed`,
+    countsByInserting: false,
+  };
+  const some = sql`from (select count(*) as amount from changed) as counted where amount > 0`;
+  if (parties.length === 0) return { ...recorded, parts: eventSql(own, frameSql, sql`amount`, some) };
+  const people = parties.map(({ home, category, column }) => {
+    const key = sql.id(traceLabel(trace.columns.indexOf(column)));
+    return sql`select ${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
+  });
+  const known = knownSql(own, sql`select distinct * from (${sql.join(people, sql` union all `)}) as person`);
+  const event = eventSql(own, frameSql, sql`amount || (select ${membersSql} from known)`, some);
+  return { ...recorded, parts: sql`${known}, ${event}, told as (${whoseSql(own)})` };
+}
+
+/**
+ * Composes the statement for a write whose rows tell by themselves whose they are. PostgreSQL plans it slowly and runs it
+ * fast: prepare it.
+ *
+ * @param db - on the connection
+ * @returns undefined where it takes more than one statement to find out whose rows they are
+ */
+export async function combinedWrite(
+  setting: CaptureSetting,
+  db: Kysely<AnyDatabase>,
+  { sql: host, parameters, query }: CompiledQuery,
+  written: WrittenRows,
+): Promise<CombinedWrite | undefined> {
+  const { dialect, direct } = setting;
+  const { type, table, alias, columns } = written;
+  const parties = direct.get(table);
+  if (dialect.name !== 'postgres' || parties === undefined || !isWriting(query) || !isPlain(query)) return undefined;
+  if (valuesRecorded(setting, written, query).length > 0) return undefined;
+  if (type === 'rows.updated' && parties.some(({ column }) => columns.includes(column))) return undefined;
+  const { tables } = await setting.schema(db);
+  if (type !== 'rows.inserted' && actingKeys(tables, table, written).length > 0) return undefined;
+
+  const trace = rowTrace(setting, table, alias);
+  const returns = query.returning !== undefined;
+  const primaryKey = tables.find(({ name }) => name === table)?.primaryKey ?? [];
+  const [party, ...others] = parties;
+  const arePeople =
+    party?.home === table && others.length === 0 && primaryKey.length === 1 && primaryKey[0] === party.column;
+  const recorded =
+    arePeople && !returns && !setting.triggers
+      ? peopleRecorded(setting, party, written, query)
+      : rowsRecorded(setting, parties, trace, returns);
+  const recording = sql`${recorded.parts} ${recorded.end}`.compile(db);
+  const order = recording.parameters as readonly (keyof FrameSql)[];
+  const labelled = parties.map((one) => ({ ...one, column: traceLabel(trace.columns.indexOf(one.column)) }));
+  const alone = returning(query, host, trace.text(db));
+  const asked = (rows: readonly Row[]) => ({
+    numAffectedRows: BigInt(rows.length),
+    rows: returns ? withoutTrace(rows) : [],
+  });
+  return {
+    alone: {
+      text: alone,
+      told: ({ rows }) => ({ result: asked(rows), people: rows.flatMap((row) => peopleTold(labelled, row)) }),
+    },
+    text: `with ${recorded.rows} as (${returning(query, host, recorded.returned.compile(db).sql)}), ${numberedAfter(recording.sql, parameters.length)}`,
+    parameters: (own, frame) => {
+      const values = frameValues(frame);
+      return [...own, ...order.map((name) => values[name])];
+    },
+    result: ({ rows, numAffectedRows = 0n }) => {
+      if (returns) return asked(rows);
+      return {
+        numAffectedRows: recorded.countsByInserting ? numAffectedRows : BigInt(String(rows[0]?.amount ?? 0)),
+        rows: [],
+      };
+    },
+  };
+}

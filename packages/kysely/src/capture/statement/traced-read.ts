@@ -1,0 +1,46 @@
+import type { Row } from '@gallra/core';
+import { type CompiledQuery, type Kysely, SelectQueryNode, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import type { ReadRows } from '../../statement/read-rows.ts';
+import { selection } from '../../statement/selection.ts';
+import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { RecordedWork } from '../event/recorded-event.ts';
+import { rowTrace } from '../rows/row-trace.ts';
+
+/** A table that is read, in rows that have come. */
+export interface TracedTable {
+  readonly work: RecordedWork;
+  /** What tells whose a row is; absent where only the number of rows is known. */
+  read?(row: Row): Row;
+}
+
+/** A statement that reads, and returns what tells whose rows it has read. */
+export interface TracedRead {
+  readonly text: string;
+  readonly tables: readonly TracedTable[];
+}
+
+/** Lets a statement that reads return whose rows they are, where it can. */
+export function tracedRead(
+  setting: CaptureSetting,
+  db: Kysely<AnyDatabase>,
+  { sql: text, query, queryId }: CompiledQuery,
+  { tables }: ReadRows,
+): TracedRead {
+  let first = 0;
+  const traces = tables.map(({ table, columns, alias }) => {
+    const work = { type: 'rows.read', table, columns } as const;
+    if (alias === undefined) return { table: { work } };
+    const trace = rowTrace(setting, table, alias, { first });
+    first += trace.labels.length;
+    return { table: { work, read: trace.read }, trace };
+  });
+  const lists = traces.flatMap(({ trace }) => (trace === undefined ? [] : [trace]));
+  const read = traces.map(({ table }) => table);
+  if (!SelectQueryNode.is(query) || lists.length === 0) return { text, tables: read };
+  const whole: SelectQueryNode = {
+    ...query,
+    selections: [...(query.selections ?? []), selection(sql`${sql.join(lists.map(({ list }) => list))}`)],
+  };
+  return { text: db.getExecutor().compileQuery(whole, queryId).sql, tables: read };
+}

@@ -1,0 +1,104 @@
+import { type Kysely, sql } from 'kysely';
+import type {
+  Catalogue,
+  ColumnRow,
+  ForeignKeyColumnRow,
+  IndexColumnRow,
+  TableRow,
+  TriggerRow,
+} from '../../introspection/catalogue.ts';
+
+/**
+ * Reads MariaDB 10.11 and MySQL 8. Every column has an alias: MySQL 8 names those of information_schema in capitals.
+ * Partitions are no tables here, and no foreign key can be deferred.
+ */
+export async function readMysql(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
+  const within = given === undefined ? sql`(database())` : sql`(${sql.join(given)})`;
+
+  // The rest of table_type is MariaDB's: sequences and temporary tables.
+  const tables = await sql<TableRow>`
+    select
+      table_schema as \`schema\`,
+      table_name as \`table\`,
+      case when table_type = 'VIEW' then 'view' else 'table' end as kind,
+      null as partition_of,
+      table_rows as estimated_rows
+    from information_schema.tables
+    where table_schema in ${within} and table_type in ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')
+    order by table_schema, table_name`.execute(db);
+
+  // MariaDB writes the default of a nullable column without one as the word NULL; a text 'NULL' keeps its quotes.
+  const columns = await sql<ColumnRow>`
+    select
+      table_schema as \`schema\`,
+      table_name as \`table\`,
+      column_name as name,
+      lower(data_type) as type,
+      is_nullable = 'YES' as nullable,
+      extra like '%auto_increment%' or coalesce(column_default <> 'NULL', false) as has_default,
+      extra like '%VIRTUAL GENERATED%' or extra like '%STORED GENERATED%' as \`generated\`,
+      case when data_type in ('char', 'varchar') then character_maximum_length end as max_length
+    from information_schema.columns
+    where table_schema in ${within}
+    order by table_schema, table_name, ordinal_position`.execute(db);
+
+  const indexes = await sql<IndexColumnRow>`
+    select
+      table_schema as \`schema\`,
+      table_name as \`table\`,
+      index_name as name,
+      column_name as column_name,
+      index_name = 'PRIMARY' as is_primary,
+      non_unique = 0 as is_unique,
+      false as is_partial
+    from information_schema.statistics
+    where table_schema in ${within} and index_type in ('BTREE', 'HASH')
+    order by table_schema, table_name, index_name, seq_in_index`.execute(db);
+
+  // The rules are hidden from users with rights on single tables only. A rule unknown is one that may refuse.
+  const foreignKeys = await sql<ForeignKeyColumnRow>`
+    select
+      k.table_schema as \`schema\`,
+      k.table_name as \`table\`,
+      k.constraint_name as name,
+      k.column_name as column_name,
+      k.referenced_table_schema as to_schema,
+      k.referenced_table_name as to_table,
+      k.referenced_column_name as to_column,
+      case r.delete_rule
+        when 'NO ACTION' then 'noAction'
+        when 'CASCADE' then 'cascade'
+        when 'SET NULL' then 'setNull'
+        when 'SET DEFAULT' then 'setDefault'
+        else 'restrict'
+      end as on_delete,
+      case r.update_rule
+        when 'NO ACTION' then 'noAction'
+        when 'CASCADE' then 'cascade'
+        when 'SET NULL' then 'setNull'
+        when 'SET DEFAULT' then 'setDefault'
+        else 'restrict'
+      end as on_update,
+      false as is_deferrable
+    from information_schema.key_column_usage k
+    left join information_schema.referential_constraints r
+      on r.constraint_schema = k.constraint_schema
+      and r.constraint_name = k.constraint_name
+      and r.table_name = k.table_name
+    where k.table_schema in ${within} and k.referenced_table_name is not null
+    order by k.table_schema, k.table_name, k.constraint_name, k.ordinal_position`.execute(db);
+
+  const triggers = await sql<TriggerRow>`
+    select event_object_schema as \`schema\`, event_object_table as \`table\`, trigger_name as name
+    from information_schema.triggers
+    where event_object_schema in ${within}
+    order by event_object_schema, event_object_table, trigger_name`.execute(db);
+
+  return {
+    tables: tables.rows,
+    columns: columns.rows,
+    indexes: indexes.rows,
+    foreignKeys: foreignKeys.rows,
+    triggers: triggers.rows,
+  };
+}

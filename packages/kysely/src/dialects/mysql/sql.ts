@@ -1,0 +1,159 @@
+import { sql } from 'kysely';
+import type { Batch, DialectSql, Sql, YearSql } from '../dialect-sql.ts';
+import { disposeBatch } from '../shared/batch-files.ts';
+import { inOrder } from '../shared/batch-range.ts';
+import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
+import {
+  firstSecond,
+  isNumber,
+  lastDays,
+  lastSecond,
+  startAsText,
+  type TextFunctions,
+  unitOf,
+  yearOfText,
+} from '../shared/year.ts';
+
+const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
+
+/** A derived table with LIMIT is made first, so the target may stand in it; IN (… LIMIT) is not allowed. */
+function work(batch: Batch, range: Sql, set: Sql | undefined): Sql {
+  const { table, alias, key, due, limit } = batch;
+  const qualified = sql.join(key.map((name) => sql.id(alias, name)));
+  const rows = sql`select ${qualified} from ${table} as ${sql.id(alias)} where ${due}${range}${inOrder(batch)} limit ${sql.lit(limit)} for update skip locked`;
+  const on = key.map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
+  const joined = sql`${table} as ${sql.id(alias)} inner join (${rows}) as due on ${sql.join(on, sql` and `)}`;
+  return set === undefined ? sql`delete ${sql.id(alias)} from ${joined}` : sql`update ${joined} set ${set}`;
+}
+
+const unlocked = sql` for update skip locked`;
+
+const exactKey = (value: Sql): Sql => sql`cast(${value} as char)`;
+
+const concat = (...parts: readonly Sql[]): Sql => sql`concat(${sql.join(parts)})`;
+
+const functions: TextFunctions = {
+  concat,
+  integer: (text) => sql`cast(${text} as signed)`,
+  fourDigits: (year) => sql`lpad(${year}, 4, '0')`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  atLeast: (text, bound) => sql`${text} >= ${bound}`,
+};
+
+const epoch = sql`timestamp'1970-01-01 00:00:00'`;
+const after = (time: Sql, seconds: Sql): Sql => sql`year(date_add(${time}, interval (${seconds}) second))`;
+
+const year: YearSql = {
+  of: (value, encoding, ahead) => {
+    if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
+    if (encoding === 'date' || encoding === 'local') return sql`year(${value})`;
+    // date_add gives nothing beyond the calendar's end.
+    if (encoding === 'utc')
+      return sql`case when ${value} >= '9999-12-30' then 9999 else ${after(value, sql.lit(ahead))} end`;
+    if (encoding === 'instant') return after(epoch, sql`unix_timestamp(${value}) + ${sql.lit(ahead)}`);
+    const seconds = sql`cast(floor(${value} / ${sql.lit(unitOf(encoding))}) as signed)`;
+    return sql`case when ${seconds} >= ${sql.lit(lastDays)} then 9999 else ${after(epoch, sql`${seconds} + ${sql.lit(ahead)}`)} end`;
+  },
+  start: (value, encoding, ahead) => {
+    if (encoding === 'iso') return startAsText(value, encoding, ahead, functions);
+    const day = concat(functions.fourDigits(value), sql`'-01-01'`);
+    if (encoding === 'date') return sql`cast(${day} as date)`;
+    const midnight = sql`cast(${day} as datetime)`;
+    if (encoding === 'local') return midnight;
+    if (encoding === 'utc') return sql`date_sub(${midnight}, interval ${sql.lit(ahead)} second)`;
+    const seconds = sql`(timestampdiff(second, ${epoch}, ${midnight}) - ${sql.lit(ahead)})`;
+    // The first second that a TIMESTAMP holds.
+    if (encoding === 'instant') return sql`from_unixtime(greatest(${seconds}, 1))`;
+    return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
+  },
+  generalised: (value, encoding, start) => {
+    if (encoding === 'iso') return sql`case when ${mysql.readable(value, encoding)} then ${start} end`;
+    if (encoding === 'instant') return start;
+    if (!isNumber(encoding)) {
+      // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
+      const first = sql`cast('1000-01-01' as ${sql.raw(encoding === 'date' ? 'date' : 'datetime')})`;
+      return sql`case when ${value} >= '1000-01-03' then ${start} else ${first} end`;
+    }
+    const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
+    return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
+  },
+};
+
+/** `$` would let a line break follow. */
+const matches = (text: Sql, pattern: string): Sql => sql`${text} regexp ${`${pattern}\\z`}`;
+
+const address: AddressSql = {
+  concat,
+  isIpv4: (text) => matches(text, ipv4Pattern),
+  ipv4Network: (text) => concat(sql`substring_index(${text}, '.', 3)`, sql`'.0'`),
+  isIpv6: (text) => matches(text, ipv6Pattern),
+  group: (text, index) => sql`substring_index(substring_index(${text}, ':', ${sql.lit(index)}), ':', -1)`,
+};
+
+/** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
+export const mysql: DialectSql = {
+  name: 'mysql',
+  unmerged: sql` limit 18446744073709551615`,
+  groupsInParallel: false,
+  otherSessions: sql`select count(*) as sessions from information_schema.processlist where db = database() and id <> connection_id()`,
+  text: utf8,
+  equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
+  exactKey,
+  unlocked,
+  shown: (value, type) => {
+    if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
+    return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
+  },
+  exactly: (value, isText) => (isText ? utf8(value) : value),
+  value: (value) => sql`${value}`,
+  isTrue: (value) => sql`${value} = 1`,
+  time: (text, encoding) => {
+    if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return sql`${Number(text)}`;
+    if (encoding === 'instant') return sql`from_unixtime(${new Date(text).getTime() / 1000})`;
+    return encoding === 'iso'
+      ? utf8(sql`${text}`)
+      : sql`cast(${text} as ${sql.raw(encoding === 'date' ? 'date' : 'datetime(6)')})`;
+  },
+  readable: (column, encoding) => {
+    if (encoding === 'iso') return sql`${column} regexp '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
+    return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} >= '1000-01-01'`;
+  },
+  moment: (column, encoding) => {
+    if (encoding === 'instant') return sql`cast(unix_timestamp(${column}) * 1000 as signed)`;
+    if (encoding === 'utc' || encoding === 'local') return sql`date_format(${column}, '%Y-%m-%d %H:%i:%s.%f')`;
+    return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
+  },
+  random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
+  now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
+  latest: sql` for update`,
+  isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
+  leaveAlone: (column) => sql` on duplicate key update ${sql.id(column)} = ${sql.id(column)}`,
+  // By the key and nothing else: a range of another index would wait for rows that others have not committed yet.
+  updateListed: ({ table, key, list, set, where }) =>
+    sql`update (select place - 1 as place, value from json_table(${list}, '$[*]' columns (place for ordinality, value bigint path '$')) as numbers) as listed straight_join ${table} as listing force index (primary) on listing.${sql.id(key)} = listed.value set ${set} where ${where}`,
+  // Assignments are made from left to right: when the lease has changed hands, so do its times.
+  takeOver: () => {
+    const mine = sql`holder = values(holder)`;
+    const now = sql`unix_timestamp(sysdate(3)) * 1000`;
+    const given = (column: string, otherwise = sql.id(column)) =>
+      sql`${sql.id(column)} = if(${mine}, values(${sql.id(column)}), ${otherwise})`;
+    return sql`on duplicate key update holder = if(expires_at <= ${now}, values(holder), holder), note = if(${mine}, null, note), ${given('taken_at')}, ${given('expires_at')}`;
+  },
+  waiting: async (db, seconds, work) => {
+    const whole = sql.lit(Math.max(1, Math.ceil(seconds)));
+    // Rows, and tables as a whole. The connection goes back to its pool, so it gets its own times back.
+    await sql`set @gallra_rows = @@session.innodb_lock_wait_timeout, @gallra_tables = @@session.lock_wait_timeout, session innodb_lock_wait_timeout = ${whole}, session lock_wait_timeout = ${whole}`.execute(
+      db,
+    );
+    try {
+      return await work();
+    } finally {
+      await sql`set session innodb_lock_wait_timeout = @gallra_rows, session lock_wait_timeout = @gallra_tables`
+        .execute(db)
+        .catch(() => undefined);
+    }
+  },
+  year,
+  network: (value) => networkOfText(value, address),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
+};

@@ -1,0 +1,222 @@
+import type { TimeEncoding } from '@gallra/core';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import { transactionIsRecorded } from '../../capture/connection/recorded-mark.ts';
+import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from '../dialect-sql.ts';
+import { listing } from '../shared/batch-files.ts';
+import { behind, inOrder } from '../shared/batch-range.ts';
+import { takeOverOnConflict } from '../shared/lease-sql.ts';
+import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
+import {
+  firstSecond,
+  isNumber,
+  lastSecond,
+  startAsText,
+  type TextFunctions,
+  unitOf,
+  yearOfText,
+} from '../shared/year.ts';
+import { postgresPartitions } from './partitions.ts';
+
+const types: Readonly<Record<TimeEncoding, string>> = {
+  instant: 'timestamptz',
+  utc: 'timestamp',
+  local: 'timestamp',
+  iso: 'text',
+  date: 'date',
+  epochSeconds: 'numeric',
+  epochMilliseconds: 'numeric',
+};
+
+const shown: Readonly<Partial<Record<TimeEncoding, string>>> = {
+  utc: 'YYYY-MM-DD HH24:MI:SS.MS',
+  local: 'YYYY-MM-DD HH24:MI:SS.MS',
+  date: 'YYYY-MM-DD',
+};
+
+/** A row by its place on disk; by key where several tables hold the rows, for places are then not unique. */
+function place({ key, partitioned }: Batch): readonly string[] {
+  return partitioned ? key : ['ctid'];
+}
+
+const unlocked = sql` for update skip locked`;
+
+const fileId = (index: number) => sql.id(`gallra_file_${index}`);
+
+/** The files that rows name, as they are before the work. */
+const namedFiles = ({ columns }: BatchFiles): readonly Sql[] =>
+  columns.map(({ named }, index) => sql`${named} as ${fileId(index)}`);
+
+function dueRows(batch: Batch, files: readonly Sql[]): Sql {
+  const { table, alias, key, due, limit } = batch;
+  const places = [...new Set([...place(batch), ...key])].map((name) => sql.id(alias, name));
+  const columns = [...places, ...files];
+  return sql`select ${sql.join(columns)} from ${table} as ${sql.id(alias)} where ${due}${behind(batch)}${inOrder(batch)} limit ${sql.lit(limit)} for update of ${sql.id(alias)} skip locked`;
+}
+
+/** The same columns of rows that were updated: what stood there before, where it is gone now. */
+function replacedFiles({ columns }: BatchFiles): readonly Sql[] {
+  return columns.map(({ value }, index) => {
+    const before = sql`${sql.id('due')}.${fileId(index)}`;
+    return sql`case when ${value} is distinct from ${before} then ${before} end as ${fileId(index)}`;
+  });
+}
+
+/** Lists the files that the rows in `done` have let go of. */
+function listed({ columns, outbox, table, at, operation }: BatchFiles): Sql {
+  const values = columns.map(
+    ({ name }, index) =>
+      sql`select gen_random_uuid()::text, cast(${table} as text), cast(${name} as text), ${fileId(index)}, cast(${operation ?? null} as text), 0, cast(${at.toISOString()} as text) from done where ${fileId(index)} is not null`,
+  );
+  return sql`, listed as (${listing(outbox)}${sql.join(values, sql` union all `)})`;
+}
+
+/** Deletes or updates the due rows, and returns what remains of them with the files they named. */
+function work(batch: Batch, update: Update | undefined): Sql {
+  const { table, alias, files } = batch;
+  const [only] = place(batch);
+  const columns = sql.join(place(batch).map((name) => sql.id(name)));
+  const these =
+    place(batch).length === 1 && only !== undefined
+      ? sql`${sql.id(alias, only)} = any (array(select ${columns} from due))`
+      : sql`(${sql.join(place(batch).map((name) => sql.id(alias, name)))}) in (select ${columns} from due)`;
+  const target = sql`${table} as ${sql.id(alias)}`;
+  const also = (returned: readonly Sql[]) => sql.join([sql``, ...returned], sql`, `);
+  if (update === undefined)
+    return sql`delete from ${target} where ${these} returning false as remains${also(files === undefined ? [] : namedFiles(files))}`;
+  if (files === undefined)
+    return sql`update ${target} set ${update.set} where ${these} returning ${update.left} as remains`;
+  // A row that is updated returns what it has become; what it was stands in the rows that were found.
+  const same = place(batch).map((name) => sql`${sql.id(alias, name)} = ${sql.id('due', name)}`);
+  return sql`update ${target} set ${update.set} from due where ${sql.join(same, sql` and `)} returning ${update.left} as remains${also(replacedFiles(files))}`;
+}
+
+/**
+ * One statement finds the rows, locks them, disposes of them, lists their files and says where it ended. What it returns
+ * of a row is the row as its triggers left it, so a row counts as changed only where they let it be.
+ */
+async function dispose(db: Kysely<AnyDatabase>, batch: Batch, update: Update | undefined): Promise<BatchResult> {
+  const { key, limit, files } = batch;
+  // Of a row to be erased, RETURNING gives the row that was; of one to be updated, only the row that is.
+  const found = dueRows(batch, files === undefined || update === undefined ? [] : namedFiles(files));
+  const outbox = files === undefined ? sql`` : listed(files);
+  const last = key.map((name, index) => sql`${sql.id('last', name)}::text as ${sql.id(`k${index}`)}`);
+  const fromItsEnd = sql.join(key.map((name) => (batch.backwards ? sql.id(name) : sql`${sql.id(name)} desc`)));
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`with due as materialized (${found}), done as (${work(batch, update)})${outbox} select found.matched, found.changed, ${sql.join(last)} from (select (select count(*) from due) as matched, (select count(*) from done where remains is not true) as changed) as found left join (select * from due order by ${fromItsEnd} limit 1) as last on true`.execute(
+    db,
+  );
+  const matched = Number(rows[0]?.matched ?? 0);
+  const more = matched === limit ? { last: key.map((_, index) => String(rows[0]?.[`k${index}`])) } : {};
+  return { matched, changed: Number(rows[0]?.changed ?? 0), confirmed: true, ...more };
+}
+
+const concat = (...parts: readonly Sql[]): Sql => sql`(${sql.join(parts, sql` || `)})`;
+
+const functions: TextFunctions = {
+  concat,
+  integer: (text) => sql`(${text})::integer`,
+  fourDigits: (year) => sql`lpad((${year})::text, 4, '0')`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  atLeast: (text, bound) => sql`${text} collate "C" >= ${bound}`,
+};
+
+const seconds = (count: number): Sql => sql`make_interval(secs => ${sql.lit(count)})`;
+
+const year: YearSql = {
+  of: (value, encoding, ahead) => {
+    if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
+    const time = () => {
+      if (encoding === 'date' || encoding === 'local') return value;
+      if (encoding === 'utc') return sql`${value} + ${seconds(ahead)}`;
+      const instant = isNumber(encoding) ? sql`to_timestamp(${value} / ${sql.lit(unitOf(encoding))}.0)` : value;
+      return sql`(${instant} at time zone 'UTC') + ${seconds(ahead)}`;
+    };
+    return functions.withinCalendar(sql`extract(year from ${time()})::integer`);
+  },
+  start: (value, encoding, ahead) => {
+    if (encoding === 'iso') return startAsText(value, encoding, ahead, functions);
+    if (encoding === 'date') return sql`make_date(${value}, 1, 1)`;
+    const midnight = sql`make_timestamp(${value}, 1, 1, 0, 0, 0)`;
+    if (encoding === 'local') return midnight;
+    if (isNumber(encoding))
+      return sql`((extract(epoch from ${midnight})::bigint - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
+    const utc = sql`(${midnight} - ${seconds(ahead)})`;
+    return encoding === 'utc' ? utc : sql`(${utc} at time zone 'UTC')`;
+  },
+  generalised: (value, encoding, start) => {
+    if (encoding === 'iso') return sql`case when ${postgres.readable(value, encoding)} then ${start} end`;
+    if (!isNumber(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
+    const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
+    return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
+  },
+};
+
+const address: AddressSql = {
+  concat,
+  isIpv4: (text) => sql`${text} ~ ${sql.lit(`${ipv4Pattern}$`)}`,
+  ipv4Network: (text) => concat(sql`substring(${text} from '^[0-9]+[.][0-9]+[.][0-9]+')`, sql`'.0'`),
+  isIpv6: (text) => sql`${text} ~ ${sql.lit(`${ipv6Pattern}$`)}`,
+  group: (text, index) => sql`split_part(${text}, ':', ${sql.lit(index)})`,
+};
+
+/** An address of a type of its own is always one. A network wider than what is kept stays as wide as it is. */
+function networkOfInet(value: Sql, type: string): Sql {
+  const bits = sql`case when family(${value}) = 4 then 24 when ${value}::inet <<= '::ffff:0:0/96'::inet then 120 else 48 end`;
+  const network = sql`network(set_masklen(${value}::inet, least(masklen(${value}), ${bits})))`;
+  return type === 'cidr' ? network : sql`host(${network})::inet`;
+}
+const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+
+/** PostgreSQL and PGlite. */
+export const postgres: DialectSql = {
+  name: 'postgres',
+  unmerged: sql` offset 0`,
+  groupsInParallel: true,
+  otherSessions: sql`select count(*) as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  text: (value) => sql`(${value})::text collate "C"`,
+  equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
+  exactKey: (value) => sql`(${value})::text`,
+  shown: (value, type) => {
+    if (type === 'date') return sql`to_char(${value}, 'YYYY-MM-DD')`;
+    return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;
+  },
+  exactly: (value) => value,
+  value: (value) => sql`${value}`,
+  isTrue: (value) => sql`${value} is true`,
+  unlocked,
+  time: (text, encoding) =>
+    sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
+  readable: (column, encoding, below) => {
+    if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
+    if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return undefined;
+    // Not isfinite(), for which the planner guesses a third of the rows; not a range, for which it reads the index's ends.
+    const begun = sql`${column} <> '-infinity'`;
+    return below ? begun : sql`(${begun} and ${column} <> 'infinity')`;
+  },
+  moment: (column, encoding) => {
+    // to_char makes nothing of an infinite time, which is neither absent nor over.
+    const finite = (text: Sql) => sql`case when isfinite(${column}) then ${text} else (${column})::text end`;
+    if (encoding === 'instant')
+      return finite(sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+    const format = shown[encoding];
+    return format === undefined ? sql`(${column})::text` : finite(sql`to_char(${column}, ${sql.lit(format)})`);
+  },
+  random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
+  year,
+  network: (value, type) =>
+    type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
+  now,
+  latest: sql``,
+  isAmong: (value, texts) => sql`${value} = any(${texts}::text[])`,
+  leaveAlone: () => sql` on conflict do nothing`,
+  updateListed: ({ table, key, list, set, where }) =>
+    sql`update ${table} as listing set ${set} from (select place - 1 as place, value::bigint as value from json_array_elements_text(cast(${list} as json)) with ordinality as numbers (value, place)) as listed where listing.${sql.id(key)} = listed.value and ${where}`,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  // Until the end of the transaction, whatever becomes of it.
+  patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
+  recorded: transactionIsRecorded,
+  partitions: postgresPartitions,
+  dispose,
+};

@@ -1,0 +1,91 @@
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import type { Batch, BatchFiles, BatchResult, Sql } from '../dialect-sql.ts';
+import { behind, disposeByRange, inOrder, type RangeSql } from './batch-range.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Rows in one statement: databases limit its parameters and its depth. */
+const most = 200;
+
+const columns = sql.raw('id, table_name, column_name, value, operation, attempts, retry_at');
+
+/** `insert into gallra_files (…) `, to be followed by the entries: id, table, column, value, operation, attempts, time. */
+export const listing = (outbox: Sql): Sql => sql`insert into ${outbox} (${columns}) `;
+
+const textOf = (value: unknown) => (value === null || value === undefined ? undefined : String(value));
+
+/**
+ * Disposes of a batch whose rows name files, where a statement cannot return them: the rows are locked and read first,
+ * worked on by key, and read again, for a trigger may have kept them. Only what is gone is listed.
+ */
+async function disposeListing(
+  db: Kysely<AnyDatabase>,
+  batch: Batch,
+  files: BatchFiles,
+  set: Sql | undefined,
+  { exactKey, unlocked, work }: RangeSql,
+): Promise<BatchResult> {
+  const { table, alias, key, due, limit } = batch;
+  const keys = key.map((name) => sql.id(alias, name));
+  const texts = keys.map((value, index) => sql`${exactKey(value)} as ${sql.id(`k${index}`)}`);
+  const keyOf = (row: Row): readonly string[] => key.map((_, index) => String(row[`k${index}`]));
+  const select = (what: (file: BatchFiles['columns'][number]) => Sql, where: Sql, end: Sql) => {
+    const values = files.columns.map((file, index) => sql`${what(file)} as ${sql.id(`f${index}`)}`);
+    return sql<Row>`select ${sql.join([...texts, ...values])} from ${table} as ${sql.id(alias)} where ${where}${end}`;
+  };
+  const these = (rows: readonly Row[]): Sql => {
+    const [only] = keys;
+    if (keys.length === 1 && only !== undefined)
+      return sql`${only} in (${sql.join(rows.map((row) => sql`${row.k0}`))})`;
+    const each = rows.map(
+      (row) =>
+        sql`(${sql.join(
+          keys.map((one, index) => sql`${one} = ${row[`k${index}`]}`),
+          sql` and `,
+        )})`,
+    );
+    return sql`(${sql.join(each, sql` or `)})`;
+  };
+  async function list(before: readonly Row[]): Promise<void> {
+    const naming = before.filter((row) => files.columns.some((_, index) => textOf(row[`f${index}`]) !== undefined));
+    if (naming.length === 0) return;
+    const { rows: after } = await select(({ value }) => value, these(naming), sql``).execute(db);
+    const left = new Map(after.map((row) => [JSON.stringify(keyOf(row)), row]));
+    const entries = naming.flatMap((row) => {
+      const now = left.get(JSON.stringify(keyOf(row)));
+      return files.columns.flatMap(({ name }, index) => {
+        const value = textOf(row[`f${index}`]);
+        if (value === undefined || textOf(now?.[`f${index}`]) === value) return [];
+        return [
+          sql`(${crypto.randomUUID()}, ${files.table}, ${name}, ${value}, ${files.operation ?? null}, 0, ${files.at.toISOString()})`,
+        ];
+      });
+    });
+    if (entries.length > 0) await sql`${listing(files.outbox)}values ${sql.join(entries)}`.execute(db);
+  }
+
+  const end = sql`${inOrder(batch)} limit ${sql.lit(limit)}${unlocked}`;
+  const { rows: found } = await select(({ named }) => named, sql`${due}${behind(batch)}`, end).execute(db);
+  let changed = 0;
+  for (let start = 0; start < found.length; start += most) {
+    const some = found.slice(start, start + most);
+    const chosen = { ...batch, due: these(some), limit: some.length };
+    const { numAffectedRows = 0n } = await sql`${work(chosen, sql``, set)}`.execute(db);
+    changed += Number(numAffectedRows);
+    await list(some);
+  }
+  const last = found.length === limit ? found.at(-1) : undefined;
+  return { matched: found.length, changed, ...(last === undefined ? {} : { last: keyOf(last) }) };
+}
+
+/** Disposes of a batch where a statement cannot tell which rows it took. */
+export function disposeBatch(
+  db: Kysely<AnyDatabase>,
+  batch: Batch,
+  set: Sql | undefined,
+  dialect: RangeSql,
+): Promise<BatchResult> {
+  const { files } = batch;
+  return files === undefined ? disposeByRange(db, batch, set, dialect) : disposeListing(db, batch, files, set, dialect);
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import type { Batch, DialectSql, Sql, YearSql } from '../dialect-sql.ts';
+import { disposeBatch } from '../shared/batch-files.ts';
+import { takeOverOnConflict } from '../shared/lease-sql.ts';
+import { type AddressSql, networkOfText } from '../shared/network-text.ts';
+import {
+  firstSecond,
+  isNumber,
+  lastDays,
+  lastSecond,
+  startAsText,
+  type TextFunctions,
+  unitOf,
+  yearOfText,
+} from '../shared/year.ts';
+
+const datePattern = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*';
+
+/** The statement names its table by an alias only inside: SQLite's DELETE knows none. */
+function work({ table, alias, key, due }: Batch, range: Sql, set: Sql | undefined): Sql {
+  const columns = sql`(${sql.join(key.map((name) => sql.id(name)))})`;
+  const keys = sql.join(key.map((name) => sql.id(alias, name)));
+  const these = sql`${columns} in (select ${keys} from ${table} as ${sql.id(alias)} where ${due}${range})`;
+  return set === undefined
+    ? sql`delete from ${table} where ${these}`
+    : sql`update ${table} as ${sql.id(alias)} set ${set} where ${these}`;
+}
+
+/** A transaction that writes is alone. */
+const unlocked = sql``;
+
+const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
+
+const concat = (...parts: readonly Sql[]): Sql => sql`(${sql.join(parts, sql` || `)})`;
+
+const functions: TextFunctions = {
+  concat,
+  integer: (text) => sql`cast(${text} as integer)`,
+  fourDigits: (year) => sql`printf('%04d', ${year})`,
+  withinCalendar: (value) => sql`min(max(${value}, 1), 9999)`,
+  atLeast: (text, bound) => sql`${text} >= ${bound}`,
+};
+
+const year: YearSql = {
+  of: (value, encoding, ahead) => {
+    if (!isNumber(encoding)) return yearOfText(value, encoding, ahead, functions);
+    const seconds = sql`min(${value} / ${sql.lit(unitOf(encoding))}.0, ${sql.lit(lastDays)})`;
+    return sql`cast(strftime('%Y', ${seconds} + ${sql.lit(ahead)}, 'unixepoch') as integer)`;
+  },
+  start: (value, encoding, ahead) => {
+    if (!isNumber(encoding)) return startAsText(value, encoding, ahead, functions);
+    const midnight = sql`cast(strftime('%s', printf('%04d-01-01', ${value})) as integer)`;
+    return sql`((${midnight} - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
+  },
+  generalised: (value, encoding, start) => {
+    if (!isNumber(encoding)) return sql`case when ${value} glob ${sql.lit(datePattern)} then ${start} end`;
+    const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
+    return sql`case when typeof(${value}) in ('integer', 'real') and ${value} between ${first} and ${last} then case when ${value} >= 0 then max(${start}, 0) else ${start} end end`;
+  },
+};
+
+/** Numbers between points are JSON between commas: SQLite knows no regular expressions. */
+const numbers = (text: Sql) => sql`('[' || replace(${text}, '.', ',') || ']')`;
+const groups = (text: Sql) => sql`('["' || replace(${text}, ':', '","') || '"]')`;
+const item = (json: Sql, index: number) => sql`json_extract(${json}, ${sql.lit(`$[${index}]`)})`;
+const hex = '[0-9a-f]';
+
+const address: AddressSql = {
+  concat,
+  isIpv4: (text) => {
+    const bytes = [0, 1, 2, 3].map((index) => sql`${item(numbers(text), index)} between 0 and 255`);
+    return sql`case when ${text} glob '*[^0-9.]*' or length(${text}) > 15 or not json_valid(${numbers(text)}) then 0 when json_array_length(${numbers(text)}) <> 4 then 0 else ${sql.join(bytes, sql` and `)} end`;
+  },
+  ipv4Network: (text) => concat(...[0, 1, 2].flatMap((index) => [item(numbers(text), index), sql`'.'`]), sql`'0'`),
+  isIpv6: (text) => {
+    const colons = sql`(length(${text}) - length(replace(${text}, ':', '')))`;
+    const wrong = ['*[^0-9a-f:]*', '*:::*', ':[^:]*', '*[^:]:', '*::*::*', `*${hex.repeat(5)}*`].map(
+      (pattern) => sql`${text} glob ${sql.lit(pattern)}`,
+    );
+    return sql`(length(${text}) between 2 and 39 and not (${sql.join(wrong, sql` or `)}) and ${colons} <= 8 and (${text} glob '*::*' or ${colons} >= 7))`;
+  },
+  group: (text, index) => item(groups(text), index - 1),
+};
+const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
+
+/** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
+export const sqlite: DialectSql = {
+  name: 'sqlite',
+  unmerged: sql` limit -1`,
+  groupsInParallel: false,
+  text: (value) => sql`cast(${value} as text) collate binary`,
+  equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
+  exactKey,
+  unlocked,
+  shown: () => undefined,
+  exactly: (value) => sql`${value} collate binary`,
+  value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
+  isTrue: (value) => sql`${value} = 1`,
+  time: (text, encoding) => (isNumber(encoding) ? sql`${Number(text)}` : sql`${text}`),
+  readable: (column, encoding) =>
+    isNumber(encoding)
+      ? sql`typeof(${column}) in ('integer', 'real')`
+      : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
+  moment: (column) => column,
+  random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
+  now,
+  latest: sql``,
+  isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
+  leaveAlone: () => sql` on conflict do nothing`,
+  updateListed: ({ table, key, list, set, where }) =>
+    sql`update ${table} as listing set ${set} from (select key as place, value from json_each(${list})) as listed where listing.${sql.id(key)} = listed.value and ${where}`,
+  takeOver: (leases) => takeOverOnConflict(leases, now),
+  year,
+  network: (value) => networkOfText(sql`cast(${value} as text)`, address),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
+};

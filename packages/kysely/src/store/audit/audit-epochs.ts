@@ -1,0 +1,40 @@
+import type { AuditLogs } from '@gallra/core/audit';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import { guarded } from '../../database-error.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
+import { rowsOf } from '../../records/selected-rows.ts';
+
+/** What goes on after a restore, in Gallra's own tables. */
+export function auditEpochs(
+  db: Kysely<AnyDatabase>,
+  own: (table: string) => Sql,
+): Pick<AuditLogs, 'succeed' | 'reissue'> {
+  const [logs, events] = [own('gallra_audit_logs'), own('gallra_audit')];
+  return {
+    succeed: ({ log, size }) =>
+      guarded('closing an audit log', async () => {
+        const [found] = await rowsOf(db, sql`select controller, open_for from ${logs} where log = ${log}`);
+        if (found === undefined) return undefined;
+        const successor = crypto.randomUUID();
+        // Closed first: a controller has one open log.
+        const { numAffectedRows = 0n } =
+          await sql`update ${logs} set open_for = null, successor = ${successor} where log = ${log} and size = ${size} and open_for is not null`.execute(
+            db,
+          );
+        if (numAffectedRows === 0n) return undefined;
+        const { controller, open_for } = found;
+        await sql`insert into ${logs} (log, controller, open_for, size) values (${successor}, ${controller}, ${open_for}, 0)`.execute(
+          db,
+        );
+        return successor;
+      }),
+    reissue: (from, to, reissued) =>
+      guarded('moving events to another audit log', async () => {
+        for (const { place, envelope } of reissued)
+          await sql`update ${events} set log = ${to}, envelope = ${envelope} where sequence = ${place} and log = ${from} and leaf is null`.execute(
+            db,
+          );
+      }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Policy } from '@gallra/core';
+import type { LiveSchema, Store } from '@gallra/core/store';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
+import { databaseError } from '../database-error.ts';
+import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialects } from '../dialects/dialects.ts';
+import { kyselyRecords, type RecordsContext } from '../records/kysely-records.ts';
+import { kyselyAudit } from './audit/audit-logs.ts';
+import { kyselyEvents } from './audit/evidence.ts';
+import { kyselyPeriods } from './own/chosen-periods.ts';
+import { kyselyFiles } from './own/file-outbox.ts';
+import { kyselyHolds } from './own/holds.ts';
+import { kyselyJournal } from './own/journal.ts';
+import { kyselyLeases } from './own/leases.ts';
+import { kyselyRequests, kyselyStates } from './own/ledger.ts';
+import { ownTable } from './own-tables.ts';
+import { physicalNames, schemaOf } from './physical-names.ts';
+import { readSchema } from './policy-names.ts';
+
+/**
+ * A store on the host's own database, through Kysely.
+ *
+ * The host's plugins are asked once for the names they give to tables and columns (`CamelCasePlugin`, `withSchema`);
+ * statements then go past them. Needs Gallra's own tables, see `migrate`.
+ *
+ * @param options.db - the host's handle; its dialect is PostgreSQL, PGlite, SQLite, MariaDB or MySQL
+ * @param options.policy - a checked policy
+ * @returns the store; whatever the database throws comes out as `GallraError` `database.refused`, without values
+ * @throws GallraError `config.invalid` for another dialect
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import { kyselyStore, migrate } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * declare const policy: Policy;
+ * await migrate(db);
+ * const store = kyselyStore({ db, policy });
+ * console.log((await store.schema()).tables.length);
+ * ```
+ */
+export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonly policy: Policy }): Store {
+  const { db, policy } = options;
+  const plain = db.withoutPlugins();
+  const dialect = dialects[dialectOf(db)];
+  const names = physicalNames(db, policy);
+  const own = ownTable(schemaOf(db));
+  const read = () => readSchema(plain, policy, names);
+  // Column lengths and partitions are asked for in every batch; a sweep does not outlive a migration by much.
+  let known: Promise<LiveSchema> | undefined;
+  const context: RecordsContext = {
+    policy,
+    names,
+    dialect,
+    own,
+    schema: () => {
+      known ??= read();
+      return known;
+    },
+  };
+  return {
+    schema: async () => {
+      const schema = await read();
+      // Not before it is read: a transaction that has the only connection would wait for it for ever.
+      known = Promise.resolve(schema);
+      return schema;
+    },
+    otherSessions: async () => {
+      if (dialect.otherSessions === undefined) return undefined;
+      try {
+        const { rows } = await sql<{ sessions: unknown }>`${dialect.otherSessions}`.execute(plain);
+        return Number(rows[0]?.sessions ?? 0);
+      } catch (error) {
+        throw databaseError(error, 'counting its sessions');
+      }
+    },
+    transaction: async (work) => {
+      await context.schema();
+      let thrown: { readonly error: unknown } | undefined;
+      try {
+        return await plain.transaction().execute(async (transaction) => {
+          try {
+            const requests = kyselyRequests(transaction, own, policy, dialect);
+            const holds = kyselyHolds(transaction, own, requests);
+            const periods = kyselyPeriods(transaction, own);
+            const audit = kyselyAudit(transaction, own, dialect);
+            return await work({
+              records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds, periods),
+              events: kyselyEvents(transaction, own, audit),
+              requests,
+              holds,
+              periods,
+              leases: kyselyLeases(transaction, own, dialect),
+              journal: kyselyJournal(transaction, own, policy),
+              files: kyselyFiles(context, transaction),
+              audit,
+            });
+          } catch (error) {
+            thrown = { error };
+            throw error;
+          }
+        });
+      } catch (error) {
+        // What the work itself threw is the caller's; what the database threw at commit may quote values.
+        if (thrown !== undefined && thrown.error === error) throw error;
+        throw databaseError(error, 'committing');
+      }
+    },
+  };
+}

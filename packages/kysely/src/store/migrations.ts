@@ -1,0 +1,331 @@
+import { GallraError } from '@gallra/core';
+import { type Compilable, type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { AnyDatabase } from '../any-database.ts';
+import { databaseError } from '../database-error.ts';
+import { dialectOf } from '../dialects/dialect-of.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
+import { creatingReferenceFunction } from './own/reference-function.ts';
+import { ownTable } from './own-tables.ts';
+import { schemaOf } from './physical-names.ts';
+
+type Statement = Compilable & { execute(): Promise<unknown> };
+type Statements = (db: Kysely<AnyDatabase>, own: (name: string) => Sql) => readonly Statement[];
+
+const written = (db: Kysely<AnyDatabase>, statement: Sql): Statement => ({
+  compile: () => statement.compile(db),
+  execute: () => sql`${statement}`.execute(db),
+});
+
+/** Keys are compared byte by byte everywhere; MySQL's text would ignore case and trailing blanks. */
+const exact = (db: Kysely<AnyDatabase>, length: number) =>
+  dialectOf(db) === 'mysql' ? sql`varbinary(${sql.lit(length)})` : sql`varchar(${sql.lit(length)})`;
+
+const long = (db: Kysely<AnyDatabase>) => (dialectOf(db) === 'mysql' ? sql`longtext` : sql`text`);
+
+const first: Statements = (db) => {
+  const { schema } = db;
+  const short = exact(db, 64);
+  return [
+    schema
+      .createTable('gallra_subjects')
+      .ifNotExists()
+      .addColumn('reference', short, (column) => column.primaryKey())
+      .addColumn('home', short, (column) => column.notNull())
+      .addColumn('category', short, (column) => column.notNull())
+      .addColumn('subject_key', exact(db, 255), (column) => column.notNull())
+      // The key under which values about the person are encrypted in the audit log.
+      .addColumn('secret', short)
+      .addUniqueConstraint('gallra_subjects_person', ['home', 'subject_key']),
+    schema
+      .createTable('gallra_requests')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('subject', short, (column) => column.notNull())
+      .addColumn('exercised', short, (column) => column.notNull())
+      .addColumn('purpose', exact(db, 255))
+      .addColumn('effective_at', short, (column) => column.notNull())
+      .addForeignKeyConstraint('gallra_requests_subject', ['subject'], 'gallra_subjects', ['reference'])
+      // An index, as a constraint: MySQL cannot create an index "if not exists".
+      .addUniqueConstraint('gallra_requests_by_subject', ['subject', 'exercised', 'id']),
+    schema
+      .createTable('gallra_journal')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('at', short, (column) => column.notNull())
+      .addColumn('body', long(db), (column) => column.notNull()),
+  ];
+};
+
+const second: Statements = (db) => {
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_holds')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('subject', short)
+      .addColumn('controller', key)
+      .addColumn('table_name', key)
+      .addColumn('placed_at', short, (column) => column.notNull())
+      .addColumn('review_on', short, (column) => column.notNull())
+      .addColumn('released_at', short)
+      .addColumn('body', long(db), (column) => column.notNull()),
+  ];
+};
+
+const periods: Statements = (db) => {
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_periods')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('controller', key, (column) => column.notNull())
+      .addColumn('claim', key, (column) => column.notNull())
+      .addColumn('period', short, (column) => column.notNull())
+      .addColumn('chosen_by', long(db), (column) => column.notNull())
+      .addColumn('chosen_at', short, (column) => column.notNull())
+      .addColumn('replaced_at', short),
+  ];
+};
+
+const exports: Statements = (db) => [
+  db.schema
+    .createTable('gallra_exports')
+    .ifNotExists()
+    .addColumn('entry', exact(db, 64), (column) => column.primaryKey())
+    .addColumn('exported_at', exact(db, 64), (column) => column.notNull()),
+];
+
+const files: Statements = (db) => {
+  const short = exact(db, 64);
+  const name = exact(db, 255);
+  return [
+    db.schema
+      .createTable('gallra_files')
+      .ifNotExists()
+      .addColumn('id', short, (column) => column.primaryKey())
+      .addColumn('table_name', name, (column) => column.notNull())
+      .addColumn('column_name', name, (column) => column.notNull())
+      .addColumn('value', long(db), (column) => column.notNull())
+      .addColumn('operation', short)
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('retry_at', short, (column) => column.notNull())
+      .addColumn('attempted_at', short)
+      .addColumn('failing_since', short)
+      // An index, as a constraint: see above.
+      .addUniqueConstraint('gallra_files_by_turn', ['retry_at', 'id']),
+  ];
+};
+
+const leases: Statements = (db) => [
+  db.schema
+    .createTable('gallra_leases')
+    .ifNotExists()
+    .addColumn('name', exact(db, 200), (column) => column.primaryKey())
+    .addColumn('holder', exact(db, 255), (column) => column.notNull())
+    // Milliseconds since 1970 by the clock of the database.
+    .addColumn('taken_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('note', long(db)),
+];
+
+const audit: Statements = (db, own) => {
+  const { schema } = db;
+  const dialect = dialectOf(db);
+  const short = exact(db, 64);
+  const key = exact(db, 255);
+  const events = schema.createTable('gallra_audit').ifNotExists();
+  return [
+    schema
+      .createTable('gallra_audit_logs')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.primaryKey())
+      .addColumn('controller', key)
+      // The controller's key while events are added, empty for the vendor; null once the log is closed.
+      .addColumn('open_for', key, (column) => column.unique())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      // The log that goes on, once it is closed.
+      .addColumn('successor', short),
+    (dialect === 'postgres'
+      ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
+      : events.addColumn('sequence', dialect === 'mysql' ? 'bigint' : 'integer', (column) =>
+          column.autoIncrement().primaryKey(),
+        )
+    )
+      .addColumn('log', short, (column) => column.notNull())
+      // The number in the log, once it is sealed.
+      .addColumn('leaf', 'bigint')
+      // Of Gallra's own events alone, which are listed by it.
+      .addColumn('type', short)
+      .addColumn('envelope', long(db), (column) => column.notNull())
+      .addColumn('actor_salt', short)
+      .addColumn('actor', long(db))
+      .$call((table) =>
+        dialect === 'mysql'
+          ? table
+              .addUniqueConstraint('gallra_audit_leaves', ['log', 'leaf'])
+              .addUniqueConstraint('gallra_audit_unsealed', ['leaf', 'sequence'])
+              .addUniqueConstraint('gallra_audit_evidence', ['type', 'sequence'])
+          : table,
+      ),
+    // MySQL has no partial indexes, and cannot create an index "if not exists".
+    ...(dialect === 'mysql'
+      ? []
+      : [
+          schema
+            .createIndex('gallra_audit_unsealed')
+            .ifNotExists()
+            .on('gallra_audit')
+            .column('sequence')
+            .where(sql.ref('leaf'), 'is', null),
+          schema
+            .createIndex('gallra_audit_leaves')
+            .ifNotExists()
+            .unique()
+            .on('gallra_audit')
+            .columns(['log', 'leaf'])
+            .where(sql.ref('leaf'), 'is not', null),
+          schema
+            .createIndex('gallra_audit_evidence')
+            .ifNotExists()
+            .on('gallra_audit')
+            .columns(['type', 'sequence'])
+            .where(sql.ref('type'), 'is not', null),
+        ]),
+    schema
+      .createTable('gallra_audit_changes')
+      .ifNotExists()
+      .addColumn('event', 'bigint', (column) => column.notNull())
+      .addColumn('place', 'integer', (column) => column.notNull())
+      .addColumn('subject', short)
+      .addColumn('salt', short, (column) => column.notNull())
+      .addColumn('body', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_changes_key', ['event', 'place'])
+      .addUniqueConstraint('gallra_audit_changes_by_subject', ['subject', 'event', 'place']),
+    schema
+      .createTable('gallra_audit_subjects')
+      .ifNotExists()
+      .addColumn('subject', short, (column) => column.notNull())
+      .addColumn('event', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_subjects_key', ['subject', 'event']),
+    schema
+      .createTable('gallra_audit_tiles')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('level', 'integer', (column) => column.notNull())
+      .addColumn('number', 'bigint', (column) => column.notNull())
+      .addColumn('hashes', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_tiles_key', ['log', 'level', 'number']),
+    schema
+      .createTable('gallra_audit_checkpoints')
+      .ifNotExists()
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      .addColumn('checkpoint', long(db), (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_checkpoints_key', ['log', 'size']),
+    schema
+      .createTable('gallra_audit_witnesses')
+      .ifNotExists()
+      .addColumn('witness', exact(db, 200), (column) => column.notNull())
+      .addColumn('log', short, (column) => column.notNull())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('gallra_audit_witnesses_key', ['witness', 'log']),
+    ...(dialect === 'postgres' ? [written(db, creatingReferenceFunction(own))] : []),
+  ];
+};
+
+/**
+ * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
+ * already: a host may have run `migrationSql` itself.
+ */
+const versions: Readonly<Record<string, Statements>> = {
+  '0001_records_of_processing': first,
+  '0002_legal_holds': second,
+  '0003_leases': leases,
+  '0004_files': files,
+  '0005_chosen_periods': periods,
+  '0006_journal_export': exports,
+  '0007_audit_log': audit,
+};
+
+function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {
+  const up = (statements: Statements): Migration => ({
+    up: async (transaction) => {
+      const target = schema === undefined ? transaction : transaction.withSchema(schema);
+      for (const statement of statements(target, ownTable(schema))) await statement.execute();
+    },
+  });
+  return new Migrator({
+    db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(versions).map(([name, statements]) => [name, up(statements)])),
+    },
+    migrationTableName: 'gallra_migrations',
+    migrationLockTableName: 'gallra_migrations_lock',
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
+}
+
+/** Two processes may meet on an empty database, before the migrator's own lock exists. */
+const attempts = 5;
+
+/**
+ * Creates or updates Gallra's own tables, all named `gallra_…`. Safe to run again, and by several processes at once.
+ *
+ * @param db - a Kysely handle whose user may create tables
+ * @param options.schema - where to put them; default: the schema of the handle (`withSchema`)
+ * @throws GallraError `migration.failed`
+ * @example
+ * ```ts
+ * import { migrate } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * await migrate(db);
+ * ```
+ */
+export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): Promise<void> {
+  const plain = db.withoutPlugins();
+  const schema = options.schema ?? schemaOf(db);
+  for (let attempt = 1; ; attempt++) {
+    const failure = await migrator(plain, schema)
+      .migrateToLatest()
+      .then(
+        ({ error }) => error,
+        (error: unknown) => error ?? new Error('unknown'),
+      );
+    if (failure === undefined) return;
+    if (attempt === attempts)
+      throw new GallraError('migration.failed', databaseError(failure, 'creating its own tables').message);
+    await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
+  }
+}
+
+/**
+ * The statements that `migrate` would run on an empty database, for hosts that own their DDL.
+ *
+ * @param db - a Kysely handle of the dialect to write for; nothing is executed
+ * @param options.schema - where to put the tables
+ * @returns SQL statements, each ending with a semicolon
+ * @example
+ * ```ts
+ * import { migrationSql } from '@gallra/kysely';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * console.log(migrationSql(db).join('\n'));
+ * ```
+ */
+export function migrationSql(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): readonly string[] {
+  const plain = db.withoutPlugins();
+  const schema = options.schema ?? schemaOf(db);
+  const target = schema === undefined ? plain : plain.withSchema(schema);
+  return Object.values(versions).flatMap((statements) =>
+    statements(target, ownTable(schema)).map((statement) => `${statement.compile().sql};`),
+  );
+}

@@ -1,0 +1,93 @@
+import type { Policy } from '@gallra/core';
+import { isOwnKey, ownKey, personalTable, subjectSteps } from '@gallra/core/policy';
+import { sql } from 'kysely';
+import { categoryAt } from '../capture/rows/people-behind.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../store/physical-names.ts';
+
+/** What finding people in SQL takes. */
+export interface PartySetting {
+  readonly policy: Policy;
+  readonly names: PhysicalNames;
+  /** `schema.table`, quoted, whatever the search path. */
+  readonly from: (table: string) => Sql;
+}
+
+type OwnKeyLink = NonNullable<ReturnType<typeof ownKey>>[1];
+
+/** A way from a row to a person. */
+interface Way {
+  readonly home: string;
+  readonly category: Sql;
+  readonly key: Sql;
+  readonly joins: readonly Sql[];
+  readonly where: readonly Sql[];
+}
+
+const text = (value: Sql): Sql => sql`(${value})::text`;
+
+function categoryOf({ policy, names }: PartySetting, home: string, alias: string, link: OwnKeyLink): Sql {
+  if (typeof link === 'string') return sql.lit(link);
+  const cases = Object.entries(link.values).map(
+    ([value, category]) => sql` when ${sql.lit(value)} then ${sql.lit(category)}`,
+  );
+  return sql`case ${text(names.column(home, link.by, alias))}${sql.join(cases, sql``)} else ${sql.lit(categoryAt(policy, home) ?? null)} end`;
+}
+
+function ways(
+  setting: PartySetting,
+  table: string,
+  alias: string,
+  party: string,
+  behind: readonly string[],
+): readonly Way[] {
+  const { policy, names, from } = setting;
+  const link = personalTable(policy, table).subjects?.[party];
+  const here = JSON.stringify([table, party]);
+  if (link === undefined || behind.includes(here)) return [];
+  const value = names.column(table, party, alias);
+  if (isOwnKey(link))
+    return [{ home: table, category: categoryOf(setting, table, alias, link), key: text(value), joins: [], where: [] }];
+  return subjectSteps(policy, link).flatMap((step): readonly Way[] => {
+    const taken = Object.entries(step.when ?? {}).map(
+      ([name, expected]) => sql`${text(names.column(table, name, alias))} = ${sql.lit(String(expected))}`,
+    );
+    const own = ownKey(personalTable(policy, step.table));
+    const other = `t${behind.length + 1}`;
+    const join = sql`join ${from(step.table)} as ${sql.id(other)} on ${names.column(step.table, step.column, other)} = ${value}`;
+    if (step.party === undefined && own !== undefined && step.column === own[0]) {
+      // The key tells whose data this is, whether or not the person's own row is still there.
+      const category = categoryOf(setting, step.table, other, own[1]);
+      const joins = typeof own[1] === 'string' ? [] : [sql`left ${join}`];
+      return [{ home: step.table, category, key: text(value), joins, where: taken }];
+    }
+    const next = step.party ?? own?.[0];
+    if (next === undefined) return [];
+    return ways(setting, step.table, other, next, [...behind, here]).map((way) => ({
+      ...way,
+      joins: [join, ...way.joins],
+      where: [...taken, ...way.where],
+    }));
+  });
+}
+
+/**
+ * Selects `home`, `category` and `subject_key` of the people that rows lead to, as far as the rows in between are there.
+ *
+ * @param rows - rows of the table, with all its columns
+ * @returns undefined where rows of this table lead to nobody
+ */
+export function peopleSql(setting: PartySetting, table: string, rows: Sql): Sql | undefined {
+  const parties = Object.keys(personalTable(setting.policy, table).subjects ?? {});
+  const found = parties
+    .flatMap((party) => ways(setting, table, 'r', party, []))
+    .map(
+      ({ home, category, key, joins, where }) =>
+        sql`select ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
+    );
+  if (found.length === 0) return undefined;
+  // A person can be named twice, by two categories.
+  return sql`select distinct on (q.home, q.subject_key) q.home, q.category, q.subject_key
+    from (${sql.join(found, sql`\n      union all `)}) as q
+    where q.category is not null order by q.home, q.subject_key`;
+}

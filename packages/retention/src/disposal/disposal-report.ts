@@ -1,0 +1,109 @@
+import type { FileReport } from '../files/file-removal.ts';
+import type { Blocked } from '../plan/blocked.ts';
+import type { Due } from '../plan/plan.ts';
+import type { Holder } from '../plan/table-plan.ts';
+
+/**
+ * What is done to due rows.
+ *
+ * - `clear`: single columns go, the row stays
+ * - `erase`: the row goes
+ * - `drop`: the row goes with its whole partition
+ * - `anonymise`: the row stays without the person, as the policy wants it
+ * - `anonymiseHeld`: the same, because others refer to the row
+ * - `unlink`: a link of a circle goes, in rows to be erased
+ */
+export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseHeld' | 'unlink';
+
+/** What was done to one table (and group of columns), all batches together. */
+export interface ActionReport {
+  readonly table: string;
+  readonly action: DisposalAction;
+  readonly columns?: readonly string[];
+  readonly rows: number;
+  /** Transactions, each with one event. */
+  readonly batches: number;
+}
+
+/** One batch, just committed (or done, in a transaction that is still open). */
+export interface DisposalProgress extends Omit<ActionReport, 'batches'> {
+  readonly operation: string;
+  readonly rowsSoFar: number;
+}
+
+/** After how much a disposal stops, and goes on the next time; and how long others may have to wait for it. */
+export interface Budget {
+  /** Rows changed, all tables together. */
+  readonly rows?: number;
+  /** Seconds since it began, looked at between two batches. */
+  readonly seconds?: number;
+  /**
+   * How long one batch may hold its locks, in seconds. Batches become smaller while they take longer, and larger again,
+   * up to `batchSize`, while they take less than half of it.
+   */
+  readonly lockSeconds?: number;
+}
+
+/** An action that was left because somebody else held a lock on its rows, or on the whole table, for too long. */
+export type LockedAction = Pick<ActionReport, 'table' | 'action' | 'columns'>;
+
+/** How a disposal is carried out. */
+export interface DisposalOptions {
+  /** Ties the events together; a random UUID if not given. */
+  readonly operation?: string;
+  /** Rows in one batch, at most; default 10,000. */
+  readonly batchSize?: number;
+  /** The plan that is carried out: tables in which it found nothing due are passed over. */
+  readonly plan?: Pick<Due, 'hash' | 'tables' | 'blocked'>;
+  /** Only these tables; those of a circle go together. Whatever has to go before them is gone. */
+  readonly tables?: readonly string[];
+  /** Columns that cannot be written; default: those of the plan. */
+  readonly blocked?: readonly Blocked[];
+  readonly budget?: Budget;
+  /** Take rows from the last key to the first. */
+  readonly backwards?: boolean;
+  /** Whether partitions that the plan names are dropped whole (a sweep's default), or their rows deleted like others. */
+  readonly partitions?: 'drop' | 'delete';
+  /** Told of each batch; the next one waits for the promise it may return. */
+  readonly onProgress?: (progress: DisposalProgress) => unknown;
+  /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a disposal did. */
+export interface DisposalReport {
+  readonly operation: string;
+  /** In the order of the work; actions that found nothing to do are left out. */
+  readonly actions: readonly ActionReport[];
+  /** Columns that were left as they are. */
+  readonly skipped: readonly Blocked[];
+  /** What part of its budget was used up before it was done; the next one goes on. */
+  readonly stopped?: 'rows' | 'seconds';
+  /** What was left because others held locks on it; the next disposal tries again. */
+  readonly locked: readonly LockedAction[];
+}
+
+/** Rows that should be erased and stand in place without the person. */
+export interface HeldReport {
+  readonly table: string;
+  readonly rows: number;
+  readonly heldBy: readonly Holder[];
+}
+
+/** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
+export interface SweepReport extends DisposalReport {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly today: string;
+  /** Version of the policy's rules. */
+  readonly policy: string;
+  /** Hash of the plan that was carried out. */
+  readonly plan: string;
+  readonly held: readonly HeldReport[];
+  /** What stood in the way, whether or not anything was due there. */
+  readonly blocked: readonly Blocked[];
+  /** People of whom nothing is left: the mapping to their random reference is destroyed. */
+  readonly forgotten: number;
+  /** Absent where the policy names no files. */
+  readonly files?: FileReport;
+}

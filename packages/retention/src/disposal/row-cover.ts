@@ -1,0 +1,37 @@
+import type { Policy, RowCover } from '@gallra/core';
+import { requiredHome } from '@gallra/core/policy';
+
+/**
+ * What is wrong with what somebody says that an order covers.
+ *
+ * @param path - where it stands, for the problems
+ * @throws GallraError `subject.unknown` for a category that lives nowhere
+ */
+export function coverProblems(policy: Policy, cover: RowCover, path: string): readonly string[] {
+  const { subject, controller, table: name, rows, keys } = cover;
+  if (subject !== undefined) requiredHome(policy, subject.category);
+  const table = name !== undefined && Object.hasOwn(policy.tables, name) ? policy.tables[name] : undefined;
+  return [
+    ...(Object.keys(cover).length === 0 ? [`${path}: say what it covers: subject, controller, or table`] : []),
+    ...(controller !== undefined && policy.controllers === undefined
+      ? [`${path}.controller: the policy names no table of controllers; name a table or a person`]
+      : []),
+    ...(name !== undefined && typeof table !== 'object'
+      ? [`${path}.table: the policy does not classify this table column by column; only such tables lose anything`]
+      : []),
+    ...(name === undefined && (rows !== undefined || keys !== undefined)
+      ? [`${path}.table: rows and keys are those of a table; name it`]
+      : []),
+    ...(typeof table === 'object'
+      ? Object.keys(rows ?? {})
+          .filter((column) => !Object.hasOwn(table.columns, column))
+          .map((column) => `${path}.rows.${column}: the table has no such column in the policy`)
+      : []),
+  ];
+}
+
+/** The controller in whose log an order is told: the one that all it covers names. */
+export function onlyController(covers: readonly RowCover[] = []): { readonly controller?: string } {
+  const [one, ...others] = new Set(covers.map(({ controller }) => controller));
+  return one === undefined || others.length > 0 ? {} : { controller: one };
+}

@@ -1,0 +1,91 @@
+import type { Policy } from '@gallra/core';
+import { columnGroups, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
+import type { Disposal } from '@gallra/core/store';
+import { isErasable } from '../order/blocking-key.ts';
+import { asTheyStand, type TableOrder } from '../order/table-order.ts';
+import { type Blocked, untouchable } from '../plan/blocked.ts';
+import type { DisposalAction } from './disposal-report.ts';
+
+/** One action on one table, to be repeated until it finds nothing more to do. */
+export interface Step {
+  readonly table: string;
+  readonly action: DisposalAction;
+  /** The columns it is about, for the event. */
+  readonly columns?: readonly string[];
+  readonly disposal: (
+    batch: Pick<Disposal, 'table' | 'scope' | 'limit' | 'backwards' | 'waitSeconds' | 'after' | 'operation'>,
+  ) => Disposal;
+}
+
+const namesOf = (columns: readonly ReadColumn[]) =>
+  columns.filter(({ then }) => then !== 'withRow').map(({ name }) => name);
+
+/**
+ * Takes single columns, group by group, in rows that stay. The links to people go last: without them nobody could tell
+ * whose the rest of the row is.
+ */
+export function clearing(policy: Policy, { table }: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
+  const barred = untouchable(blocked, table).map(({ column }) => column);
+  const parties = Object.keys(personalTable(policy, table).subjects ?? {});
+  const groups = columnGroups(policy, table);
+  const links = groups.filter(({ columns }) => columns.some(({ name }) => parties.includes(name)));
+  return [...groups.filter((group) => !links.includes(group)), ...links]
+    .map((group) => namesOf(group.columns).filter((column) => !barred.includes(column)))
+    .filter((columns) => columns.length > 0)
+    .map((columns) => ({
+      table,
+      action: 'clear',
+      columns,
+      disposal: (batch) => ({ ...batch, action: 'clear', columns }),
+    }));
+}
+
+/** Erases the rows that nothing refers to. */
+export function erasing(policy: Policy, { table, references }: TableOrder): readonly Step[] {
+  if (!isErasable(policy, table)) return [];
+  const holding = asTheyStand(references);
+  return [{ table, action: 'erase', disposal: (batch) => ({ ...batch, action: 'erase', references: holding }) }];
+}
+
+/** Sets links of a circle to null in rows to be erased. */
+export function unlinking({ table, unlink }: TableOrder): readonly Step[] {
+  return unlink.map((columns) => ({
+    table,
+    action: 'unlink',
+    columns,
+    disposal: (batch) => ({ ...batch, action: 'unlink', columns }),
+  }));
+}
+
+/** Columns of a row that is anonymised: with one that cannot be written, none of it is. */
+function anonymised(policy: Policy, table: string, blocked: readonly Blocked[]): readonly string[] {
+  return untouchable(blocked, table).length > 0
+    ? []
+    : namesOf(readColumns(personalTable(policy, table)).filter(isPersonal));
+}
+
+/** Anonymises rows that stay, as the policy wants it. */
+export function anonymising(policy: Policy, { table }: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
+  const columns = anonymised(policy, table, blocked);
+  if (columns.length === 0 || isErasable(policy, table)) return [];
+  return [{ table, action: 'anonymise', columns, disposal: (batch) => ({ ...batch, action: 'anonymise' }) }];
+}
+
+/**
+ * Anonymises rows to be erased that rows which stay refer to. Where it can be told, what only waits for rows that are due
+ * themselves is left alone: another sweep has locked those, and is about to erase them.
+ */
+export function anonymisingHeld(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
+  const { table, references, exact } = order;
+  const columns = anonymised(policy, table, blocked);
+  if (columns.length === 0 || references.length === 0) return [];
+  const holding = exact ? references : asTheyStand(references);
+  return [
+    {
+      table,
+      action: 'anonymiseHeld',
+      columns,
+      disposal: (batch) => ({ ...batch, action: 'anonymise', references: holding }),
+    },
+  ];
+}

@@ -1,0 +1,4 @@
+import { holdingBehaviour } from '../testing/holding-behaviour.ts';
+import { inMemory } from '../testing/memory.ts';
+
+holdingBehaviour(inMemory);

@@ -1,0 +1,130 @@
+import type { PersonalTable, Policy } from '@gallra/core';
+import { isPersonal, isTenantTable, readColumn, readColumns, readEvent } from '@gallra/core/policy';
+import type { ForeignKey } from './foreign-key.ts';
+
+/**
+ * Why a foreign key keeps the row it refers to in place.
+ *
+ * - `restrict`: the database refuses to delete a row that others refer to (RESTRICT, NO ACTION)
+ * - `setDefault`: the rows that refer to it would be given to another row
+ * - `setNull`: the rows that refer to it need the link, or cannot be without it
+ * - `cascade`: rows would be taken along that have claims of their own, name files, or that nobody has classified
+ */
+export type HoldingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
+
+/** A foreign key that keeps rows in place. */
+export interface HoldingKey extends ForeignKey {
+  readonly because: HoldingReason;
+}
+
+/** A table the policy classifies column by column; undefined for words and unknown tables. */
+export function classified(policy: Policy, table: string): PersonalTable | undefined {
+  const found = Object.hasOwn(policy.tables, table) ? policy.tables[table] : undefined;
+  return typeof found === 'object' ? found : undefined;
+}
+
+/** Whether rows of a table are ever erased: it holds personal data, all of it classified, and says so. */
+export function isErasable(policy: Policy, table: string): boolean {
+  const found = classified(policy, table);
+  if (found?.then !== 'erase') return false;
+  const columns = readColumns(found);
+  return columns.some(isPersonal) && !columns.some(({ is }) => is === 'todo');
+}
+
+/** The columns by which the policy finds a row's events and controller in other rows. */
+export function timingColumns(policy: Policy, name: string, table: PersonalTable): readonly string[] {
+  const through = Object.keys(table.events ?? {})
+    .flatMap((event) => readEvent(policy, name, event)?.places ?? [])
+    .flatMap((place) => ('through' in place ? [place.through] : []));
+  if (!isTenantTable(table)) return through;
+  return [...through, typeof table.controller === 'string' ? table.controller : table.controller.through];
+}
+
+/** Whether rows can do without the link: it is not personal data, and no clock hangs on it. */
+function canLoseLink(policy: Policy, { table: name, columns, nullable }: ForeignKey): boolean {
+  if (nullable.length < columns.length) return false;
+  const table = classified(policy, name);
+  if (table === undefined) return policy.tables[name] === 'notPersonal';
+  const timing = timingColumns(policy, name, table);
+  return columns.every(
+    (column) => ['key', 'notPersonal'].includes(readColumn(table, column).is) && !timing.includes(column),
+  );
+}
+
+/**
+ * Whether the link is itself personal data, so that it can be cleared in a row that stays: from then on the row holds
+ * nothing any more.
+ */
+export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKey): boolean {
+  const table = classified(policy, name);
+  if (table === undefined) return false;
+  return columns.map((column) => readColumn(table, column)).some((read) => isPersonal(read) && read.then !== 'withRow');
+}
+
+/** Whether a table says nothing about anybody and names no file, so that nothing is lost when rows of it go along. */
+function isHarmless(policy: Policy, name: string): boolean {
+  const table = classified(policy, name);
+  if (table === undefined) return policy.tables[name] === 'notPersonal';
+  if ((table.files ?? []).length > 0) return false;
+  return readColumns(table).every(({ is }) => is === 'key' || is === 'notPersonal');
+}
+
+/**
+ * The foreign keys by which rows hold others in place, each with the reason.
+ *
+ * SET NULL holds where the column is personal data itself (a claim on it needs the link), cannot be null, is not
+ * classified, or leads to an event or the controller: without it claims would end too early, or never. CASCADE does
+ * not hold where everything that would go along is without personal data and names no file.
+ *
+ * @param policy - a checked policy
+ * @param keys - the foreign keys of the schema
+ */
+export function holdingKeys(policy: Policy, keys: readonly ForeignKey[]): readonly HoldingKey[] {
+  const onto = Map.groupBy(keys, ({ target }) => target);
+  const reason = (key: ForeignKey, passed: Set<string>): HoldingReason | undefined => {
+    if (key.onDelete === 'setNull') return canLoseLink(policy, key) ? undefined : 'setNull';
+    if (key.onDelete === 'setDefault') return 'setDefault';
+    if (key.onDelete !== 'cascade') return 'restrict';
+    if (!isHarmless(policy, key.table)) return 'cascade';
+    // Harmless tables that cascade in a circle end where they began.
+    if (passed.has(key.table)) return undefined;
+    passed.add(key.table);
+    return onto.get(key.table)?.some((next) => reason(next, passed) !== undefined) ? 'cascade' : undefined;
+  };
+  return keys.flatMap((key) => {
+    const because = reason(key, new Set());
+    return because === undefined ? [] : [{ ...key, because }];
+  });
+}
+
+/** A foreign key of rows that go along with a row of `with`, and so let go of what else they refer to. */
+export interface TakenAlong {
+  readonly with: string;
+  readonly key: HoldingKey;
+}
+
+/**
+ * What rows without personal data hold until they are taken along by CASCADE.
+ *
+ * @param keys - the foreign keys of the schema
+ * @param holding - those of them that hold rows in place
+ */
+export function takenAlong(keys: readonly ForeignKey[], holding: readonly HoldingKey[]): readonly TakenAlong[] {
+  const held = new Set(holding.map(({ constraint, table }) => JSON.stringify([table, constraint])));
+  const cascades = Map.groupBy(
+    keys.filter(
+      ({ onDelete, table, constraint }) => onDelete === 'cascade' && !held.has(JSON.stringify([table, constraint])),
+    ),
+    ({ target }) => target,
+  );
+  const holds = Map.groupBy(holding, ({ table }) => table);
+  const reached = (table: string, passed: Set<string>): readonly string[] =>
+    (cascades.get(table) ?? []).flatMap((key) => {
+      if (passed.has(key.table)) return [];
+      passed.add(key.table);
+      return [key.table, ...reached(key.table, passed)];
+    });
+  return [...cascades.keys()].flatMap((target) =>
+    reached(target, new Set()).flatMap((table) => (holds.get(table) ?? []).map((key) => ({ with: target, key }))),
+  );
+}

@@ -1,0 +1,185 @@
+import type { ColumnClassification, PersonalTable, TimeEncoding } from '@gallra/core';
+import type { LiveColumn, LiveSchema, LiveTable } from '@gallra/core/store';
+import { describe, expect, test } from 'vitest';
+import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '../testing/world.ts';
+import { obstacles } from './blocked.ts';
+
+interface Case {
+  readonly live?: Partial<LiveColumn>;
+  readonly table?: Partial<LiveTable>;
+  readonly written: ColumnClassification;
+  readonly dialect?: LiveSchema['dialect'];
+  readonly others?: readonly LiveTable[];
+  readonly then?: PersonalTable['then'];
+}
+
+/** What stands in the way of a column called phone. */
+function found({ live = {}, table = {}, written, dialect = 'postgres', others = [], then = 'anonymise' }: Case) {
+  const policy = estatePolicy({
+    contacts: {
+      subjects: { id: 'contact' },
+      events: { lastContact: 'last_on' },
+      columns: { id: 'key', phone: written, last_on: 'notPersonal' },
+      then,
+    },
+  });
+  const schema: LiveSchema = {
+    ...liveSchema(liveTable('contacts', ['id', column('phone', live), 'last_on'], [], table), ...others),
+    dialect,
+  };
+  return obstacles(policy, schema, orderOfDisposal(policy, schema)).map(({ path, obstacle, fix }) => ({
+    path,
+    obstacle,
+    fix,
+  }));
+}
+
+const replaced = (value: string | number | null): ColumnClassification => ({
+  is: 'contactDetails',
+  then: { replace: value },
+});
+const random: ColumnClassification = { is: 'contactDetails', then: 'random' };
+const year = (encoding: TimeEncoding): ColumnClassification => ({
+  is: 'contactDetails',
+  then: { generalise: 'year', encoding },
+});
+const network: ColumnClassification = { is: 'contactDetails', then: { truncate: 'network' } };
+const first: ColumnClassification = { is: 'contactDetails', then: { keepFirst: 3 } };
+const strict = (type: string): Partial<LiveColumn> => ({ type, nullable: false });
+const index = (columns: readonly string[], more = {}) => ({
+  indexes: [{ name: 'i', columns, unique: true, partial: false, ...more }],
+});
+
+describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before the work, with a remedy)', () => {
+  test.each<[string, string, Case]>([
+    ['a column that is NOT NULL, to be cleared', 'notNull', { live: { nullable: false }, written: 'contactDetails' }],
+    [
+      'a column that is NOT NULL, to be replaced by null',
+      'notNull',
+      { live: { nullable: false }, written: replaced(null) },
+    ],
+    ['a generated column', 'generated', { live: { generated: true }, written: 'contactDetails' }],
+    ['a replacement longer than the column', 'tooLong', { live: { maxLength: 5 }, written: replaced('erased') }],
+    ['random text longer than the column', 'tooLong', { live: { maxLength: 14 }, written: random }],
+    ['text in place of a number', 'wrongType', { live: { type: 'bigint' }, written: replaced('erased') }],
+    ['random text in place of a date', 'wrongType', { live: { type: 'date' }, written: random }],
+    [
+      'no date in place of a date',
+      'wrongType',
+      { live: { type: 'timestamp with time zone' }, written: replaced('erased') },
+    ],
+    ['a constant where values are unique', 'unique', { table: index(['phone']), written: replaced('erased') }],
+    [
+      'a constant where values are unique among some rows',
+      'unique',
+      { table: index(['last_on', 'phone'], { partial: true }), written: replaced('') },
+    ],
+    ['a time of another encoding', 'wrongType', { live: { type: 'date' }, written: year('instant') }],
+    ['no time at all', 'wrongType', { live: { type: 'boolean' }, written: year('date') }],
+    ['a number, of which the first characters', 'wrongType', { live: { type: 'integer' }, written: first }],
+    ['a number, of which the network', 'wrongType', { live: { type: 'bigint' }, written: network }],
+    [
+      'an address of a type that the dialect does not know',
+      'wrongType',
+      { live: { type: 'inet6' }, dialect: 'mysql', written: network },
+    ],
+    [
+      'ISO text in a column too short for it',
+      'tooLong',
+      { live: { type: 'character varying', maxLength: 20 }, written: year('iso') },
+    ],
+    ['text that is NOT NULL and may be no time', 'notNull', { live: strict('text'), written: year('iso') }],
+    [
+      'a number that is NOT NULL and may be no time',
+      'notNull',
+      { live: strict('bigint'), written: year('epochSeconds') },
+    ],
+    [
+      'a date on SQLite that is NOT NULL and may be anything',
+      'notNull',
+      { live: strict('date'), dialect: 'sqlite', written: year('date') },
+    ],
+    ['text that is NOT NULL and may be no address', 'notNull', { live: strict('text'), written: network }],
+    [
+      'a year where values are unique',
+      'unique',
+      { live: { type: 'date' }, table: index(['phone']), written: year('date') },
+    ],
+    [
+      'a network where values are unique',
+      'unique',
+      { live: { type: 'text' }, table: index(['phone']), written: network },
+    ],
+    [
+      'first characters where values are unique',
+      'unique',
+      { live: { type: 'text' }, table: index(['phone']), written: first },
+    ],
+    ['a part of the primary key', 'key', { table: { primaryKey: ['id', 'phone'] }, written: 'contactDetails' }],
+    [
+      'a column that a foreign key refers to',
+      'referredTo',
+      {
+        written: 'contactDetails',
+        others: [
+          liveTable(
+            'calls',
+            ['id', 'phone'],
+            [{ ...foreignKey('phone', 'contacts'), references: { table: 'contacts', columns: ['phone'] } }],
+          ),
+        ],
+      },
+    ],
+    [
+      'a constant in a foreign key',
+      'link',
+      { written: replaced('erased'), table: { foreignKeys: [foreignKey('phone', 'numbers')] } },
+    ],
+  ])('is %s', (_, obstacle, given) => {
+    expect(found(given)).toEqual([{ path: 'tables.contacts.columns.phone', obstacle, fix: expect.any(String) }]);
+  });
+
+  test.each<[string, Case]>([
+    ['a column that can be null', { written: 'contactDetails' }],
+    [
+      'a replacement where NULL is not allowed',
+      { live: { nullable: false, maxLength: 6 }, written: replaced('erased') },
+    ],
+    [
+      'a date that decisions read, which stays with its row',
+      { live: { nullable: false }, written: { is: 'contactDetails', then: 'withRow' } },
+    ],
+    ['random text in a short column', { live: { maxLength: 20 }, written: random }],
+    ['random text in a unique column', { live: { nullable: false }, table: index(['phone']), written: random }],
+    ['null in a unique column', { table: index(['phone']), written: 'contactDetails' }],
+    ['a constant in a unique index that holds the key', { table: index(['id', 'phone']), written: replaced('erased') }],
+    [
+      'a constant in an index that is not unique',
+      { table: index(['phone'], { unique: false }), written: replaced('erased') },
+    ],
+    [
+      'text in place of a number on SQLite, which holds values to no type',
+      { live: { type: 'integer' }, dialect: 'sqlite', written: replaced('erased') },
+    ],
+    ['a number in place of a number', { live: { type: 'int unsigned', nullable: false }, written: replaced(0) }],
+    ['a date in place of a date', { live: { type: 'date', nullable: false }, written: replaced('1900-01-01') }],
+    ['the year of a date that is NOT NULL', { live: strict('date'), written: year('date') }],
+    ['the network of an address that is NOT NULL', { live: strict('inet'), written: network }],
+    ['the first characters of text that is NOT NULL', { live: strict('varchar'), written: first }],
+    ['a column of rows that always go whole', { live: { nullable: false }, written: 'contactDetails', then: 'erase' }],
+    [
+      'a foreign key to be cleared',
+      { written: 'contactDetails', table: { foreignKeys: [foreignKey('phone', 'numbers')] } },
+    ],
+  ])('is not %s', (_, given) => {
+    expect(found(given)).toEqual([]);
+  });
+
+  test('is a column of rows that go whole, where others can hold them in place', () => {
+    const others = [liveTable('calls', ['id', 'contact_id'], [foreignKey('contact_id', 'contacts')])];
+    expect(found({ live: { nullable: false }, written: 'contactDetails', then: 'erase', others })).toMatchObject([
+      { obstacle: 'notNull' },
+    ]);
+  });
+});

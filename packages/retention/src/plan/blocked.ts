@@ -1,0 +1,86 @@
+import type { Policy } from '@gallra/core';
+import { columnGroups, isPersonal, keyColumns, personalTables, readColumns } from '@gallra/core/policy';
+import type { LiveSchema } from '@gallra/core/store';
+import { isErasable } from '../order/blocking-key.ts';
+import { foreignKeys } from '../order/foreign-key.ts';
+import type { DisposalOrder } from '../order/table-order.ts';
+import { columnObstacle, type Finding, type Obstacle } from './column-obstacle.ts';
+
+/** Something that cannot be done, found before the work. */
+export interface Blocked {
+  /** Into the policy: `tables.contacts.columns.phone`. */
+  readonly path: string;
+  readonly table: string;
+  readonly column: string;
+  readonly obstacle: Obstacle;
+  readonly problem: string;
+  readonly fix: string;
+  /** Rows that wait for it now, at most; 0: none yet. */
+  readonly rows: number;
+}
+
+/** Whether single columns of a table can ever be overwritten: rows that always go whole never lose one alone. */
+function isOverwritten(policy: Policy, table: string, order: DisposalOrder): boolean {
+  const references = order.tables.find((other) => other.table === table)?.references ?? [];
+  return !isErasable(policy, table) || references.length > 0 || columnGroups(policy, table).length > 1;
+}
+
+/**
+ * What stands in the way of a policy in a live database: columns that cannot be cleared or replaced as it says, and
+ * columns not classified yet, which keep rows from being erased. No row is read: `rows` is 0 throughout.
+ *
+ * @param policy - a checked policy
+ * @param schema - the live catalogue
+ * @param order - the order of disposal for both
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { obstacles, orderOfDisposal } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const schema = await store.schema();
+ * for (const { path, problem, fix } of obstacles(policy, schema, orderOfDisposal(policy, schema))) {
+ *   console.log(`${path}: ${problem}; ${fix}`);
+ * }
+ * ```
+ */
+export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrder): readonly Blocked[] {
+  const keys = foreignKeys(schema);
+  return personalTables(policy).flatMap(([name, table]) => {
+    const live = schema.tables.find((other) => other.name === name);
+    if (live === undefined) return [];
+    const columns = readColumns(table);
+    const blocked = (column: string, [obstacle, problem, fix]: Finding): Blocked => {
+      const path = `tables.${name}.columns.${column}`;
+      return { path, table: name, column, obstacle, problem, fix, rows: 0 };
+    };
+    const context = { policy, dialect: schema.dialect, keys, primaryKey: [...keyColumns(table), ...live.primaryKey] };
+    const overwritten = isOverwritten(policy, name, order) ? columns.filter(isPersonal) : [];
+    const waiting = table.then === 'erase' && columns.some(isPersonal) ? columns.filter(({ is }) => is === 'todo') : [];
+    return [
+      ...overwritten.flatMap((column) => {
+        const found = columnObstacle(column, live, context);
+        return found === undefined ? [] : [blocked(column.name, found)];
+      }),
+      ...waiting.map((column) =>
+        blocked(column.name, [
+          'todo',
+          'is not classified, so rows are anonymised in place and not erased',
+          'classify it',
+        ]),
+      ),
+    ];
+  });
+}
+
+/** The columns of a table that must not be written. */
+export function untouchable(blocked: readonly Blocked[], table: string): readonly Blocked[] {
+  return blocked.filter((other) => other.table === table && other.obstacle !== 'todo');
+}
+
+/** What makes a sweep stop before it begins: a value is due now, and cannot be disposed of. */
+export function refusing(blocked: readonly Blocked[]): readonly Blocked[] {
+  return blocked.filter(({ obstacle, rows }) => obstacle !== 'todo' && rows > 0);
+}

@@ -1,0 +1,217 @@
+import type { ConditionValue, Policy } from '@gallra/core';
+import type { ReadColumn } from '@gallra/core/policy';
+import { generalisedEncoding, type LiveColumn, type LiveSchema, type LiveTable } from '@gallra/core/store';
+import type { ForeignKey } from '../order/foreign-key.ts';
+import { fittingEncodings } from './time-column-type.ts';
+
+/** Why a column cannot be disposed of as the policy says. */
+export type Obstacle =
+  | 'key'
+  | 'generated'
+  | 'notNull'
+  | 'tooLong'
+  | 'wrongType'
+  | 'unique'
+  | 'referredTo'
+  | 'link'
+  | 'todo';
+
+/** An obstacle, what it is, and what to do about it. */
+export type Finding = readonly [obstacle: Obstacle, problem: string, fix: string];
+
+/** Shortest text of the disposal `random` that still tells rows apart: a mark and eight random characters. */
+const randomLength = 'gallra-'.length + 8;
+
+const text = /char|text|clob|string|name|any/;
+const number =
+  /^((small|medium|tiny|big)?int(eger)?\d*|(small|big)?serial|numeric|decimal|number|real|double( precision)?|float\d*)( unsigned)?$/;
+const time = /^(date|timestamp|datetime)/;
+
+/** Whether a column of a type takes a value; types not known here are given the benefit of the doubt. */
+function takes(type: string, value: ConditionValue | 'random'): boolean {
+  if (value === 'random') return text.test(type);
+  if (number.test(type)) return typeof value !== 'string' || (value.trim() !== '' && !Number.isNaN(Number(value)));
+  return !time.test(type) || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+}
+
+/** What a disposal does that keeps a part of the value. */
+type Reduction = Exclude<ReadColumn['then'], string | { readonly replace: unknown }>;
+
+const isReduction = (then: ReadColumn['then']): then is Reduction => typeof then === 'object' && !('replace' in then);
+
+/** Length of what `Date.prototype.toISOString` writes. */
+const isoLength = 24;
+
+function typeFinding(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']) {
+  const wrongType = (what: string, fix: string): Finding => [
+    'wrongType',
+    `is of type ${live.type}, which ${what}`,
+    fix,
+  ];
+  if ('generalise' in then) {
+    const encoding = generalisedEncoding(policy, then);
+    const fitting = fittingEncodings(dialect, live.type);
+    if (fitting === undefined || fitting.includes(encoding)) return undefined;
+    return wrongType(
+      `does not hold points in time as '${encoding}'`,
+      fitting.length === 0
+        ? "write then: 'clear'"
+        : `add the encoding of what is in it: ${fitting.map((one) => `'${one}'`).join(' or ')}`,
+    );
+  }
+  if (dialect === 'sqlite' || text.test(live.type)) return undefined;
+  if ('truncate' in then)
+    return dialect === 'postgres' && /^(inet|cidr)$/.test(live.type)
+      ? undefined
+      : wrongType('holds no IP address as text', "write then: 'clear'");
+  return wrongType('has no first characters', "write then: 'clear' or { replace: … }");
+}
+
+/** Whether a value may turn out to be none of the kind, and so become null. */
+function mayBecomeNull(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']): boolean {
+  if ('keepFirst' in then) return false;
+  if ('truncate' in then) return dialect === 'sqlite' || text.test(live.type);
+  return (
+    dialect === 'sqlite' || ['iso', 'epochSeconds', 'epochMilliseconds'].includes(generalisedEncoding(policy, then))
+  );
+}
+
+function reductionFinding(
+  policy: Policy,
+  then: Reduction,
+  live: LiveColumn,
+  dialect: LiveSchema['dialect'],
+): Finding | undefined {
+  const wrong = typeFinding(policy, then, live, dialect);
+  if (wrong !== undefined) return wrong;
+  if (
+    'generalise' in then &&
+    generalisedEncoding(policy, then) === 'iso' &&
+    (live.maxLength ?? isoLength) < isoLength
+  ) {
+    return [
+      'tooLong',
+      `takes ${live.maxLength} characters, and a time as ISO text has ${isoLength}`,
+      "widen the column, or write then: 'clear'",
+    ];
+  }
+  if (live.nullable || !mayBecomeNull(policy, then, live, dialect)) return undefined;
+  return [
+    'notNull',
+    `is NOT NULL, and what is no ${'truncate' in then ? 'IP address' : 'time'} in it becomes null`,
+    'let the column be null, or write then: { replace: … }',
+  ];
+}
+
+function valueFinding(
+  policy: Policy,
+  column: ReadColumn,
+  live: LiveColumn,
+  dialect: LiveSchema['dialect'],
+): Finding | undefined {
+  const { then } = column;
+  if (isReduction(then)) return reductionFinding(policy, then, live, dialect);
+  const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
+  const other = "then: { replace: … } or, for text, then: 'random'";
+  if (value === null) {
+    return live.nullable
+      ? undefined
+      : ['notNull', 'is NOT NULL, so it cannot be cleared', `let the column be null, or write ${other}`];
+  }
+  const length = then === 'random' ? randomLength : String(value).length;
+  if (live.maxLength !== undefined && length > live.maxLength) {
+    return [
+      'tooLong',
+      `takes ${live.maxLength} characters, and what replaces the value has ${length}`,
+      'write a shorter { replace: … }, or widen the column',
+    ];
+  }
+  // SQLite holds a value to no type.
+  if (dialect !== 'sqlite' && !takes(live.type, value)) {
+    return [
+      'wrongType',
+      `is of type ${live.type}, which does not take what replaces the value`,
+      'write a { replace: … } of that type, or let the column be null',
+    ];
+  }
+  return undefined;
+}
+
+/** A constant can stand only once where it must be unique, unless the index holds something else that is. */
+function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
+  if (typeof then === 'string' || ('replace' in then && then.replace === null)) return false;
+  return table.indexes.some(
+    ({ unique, columns }) =>
+      unique &&
+      columns.includes(name) &&
+      !(table.primaryKey.length > 0 && table.primaryKey.every((key) => columns.includes(key))),
+  );
+}
+
+/**
+ * Why a personal column cannot be overwritten in a live table; undefined where it can.
+ *
+ * @param column - the column as the policy classifies it
+ * @param table - the live table
+ * @param live - `policy`; `dialect`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
+ */
+export function columnObstacle(
+  column: ReadColumn,
+  table: LiveTable,
+  {
+    policy,
+    dialect,
+    keys,
+    primaryKey,
+  }: {
+    readonly policy: Policy;
+    readonly dialect: LiveSchema['dialect'];
+    readonly keys: readonly ForeignKey[];
+    readonly primaryKey: readonly string[];
+  },
+): Finding | undefined {
+  const live = table.columns.find(({ name }) => name === column.name);
+  if (live === undefined || column.then === 'withRow') return undefined;
+  if (primaryKey.includes(column.name)) {
+    return [
+      'key',
+      'is part of the primary key, by which rows are found',
+      'give the table a key that says nothing about anybody',
+    ];
+  }
+  if (live.generated) {
+    return [
+      'generated',
+      'is computed by the database and cannot be written',
+      "classify the columns it is computed from, and this one as 'notPersonal'",
+    ];
+  }
+  const onto = keys.find(({ target, to }) => target === table.name && to.includes(column.name));
+  if (onto !== undefined) {
+    return [
+      'referredTo',
+      `is what foreign key ${onto.constraint} of ${onto.table} refers to`,
+      'let that refer to the primary key',
+    ];
+  }
+  const from =
+    column.then === 'clear'
+      ? undefined
+      : keys.find((own) => own.table === table.name && own.columns.includes(column.name));
+  if (from !== undefined) {
+    return [
+      'link',
+      `is part of foreign key ${from.constraint}, and what replaces the value would refer to no row`,
+      "write then: 'clear', and let the column be null",
+    ];
+  }
+  const value = valueFinding(policy, column, live, dialect);
+  if (value !== undefined || !isUnique(table, column)) return value;
+  return [
+    'unique',
+    isReduction(column.then)
+      ? 'is unique, and what several rows keep of it can be the same'
+      : 'is unique, so that a constant can stand in one row only',
+    live.nullable ? "write then: 'random' or then: 'clear'" : "write then: 'random'",
+  ];
+}

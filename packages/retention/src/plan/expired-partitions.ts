@@ -1,0 +1,47 @@
+import type { Policy } from '@gallra/core';
+import { fileColumns } from '@gallra/core/policy';
+import type { ExpiredPartition, LiveSchema, Reference, Scope, Transaction } from '@gallra/core/store';
+import { isErasable } from '../order/blocking-key.ts';
+import { foreignKeys } from '../order/foreign-key.ts';
+import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
+
+/**
+ * Whether partitions of a table may be dropped at all: it has some, its rows are erased, they name no files that would
+ * have to be listed, they are in no circle that has to be taken apart first, and the sweep is about everybody.
+ */
+export function canGoWhole(
+  policy: Policy,
+  schema: LiveSchema,
+  { circles }: DisposalOrder,
+  { table }: TableOrder,
+  { subject, instruction }: Scope,
+): boolean {
+  return (
+    schema.tables.some(({ name, partitioned }) => name === table && partitioned === true) &&
+    isErasable(policy, table) &&
+    fileColumns(policy, table).length === 0 &&
+    circles.every(({ tables }) => !tables.includes(table)) &&
+    subject === undefined &&
+    instruction === undefined
+  );
+}
+
+/** A dropped partition takes nothing along and sets nothing to null: whatever a foreign key says, it holds. */
+function holding(schema: LiveSchema, { table, references }: TableOrder): readonly Reference[] {
+  const known = new Set(references.map((reference) => JSON.stringify([reference.table, reference.constraint])));
+  const others = foreignKeys(schema).filter(
+    (key) => key.target === table && !known.has(JSON.stringify([key.table, key.constraint])),
+  );
+  return [...references, ...others];
+}
+
+/** The partitions of a table that a sweep would drop whole. */
+export async function expiredPartitions(
+  tx: Transaction,
+  schema: LiveSchema,
+  order: TableOrder,
+  scope: Scope,
+): Promise<readonly ExpiredPartition[]> {
+  const question = { table: order.table, scope, references: holding(schema, order) };
+  return (await tx.records.partitions?.expired(question)) ?? [];
+}

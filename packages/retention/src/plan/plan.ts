@@ -1,0 +1,288 @@
+import {
+  canonicalHash,
+  type Instruction,
+  type Policy,
+  type PolicyVersion,
+  policyVersion,
+  type SubjectKey,
+} from '@gallra/core';
+import type { LiveSchema, Scope, Store, Transaction } from '@gallra/core/store';
+import { localDate, type PlainDate } from '@gallra/core/time';
+import { type OverdueHold, overdueHolds } from '../hold/legal-hold.ts';
+import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import type { Circle, DisposalOrder } from '../order/table-order.ts';
+import type { Work } from '../order/work.ts';
+import { estimatedBatches } from './batch-size.ts';
+import { type Blocked, obstacles } from './blocked.ts';
+import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
+import { type Identifiability, identifiability } from './identifiability.ts';
+import { type MissingIndex, missingIndexes } from './missing-index.ts';
+import { refuseDrift } from './schema-drift.ts';
+import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
+
+/** What is due. Plain JSON; it names no person and holds no value of a row. */
+export interface Due {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The day in the policy's time zone that storage periods are held against. */
+  readonly today: PlainDate;
+  readonly policy: PolicyVersion;
+  /** What one approves: rules, day and what is due. It does not change while nothing due does. */
+  readonly hash: string;
+  readonly order: readonly string[];
+  readonly tables: readonly DueInTable[];
+  readonly circles: readonly Circle[];
+  readonly blocked: readonly Blocked[];
+  /** Transactions that a sweep makes of it, about: each batch is one. It is no part of the hash. */
+  readonly batches: number;
+  /** Legal holds that somebody should have reviewed by now. */
+  readonly overdueHolds: readonly OverdueHold[];
+}
+
+/** What a sweep would do, and why: with what stays, and which claims keep it. */
+export interface Plan extends Due {
+  readonly tables: readonly TablePlan[];
+  /** What no index serves, with the rows that are read for want of it, the most first. */
+  readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
+}
+
+/** What to plan for. */
+export interface PlanOptions {
+  /** Only rows of this person. */
+  readonly subject?: SubjectKey;
+  /** Only rows that somebody orders to go. */
+  readonly instruction?: Instruction;
+  /** Rows in one batch of the sweep, for the number of batches; default 10,000. */
+  readonly batchSize?: number;
+}
+
+/** In how many rows, at most, a blocked column is due now. */
+function stuck(blocked: Blocked, tables: readonly DueInTable[]): Blocked {
+  const table = tables.find((other) => other.table === blocked.table);
+  if (table === undefined) return blocked;
+  if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
+  const group = table.groups.find(({ columns }) => columns.includes(blocked.column));
+  return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.held };
+}
+
+/** Rows as they were counted; of tables that are not classified, as the catalogue estimates them. */
+function unserved(policy: Policy, schema: LiveSchema, tables: readonly TablePlan[]): Plan['missingIndexes'] {
+  const rowsOf = (name: string) =>
+    tables.find(({ table }) => table === name)?.rows ??
+    schema.tables.find((table) => table.name === name)?.estimatedRows ??
+    0;
+  return missingIndexes(policy, schema)
+    .map((missing) => ({ ...missing, rows: rowsOf(missing.table) }))
+    .sort((a, b) => b.rows - a.rows);
+}
+
+function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly DueInTable[]): string {
+  const due = tables
+    .map(({ table, erase, anonymise, held, groups }) => ({
+      table,
+      erase,
+      anonymise,
+      held,
+      clear: groups.filter(({ clear }) => clear > 0).map(({ columns, clear }) => ({ columns, clear })),
+    }))
+    .filter(({ erase, anonymise, held, clear }) => erase + anonymise + held + clear.length > 0);
+  return canonicalHash({
+    rules: version.rules,
+    today,
+    subject: options.subject !== undefined,
+    ordered: options.instruction !== undefined,
+    due,
+  });
+}
+
+/** What becomes of rows that stay is told of tables where some will. It is no part of the hash: it follows from the rules. */
+function withWhatIsLeft<Table extends DueInTable>(
+  tables: readonly Table[],
+  found: readonly Identifiability[],
+): readonly Table[] {
+  return tables.map((table) => {
+    const left = found.find((other) => other.table === table.table);
+    return left === undefined || table.anonymise + table.held === 0 ? table : { ...table, left };
+  });
+}
+
+/**
+ * What is due in tables, and what stands in the way there.
+ *
+ * @param count - what is counted
+ * @param only - these tables; default: all
+ */
+export async function planTables<Table extends DueInTable>(
+  work: Work,
+  count: Counting<Table>,
+  policy: Policy,
+  schema: LiveSchema,
+  order: DisposalOrder,
+  scope: Scope,
+  only?: readonly string[],
+): Promise<{ readonly tables: readonly Table[]; readonly blocked: readonly Blocked[] }> {
+  const tables: Table[] = [];
+  for (const table of order.tables) {
+    if (!(only?.includes(table.table) ?? true)) continue;
+    const counted = await work((tx) => count(tx, policy, table, scope));
+    const isWhole = counted.erase > 0 && canGoWhole(policy, schema, order, table, scope);
+    const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
+    tables.push(partitions.length === 0 ? counted : { ...counted, partitions });
+  }
+  return { tables, blocked: obstacles(policy, schema, order).map((blocked) => stuck(blocked, tables)) };
+}
+
+async function make<Table extends DueInTable>(
+  work: Work,
+  count: Counting<Table>,
+  policy: Policy,
+  schema: LiveSchema,
+  order: DisposalOrder,
+  at: Date,
+  options: PlanOptions,
+): Promise<Due & { readonly tables: readonly Table[] }> {
+  const { batchSize, ...whose } = options;
+  const scope: Scope = { at, ...whose };
+  const today = localDate(at, policy.timeZone);
+  const version = policyVersion(policy);
+  const { tables, blocked } = await planTables(work, count, policy, schema, order, scope);
+  return {
+    at: at.toISOString(),
+    today,
+    policy: version,
+    hash: hashOf(version, today, options, tables),
+    order: order.tables.map(({ table }) => table),
+    tables: withWhatIsLeft(tables, identifiability(policy, schema, order)),
+    circles: order.circles,
+    blocked,
+    batches: estimatedBatches(
+      tables.flatMap(({ erase, anonymise, held, groups }) => [
+        erase,
+        anonymise,
+        held,
+        ...groups.map(({ clear }) => clear),
+      ]),
+      batchSize,
+    ),
+    overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
+  };
+}
+
+/** The order of disposal, where the database has all that the policy names. */
+function orderWithoutDrift(policy: Policy, schema: LiveSchema): DisposalOrder {
+  refuseDrift(policy, schema);
+  return orderOfDisposal(policy, schema);
+}
+
+/** What is due, with the order in which to take it. */
+export async function dueInOrder(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<{ readonly due: Due; readonly order: DisposalOrder }> {
+  const schema = await store.schema();
+  const order = orderWithoutDrift(policy, schema);
+  const work: Work = (wanted) => store.transaction(wanted);
+  return { due: await make(work, dueInTable, policy, schema, order, at, options), order };
+}
+
+/** A plan, with the order in which to carry it out. */
+export async function planInOrder(
+  work: Work,
+  schema: LiveSchema,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<{ readonly due: Plan; readonly order: DisposalOrder }> {
+  const order = orderWithoutDrift(policy, schema);
+  const made = await make(work, tablePlan, policy, schema, order, at, options);
+  return { due: { ...made, missingIndexes: unserved(policy, schema, made.tables) }, order };
+}
+
+/**
+ * Counts what is due, as a sweep does before it begins: quicker than a plan, for an index leads past what stays. It
+ * changes nothing.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param options - for one person only; the size of batches
+ * @returns what a plan says of what goes, under the same hash; nothing of what stays
+ * @throws GallraError `schema.drift`
+ * @see GDPR Art. 5(1)(e)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { due } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { tables } = await due(store, policy, new Date());
+ * for (const { table, erase, groups } of tables) console.log(table, erase, groups.map(({ clear }) => clear));
+ * ```
+ */
+export async function due(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Due> {
+  return (await dueInOrder(store, policy, at, options)).due;
+}
+
+/**
+ * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
+ * nothing. For rows that do not change in between, a sweep at the same instant does what the plan says.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to plan for; one in the future is a forecast
+ * @param options - for one person only; the size of batches
+ * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
+ * @see GDPR Art. 5(1)(e) and 5(2)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { plan } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { hash, tables } = await plan(store, policy, new Date());
+ * for (const { table, erase, held } of tables) console.log(table, erase, held);
+ * console.log(`To approve: ${hash}`);
+ * ```
+ */
+export async function plan(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Plan> {
+  return (await planInOrder((work) => store.transaction(work), await store.schema(), policy, at, options)).due;
+}
+
+/**
+ * The same inside a transaction that is open already.
+ *
+ * @param tx - the transaction
+ * @param schema - the live catalogue, read beforehand
+ * @param policy - a checked policy
+ * @param at - the instant to plan for
+ * @param options - for one person only
+ * @throws GallraError `schema.drift`
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { planInTransaction } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const subject = { category: 'buyer', key: '17' };
+ * const schema = await store.schema();
+ * const preview = await store.transaction((tx) => planInTransaction(tx, schema, policy, new Date(), { subject }));
+ * console.log(preview.tables.length);
+ * ```
+ */
+export async function planInTransaction(
+  tx: Transaction,
+  schema: LiveSchema,
+  policy: Policy,
+  at: Date,
+  options: PlanOptions = {},
+): Promise<Plan> {
+  return (await planInOrder((work) => work(tx), schema, policy, at, options)).due;
+}

@@ -1,0 +1,96 @@
+import type { Policy, Situation } from '@gallra/core';
+import { personalTables } from '@gallra/core/policy';
+import type { JournalEntry, Store, SubjectRow } from '@gallra/core/store';
+import { personFingerprint, rowFingerprint, rowMarks } from '../journal/row-fingerprint.ts';
+import { isSameRow } from './same-row.ts';
+
+/** An entry with the row that has its key now. */
+export interface FoundRow {
+  readonly entry: JournalEntry;
+  readonly key: readonly string[];
+  /** Whether it is the row the entry is about; otherwise its key was given to another. */
+  readonly same: boolean;
+  /** Digests of what stands in it. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** The person the entry is about, as the row tells it now; undefined where it does not lead to them any more. */
+  readonly person?: { readonly home: string; readonly key: string; readonly category?: string };
+}
+
+/** Rows read in one statement. */
+const most = 200;
+
+function personIn(key: Uint8Array, { person: sought }: JournalEntry, { parties }: Situation): FoundRow['person'] {
+  const found = Object.values(parties)
+    .flat()
+    .find(({ home, key: own }) => sought !== undefined && personFingerprint(key, home, own) === sought);
+  if (found === undefined) return undefined;
+  const { home, key: own, category } = found;
+  return { home, key: own, ...(category === undefined ? {} : { category }) };
+}
+
+/** An entry with the key of the row it is about. */
+type LocatedEntry = Pick<FoundRow, 'entry' | 'key'>;
+
+/** Fingerprints cannot be turned back into keys, so the keys of each table that entries name are read once, and digested. */
+async function located(
+  store: Store,
+  policy: Policy,
+  entries: readonly JournalEntry[],
+  key: Uint8Array,
+): Promise<readonly LocatedEntry[]> {
+  const hits: LocatedEntry[] = [];
+  const byTable = Map.groupBy(entries, ({ table }) => table);
+  for (const [table] of personalTables(policy)) {
+    const sought = Map.groupBy(byTable.get(table) ?? [], ({ fingerprint }) => fingerprint);
+    if (sought.size === 0) continue;
+    await store.transaction(async (tx) => {
+      for await (const { row, key: own } of tx.records.keysOf(table)) {
+        const about = sought.get(rowFingerprint(key, policy, table, row)) ?? [];
+        hits.push(...about.map((entry) => ({ entry, key: own })));
+      }
+    });
+  }
+  return hits;
+}
+
+/** Reads the rows of entries whose keys are known; those that are gone are left out. */
+export async function rowsOfEntries(
+  store: Store,
+  policy: Policy,
+  hits: readonly LocatedEntry[],
+  key: Uint8Array,
+  at: Date,
+): Promise<readonly FoundRow[]> {
+  const found: FoundRow[] = [];
+  for (const [table, own] of Map.groupBy(hits, ({ entry }) => entry.table)) {
+    for (let start = 0; start < own.length; start += most) {
+      const some = own.slice(start, start + most);
+      const covers = [{ table, keys: some.map((hit) => hit.key) }];
+      await store.transaction(async (tx) => {
+        const rows = new Map<string, SubjectRow>();
+        for await (const one of tx.records.rowsOf(table, { at, instruction: { covers, ends: 'claims' } }))
+          rows.set(rowFingerprint(key, policy, table, one.row), one);
+        for (const { entry, key: rowKey } of some) {
+          const row = rows.get(entry.fingerprint);
+          if (row === undefined) continue;
+          const marks = rowMarks(key, policy, table, row.row);
+          const person = personIn(key, entry, row.situation);
+          const same = isSameRow(policy, entry, marks);
+          found.push({ entry, key: rowKey, same, marks, ...(person === undefined ? {} : { person }) });
+        }
+      });
+    }
+  }
+  return found;
+}
+
+/** Finds the rows that journal entries are about. */
+export async function foundRows(
+  store: Store,
+  policy: Policy,
+  entries: readonly JournalEntry[],
+  key: Uint8Array,
+  at: Date,
+): Promise<readonly FoundRow[]> {
+  return rowsOfEntries(store, policy, await located(store, policy, entries, key), key, at);
+}

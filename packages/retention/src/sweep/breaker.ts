@@ -1,0 +1,27 @@
+import { GallraError } from '@gallra/core';
+import type { Plan } from '../plan/plan.ts';
+import type { TablePlan } from '../plan/table-plan.ts';
+
+/** What a sweep may take without anybody having read its plan. */
+export interface Breaker {
+  /** The largest share of a table's rows that may lose something: above 0, up to 1. */
+  readonly share: number;
+  /** Rows of a table that may lose something in any case; default 100. In a small table a few are a large share. */
+  readonly rows?: number;
+}
+
+/** Rows of a table that would lose something, at most: a row may be counted for each group of columns it loses. */
+const touched = ({ rows, erase, anonymise, held, groups }: TablePlan): number =>
+  Math.min(rows, erase + anonymise + held + groups.reduce((sum, { clear }) => sum + clear, 0));
+
+/**
+ * The tables of which a plan takes more than a breaker lets pass, a line each.
+ *
+ * @throws GallraError `usage` for a share that is none
+ */
+export function overBreaker({ tables }: Plan, { share, rows: least = 100 }: Breaker): readonly string[] {
+  if (!(share > 0 && share <= 1)) throw new GallraError('usage', 'breaker.share is a number above 0 and up to 1.');
+  return tables
+    .filter((table) => touched(table) > least && touched(table) > share * table.rows)
+    .map((table) => `tables.${table.table}: ${touched(table)} of ${table.rows} rows would lose something`);
+}

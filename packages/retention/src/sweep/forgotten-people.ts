@@ -1,0 +1,156 @@
+import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { eraseChanges } from '@gallra/core/audit';
+import { homeOf, personalTable, personalTables, possibleCategories, readColumns } from '@gallra/core/policy';
+import type { Store, SubjectRow, Transaction } from '@gallra/core/store';
+import { asTheyStand, type DisposalOrder } from '../order/table-order.ts';
+
+/** The tables whose rows can lead to a person, the person's own first. */
+function tablesOf(policy: Policy, { category }: SubjectKey): readonly string[] {
+  const home = homeOf(policy, category)?.table;
+  const names = personalTables(policy)
+    .filter(([name, table]) =>
+      Object.keys(table.subjects ?? {}).some((party) =>
+        possibleCategories(policy, name, party).some((possible) => homeOf(policy, possible)?.table === home),
+      ),
+    )
+    .map(([name]) => name);
+  return names.sort((a, b) => Number(b === home) - Number(a === home));
+}
+
+/** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
+function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, home: string, key: string): boolean {
+  if (readColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
+  return decide(policy, table, situation).columns.some(
+    ({ personal, keep, parties }) =>
+      personal &&
+      keep &&
+      Object.values(parties)
+        .flat()
+        .some(({ person }) => person?.home === home && person.key === key),
+  );
+}
+
+/**
+ * Whether nothing personal is left of someone: no column about them that anything keeps, nothing unclassified, and
+ * nothing due that could not be disposed of yet.
+ *
+ * @param tx - a transaction
+ * @param policy - a checked policy
+ * @param order - see {@link orderOfDisposal}, for the live schema
+ * @param scope - the person, and the instant to decide for
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { isNothingLeft, orderOfDisposal } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const order = orderOfDisposal(policy, await store.schema());
+ * const scope = { at: new Date(), subject: { category: 'buyer', key: '17' } };
+ * console.log(await store.transaction((tx) => isNothingLeft(tx, policy, order, scope)));
+ * ```
+ */
+export async function isNothingLeft(
+  tx: Transaction,
+  policy: Policy,
+  order: DisposalOrder,
+  { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
+): Promise<boolean> {
+  const home = homeOf(policy, subject.category)?.table ?? '';
+  const tables = tablesOf(policy, subject);
+  for (const table of tables) {
+    for await (const row of tx.records.rowsOf(table, { at, subject })) {
+      if (holdsSomething(policy, table, row, home, subject.key)) return false;
+    }
+  }
+  for (const table of tables) {
+    const references = asTheyStand(order.tables.find((other) => other.table === table)?.references ?? []);
+    const { erase, anonymise, held, groups } = await tx.records.due({ table, scope: { at, subject }, references });
+    if (erase + anonymise + held > 0 || groups.some(({ clear }) => clear > 0)) return false;
+  }
+  return true;
+}
+
+/** People are told apart by where they live: a category can change. */
+const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
+  a.key === b.key && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
+
+/**
+ * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or they objected to direct marketing: that has to be
+ * remembered for as long as anybody could write to them again (GDPR Art. 21(3)).
+ *
+ * @param tx - a transaction
+ * @param policy - a checked policy
+ * @param subject - the person
+ * @param at - now
+ * @returns whether the mapping is gone
+ * @see GDPR Art. 17(1), 21(3)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Transaction } from '@gallra/core/store';
+ * import { forget } from '@gallra/retention';
+ *
+ * declare const tx: Transaction;
+ * declare const policy: Policy;
+ * console.log(await forget(tx, policy, { category: 'buyer', key: '17' }, new Date()));
+ * ```
+ */
+export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<boolean> {
+  const known = await tx.requests.known(subject);
+  const objected = known
+    .flatMap(({ asked }) => asked)
+    .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
+  const held = (await tx.holds.list()).some(
+    ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
+  );
+  if (objected || held) return false;
+  await tx.requests.forget(subject);
+  const { rules } = policyVersion(policy);
+  for (const { reference } of known) await eraseChanges(tx.audit, reference, { at, policy: rules });
+  return known.length > 0;
+}
+
+/**
+ * Destroys the mapping of people of whom nothing is left. Until then it has to stay: without it, what is kept about
+ * somebody who asked for erasure would no longer be kept for that reason alone.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param order - see {@link orderOfDisposal}, for the live schema
+ * @param at - the instant to decide for
+ * @param signal - stops between two people
+ * @returns how many people
+ * @see GDPR Art. 5(1)(e), 17(1)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { forgetGone, orderOfDisposal } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const order = orderOfDisposal(policy, await store.schema());
+ * console.log(await forgetGone(store, policy, order, new Date()));
+ * ```
+ */
+export async function forgetGone(
+  store: Store,
+  policy: Policy,
+  order: DisposalOrder,
+  at: Date,
+  signal?: AbortSignal,
+): Promise<number> {
+  const people = await store.transaction((tx) => tx.requests.known());
+  let forgotten = 0;
+  for (const { subject } of people) {
+    signal?.throwIfAborted();
+    const gone = await store.transaction(
+      async (tx) =>
+        (await isNothingLeft(tx, policy, order, { at, subject })) && (await forget(tx, policy, subject, at)),
+    );
+    if (gone) forgotten += 1;
+  }
+  return forgotten;
+}

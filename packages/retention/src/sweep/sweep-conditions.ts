@@ -1,0 +1,76 @@
+import { GallraError } from '@gallra/core';
+import type { Budget } from '../disposal/disposal-report.ts';
+import { refusing } from '../plan/blocked.ts';
+import type { Due, Plan } from '../plan/plan.ts';
+import type { Breaker } from './breaker.ts';
+
+/** What must be so before a sweep changes anything. */
+export interface SweepConditions {
+  /** Hash of the plan one has read and wants carried out. A host's first sweep needs it. */
+  readonly approve?: string;
+  /** What may go without an approved plan; default: anything, once a sweep has been approved. */
+  readonly breaker?: Breaker;
+  /** Refuse to begin where an index is missing on a table of more rows than this; default: sweep, however slowly. */
+  readonly indexedOver?: number;
+  /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
+  readonly skipBlocked?: boolean;
+  /** Ties the events together; a random UUID if not given. */
+  readonly operation?: string;
+}
+
+/** Refuses a budget that is none. */
+export function refuseBadBudget(budget: Budget | undefined): void {
+  const wrong = Object.entries(budget ?? {}).filter(([, most]) => !(most > 0));
+  const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
+  if (wrong.length === 0 && whole) return;
+  throw new GallraError(
+    'usage',
+    'The budget of a sweep is a whole number of rows, numbers of seconds (seconds, lockSeconds), or some of them, above 0.',
+  );
+}
+
+/** Refuses to read large tables row by row for want of an index. */
+export function refuseUnindexed({ missingIndexes }: Plan, over: number | undefined): void {
+  const slow = missingIndexes.filter(({ rows }) => over !== undefined && rows > over);
+  if (slow.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Without these indexes the sweep would read large tables for each row; nothing was changed. Create them, or sweep without indexedOver.',
+    slow.map(({ table, columns, because, rows }) => {
+      const list = columns.join(', ');
+      return `tables.${table}: no index begins with ${list}, in ${rows} rows: ${because.join('; ')}; add one on (${list})`;
+    }),
+  );
+}
+
+/** Refuses where data are due that cannot be disposed of. */
+export function refuseBlocked({ blocked }: Due): void {
+  const stuck = refusing(blocked);
+  if (stuck.length === 0) return;
+  throw new GallraError(
+    'plan.blocked',
+    'Data are due that cannot be disposed of as the policy says; nothing was changed. Mend it, or sweep with skipBlocked: true to leave these and do the rest.',
+    stuck.map(({ path, problem, fix, rows }) => `${path}: ${problem} (${rows} ${rows === 1 ? 'row' : 'rows'}); ${fix}`),
+  );
+}
+
+/** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
+export function refuseUnapproved(
+  plan: Due,
+  approve: string | undefined,
+  first: boolean,
+  over: readonly string[],
+): void {
+  if (approve === plan.hash || (approve === undefined && !first && over.length === 0)) return;
+  const why =
+    approve === undefined
+      ? first
+        ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
+        : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
+      : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
+  throw new GallraError(
+    'plan.unapproved',
+    `${why} Nothing was changed. The hash of the plan is ${plan.hash}: read the plan, then sweep with approve: '${plan.hash}'.`,
+    approve === undefined ? over : [],
+  );
+}

@@ -1,0 +1,251 @@
+import { GallraError, type Policy, policyVersion } from '@gallra/core';
+import { gallraEvent } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
+import { disposeInOrder } from '../disposal/disposal.ts';
+import type { DisposalOptions, DisposalReport } from '../disposal/disposal-report.ts';
+import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import type { DisposalOrder } from '../order/table-order.ts';
+import type { Work } from '../order/work.ts';
+import { type Due, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
+import { dueInTable } from '../plan/table-plan.ts';
+import { overBreaker } from './breaker.ts';
+import { forgetGone } from './forgotten-people.ts';
+import { changesOf, noteTaking } from './lease-note.ts';
+import { refusePaused, whilePaused } from './pause.ts';
+import {
+  refuseBadBudget,
+  refuseBlocked,
+  refuseUnapproved,
+  refuseUnindexed,
+  type SweepConditions,
+} from './sweep-conditions.ts';
+
+/** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
+export interface SweepReference {
+  readonly operation: string;
+  /** ISO 8601, UTC: the instant decided for. */
+  readonly at: string;
+  /** Version of the policy's rules. */
+  readonly policy: string;
+  /** Hash of the plan that is carried out. */
+  readonly plan: string;
+}
+
+/** Tables that one process disposes of at a time: those of a circle, or a single one. */
+export interface SweepPart {
+  readonly tables: readonly string[];
+  /** First tables of the parts that have to be done with before. */
+  readonly after: readonly string[];
+  /** Changes that are planned. */
+  readonly rows: number;
+}
+
+/** A sweep that may begin. */
+export interface BegunSweep {
+  readonly reference: SweepReference;
+  readonly due: Due;
+  readonly order: DisposalOrder;
+  /** In an order that can be kept to; parts in which nothing is due are left out. */
+  readonly parts: readonly SweepPart[];
+}
+
+/** The parts of a sweep. What waits for a part in which nothing is due waits for what that one would have waited for. */
+function partsOf({ tables, circles }: DisposalOrder, due: Due): readonly SweepPart[] {
+  const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
+  const turns = Map.groupBy(tables, ({ table }) => nameOf(table));
+  const waits = new Map<string, ReadonlySet<string>>();
+  return [...turns].flatMap(([name, turn]) => {
+    const planned = due.tables.filter((one) => turn.some(({ table }) => table === one.table));
+    const rows = planned.reduce((sum, table) => sum + changesOf(table), 0);
+    const before = new Set(
+      turn.flatMap(({ after }) => after.flatMap((table) => [...(waits.get(nameOf(table)) ?? [])])),
+    );
+    // A forecast that is not exact can miss rows that come free during the work.
+    const idle = rows === 0 && planned.every(({ exact }) => exact);
+    waits.set(name, idle ? before : new Set([name]));
+    return idle ? [] : [{ tables: turn.map(({ table }) => table), after: [...before], rows }];
+  });
+}
+
+/**
+ * The first stage of a sweep, for hosts that share its parts between processes: makes the plan, refuses what
+ * `sweep` refuses, and records the approval. It changes no row.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param conditions - approval, breaker, indexes
+ * @returns what the other stages need
+ * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
+ * @see GDPR Art. 5(1)(e) and 5(2)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { beginSweep, endSweep, sweepPart } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { reference, parts } = await beginSweep(store, policy, new Date());
+ * let rows = 0;
+ * for (const { tables } of parts) rows += (await sweepPart(store, policy, reference, tables)).rows;
+ * await endSweep(store, policy, reference, { rows });
+ * ```
+ */
+export async function beginSweep(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  conditions: SweepConditions = {},
+): Promise<BegunSweep> {
+  const { approve, breaker, indexedOver, skipBlocked = false, operation = crypto.randomUUID() } = conditions;
+  await refusePaused(store);
+  // Both are about what stays too, which a sweep need not count.
+  const counted = breaker !== undefined || indexedOver !== undefined;
+  const work: Work = (wanted) => store.transaction(wanted);
+  const plan = counted ? await planInOrder(work, await store.schema(), policy, at) : undefined;
+  const { due, order } = plan ?? (await dueInOrder(store, policy, at));
+  const over = breaker === undefined || plan === undefined ? [] : overBreaker(plan.due, breaker);
+  const before = await store.transaction(async (tx) => [
+    ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
+    ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
+  ]);
+  if (plan !== undefined) refuseUnindexed(plan.due, indexedOver);
+  if (!skipBlocked) refuseBlocked(due);
+  refuseUnapproved(due, approve, before.length === 0, over);
+
+  const reference = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
+  if (approve !== undefined)
+    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...reference, at })]));
+  return { reference, due, order, parts: partsOf(order, due) };
+}
+
+/** How to do the work itself. */
+export interface SweepWork
+  extends Pick<DisposalOptions, 'batchSize' | 'backwards' | 'budget' | 'partitions' | 'onProgress' | 'signal'> {
+  /** Told what the sweep is at, as JSON, for the note of a lease. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** Rows changed; a link that is cut does not count. */
+export const rowsOf = ({ actions }: Pick<DisposalReport, 'actions'>): number =>
+  actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
+
+/** Disposes of what is planned, and waits between batches while there is a pause. */
+export function disposeAsPlanned(
+  store: Store,
+  policy: Policy,
+  {
+    reference,
+    due,
+    order,
+  }: Pick<BegunSweep, 'reference' | 'order'> & { readonly due: Pick<Due, 'tables' | 'blocked'> },
+  { onNote, onProgress, partitions = 'drop', ...how }: SweepWork,
+  tables?: readonly string[],
+): Promise<DisposalReport> {
+  const at = new Date(reference.at);
+  const pause = whilePaused(store, how.signal);
+  const note = onNote === undefined ? undefined : noteTaking(reference, due.tables, onNote);
+  return disposeInOrder(
+    store,
+    policy,
+    order,
+    { at },
+    {
+      ...how,
+      partitions,
+      operation: reference.operation,
+      plan: { ...due, hash: reference.plan },
+      ...(tables === undefined ? {} : { tables }),
+      onProgress: async (progress) => {
+        note?.(progress);
+        await onProgress?.(progress);
+        await pause();
+      },
+    },
+  );
+}
+
+/**
+ * A part of a sweep that has begun. It goes by the state of the rows: done again, it finds nothing to do.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy, of the same rules as the one the sweep was begun with
+ * @param reference - see {@link beginSweep}
+ * @param tables - the tables of the part; the parts it comes after are done
+ * @param options - budget, size of batches, progress, signal
+ * @throws GallraError `plan.unapproved` where the policy is another one by now; what `sweep` throws while it works
+ * @see GDPR Art. 5(1)(e)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { type SweepReference, sweepPart } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * declare const reference: SweepReference;
+ * const { rows, stopped } = await sweepPart(store, policy, reference, ['contacts'], { budget: { seconds: 600 } });
+ * console.log(rows, stopped);
+ * ```
+ */
+export async function sweepPart(
+  store: Store,
+  policy: Policy,
+  reference: SweepReference,
+  tables: readonly string[],
+  options: SweepWork = {},
+): Promise<DisposalReport & { readonly rows: number }> {
+  refuseBadBudget(options.budget);
+  if (policyVersion(policy).rules !== reference.policy) {
+    throw new GallraError(
+      'plan.unapproved',
+      'The sweep was begun with other rules than this process has, so nothing was changed. Let all processes have the same policy; the next sweep does the rest.',
+    );
+  }
+  const schema = await store.schema();
+  const order = orderOfDisposal(policy, schema);
+  const scope = { at: new Date(reference.at) };
+  const work: Work = (wanted) => store.transaction(wanted);
+  const due = await planTables(work, dueInTable, policy, schema, order, scope, tables);
+  const done = await disposeAsPlanned(store, policy, { reference, due, order }, options, tables);
+  return { ...done, rows: rowsOf(done) };
+}
+
+/**
+ * The last stage of a sweep: forgets people of whom nothing is left, and records that the sweep is done.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param reference - see {@link beginSweep}
+ * @param outcome.rows - rows changed, all parts together
+ * @param outcome.stopped - what part of its budget was used up before it was done
+ * @param signal - stops between two people
+ * @returns how many people were forgotten
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { endSweep, type SweepReference } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * declare const reference: SweepReference;
+ * console.log(await endSweep(store, policy, reference, { rows: 1200 }));
+ * ```
+ */
+export async function endSweep(
+  store: Store,
+  policy: Policy,
+  reference: SweepReference,
+  outcome: { readonly rows: number; readonly stopped?: DisposalReport['stopped'] },
+  signal?: AbortSignal,
+): Promise<number> {
+  const at = new Date(reference.at);
+  const { rows, stopped } = outcome;
+  const order = orderOfDisposal(policy, await store.schema());
+  const forgotten = stopped === undefined ? await forgetGone(store, policy, order, at, signal) : 0;
+  const type = stopped === undefined ? 'sweep.completed' : 'sweep.stopped';
+  await store.transaction((tx) => tx.events.append([gallraEvent({ ...reference, at, type, rows })]));
+  return forgotten;
+}

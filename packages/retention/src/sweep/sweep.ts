@@ -1,0 +1,132 @@
+import { GallraError, type Policy } from '@gallra/core';
+import { fileTables } from '@gallra/core/policy';
+import { type HostFiles, type Store, withLease } from '@gallra/core/store';
+import type { SweepReport } from '../disposal/disposal-report.ts';
+import { type FileReport, removeFiles, waitingFiles } from '../files/file-removal.ts';
+import { pruneJournal } from '../journal/journal-export.ts';
+import { refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
+import { beginSweep, disposeAsPlanned, endSweep, rowsOf, type SweepWork } from './sweep-stages.ts';
+
+/** How to sweep. */
+export interface SweepOptions extends SweepConditions, Omit<SweepWork, 'backwards' | 'onNote'> {
+  /** Refuse to begin while another sweep that wants to be alone is under way; default: share the work with it. */
+  readonly alone?: boolean;
+  /** What the process calls itself while it sweeps, such as host and process number. */
+  readonly holder?: string;
+  /** Where the host keeps its files. Without it, those to be removed wait. */
+  readonly files?: HostFiles;
+}
+
+/**
+ * Leases of sweeps. One that wants to be alone has the first. Those that share the work take what is free of the others:
+ * beginning at opposite ends, two of them meet only once; more than two need none.
+ */
+const leases = { alone: 'sweep', shared: ['sweep/first', 'sweep/last'] } as const;
+
+async function sweepNow(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  {
+    approve,
+    breaker,
+    indexedOver,
+    skipBlocked,
+    operation,
+    files,
+    ...how
+  }: SweepConditions & SweepWork & Pick<SweepOptions, 'files'>,
+): Promise<SweepReport> {
+  how.signal?.throwIfAborted();
+  const begun = await beginSweep(store, policy, at, {
+    ...(approve === undefined ? {} : { approve }),
+    ...(breaker === undefined ? {} : { breaker }),
+    ...(indexedOver === undefined ? {} : { indexedOver }),
+    ...(skipBlocked === undefined ? {} : { skipBlocked }),
+    ...(operation === undefined ? {} : { operation }),
+  });
+  const done = await disposeAsPlanned(store, policy, begun, how);
+  const { stopped } = done;
+  const outcome = { rows: rowsOf(done), ...(stopped === undefined ? {} : { stopped }) };
+  const forgotten = await endSweep(store, policy, begun.reference, outcome, how.signal);
+  await pruneJournal(store, policy, at);
+  const removed = await filesOf(store, policy, at, files, how.signal);
+  const { due, reference } = begun;
+  return {
+    at: due.at,
+    today: due.today,
+    policy: reference.policy,
+    plan: reference.plan,
+    ...done,
+    held: due.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
+    blocked: due.blocked,
+    forgotten,
+    ...(removed === undefined ? {} : { files: removed }),
+  };
+}
+
+/** Removes files once all that named them is committed, those that earlier sweeps and erasures had to leave included. */
+async function filesOf(
+  store: Store,
+  policy: Policy,
+  now: Date,
+  files: HostFiles | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FileReport | undefined> {
+  if (files !== undefined)
+    return removeFiles(store, policy, files, { now, ...(signal === undefined ? {} : { signal }) });
+  return fileTables(policy).length === 0 ? undefined : waitingFiles(store);
+}
+
+/**
+ * Carries out storage limitation: everything goes that no purpose and no duty needs any more.
+ *
+ * It goes by the state of the rows, in batches that each commit with their event. It can be aborted or crash at any
+ * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
+ * hash of its `plan`; so must each until one has been completed, or stopped because its budget was used up.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to decide for
+ * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone
+ * @returns what was done per table, what is held in place and by what, and what is blocked
+ * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `usage` before anything is changed;
+ *   `disposal.failed` where rows are due and the database changes none; `lease.lost`; the signal's own reason when it is aborted
+ * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { plan, sweep } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const now = new Date();
+ * const { hash } = await plan(store, policy, now);
+ * const { actions, held } = await sweep(store, policy, now, { approve: hash });
+ * console.log(actions.length, held.length);
+ * ```
+ */
+export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
+  const { alone = false, holder, ...how } = options;
+  refuseBadBudget(how.budget);
+  const under = (name: string, backwards: boolean) =>
+    withLease(
+      store,
+      {
+        name,
+        ...(holder === undefined ? {} : { holder }),
+        ...(how.signal === undefined ? {} : { signal: how.signal }),
+      },
+      ({ signal, note }) => sweepNow(store, policy, at, { ...how, signal, backwards, onNote: note }),
+    );
+  if (alone) return under(leases.alone, false);
+  for (const name of leases.shared) {
+    try {
+      return await under(name, name !== leases.shared[0]);
+    } catch (error) {
+      if (!(error instanceof GallraError) || error.code !== 'lease.held') throw error;
+    }
+  }
+  return sweepNow(store, policy, at, how);
+}

@@ -1,0 +1,125 @@
+import type { Person, SubjectKey } from '@gallra/core';
+import { memoryStore } from '@gallra/core/memory';
+import type { Records, Scope, Store, Transaction } from '@gallra/core/store';
+import { kyselyStore } from '@gallra/kysely';
+import { expect } from 'vitest';
+import type { TestDatabase } from '../databases/index.ts';
+import type { Case, Step } from '../generated/case.ts';
+import { host, type TableName, tableNames } from '../generated/host.ts';
+import { load } from '../generated/loading.ts';
+import { expectSameRows, rowsLeft } from './remaining-rows.ts';
+
+/** Larger than any generated table: which rows a smaller batch takes is the store's own affair. */
+const limit = 1000;
+
+/**
+ * Holds the store on a database against the store in memory, that is, SQL compiled from a policy against `decide`.
+ * For one case they are asked the same questions, given the same work, and asked again:
+ *
+ * 1. what would become of every table's rows, all of them and those of one person;
+ * 2. why: the events, people and controller of each of that person's rows;
+ * 3. a few disposals, each done twice and one after the other, so that each meets what the ones before have left;
+ * 4. every cell of what remains in the tables worked on.
+ *
+ * @throws the test runner's assertion error, saying which answer differs
+ */
+export async function expectAgreement(database: TestDatabase, kase: Case): Promise<void> {
+  const memory = memoryStore({
+    policy: kase.policy,
+    tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])),
+  });
+  await load(database, kase.rows);
+  const loaded = await rowsLeft(database, kase);
+  const store = kyselyStore({ db: database.db, policy: kase.policy });
+  const expected = await course(memory, kase);
+  const actual = await course(store, kase);
+  for (const [index, { question, answer }] of actual.entries()) {
+    expect(answer, question).toEqual(expected[index]?.answer);
+  }
+  expectSameRows(kase, memory, loaded, await rowsLeft(database, kase));
+}
+
+interface Answer {
+  readonly question: string;
+  readonly answer: unknown;
+}
+
+/** Everything a store is asked for a case, and what it answers. */
+async function course(
+  store: Store,
+  { requests, holds, chosen, instruction, subject, at, tables, references, steps }: Case,
+): Promise<readonly Answer[]> {
+  return store.transaction(async (tx) => {
+    for (const request of requests) await tx.requests.record(request);
+    for (const hold of holds) await tx.holds.place(hold);
+    for (const choice of chosen) await tx.periods.choose(choice);
+    const answers: Answer[] = [];
+    const ordered: Scope = { at, ...(instruction === undefined ? {} : { instruction }) };
+    const tally = async (table: string, when: string, whose?: SubjectKey) => {
+      const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
+      const question = { table, scope, references: references[table] ?? [] };
+      const about = `${when}, ${table}${whose === undefined ? '' : ', one person'}`;
+      answers.push({ question: `tally ${about}`, answer: await tx.records.tally(question) });
+      answers.push({ question: `due ${about}`, answer: await tx.records.due(question) });
+    };
+    for (const table of tables) {
+      await tally(table, 'at first');
+      if (subject === undefined) continue;
+      await tally(table, 'at first', subject);
+      answers.push({
+        question: `rows of one person in ${table}`,
+        answer: await reasons(tx.records, table, { ...ordered, subject }),
+      });
+    }
+    for (const step of steps) answers.push(...(await taken(tx, step, ordered)));
+    for (const table of new Set(steps.map((step) => step.table))) await tally(table, 'at last');
+    return answers;
+  });
+}
+
+/** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
+async function taken({ records }: Transaction, step: Step, scope: Scope): Promise<readonly Answer[]> {
+  const groups =
+    step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
+  const work =
+    step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
+  const answers: Answer[] = [];
+  for (const disposal of work) {
+    for (const pass of ['first', 'second']) {
+      const { matched, changed } = await records.dispose({ ...disposal, scope, limit } as never);
+      answers.push({ question: `${pass} pass of ${JSON.stringify(disposal)}`, answer: { matched, changed } });
+    }
+  }
+  return answers;
+}
+
+/** What each row that leads to a person depends on, as the store read it. */
+async function reasons(records: Records, table: TableName, scope: Scope): Promise<unknown> {
+  const found: unknown[] = [];
+  for await (const { row, situation } of records.rowsOf(table, scope)) {
+    const { events, parties, controller, holds = [] } = situation;
+    const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
+    found.push({
+      key: host[table].key.map((column) => String(row[column])),
+      events,
+      people,
+      controller,
+      holds: holds.length,
+      ordered: situation.instruction !== undefined,
+    });
+  }
+  return found;
+}
+
+/** A person with what they asked for; nothing may be left out or written out. */
+function asAsked({
+  home,
+  key,
+  category = '?',
+  erasure = false,
+  restricted = false,
+  objections = [],
+  withdrawals = [],
+}: Person): string {
+  return JSON.stringify([home, key, category, erasure, restricted, [...objections].sort(), [...withdrawals].sort()]);
+}

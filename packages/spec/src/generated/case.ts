@@ -1,0 +1,159 @@
+import type { HoldOrder, Instruction, PeriodOrder, Policy, SubjectKey } from '@gallra/core';
+import { keyColumns, personalTable } from '@gallra/core/policy';
+import type { Reference, RequestEntry } from '@gallra/core/store';
+import fc from 'fast-check';
+import { choiceDrafts, choiceOf } from './chosen-periods.ts';
+import { holdDrafts, holdOf } from './holds.ts';
+import { host, links, type TableName, tableNames } from './host.ts';
+import type { HostDialect } from './host-schema.ts';
+import { instructionDraft, instructionOf } from './instructions.ts';
+import { instantDraft, instantOf } from './moments.ts';
+import { policies } from './policy.ts';
+import { personDraft, personOf, requestDrafts, requestOf } from './requests.ts';
+import { type Rows, rowDrafts, rowsOf } from './rows.ts';
+
+/** One thing done to a table in the course of a case. */
+export type Step =
+  | { readonly table: TableName; readonly action: 'erase'; readonly references: readonly Reference[] }
+  | { readonly table: TableName; readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  | { readonly table: TableName; readonly action: 'clear' }
+  | { readonly table: TableName; readonly action: 'unlink'; readonly columns: readonly string[] };
+
+/** A policy, rows, requests and an instant, and what is then asked and done. */
+export interface Case {
+  readonly policy: Policy;
+  readonly at: Date;
+  readonly rows: Rows;
+  readonly requests: readonly RequestEntry[];
+  readonly holds: readonly HoldOrder[];
+  readonly chosen: readonly PeriodOrder[];
+  /** What somebody orders to go: then only that is disposed of. */
+  readonly instruction?: Instruction;
+  /** Someone whose rows are asked for alone. */
+  readonly subject?: SubjectKey;
+  /** The tables that are asked about, and that steps are taken in. */
+  readonly tables: readonly TableName[];
+  readonly references: Readonly<Record<string, readonly Reference[]>>;
+  readonly steps: readonly Step[];
+}
+
+/** Which links to a table hold its rows; and whether rows that hold may go themselves, and what in turn holds those. */
+const referenceDraft = fc.record({ by: fc.array(fc.nat(20), { maxLength: 2, size: 'max' }), deeper: fc.boolean() });
+type ReferenceDraft = typeof referenceDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
+
+function referencesTo(policy: Policy, table: TableName, draft: ReferenceDraft): readonly Reference[] {
+  const candidates = links.filter(({ to, table: from }) => to === table && from !== 'logs');
+  const chosen = new Set(draft.by.flatMap((index) => candidates[index % candidates.length] ?? []));
+  return [...chosen].map(({ table: from, column }) => ({
+    constraint: `${from}_${column}`,
+    table: from,
+    columns: [column],
+    to: host[table].key,
+    ...(draft.deeper && typeof policy.tables[from] === 'object'
+      ? { heldBy: referencesTo(policy, from, { ...draft, deeper: false }) }
+      : {}),
+  }));
+}
+
+const stepDraft = fc.record({
+  table: fc.nat(6),
+  action: fc.constantFrom('erase' as const, 'anonymise' as const, 'hold' as const, 'clear' as const, 'unlink' as const),
+});
+type StepDraft = typeof stepDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
+
+function stepOf(
+  { table: index, action }: StepDraft,
+  policy: Policy,
+  tables: readonly TableName[],
+  references: Case['references'],
+): readonly Step[] {
+  const table = tables[index % tables.length];
+  if (table === undefined) return [];
+  if (action === 'erase') return [{ table, action, references: references[table] ?? [] }];
+  if (action === 'hold') return [{ table, action: 'anonymise', references: references[table] ?? [] }];
+  if (action !== 'unlink') return [{ table, action }];
+  const keys = keyColumns(personalTable(policy, table));
+  const [column] = links
+    .filter((link) => link.table === table && !keys.includes(link.column))
+    .map((link) => link.column);
+  return column === undefined ? [] : [{ table, action, columns: [column] }];
+}
+
+/** Cases for a dialect. */
+export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
+  fc
+    .record({
+      policy: policies(dialect),
+      at: instantDraft,
+      rows: rowDrafts,
+      requests: requestDrafts,
+      holds: holdDrafts,
+      chosen: choiceDrafts,
+      instruction: instructionDraft,
+      person: personDraft,
+      tables: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
+      references: referenceDraft,
+      steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
+    })
+    .map(({ policy, at: draft, rows, requests, holds, chosen, instruction: order, person, ...asked }) => {
+      const { tables: indexes, references: held, steps } = asked;
+      const at = instantOf(draft, policy.timeZone);
+      const subject = personOf(person, policy);
+      const instruction = order === undefined ? undefined : instructionOf(order, policy);
+      const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
+      const tables = [...new Set(indexes.flatMap((index) => classified[index % classified.length] ?? []))];
+      const references = Object.fromEntries(tables.map((table) => [table, referencesTo(policy, table, held)]));
+      return {
+        policy,
+        at,
+        rows: rowsOf(rows, policy, at, dialect),
+        requests: requests.flatMap((request) => requestOf(request, policy, at) ?? []),
+        holds: holds.flatMap((hold) => holdOf(hold, policy, at) ?? []),
+        chosen: chosen.flatMap((choice) => choiceOf(choice, policy, at) ?? []),
+        ...(instruction === undefined ? {} : { instruction }),
+        ...(subject === undefined ? {} : { subject }),
+        tables,
+        references,
+        steps: steps.flatMap((step) => stepOf(step, policy, tables, references)),
+        [fc.toStringMethod]: function (this: Case) {
+          return describeCase(this);
+        },
+      };
+    });
+
+/** A case as a person can read it: no labels, no empty cells. */
+function describeCase(kase: Case): string {
+  const { policy, at, rows, requests, holds, chosen, instruction, subject, tables: asked, references, steps } = kase;
+  const short = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
+  const filled = Object.entries(rows).flatMap(([table, list]) =>
+    list.map(
+      ({ memory }) =>
+        `${table} ${JSON.stringify(Object.fromEntries(Object.entries(memory).filter(([, value]) => value !== null)))}`,
+    ),
+  );
+  const { subjects: _s, categories: _c, events: _e, tables, ...rest } = policy;
+  const inUse = Object.entries(tables).map(
+    ([name, table]) => `  ${name}: ${JSON.stringify(typeof table === 'string' ? table : withoutPlainColumns(table))}`,
+  );
+  return [
+    `at ${at.toISOString()}`,
+    `policy ${JSON.stringify(short(rest))}`,
+    ...inUse,
+    ...filled,
+    ...requests.map(
+      ({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`,
+    ),
+    ...holds.map(({ covers }) => `hold on ${JSON.stringify(covers)}`),
+    ...chosen.map(({ controller, claim, period }) => `controller ${controller} chose ${period} for ${claim}`),
+    ...(instruction === undefined ? [] : [`ordered: ${JSON.stringify(instruction)}`]),
+    ...asked.map((table) => `asked: ${table}, held by ${JSON.stringify(references[table])}`),
+    ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
+    ...steps.map((step) => JSON.stringify(step)),
+  ].join('\n');
+}
+
+const withoutPlainColumns = (table: Exclude<Policy['tables'][string], string>) => ({
+  ...table,
+  columns: Object.fromEntries(Object.entries(table.columns).filter(([, is]) => is !== 'notPersonal' && is !== 'key')),
+});

@@ -1,0 +1,22 @@
+import type { Policy } from '@gallra/core';
+import { columnGroups, type EventClock, personalTables } from '@gallra/core/policy';
+import type { StorageClock } from '@gallra/core/time';
+
+/** A clock, and those it becomes where a controller chooses the least or the most. */
+const bounds = ({ clock, choice }: EventClock): readonly StorageClock[] =>
+  choice === undefined
+    ? [clock]
+    : [clock, ...[choice.between.min, choice.between.max].map((period) => ({ ...clock, periods: [period] }))];
+
+/** Every different clock that decides something under a policy: those of claims, of their limits and of the agreement. */
+export function clocksOf(policy: Policy): readonly StorageClock[] {
+  const within = policy.controllers?.returnWithin;
+  const agreement: readonly StorageClock[] =
+    policy.controllers?.agreementEnded === undefined ? [] : [{ periods: within === undefined ? [] : [within] }];
+  const claimed = personalTables(policy).flatMap(([table]) =>
+    columnGroups(policy, table).flatMap(({ claims }) =>
+      claims.flatMap(({ clock, caps }) => [...(clock === undefined ? [] : bounds(clock)), ...caps.flatMap(bounds)]),
+    ),
+  );
+  return [...new Map([...agreement, ...claimed].map((clock) => [JSON.stringify(clock), clock])).values()];
+}

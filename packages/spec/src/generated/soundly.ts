@@ -1,0 +1,80 @@
+import type { PersonalTable, Policy } from '@gallra/core';
+import { isElsewhere, isPersonal, policyProblems, readColumn, readEvent } from '@gallra/core/policy';
+import { withoutLooseEnds } from './loose-ends.ts';
+import { present } from './seldom.ts';
+
+/**
+ * Mends a policy whose parts were chosen independently of each other. First what leads nowhere falls away; then whatever
+ * `policyProblems` names is made simpler, until it names nothing more. Where an event's evidence or what a decision reads
+ * could be lost, it is first made to stay, so that events keep being read across tables.
+ *
+ * What cannot be mended is returned as it is, for the caller to discard.
+ */
+export function soundly(wished: Policy): Policy {
+  let policy = withoutLooseEnds(wished);
+  const kept = new Set<string>();
+  for (let round = 0; round < 12; round++) {
+    const paths = new Set(policyProblems(policy).map(({ path }) => path));
+    if (paths.size === 0) return policy;
+    for (const path of paths) policy = mended(policy, path.split('.'), kept);
+  }
+  return policy;
+}
+
+function withTable(policy: Policy, name: string, change: (table: PersonalTable) => PersonalTable): Policy {
+  const table = policy.tables[name];
+  if (table === undefined || typeof table === 'string') return policy;
+  return { ...policy, tables: { ...policy.tables, [name]: change(table) } };
+}
+
+const without = <V>(record: Readonly<Record<string, V>> | undefined, name: string): Record<string, V> =>
+  Object.fromEntries(Object.entries(record ?? {}).filter(([key]) => key !== name));
+
+function mended(policy: Policy, [top, name = '', part, detail = '']: readonly string[], kept: Set<string>): Policy {
+  if (top === 'purposes') {
+    const purpose = policy.purposes[name];
+    if (purpose === undefined) return policy;
+    return {
+      ...policy,
+      purposes: { ...policy.purposes, [name]: { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } } },
+    };
+  }
+  const again = kept.has(`${name} ${part} ${detail}`);
+  kept.add(`${name} ${part} ${detail}`);
+  if (part === 'events' && !again) return keepingEvidence(policy, name, detail);
+  if (part === 'columns' && !again) return withTable(policy, name, (table) => stayingWithRow(table, detail));
+  return withTable(policy, name, (table) => {
+    if (part === 'controller') return without(table as never, 'controller') as never;
+    if (part === 'subjects')
+      return { ...table, subjects: without(table.subjects, detail) as typeof table.subjects & {} };
+    if (part === 'duties') return { ...table, duties: without(table.duties, detail) as typeof table.duties & {} };
+    if (part === 'events')
+      return { ...table, events: { ...table.events, [detail]: { column: 'at_iso', encoding: 'iso' } } };
+    return part === 'columns' ? { ...table, columns: { ...table.columns, [detail]: 'notPersonal' } } : table;
+  });
+}
+
+/** A column that decisions read stays as long as its row. */
+function stayingWithRow(table: PersonalTable, column: string): PersonalTable {
+  const { is, of, when } = readColumn(table, column);
+  if (!isPersonal(readColumn(table, column))) return table;
+  return { ...table, columns: { ...table.columns, [column]: { is, of, ...present({ when }), then: 'withRow' } } };
+}
+
+/** Makes the rows, links and dates that an event is read from stay for good. */
+function keepingEvidence(policy: Policy, table: string, event: string): Policy {
+  return (readEvent(policy, table, event)?.places ?? []).reduce((changed, place) => {
+    if (!isElsewhere(place)) return 'column' in place ? unpersonal(changed, table, place.column) : changed;
+    const linked = 'by' in place ? unpersonal(changed, place.in, place.by) : unpersonal(changed, table, place.through);
+    const stays = withTable(linked, place.in, (other) => ({ ...other, then: 'anonymise' }));
+    return keepingEvidence(stays, place.in, place.event);
+  }, policy);
+}
+
+function unpersonal(policy: Policy, table: string, column: string): Policy {
+  return withTable(policy, table, (classified) =>
+    isPersonal(readColumn(classified, column))
+      ? { ...classified, columns: { ...classified.columns, [column]: 'notPersonal' } }
+      : classified,
+  );
+}
