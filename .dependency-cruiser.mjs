@@ -64,7 +64,7 @@ export default {
       name: 'audit-verify-has-no-node',
       comment: 'A log can be verified in a browser.',
       severity: 'error',
-      from: { path: '^packages/audit/src/verify/index[.]ts$' },
+      from: { path: '^packages/(audit/src/verify/index|gallra/src/verify)[.]ts$' },
       to: { path: `^(node:.*|${builtinModules.join('|')})$`, reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

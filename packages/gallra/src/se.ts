@@ -1,4 +1,4 @@
-// Swedish statutes as duties and limits: `import * as se from 'gallra/se'`.
+// Swedish statutes as duties and limits, and Swedish public holidays: `import * as se from 'gallra/se'`.
 export {
   bidList,
   bookkeeping,
@@ -11,4 +11,5 @@ export {
   moneyLaunderingMaximum,
   prescription,
   suspicionReport,
+  swedishPublicHolidays,
 } from '@gallra/core/se';

@@ -1,0 +1,1 @@
+export { auditRequests, type ExpressAudit, type RequestAuditOptions, type Told } from '@gallra/audit/express';

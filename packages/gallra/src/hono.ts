@@ -1,0 +1,1 @@
+export { auditRequests, type RequestAuditOptions, type Told } from '@gallra/audit/hono';
