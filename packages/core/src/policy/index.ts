@@ -1,5 +1,7 @@
 export { eventState, readMoment } from '../decision/event-state.ts';
 export { peopleOf } from '../decision/situation.ts';
+export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
+export { type JurisdictionCode, jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
 export {
   agreementCap,
   allowed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type JurisdictionCode, jurisdictions } from '../jurisdiction/jurisdictions.ts';
 import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
@@ -151,6 +152,7 @@ const personalTable = z.strictObject({
 /** The shape of a policy. Whether its names exist and its rules make sense is for `policyProblems` to say. */
 export const policySchema: z.ZodType<Policy> = z.strictObject({
   timeZone: name,
+  jurisdiction: optional(z.enum(Object.keys(jurisdictions) as [JurisdictionCode])),
   times: optional(encoding),
   parties: optional(
     z.strictObject({

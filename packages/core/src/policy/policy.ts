@@ -1,4 +1,5 @@
 import type { AuditClass } from '../audit/audit-event.ts';
+import type { JurisdictionCode } from '../jurisdiction/jurisdictions.ts';
 import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { TableClassification } from './table-classification.ts';
@@ -109,6 +110,8 @@ export interface AuditLogRetention {
 export interface Policy {
   /** Time zone in which days begin and end, e.g. `Europe/Stockholm`. */
   readonly timeZone: string;
+  /** Whose own law applies beside the GDPR: supervisory authority, identity numbers; default `SE`. */
+  readonly jurisdiction?: JurisdictionCode;
   /** How time columns are encoded where they do not say; default `instant`. */
   readonly times?: TimeEncoding;
   readonly parties?: Parties;

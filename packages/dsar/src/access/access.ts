@@ -10,6 +10,7 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
+import { jurisdictionOf } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
@@ -41,11 +42,6 @@ export interface AccessOptions {
   /** The controller, where the vendor is its processor: the policy knows controllers only as rows. */
   readonly controller?: Organisation;
 }
-
-const supervisoryAuthority = {
-  name: { sv: 'Integritetsskyddsmyndigheten (IMY)', en: 'the Swedish Authority for Privacy Protection (IMY)' },
-  website: 'https://www.imy.se',
-};
 
 function labelOf(known: Label | undefined, name: string): Label {
   return known === undefined ? { sv: name, en: name } : { sv: known.sv, en: known.en };
@@ -148,7 +144,7 @@ export async function accessPackage(
       timeZone: policy.timeZone,
       policy: version,
       parties: { ...(options.controller === undefined ? {} : { controller: options.controller }), ...policy.parties },
-      supervisoryAuthority,
+      supervisoryAuthority: jurisdictionOf(policy).supervisoryAuthority,
       purposes,
       categories: categoriesOf(policy, rows),
       recipients: accessRecipients(policy, purposes),

@@ -11,7 +11,8 @@ import { type Finding, inOrder } from './finding.ts';
 import { foreignKeyFindings } from './foreign-key-findings.ts';
 import { indexFindings } from './index-findings.ts';
 import { keyFindings } from './key-findings.ts';
-import { identityNumberFindings, provisionFindings } from './provision-findings.ts';
+import { nationalIdentifierFindings } from './national-identifier-findings.ts';
+import { provisionFindings } from './provision-findings.ts';
 import { reachFindings } from './reach-findings.ts';
 import { tableFindings } from './table-findings.ts';
 
@@ -112,7 +113,7 @@ export function checkPolicy(
     ...foreignKeyFindings(checked),
     ...indexFindings(checked),
     ...provisionFindings(policy, options.at),
-    ...identityNumberFindings(policy),
+    ...nationalIdentifierFindings(policy),
     ...reachFindings(policy),
     ...todoFindings(todo, options.maxTodo),
     ...ownFindings(schema, options.hasFingerprintKey),

@@ -1,5 +1,4 @@
 import type { Duty, Limit, Policy } from '@gallra/core';
-import { personalTables } from '@gallra/core/policy';
 import { addPeriod, localDate } from '@gallra/core/time';
 import type { Finding } from './finding.ts';
 
@@ -26,24 +25,4 @@ export function provisionFindings(policy: Policy, at: Date): readonly Finding[] 
     ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => inForce(`duties.${name}`, duty, today)),
     ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => inForce(`limits.${name}`, limit, today)),
   ];
-}
-
-/** Personal identity numbers without the reason the law asks for (dataskyddslagen (2018:218) 3 kap. 10 §). */
-export function identityNumberFindings(policy: Policy): readonly Finding[] {
-  return personalTables(policy).flatMap(([name, { identifiers, columns }]): readonly Finding[] => {
-    const column = identifiers?.personalIdentityNumber;
-    const written = column === undefined ? undefined : columns[column];
-    if (written === undefined || (typeof written === 'object' && written.justification !== undefined)) return [];
-    return [
-      {
-        severity: 'warning',
-        code: 'identityNumber.unjustified',
-        path: `tables.${name}.columns.${column}`,
-        message:
-          'Without consent, a personal identity number may be processed only when it is clearly justified by the purpose, ' +
-          'the need for secure identification or another weighty reason (dataskyddslagen 3 kap. 10 §).',
-        fix: 'Write { is: …, justification: … } with the reason, or do without the number.',
-      },
-    ];
-  });
 }
