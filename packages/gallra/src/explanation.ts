@@ -29,7 +29,7 @@ export async function explanations(
     const found: Explanation[] = [];
     for (const table of tablesOf(policy, subject.category)) {
       let row = 0;
-      for await (const { situation } of tx.records.rowsOf(table, { at, subject })) {
+      for await (const { situation } of tx.rows.rowsOf(table, { at, subject })) {
         row += 1;
         found.push({ row, decision: decide(policy, table, situation) });
       }

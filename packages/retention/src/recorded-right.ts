@@ -49,7 +49,7 @@ async function ownRowEntry(
   const home = homeOf(policy, subject.category)?.table ?? '';
   const lives = { home, key: subject.key };
   const about = { at, reason: right, reference, lives, columns: [], ...(purpose === undefined ? {} : { purpose }) };
-  for await (const { row, situation } of tx.records.rowsOf(home, { at, subject })) {
+  for await (const { row, situation } of tx.rows.rowsOf(home, { at, subject })) {
     const own = Object.values(situation.parties)
       .flat()
       .some((person) => person.home === home && person.key === subject.key);
@@ -94,7 +94,7 @@ export async function recordRight(
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   const { subject, right, purpose, at } = order;
   return store.transaction(async (tx) => {
-    if (!(await tx.records.exists(subject)))
+    if (!(await tx.rows.exists(subject)))
       throw new GallraError('subject.unknown', 'There is no such data subject; nothing was recorded.');
     const entry = { subject, right, effectiveAt: at, ...(purpose === undefined ? {} : { purpose }) };
     const reference = await tx.requests.record(entry);
@@ -150,7 +150,7 @@ export async function recordRectification(
   const home = homeOf(policy, subject.category)?.table ?? '';
   return store.transaction(async (tx) => {
     const covers = [{ table, keys: [key] }];
-    for await (const { row } of tx.records.rowsOf(table, { at, subject, instruction: { covers, ends: 'purposes' } })) {
+    for await (const { row } of tx.rows.rowsOf(table, { at, subject, instruction: { covers, ends: 'purposes' } })) {
       const reference = await tx.requests.reference(subject);
       const about = { at, reason: 'rectification', reference, columns, lives: { home, key: subject.key } } as const;
       await tx.journal.append([journalEntry(fingerprintKey, policy, table, row, about)]);

@@ -1,6 +1,6 @@
 import type { AuditLogs } from '../audit/audit-log.ts';
 import { evidenceEvent, evidenceRecord } from '../audit/evidence.ts';
-import type { EventLog } from '../store/store.ts';
+import type { EventLog } from '../store/event-log.ts';
 import type { MemoryAudit } from './memory-audit-state.ts';
 
 /** Gallra's own events, as evidence in the audit logs of the in-memory store. */

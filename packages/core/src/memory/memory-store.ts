@@ -9,14 +9,15 @@ import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
 import type { JournalEntry } from '../store/erasure-journal.ts';
 import type { Lease } from '../store/lease.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
-import type { KnownSubject, RequestEntry, Store, Transaction } from '../store/store.ts';
+import type { KnownSubject, RequestEntry } from '../store/requests.ts';
+import type { Store, Transaction } from '../store/store.ts';
 import { localDate } from '../time/plain-date.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { type MemoryAudit, noAudit } from './memory-audit-state.ts';
 import { memoryEvents } from './memory-events.ts';
 import { type MemoryFile, memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryLeases } from './memory-leases.ts';
-import { memoryRecords } from './memory-records.ts';
+import { memoryRows } from './memory-rows.ts';
 import { memoryTables } from './memory-tables.ts';
 
 /** An in-memory store, and a look at the rows in it. */
@@ -124,7 +125,7 @@ export function memoryStore(options: {
     },
   );
   const transaction: Transaction = {
-    records: memoryRecords(
+    rows: memoryRows(
       policy,
       tables,
       () => ({ states, holds: standing(), chosen: applying() }),

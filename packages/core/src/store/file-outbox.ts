@@ -34,7 +34,7 @@ export interface FileTurn {
 }
 
 /**
- * Files to be removed. {@link Records.dispose} lists them in the transaction that takes the values; they are removed
+ * Files to be removed. {@link HostRows.dispose} lists them in the transaction that takes the values; they are removed
  * after its commit.
  */
 export interface FileOutbox {

@@ -114,7 +114,7 @@ export async function accessPackage(
     let category: string | undefined;
     for (const table of whereabouts.tables) {
       let number = 0;
-      for await (const found of tx.records.rowsOf(table, { at, subject })) {
+      for await (const found of tx.rows.rowsOf(table, { at, subject })) {
         category ??= categoryIn(whereabouts, found.situation);
         const row = readAccessRow(policy, whereabouts, table, found, types.get(table));
         if (row === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Policy, Row } from '@gallra/core';
 import { type MemoryStore, memoryStore } from '@gallra/core/memory';
-import type { LiveForeignKey, LiveSchema, Records, Store } from '@gallra/core/store';
+import type { HostRows, LiveForeignKey, LiveSchema, Store } from '@gallra/core/store';
 import { describe, expect, test } from 'vitest';
 import { brokerage } from '../behaviour/brokerage.ts';
 import { rows, today } from '../behaviour/brokerage-rows.ts';
@@ -9,12 +9,11 @@ import { erase, erasurePreview } from '../index.ts';
 const karin = { category: 'registered', key: '1' };
 
 /** A database in which something happens behind the statement's back, as triggers and rules do. */
-function withTrigger(store: MemoryStore, dispose: (records: Records) => Records['dispose']): Store {
+function withTrigger(store: MemoryStore, dispose: (rows: HostRows) => HostRows['dispose']): Store {
   return {
     schema: store.schema,
     otherSessions: store.otherSessions,
-    transaction: (work) =>
-      store.transaction((tx) => work({ ...tx, records: { ...tx.records, dispose: dispose(tx.records) } })),
+    transaction: (work) => store.transaction((tx) => work({ ...tx, rows: { ...tx.rows, dispose: dispose(tx.rows) } })),
   };
 }
 
@@ -41,8 +40,8 @@ describe('T13: an erasure that does not erase is a failure', () => {
   test('a database that says it changed a row and did not: all is taken back, and the error names table and column', async () => {
     const store = memoryStore({ policy: brokerage, tables: rows });
     let left = 1;
-    const stubborn = withTrigger(store, (records) => async (disposal) => {
-      if (disposal.table !== 'messages' || disposal.action !== 'clear') return records.dispose(disposal);
+    const stubborn = withTrigger(store, (rows) => async (disposal) => {
+      if (disposal.table !== 'messages' || disposal.action !== 'clear') return rows.dispose(disposal);
       const matched = left;
       left = 0;
       return { matched, changed: matched };
@@ -62,10 +61,10 @@ describe('T13: an erasure that does not erase is a failure', () => {
     const store = memoryStore({ policy: brokerage, tables: rows });
     const refusing = withTrigger(
       store,
-      (records) => async (disposal) =>
+      (rows) => async (disposal) =>
         disposal.table === 'visits' && disposal.action === 'erase'
           ? { matched: 1, changed: 0 }
-          : records.dispose(disposal),
+          : rows.dispose(disposal),
     );
     await expect(erase(refusing, brokerage, karin, today)).rejects.toMatchObject({ code: 'disposal.failed' });
     expect(store.rows('contacts')).toEqual(rows.contacts);
@@ -76,8 +75,7 @@ describe('T13: an erasure that does not erase is a failure', () => {
     const store = memoryStore({ policy: brokerage, tables: rows });
     const blind = withTrigger(
       store,
-      (records) => async (disposal) =>
-        disposal.table === 'visits' ? { matched: 0, changed: 0 } : records.dispose(disposal),
+      (rows) => async (disposal) => (disposal.table === 'visits' ? { matched: 0, changed: 0 } : rows.dispose(disposal)),
     );
     await expect(erase(blind, brokerage, karin, today)).rejects.toThrow(
       'tables.visits: was due, and the database did not change it, in 1 row',
@@ -86,17 +84,17 @@ describe('T13: an erasure that does not erase is a failure', () => {
 
   test('T18: a record that had to stay and went along is a failure too', async () => {
     const store = memoryStore({ policy: brokerage, tables: rows });
-    const greedy = withTrigger(store, (records) => async (disposal) => {
-      const result = await records.dispose(disposal);
+    const greedy = withTrigger(store, (rows) => async (disposal) => {
+      const result = await rows.dispose(disposal);
       if (disposal.table === 'messages' && disposal.action === 'clear') {
-        await records.dispose({
+        await rows.dispose({
           table: 'invoices',
           action: 'erase',
           scope: { at: new Date('2099-01-01'), subject: karin },
           limit: 10,
           references: [],
         });
-        await records.dispose({
+        await rows.dispose({
           table: 'invoices',
           action: 'anonymise',
           scope: { at: new Date('2099-01-01'), subject: karin },

@@ -99,7 +99,7 @@ export async function* erasureReadings(
   at: Date,
 ): AsyncGenerator<ErasureReading> {
   for (const table of whereabouts.tables) {
-    for await (const found of tx.records.rowsOf(table, { at, subject }))
+    for await (const found of tx.rows.rowsOf(table, { at, subject }))
       yield readErasure(policy, whereabouts, table, found);
   }
 }

@@ -17,7 +17,7 @@ async function held(key: string, holds: NonNullable<Situation['holds']>) {
   const store = memoryStore({ policy: brokerage, tables: rows });
   return store.transaction(async (tx) => {
     await tx.requests.record({ subject: subject(key), right: 'erasure', effectiveAt: today });
-    for await (const { row, situation } of tx.records.rowsOf('contacts', { at: today, subject: subject(key) }))
+    for await (const { row, situation } of tx.rows.rowsOf('contacts', { at: today, subject: subject(key) }))
       return { row, situation: { ...situation, holds } };
     throw new Error('The row is gone.');
   });

@@ -5,7 +5,7 @@ import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
 import { dialectOf } from '../dialects/dialect-of.ts';
 import { dialects } from '../dialects/dialects.ts';
-import { kyselyRecords, type RecordsContext } from '../records/kysely-records.ts';
+import { kyselyRows, type RowsContext } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
 import { kyselyPeriods } from './own/chosen-periods.ts';
@@ -50,7 +50,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
   const read = () => readSchema(plain, policy, names);
   // Column lengths and partitions are asked for in every batch; a sweep does not outlive a migration by much.
   let known: Promise<LiveSchema> | undefined;
-  const context: RecordsContext = {
+  const context: RowsContext = {
     policy,
     names,
     dialect,
@@ -87,7 +87,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
             const periods = kyselyPeriods(transaction, own);
             const audit = kyselyAudit(transaction, own, dialect);
             return await work({
-              records: kyselyRecords(context, transaction, kyselyStates(transaction, own), holds, periods),
+              rows: kyselyRows(context, transaction, kyselyStates(transaction, own), holds, periods),
               events: kyselyEvents(transaction, own, audit),
               requests,
               holds,

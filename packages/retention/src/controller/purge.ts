@@ -64,7 +64,7 @@ async function journalled(tx: Transaction, policy: Policy, scope: Scope, key: Ui
     waiting = [];
   };
   for (const [table] of personalTables(policy)) {
-    for await (const found of tx.records.rowsOf(table, scope)) {
+    for await (const found of tx.rows.rowsOf(table, scope)) {
       const { going, whole, goes, stays } = fateOf(policy, table, found);
       if (stays) kept += 1;
       if (!goes || key === undefined) continue;

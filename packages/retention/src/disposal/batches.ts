@@ -135,13 +135,13 @@ export function batches(
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
   async function isLeft(step: Step, disposal: Disposal): Promise<boolean> {
     const references = 'references' in disposal ? disposal.references : undefined;
-    const due = await work((tx) => tx.records.due({ table: step.table, scope, references: references ?? [] }));
+    const due = await work((tx) => tx.rows.due({ table: step.table, scope, references: references ?? [] }));
     return dueFor(step, due) !== 0;
   }
 
   /** A step that changes more rows than were foreseen, and more than there are, is going round in circles. */
   async function mostOf(tx: Transaction, table: string): Promise<number> {
-    return (await tx.records.tally({ table, scope, references: [] })).rows + newcomers;
+    return (await tx.rows.tally({ table, scope, references: [] })).rows + newcomers;
   }
 
   async function run(step: Step, { once = false } = {}): Promise<number> {
@@ -172,7 +172,7 @@ export function batches(
       const result = await attempt(step, () =>
         work(async (tx): Promise<DisposalResult> => {
           began = performance.now();
-          const result = await tx.records.dispose(disposal);
+          const result = await tx.rows.dispose(disposal);
           if (result.matched === 0) return result;
           if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
           if (changedSoFar > (planned ?? 0)) most ??= changedSoFar + (await mostOf(tx, step.table));
@@ -227,7 +227,7 @@ export function batches(
       const limit = (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone;
       const question = { table, partition, scope, references: asTheyStand(references), limit };
       const rows = await work(async (tx) => {
-        const dropped = await tx.records.partitions?.drop(question);
+        const dropped = await tx.rows.partitions?.drop(question);
         if (dropped !== undefined) await record(tx, deed, dropped);
         return dropped;
       });

@@ -43,5 +43,5 @@ export async function expiredPartitions(
   scope: Scope,
 ): Promise<readonly ExpiredPartition[]> {
   const question = { table: order.table, scope, references: holding(schema, order) };
-  return (await tx.records.partitions?.expired(question)) ?? [];
+  return (await tx.rows.partitions?.expired(question)) ?? [];
 }

@@ -89,7 +89,7 @@ async function holders(tx: Transaction, { table, references }: TableOrder, scope
   const found: Holder[] = [];
   for (const reference of references) {
     const { constraint, table: by, columns, because } = reference;
-    const { held } = await tx.records.due({ table, scope, references: [reference] });
+    const { held } = await tx.rows.due({ table, scope, references: [reference] });
     if (held > 0) found.push({ constraint, table: by, columns, because, rows: held });
   }
   return found;
@@ -110,13 +110,13 @@ async function withHolders<Table extends TableDue>(tx: Transaction, counted: Tab
 /** Counts what is due in one table. */
 export const dueInTable: Counting<DueInTable> = async (tx, _policy, order, scope) => {
   const { table, references } = order;
-  return withHolders(tx, await tx.records.due({ table, scope, references }), order, scope);
+  return withHolders(tx, await tx.rows.due({ table, scope, references }), order, scope);
 };
 
 /** Counts what would become of one table, and gathers the reasons. */
 export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) => {
   const { table, references } = order;
-  const tally = await tx.records.tally({ table, scope, references });
+  const tally = await tx.rows.tally({ table, scope, references });
   const groups = columnGroups(policy, table).map((group) => {
     const first = group.columns[0]?.name ?? '';
     return groupPlan(

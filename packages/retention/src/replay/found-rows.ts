@@ -44,7 +44,7 @@ async function located(
     const sought = Map.groupBy(byTable.get(table) ?? [], ({ fingerprint }) => fingerprint);
     if (sought.size === 0) continue;
     await store.transaction(async (tx) => {
-      for await (const { row, key: own } of tx.records.keysOf(table)) {
+      for await (const { row, key: own } of tx.rows.keysOf(table)) {
         const about = sought.get(rowFingerprint(key, policy, table, row)) ?? [];
         hits.push(...about.map((entry) => ({ entry, key: own })));
       }
@@ -68,7 +68,7 @@ export async function rowsOfEntries(
       const covers = [{ table, keys: some.map((hit) => hit.key) }];
       await store.transaction(async (tx) => {
         const rows = new Map<string, SubjectRow>();
-        for await (const one of tx.records.rowsOf(table, { at, instruction: { covers, ends: 'claims' } }))
+        for await (const one of tx.rows.rowsOf(table, { at, instruction: { covers, ends: 'claims' } }))
           rows.set(rowFingerprint(key, policy, table, one.row), one);
         for (const { entry, key: rowKey } of some) {
           const row = rows.get(entry.fingerprint);

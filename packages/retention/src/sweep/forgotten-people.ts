@@ -60,13 +60,13 @@ export async function isNothingLeft(
   const home = homeOf(policy, subject.category)?.table ?? '';
   const tables = tablesOf(policy, subject);
   for (const table of tables) {
-    for await (const row of tx.records.rowsOf(table, { at, subject })) {
+    for await (const row of tx.rows.rowsOf(table, { at, subject })) {
       if (holdsSomething(policy, table, row, home, subject.key)) return false;
     }
   }
   for (const table of tables) {
     const references = asTheyStand(order.tables.find((other) => other.table === table)?.references ?? []);
-    const { erase, anonymise, held, groups } = await tx.records.due({ table, scope: { at, subject }, references });
+    const { erase, anonymise, held, groups } = await tx.rows.due({ table, scope: { at, subject }, references });
     if (erase + anonymise + held > 0 || groups.some(({ clear }) => clear > 0)) return false;
   }
   return true;

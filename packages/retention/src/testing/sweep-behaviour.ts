@@ -423,10 +423,10 @@ export function sweepBehaviour(open: OpenStore): void {
         store.transaction((tx) =>
           work({
             ...tx,
-            records: {
-              ...tx.records,
+            rows: {
+              ...tx.rows,
               dispose: async (disposal) => {
-                const { erase, groups } = await tx.records.tally({ ...disposal, references: [] });
+                const { erase, groups } = await tx.rows.tally({ ...disposal, references: [] });
                 const matched =
                   disposal.action === 'erase'
                     ? erase

@@ -1,6 +1,6 @@
 import type { Person, SubjectKey } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import type { Records, Scope, Store, Transaction } from '@gallra/core/store';
+import type { HostRows, Scope, Store, Transaction } from '@gallra/core/store';
 import { kyselyStore } from '@gallra/kysely';
 import { expect } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
@@ -59,8 +59,8 @@ async function course(
       const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
       const question = { table, scope, references: references[table] ?? [] };
       const about = `${when}, ${table}${whose === undefined ? '' : ', one person'}`;
-      answers.push({ question: `tally ${about}`, answer: await tx.records.tally(question) });
-      answers.push({ question: `due ${about}`, answer: await tx.records.due(question) });
+      answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
+      answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
     };
     for (const table of tables) {
       await tally(table, 'at first');
@@ -68,7 +68,7 @@ async function course(
       await tally(table, 'at first', subject);
       answers.push({
         question: `rows of one person in ${table}`,
-        answer: await reasons(tx.records, table, { ...ordered, subject }),
+        answer: await reasons(tx.rows, table, { ...ordered, subject }),
       });
     }
     for (const step of steps) answers.push(...(await taken(tx, step, ordered)));
@@ -78,15 +78,14 @@ async function course(
 }
 
 /** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
-async function taken({ records }: Transaction, step: Step, scope: Scope): Promise<readonly Answer[]> {
-  const groups =
-    step.action === 'clear' ? (await records.tally({ table: step.table, scope, references: [] })).groups : [];
+async function taken({ rows }: Transaction, step: Step, scope: Scope): Promise<readonly Answer[]> {
+  const groups = step.action === 'clear' ? (await rows.tally({ table: step.table, scope, references: [] })).groups : [];
   const work =
     step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
   const answers: Answer[] = [];
   for (const disposal of work) {
     for (const pass of ['first', 'second']) {
-      const { matched, changed } = await records.dispose({ ...disposal, scope, limit } as never);
+      const { matched, changed } = await rows.dispose({ ...disposal, scope, limit } as never);
       answers.push({ question: `${pass} pass of ${JSON.stringify(disposal)}`, answer: { matched, changed } });
     }
   }
@@ -94,9 +93,9 @@ async function taken({ records }: Transaction, step: Step, scope: Scope): Promis
 }
 
 /** What each row that leads to a person depends on, as the store read it. */
-async function reasons(records: Records, table: TableName, scope: Scope): Promise<unknown> {
+async function reasons(rows: HostRows, table: TableName, scope: Scope): Promise<unknown> {
   const found: unknown[] = [];
-  for await (const { row, situation } of records.rowsOf(table, scope)) {
+  for await (const { row, situation } of rows.rowsOf(table, scope)) {
     const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
     found.push({

@@ -65,7 +65,7 @@ eachDatabase((_, open) => {
         const store = kyselyStore({ db: own.db, policy });
         const disposal = { table: 'contacts', scope: { at }, limit: 100 } as const;
         await store.transaction((tx) =>
-          tx.records.dispose(
+          tx.rows.dispose(
             day < '2026'
               ? { ...disposal, action: 'erase', references: [] }
               : { ...disposal, action: 'clear', columns: ['scan'] },

@@ -231,7 +231,7 @@ describe('every answer is given', () => {
         for (const hold of holds) await tx.holds.place(hold);
         for (const [table] of personalTables(policy)) {
           for (const subject of subjects) {
-            for await (const { situation } of tx.records.rowsOf(table, { at, subject }))
+            for await (const { situation } of tx.rows.rowsOf(table, { at, subject }))
               tellDecision(policy, table, situation);
           }
           const standing = await tx.holds.list();

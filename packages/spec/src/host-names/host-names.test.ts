@@ -112,24 +112,24 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
       { constraint: 'house_deals_seller', table: 'houseDeals', columns: ['sellerId'], to: ['personId'] },
     ];
     await store.transaction(async (tx) => {
-      const counted = await tx.records.tally({ table: 'contactPeople', scope, references });
+      const counted = await tx.rows.tally({ table: 'contactPeople', scope, references });
       expect(counted).toMatchObject({ rows: 3, erase: 1, held: 1 });
       const found = [];
-      for await (const { row, situation } of tx.records.rowsOf('houseDeals', {
+      for await (const { row, situation } of tx.rows.rowsOf('houseDeals', {
         at,
         subject: { category: 'client', key: '2' },
       }))
         found.push([row.sellerNote, situation.parties]);
       expect(found).toMatchObject([['sells', { sellerId: [{ home: 'contactPeople', key: '2', category: 'client' }] }]]);
-      expect(await tx.records.dispose({ table: 'houseDeals', scope, limit: 9, action: 'anonymise' })).toMatchObject({
+      expect(await tx.rows.dispose({ table: 'houseDeals', scope, limit: 9, action: 'anonymise' })).toMatchObject({
         matched: 1,
         changed: 1,
       });
       expect(
-        await tx.records.dispose({ table: 'contactPeople', scope, limit: 9, action: 'erase', references }),
+        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'erase', references }),
       ).toMatchObject({ matched: 1, changed: 1 });
       expect(
-        await tx.records.dispose({ table: 'contactPeople', scope, limit: 9, action: 'anonymise', references }),
+        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'anonymise', references }),
       ).toMatchObject({ matched: 1, changed: 1 });
       await tx.requests.record({ subject: { category: 'client', key: '2' }, right: 'erasure', effectiveAt: at });
     });
@@ -145,7 +145,7 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
       { sellerNote: null },
     ]);
     await store.transaction(async (tx) => {
-      expect(await tx.records.tally({ table: 'houseDeals', scope, references: [] })).toMatchObject({
+      expect(await tx.rows.tally({ table: 'houseDeals', scope, references: [] })).toMatchObject({
         rows: 2,
         anonymise: 1,
       });

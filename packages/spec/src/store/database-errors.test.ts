@@ -81,7 +81,7 @@ eachDatabase((database) => {
 
     test('a column that may not be null, a check that does not hold', async () => {
       store = anonymising();
-      const shown = await refuse((tx) => tx.records.dispose({ ...people, action: 'anonymise' }));
+      const shown = await refuse((tx) => tx.rows.dispose({ ...people, action: 'anonymise' }));
       expect(shown).toContain('people');
     });
 
@@ -90,7 +90,7 @@ eachDatabase((database) => {
         .insertInto('deals')
         .values({ id: 1, seller_id: 190001019999, account: 'zebra-7711', closed: '2026-11-01' })
         .execute();
-      await refuse((tx) => tx.records.dispose({ ...people, action: 'erase', references: [] }));
+      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', references: [] }));
     });
 
     const deferring = database.dialect === 'mysql' ? undefined : test;
@@ -99,7 +99,7 @@ eachDatabase((database) => {
         .insertInto('deals')
         .values({ id: 1, buyer_id: 190001019999, account: 'zebra-7711', closed: '2026-11-01' })
         .execute();
-      await refuse((tx) => tx.records.dispose({ ...people, action: 'erase', references: [] }));
+      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', references: [] }));
     });
 
     test('text in a column that the policy reads as a number', async () => {
@@ -113,7 +113,7 @@ eachDatabase((database) => {
       });
       // Some databases make something of it; what they may not do is quote it.
       const shown = await wrong
-        .transaction((tx) => tx.records.tally({ ...people, references: [] }))
+        .transaction((tx) => tx.rows.tally({ ...people, references: [] }))
         .then(
           () => '',
           (error: unknown) => inspect(error, { depth: 10, showHidden: true }),
@@ -125,7 +125,7 @@ eachDatabase((database) => {
       store = anonymising();
       await refuse(async (tx) => {
         await tx.requests.record({ subject: { category: 'client', key: '2' }, right: 'erasure', effectiveAt: at });
-        await tx.records.dispose({ ...people, action: 'anonymise' });
+        await tx.rows.dispose({ ...people, action: 'anonymise' });
       });
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
       expect(await database.db.selectFrom('people').select('phone').where('id', '=', 2).execute()).toEqual([

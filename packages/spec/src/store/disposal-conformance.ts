@@ -6,10 +6,10 @@ import type { MakeStore } from './store-under-test.ts';
 export const scope = { at };
 
 export const tally = (store: Store, table: string): Promise<TableTally> =>
-  store.transaction((tx) => tx.records.tally({ table, scope, references: [] }));
+  store.transaction((tx) => tx.rows.tally({ table, scope, references: [] }));
 
 export const dispose = (store: Store, disposal: Disposal): Promise<DisposalResult> =>
-  store.transaction((tx) => tx.records.dispose(disposal));
+  store.transaction((tx) => tx.rows.dispose(disposal));
 
 const erase = { table: 'people', scope, action: 'erase', references: [], limit: 100 } as const;
 const contactKeptLonger = {
@@ -27,7 +27,7 @@ export function disposalConformance(makeStore: MakeStore): void {
       const erasedAt = (instant: string) =>
         store.transaction(
           async (tx) =>
-            (await tx.records.tally({ table: 'people', scope: { at: new Date(instant) }, references: [] })).erase,
+            (await tx.rows.tally({ table: 'people', scope: { at: new Date(instant) }, references: [] })).erase,
         );
       expect(await erasedAt('2025-02-28T22:59:59.999Z')).toBe(0);
       expect(await erasedAt('2025-02-28T23:00:00Z')).toBe(1);
@@ -55,7 +55,7 @@ export function disposalConformance(makeStore: MakeStore): void {
       const references = [{ constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] }];
       const question = { table: 'people', scope, references };
       const [counted, tallied] = await store.transaction(
-        async (tx) => [await tx.records.due(question), await tx.records.tally(question)] as const,
+        async (tx) => [await tx.rows.due(question), await tx.rows.tally(question)] as const,
       );
       const { rows, groups, ...whole } = tallied;
       expect(counted).toEqual({ ...whole, groups: groups.map(({ columns, clear }) => ({ columns, clear })) });

@@ -163,7 +163,7 @@ export function fileConformance(makeStore: MakeStore): void {
       });
       const changedMind = new Error('changed my mind');
       const work = store.transaction(async (tx) => {
-        await tx.records.dispose(erase);
+        await tx.rows.dispose(erase);
         expect(await tx.files.waiting()).toMatchObject([{ files: 1 }]);
         throw changedMind;
       });

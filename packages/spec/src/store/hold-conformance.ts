@@ -79,7 +79,7 @@ export function holdConformance(makeStore: MakeStore): void {
       await place(store, { table: 'people', rows: { name: 'Karin' } });
       const rows = await store.transaction(async (tx) => {
         const found = [];
-        for await (const row of tx.records.rowsOf('people', { at, subject: karin })) found.push(row);
+        for await (const row of tx.rows.rowsOf('people', { at, subject: karin })) found.push(row);
         return found;
       });
       expect(rows.map(({ situation }) => situation.holds)).toEqual([

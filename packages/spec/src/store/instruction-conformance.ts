@@ -21,7 +21,7 @@ const order = (cover: RowCover, more: Partial<Instruction> = {}): Instruction =>
 export function instructionConformance(makeStore: MakeStore): void {
   describe('an instruction (GDPR Art. 28(3)(a); R43)', () => {
     const tallyOf = (store: Store, instruction: Instruction) =>
-      store.transaction((tx) => tx.records.tally({ table: 'people', scope: { at, instruction }, references: [] }));
+      store.transaction((tx) => tx.rows.tally({ table: 'people', scope: { at, instruction }, references: [] }));
 
     test('is about the rows it covers, and about no others that are due', async () => {
       const { store, left } = await makeStore(policyWith(), { people });
@@ -91,7 +91,7 @@ export function instructionConformance(makeStore: MakeStore): void {
       const found = await store.transaction(async (tx) => {
         const rows = [];
         const scope = { at, instruction: order({ table: 'people', keys: [['2']] }) };
-        for await (const { row, situation } of tx.records.rowsOf('people', scope))
+        for await (const { row, situation } of tx.rows.rowsOf('people', scope))
           rows.push([String(row.id), situation.instruction?.ends]);
         return rows;
       });
@@ -108,7 +108,7 @@ export function instructionConformance(makeStore: MakeStore): void {
     const { store } = await makeStore(policyWith(), { visits });
     const keys = await store.transaction(async (tx) => {
       const found = [];
-      for await (const { row, key } of tx.records.keysOf('visits'))
+      for await (const { row, key } of tx.rows.keysOf('visits'))
         found.push([key, [Number(row.person_id), Number(row.nth)]]);
       return found;
     });

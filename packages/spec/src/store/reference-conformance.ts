@@ -22,7 +22,7 @@ export function referenceConformance(makeStore: MakeStore): void {
         deals: [{ id: 1, seller_id: 2, account: '123-4', closed: fresh }],
       });
       const references = [seller];
-      const counted = await store.transaction((tx) => tx.records.tally({ table: 'people', scope, references }));
+      const counted = await store.transaction((tx) => tx.rows.tally({ table: 'people', scope, references }));
       expect(counted).toMatchObject({ rows: 2, erase: 1, held: 1, anonymise: 0 });
       expect(await dispose(store, { ...erase, references })).toMatchObject({ matched: 1, changed: 1 });
       expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({

@@ -10,14 +10,14 @@ const karin = { category: 'client', key: '1' };
 async function rowsOf(store: Store, table: string, subject: SubjectKey = karin) {
   return store.transaction(async (tx) => {
     const rows: { row: Row; disposal: (policy: Policy) => string }[] = [];
-    for await (const { row, situation } of tx.records.rowsOf(table, { at, subject })) {
+    for await (const { row, situation } of tx.rows.rowsOf(table, { at, subject })) {
       rows.push({ row, disposal: (policy) => decide(policy, table, situation).disposal });
     }
     return rows;
   });
 }
 
-const exists = (store: Store, key: string) => store.transaction((tx) => tx.records.exists({ ...karin, key }));
+const exists = (store: Store, key: string) => store.transaction((tx) => tx.rows.exists({ ...karin, key }));
 
 /** The rows of one person. */
 export function subjectRowsConformance(makeStore: MakeStore): void {

@@ -5,14 +5,14 @@ import type { AnyDatabase } from '../../any-database.ts';
 import { guarded } from '../../database-error.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../../predicates/boolean.ts';
-import type { RecordsContext } from '../../records/kysely-records.ts';
+import type { RowsContext } from '../../records/kysely-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
 /** Values or entries in one statement. */
 const page = 500;
 
 /** Files to be removed, in a table of Gallra's own. */
-export function kyselyFiles(context: RecordsContext, db: Kysely<AnyDatabase>): FileOutbox {
+export function kyselyFiles(context: RowsContext, db: Kysely<AnyDatabase>): FileOutbox {
   const { policy, names, dialect, own } = context;
   const outbox = own('gallra_files');
   const isOf = (operation: string | undefined): Predicate =>

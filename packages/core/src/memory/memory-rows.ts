@@ -12,13 +12,13 @@ import type {
   Disposal,
   DisposalResult,
   GroupTally,
-  Records,
+  HostRows,
   Reference,
   Scope,
   TableDue,
   TableTally,
   TallyQuestion,
-} from '../store/store.ts';
+} from '../store/host-rows.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 /** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */
@@ -42,13 +42,13 @@ function filesIn(policy: Policy, table: string, row: Row, columns: readonly Read
     .filter(({ value }) => value !== '');
 }
 
-/** The records of the in-memory store: every question is answered by `decide`, row by row. */
-export function memoryRecords(
+/** The host rows of the in-memory store: every question is answered by `decide`, row by row. */
+export function memoryRows(
   policy: Policy,
   tables: MemoryTables,
   inForce: () => Omit<InForce, 'instruction'>,
   list: (files: readonly NamedFile[], disposal: Disposal) => void,
-): Records {
+): HostRows {
   const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
 
   const decided = (table: string, row: Row, { at, instruction }: Scope) => {

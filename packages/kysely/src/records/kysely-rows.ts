@@ -4,8 +4,8 @@ import type {
   Cursor,
   Disposal,
   DisposalResult,
+  HostRows,
   LiveSchema,
-  Records,
   RowKey,
   Scope,
   SubjectRow,
@@ -32,8 +32,8 @@ import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
 import { tallySql } from './tally-sql.ts';
 import { wholePartitions } from './whole-partitions.ts';
 
-/** What the records of every transaction share. */
-export interface RecordsContext {
+/** What the host rows of every transaction share. */
+export interface RowsContext {
   readonly policy: Policy;
   readonly names: PhysicalNames;
   readonly dialect: DialectSql;
@@ -45,13 +45,13 @@ const pageSize = 500;
 const keyPageSize = 5000;
 
 /** Host rows on a database: decisions that concern many rows are compiled to SQL, those about a person are made by `decide`. */
-export function kyselyRecords(
-  context: RecordsContext,
+export function kyselyRows(
+  context: RowsContext,
   db: Kysely<AnyDatabase>,
   states: FetchStates,
   holds: Pick<Holds, 'list'>,
   periods: Pick<ChosenPeriods, 'list'>,
-): Records {
+): HostRows {
   const { policy, names, dialect, own } = context;
   const columns: DecisionColumns = decisionColumns(policy);
 

@@ -1,0 +1,162 @@
+import type { Row } from '../decision/event-state.ts';
+import type { Instruction } from '../decision/instruction.ts';
+import type { Situation } from '../decision/situation.ts';
+import type { SubjectKey } from '../decision/subject-reference.ts';
+import type { FileOutbox } from './file-outbox.ts';
+
+/** What is to be decided, and for whom. */
+export interface Scope {
+  readonly at: Date;
+  /** Only rows of this person; absent: all rows. */
+  readonly subject?: SubjectKey;
+  /** Only rows that an instruction covers, decided about as it says. */
+  readonly instruction?: Instruction;
+}
+
+/** Rows elsewhere that hold a row in place: those of `table` whose `columns` hold this row's `to` columns. */
+export interface Reference {
+  /** The foreign key's name. */
+  readonly constraint: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly to: readonly string[];
+  /** For a table whose rows may be erased before this one's: what in turn holds those. Absent: its rows stay. */
+  readonly heldBy?: readonly Reference[];
+}
+
+/** How many rows a claim with a clock keeps a group of columns in, and in how many it has begun and ended. */
+export interface ClaimTally {
+  readonly claim: string;
+  readonly alive: number;
+  readonly ended: number;
+}
+
+/** A group of columns that the same claims keep, where it goes and the row stays. */
+export interface GroupDue {
+  readonly columns: readonly string[];
+  /** Rows in which these columns go and the rest stays. */
+  readonly clear: number;
+}
+
+/** What would become of a group of columns that the same claims keep. */
+export interface GroupTally extends GroupDue {
+  readonly claims: readonly ClaimTally[];
+}
+
+/** What is due in a table. */
+export interface TableDue {
+  readonly table: string;
+  readonly erase: number;
+  /** Rows that keep their place and lose the person, because the policy says so. */
+  readonly anonymise: number;
+  /** Rows that should be erased, but that rows which stay refer to; they lose the person where they stand. */
+  readonly held: number;
+  readonly groups: readonly GroupDue[];
+}
+
+/** What would become of a table's rows. */
+export interface TableTally extends TableDue {
+  readonly rows: number;
+  readonly groups: readonly GroupTally[];
+}
+
+/** A question to {@link HostRows.due} and {@link HostRows.tally}. */
+export interface TallyQuestion {
+  readonly table: string;
+  readonly scope: Scope;
+  readonly references: readonly Reference[];
+}
+
+/** A partition of a table, by the name the database has for it, and how many rows it holds. */
+export interface ExpiredPartition {
+  readonly partition: string;
+  readonly rows: number;
+}
+
+/** A partition to be dropped. */
+export interface PartitionDrop extends TallyQuestion {
+  readonly partition: string;
+  /** The most rows that may go with it. */
+  readonly limit: number;
+}
+
+/** Partitions that go as a whole: each of their rows is to be erased, and none of `references` leads to one. */
+export interface Partitions {
+  /** Those in which that is so now, with at least one row, and that the database can do without. */
+  expired(question: TallyQuestion): Promise<readonly ExpiredPartition[]>;
+  /**
+   * Drops one in which it is still so while nobody else can write to it. The rows that went with it; undefined where it
+   * was left as it is, for whatever reason.
+   */
+  drop(drop: PartitionDrop): Promise<number | undefined>;
+}
+
+/** Where a batch ended, so that the next need not look at the same rows again. Kept in memory only: it holds a row's key. */
+export type Cursor = readonly string[] & { readonly __cursor: never };
+
+/**
+ * One batch of work on rows that are due. The store finds them itself; nothing is disposed of that is not due. The files
+ * that the disposed values name are listed in the {@link FileOutbox} with it: those of erased rows in all the table's
+ * `files`, else those of the values that go.
+ */
+export type Disposal = {
+  readonly table: string;
+  readonly scope: Scope;
+  readonly limit: number;
+  /** How long to wait for locks of others before giving up with `database.busy`, in seconds; absent: as the database is set. */
+  readonly waitSeconds?: number;
+  /** From the last key to the first: two that share the work then meet only once. */
+  readonly backwards?: boolean;
+  /** Only rows behind this place. Rows left out because they were locked are found by a last pass without it. */
+  readonly after?: Cursor;
+  /** Ties the files it lists together. */
+  readonly operation?: string;
+} & (
+  | { readonly action: 'erase'; readonly references: readonly Reference[] }
+  /** Only rows held in place where `references` is given. */
+  | { readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  /** Columns that the same claims keep. */
+  | { readonly action: 'clear'; readonly columns: readonly string[] }
+  /** Sets a nullable foreign key to null in rows to be erased, to break a circle. */
+  | { readonly action: 'unlink'; readonly columns: readonly string[] }
+);
+
+/** What a batch did. `matched` larger than `changed` means that something in the database prevented it. */
+export interface DisposalResult {
+  readonly matched: number;
+  readonly changed: number;
+  /** `changed` counts only what the database was seen to have done; otherwise a last pass has to look. */
+  readonly confirmed?: boolean;
+  /** Absent where there is nothing behind this batch. */
+  readonly cursor?: Cursor;
+}
+
+/** A row with all that a decision about it needs. */
+export interface SubjectRow {
+  readonly row: Row;
+  readonly situation: Situation;
+}
+
+/** A row's key: its columns' values, and the text that `RowCover.keys` names it by. */
+export interface RowKey {
+  readonly row: Row;
+  readonly key: readonly string[];
+}
+
+/** The host's own rows, as far as disposal and the rights of data subjects need them. */
+export interface HostRows {
+  /** Counts what is due, and changes nothing. What stays is not looked at where an index leads past it. */
+  due(question: TallyQuestion): Promise<TableDue>;
+  /** Counts what is due, what stays, and what keeps it, and changes nothing. */
+  tally(question: TallyQuestion): Promise<TableTally>;
+  /** Disposes of at most `limit` due rows. */
+  dispose(disposal: Disposal): Promise<DisposalResult>;
+  /** Absent where the database has none that can be dropped. */
+  readonly partitions?: Partitions;
+  /** The keys of all rows of a table, in their order: as the host's types have them, and as text. */
+  keysOf(table: string): AsyncIterable<RowKey>;
+  /** Whether the person's own row exists. */
+  exists(subject: SubjectKey): Promise<boolean>;
+  /** The rows of a table within a scope, in the order of their keys. */
+  rowsOf(table: string, scope: Scope): AsyncIterable<SubjectRow>;
+}
