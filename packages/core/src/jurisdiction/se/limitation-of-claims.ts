@@ -1,6 +1,4 @@
 import type { Limit } from '../../policy/purpose.ts';
-import type { Label } from '../../policy/vocabulary.ts';
-import type { Period } from '../../time/period.ts';
 
 /** For how long claims can be brought is never a duty to keep anything: it bounds a purpose of legal claims. */
 interface Options<N extends string, E extends string> {
@@ -8,17 +6,6 @@ interface Options<N extends string, E extends string> {
   readonly caps: 'all' | readonly N[];
   /** The policy's name for the event it counts from. */
   readonly from?: E;
-}
-
-function limit<E extends string, N extends string>(
-  title: Label,
-  citation: string,
-  from: E,
-  period: Period,
-  caps: 'all' | readonly N[],
-  validFrom: string,
-): Limit<E, N> {
-  return { title, citation, caps, from, for: period, validFrom };
 }
 
 /**
@@ -41,7 +28,14 @@ export function prescription<const N extends string, const E extends string = 'c
   from = 'claimArose' as E,
 }: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
   const title = { sv: 'Preskription', en: 'Limitation of claims' };
-  return limit(title, 'preskriptionslagen (1981:130) 2 § första stycket', from, 'P10Y', caps, '1982-01-01');
+  return {
+    title,
+    citation: 'preskriptionslagen (1981:130) 2 § första stycket',
+    caps,
+    from,
+    for: 'P10Y',
+    validFrom: '1982-01-01',
+  };
 }
 
 /**
@@ -62,7 +56,14 @@ export function consumerPrescription<const N extends string, const E extends str
   from = 'claimArose' as E,
 }: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
   const title = { sv: 'Preskription av fordran mot konsument', en: 'Limitation of claims on consumers' };
-  return limit(title, 'preskriptionslagen (1981:130) 2 § andra stycket', from, 'P3Y', caps, '1982-01-01');
+  return {
+    title,
+    citation: 'preskriptionslagen (1981:130) 2 § andra stycket',
+    caps,
+    from,
+    for: 'P3Y',
+    validFrom: '1982-01-01',
+  };
 }
 
 /**
@@ -87,7 +88,7 @@ export function consumerServiceComplaint<const N extends string, const E extends
   const title = { sv: 'Reklamation av konsumenttjänst', en: 'Complaint about a consumer service' };
   const period = fixedProperty ? 'P10Y' : 'P3Y';
   // The periods have been these since lag 2005:61.
-  return limit(title, 'konsumenttjänstlagen (1985:716) 17 §', from, period, caps, '2005-04-01');
+  return { title, citation: 'konsumenttjänstlagen (1985:716) 17 §', caps, from, for: period, validFrom: '2005-04-01' };
 }
 
 /**
@@ -107,5 +108,12 @@ export function discriminationClaim<const N extends string, const E extends stri
   from = 'decided' as E,
 }: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
   const title = { sv: 'Talan om diskriminering', en: 'Action for discrimination' };
-  return limit(title, 'diskrimineringslagen (2008:567) 6 kap. 6 §', from, 'P2Y', caps, '2009-01-01');
+  return {
+    title,
+    citation: 'diskrimineringslagen (2008:567) 6 kap. 6 §',
+    caps,
+    from,
+    for: 'P2Y',
+    validFrom: '2009-01-01',
+  };
 }

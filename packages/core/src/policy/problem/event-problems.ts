@@ -62,18 +62,21 @@ function stays(policy: Policy, table: string, column: string, claim: string): bo
   );
 }
 
+/** Rows that tell an event of rows elsewhere. */
+interface Evidence {
+  /** Table whose claim counts from it. */
+  readonly from: string;
+  /** Table that is read. */
+  readonly to: string;
+  readonly event: string;
+  readonly place: ReadPlace;
+}
+
 /**
  * Whether the rows an event is read from stay as long as the claim that counts from it. If they went earlier,
  * the event would look as if it had never happened, and the claim would end too early.
  */
-function evidenceStays(
-  policy: Policy,
-  claim: string,
-  from: string,
-  to: string,
-  event: string,
-  place: ReadPlace,
-): boolean {
+function evidenceStays(policy: Policy, claim: string, { from, to, event, place }: Evidence): boolean {
   const classified = personalTable(policy, to);
   const claimed = readColumns(classified).some(
     (column) => isPersonal(column) && claimsOn(policy, to, column.name).some(({ name }) => name === claim),
@@ -92,13 +95,9 @@ function evidenceStays(
 }
 
 /** The tables and places a claim's event is read from, however far away. */
-function evidence(
-  policy: Policy,
-  table: string,
-  event: string,
-): readonly (readonly [from: string, to: string, event: string, place: ReadPlace])[] {
+function evidence(policy: Policy, table: string, event: string): readonly Evidence[] {
   return onward(policy, table, event).flatMap(([to, next, place]) => [
-    [table, to, next, place] as const,
+    { from: table, to, event: next, place },
     ...evidence(policy, to, next),
   ]);
 }
@@ -133,8 +132,8 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
       );
       const lost = [...new Set(clocks.map(({ event }) => event))].flatMap((read) =>
         evidence(policy, name, read)
-          .filter(([from, to, event, place]) => !evidenceStays(policy, claim.name, from, to, event, place))
-          .map(([, to]) => ({ read, to })),
+          .filter((rows) => !evidenceStays(policy, claim.name, rows))
+          .map(({ to }) => ({ read, to })),
       );
       return [
         ...vague.map(({ event }) => ({

@@ -21,12 +21,10 @@ function linkProblems(policy: Policy, path: string, table: PersonalTable, link: 
     return [...unknownNames(`${path}.by`, link.by, table.columns, 'column'), ...category(Object.values(link.values))];
   }
   if (Array.isArray(link)) {
-    return (link as readonly TableLink[]).flatMap(({ in: target, by, party }) =>
-      targetProblems(policy, path, target, by, party),
-    );
+    return (link as readonly TableLink[]).flatMap((each) => targetProblems(policy, path, each.in, each));
   }
-  const { in: target, by, party } = link as { in: string | Record<string, string>; by: string; party?: string };
-  if (typeof target === 'string') return targetProblems(policy, path, target, by, party);
+  const { in: target, by, ...rest } = link as { in: string | Record<string, string>; by: string; party?: string };
+  if (typeof target === 'string') return targetProblems(policy, path, target, { by, ...rest });
   return [
     ...unknownNames(`${path}.by`, by, table.columns, 'column'),
     ...Object.values(target).flatMap((one) => targetProblems(policy, path, one)),
@@ -37,8 +35,7 @@ function targetProblems(
   policy: Policy,
   path: string,
   target: string,
-  by?: string,
-  party?: string,
+  { by, party }: { readonly by?: string; readonly party?: string } = {},
 ): readonly PolicyProblem[] {
   const table = policy.tables[target];
   if (table === undefined) return unknownNames(`${path}.in`, target, policy.tables, 'table');
@@ -57,13 +54,15 @@ function targetProblems(
   ];
 }
 
-function placeProblems(
-  policy: Policy,
-  path: string,
-  event: string,
-  table: PersonalTable,
-  place: EventPlace,
-): readonly PolicyProblem[] {
+/** Where a table says that an event is read. */
+interface WrittenPlace {
+  readonly path: string;
+  readonly event: string;
+  readonly table: PersonalTable;
+  readonly place: EventPlace;
+}
+
+function placeProblems(policy: Policy, { path, event, table, place }: WrittenPlace): readonly PolicyProblem[] {
   if (typeof place === 'string') return unknownNames(path, place, table.columns, 'column');
   if ('untold' in place) return [];
   if ('column' in place) {
@@ -215,11 +214,13 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
     ...Object.entries(table.events ?? {}).flatMap(([event, source]) =>
       source === undefined
         ? []
-        : placesOf(source).flatMap((place) => placeProblems(policy, `${path}.events.${event}`, event, table, place)),
+        : placesOf(source).flatMap((place) =>
+            placeProblems(policy, { path: `${path}.events.${event}`, event, table, place }),
+          ),
     ),
     ...unknownNames(`${path}.duties`, Object.keys(table.duties ?? {}), policy.duties, 'duty'),
     ...Object.entries(table.duties ?? {}).flatMap(([duty, columns]) =>
-      dutyProblems(policy, `${path}.duties.${duty}`, table, duty, columns ?? []),
+      dutyProblems(policy, { path: `${path}.duties.${duty}`, table, duty, columns: columns ?? [] }),
     ),
     ...columnProblems(policy, name, table),
     ...decisiveProblems(policy, name, table),
@@ -228,12 +229,19 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
 
 function dutyProblems(
   policy: Policy,
-  path: string,
-  table: PersonalTable,
-  name: string,
-  columns: readonly string[],
+  {
+    path,
+    table,
+    columns,
+    ...written
+  }: {
+    readonly path: string;
+    readonly table: PersonalTable;
+    readonly duty: string;
+    readonly columns: readonly string[];
+  },
 ): readonly PolicyProblem[] {
-  const duty = policy.duties?.[name];
+  const duty = policy.duties?.[written.duty];
   const reads = duty === undefined || table.events?.[duty.from] !== undefined;
   return [
     ...unknownNames(path, columns, table.columns, 'column'),
