@@ -8,7 +8,7 @@ export {
   type Reason,
   type RowDecision,
 } from './decision/decide.ts';
-export type { EventState, Lookup, Moment, Row } from './decision/event-state.ts';
+export type { EventState, Lookup, Moment } from './decision/event-state.ts';
 export type { Instruction, RowCover } from './decision/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './decision/legal-hold.ts';
 export {
@@ -27,7 +27,16 @@ export type { HolidayCalendar, PublicHoliday } from './jurisdiction/se/public-ho
 export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
 export { definePolicy } from './policy/checked/define-policy.ts';
 export type { TablesOf } from './policy/checked/tables-of.ts';
-export type { Condition, ConditionTest, ConditionValue } from './policy/condition.ts';
+export type { Duty, Limit, Purpose } from './policy/claim/purpose.ts';
+export type {
+  AgreementRule,
+  InheritedRule,
+  OpenPeriodChoice,
+  PeriodChoice,
+  PeriodRule,
+  PhasedRule,
+  StorageRule,
+} from './policy/claim/storage-rule.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
   AuditLogRetention,
@@ -44,16 +53,8 @@ export type {
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
 export type { PolicyProblem } from './policy/problem/problem.ts';
-export type { Duty, Limit, Purpose } from './policy/purpose.ts';
-export type {
-  AgreementRule,
-  InheritedRule,
-  OpenPeriodChoice,
-  PeriodChoice,
-  PeriodRule,
-  PhasedRule,
-  StorageRule,
-} from './policy/storage-rule.ts';
+export type { Condition, ConditionTest, ConditionValue } from './policy/table/condition.ts';
+export type { Row } from './policy/table/row.ts';
 export type {
   ColumnClassification,
   ColumnDisposal,
@@ -71,8 +72,8 @@ export type {
   TableLink,
   TableWord,
   UntoldEvent,
-} from './policy/table-classification.ts';
-export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table-from.ts';
+} from './policy/table/table-classification.ts';
+export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table/table-from.ts';
 export type { DataSource, Label, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export { type Period, parsePeriod } from './time/period.ts';

@@ -1,3 +1,4 @@
+export type { ErasureGround } from '@gallra/core/policy';
 export { type AccessOptions, type AccessPackage, accessPackage } from './access/access.ts';
 export { accessHtml } from './access/access-html.ts';
 export type { AccessPurpose, AccessRecipient, StorageTerm } from './access/access-purpose.ts';
@@ -16,6 +17,6 @@ export {
 } from './erasure/erasure-preview.ts';
 export type { ErasureFailure } from './erasure/erasure-proof.ts';
 export type { ErasureWarning } from './erasure/erasure-warning.ts';
-export type { ErasureGround, KeptClaim, KeptPlace, Place } from './erasure/kept-claim.ts';
+export type { KeptClaim, KeptPlace, Place } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
 export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';

@@ -1,5 +1,5 @@
 import { decide, type Policy, type RowDecision, type SubjectKey } from '@gallra/core';
-import { homeOf, personalTables, possibleCategories } from '@gallra/core/policy';
+import { tablesLeadingTo } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 
 /** Why each column of one row is kept or goes. For the controller's eyes: it names people's keys, and what must not be told. */
@@ -7,15 +7,6 @@ export interface Explanation {
   /** Counted within the table, from 1, in the order of the keys. */
   readonly row: number;
   readonly decision: RowDecision;
-}
-
-/** The tables whose rows can lead to somebody of this category. */
-function tablesOf(policy: Policy, category: string): readonly string[] {
-  const home = homeOf(policy, category)?.table;
-  return personalTables(policy).flatMap(([name, { subjects = {} }]) => {
-    const categories = Object.keys(subjects).flatMap((party) => possibleCategories(policy, name, party));
-    return categories.some((possible) => homeOf(policy, possible)?.table === home) ? [name] : [];
-  });
 }
 
 /** Decides for every row that leads to a person, and gives the reasons. */
@@ -27,7 +18,7 @@ export async function explanations(
 ): Promise<readonly Explanation[]> {
   return store.transaction(async (tx) => {
     const found: Explanation[] = [];
-    for (const table of tablesOf(policy, subject.category)) {
+    for (const table of tablesLeadingTo(policy, subject.category)) {
       let row = 0;
       for await (const { situation } of tx.rows.rowsOf(table, { at, subject })) {
         row += 1;

@@ -1,6 +1,6 @@
 import { GallraError, type Policy, policyVersion, type SubjectKey, type SubjectReference } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { homeOf, keyColumns, personalTable } from '@gallra/core/policy';
+import { entailmentOf, homeOf, keyColumns, personalTable } from '@gallra/core/policy';
 import type { JournalEntry, RequestEntry, Store, Transaction } from '@gallra/core/store';
 import { journalEntry } from './journal/journal-entry.ts';
 import { refuseShortKey } from './journal/row-fingerprint.ts';
@@ -33,7 +33,8 @@ function rightProblems(policy: Policy, { right, purpose }: RightOrder): readonly
   }
   if (purpose === undefined || !Object.hasOwn(policy.purposes, purpose))
     return [`purpose: name one of ${Object.keys(policy.purposes).join(', ')}`];
-  return right === 'withdrawal' && policy.purposes[purpose]?.basis !== '6(1)(a)'
+  const asked = policy.purposes[purpose];
+  return right === 'withdrawal' && asked !== undefined && !entailmentOf(asked).withdrawal
     ? ['purpose: does not rest on consent (GDPR Art. 6(1)(a)), so there is none to withdraw']
     : [];
 }

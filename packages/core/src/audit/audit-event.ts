@@ -1,14 +1,4 @@
-import type { LegalBasis } from '../policy/vocabulary.ts';
-
-/**
- * What an event is evidence of. Each class is kept for a time of its own.
- *
- * - `change`: rows were inserted, updated or deleted
- * - `read`: tagged columns were consulted
- * - `security`: access was refused, or a request failed
- * - `evidence`: Gallra disposed of data, or somebody exercised a right, placed a hold, approved a plan
- */
-export type AuditClass = 'change' | 'read' | 'security' | 'evidence';
+import type { AuditClass, LegalBasis } from '../policy/vocabulary.ts';
 
 /**
  * A processing operation, by the Data Privacy Vocabulary.

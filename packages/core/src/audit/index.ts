@@ -1,5 +1,6 @@
+export type { AuditClass } from '../policy/vocabulary.ts';
 export { sha256, sha256Hex, sha256Of } from '../sha256.ts';
-export type { AuditClass, AuditEnvelope, ErasedPart, ProcessingTerm, PrunedEvents } from './audit-event.ts';
+export type { AuditEnvelope, ErasedPart, ProcessingTerm, PrunedEvents } from './audit-event.ts';
 export type {
   AuditLeaf,
   AuditLog,

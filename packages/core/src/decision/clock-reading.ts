@@ -1,4 +1,4 @@
-import { allowed, type EventClock } from '../policy/claim.ts';
+import { allowed, type EventClock } from '../policy/claim/event-clock.ts';
 import { isExact } from '../time/period.ts';
 import { addDays, localDate, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { lastDayKept, lastInstantKept, phaseEnds } from '../time/storage-period.ts';

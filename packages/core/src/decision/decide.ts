@@ -1,7 +1,11 @@
-import { agreementCap, type Claim, type ColumnGroup, columnGroups } from '../policy/claim.ts';
-import { meets } from '../policy/condition.ts';
+import type { Claim } from '../policy/claim/claim.ts';
+import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
+import { agreementCap } from '../policy/claim/event-clock.ts';
+import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import type { Policy } from '../policy/policy.ts';
-import { personalTable, possibleCategories, readColumns } from '../policy/reading.ts';
+import { personalTable, readColumns } from '../policy/table/classified-table.ts';
+import { meets } from '../policy/table/condition.ts';
+import { possibleCategories } from '../policy/table/subject-link.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 import { type ClockReading, type End, earlierEnd, isOver, laterEnd, readClock } from './clock-reading.ts';
 import type { Person, Situation } from './situation.ts';
@@ -58,12 +62,9 @@ export interface RowDecision {
   readonly disposal: 'keep' | 'clear' | 'erase' | 'anonymise';
 }
 
-const erasureEnds = (claim: Claim, own: ClockReading): boolean =>
-  claim.uponErasure === 'ends' || (claim.uponErasure === 'endsUnlessPending' && own.state !== 'pending');
-
 function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined): CutBy | undefined {
   if (person === undefined) return undefined;
-  if (person.erasure === true && erasureEnds(claim, own)) return 'erasure';
+  if (person.erasure === true && erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending')) return 'erasure';
   if (claim.endsUponObjection && person.objections?.includes(claim.name)) return 'objection';
   if (claim.endsUponWithdrawal && person.withdrawals?.includes(claim.name)) return 'withdrawal';
   return undefined;

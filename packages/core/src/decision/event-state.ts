@@ -1,11 +1,10 @@
-import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type ReadPlace, readEvent, soleKey } from '../policy/reading.ts';
+import { meets } from '../policy/table/condition.ts';
+import { type ReadPlace, readEvent } from '../policy/table/event-place.ts';
+import { soleKey } from '../policy/table/own-key.ts';
+import type { Row } from '../policy/table/row.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
-
-/** A row as a store reads it: column names of the host's types, values as the driver gives them. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** Finds the rows of a table whose column equals a value. Null equals nothing. */
 export type Lookup = (table: string, column: string, value: unknown) => readonly Row[];

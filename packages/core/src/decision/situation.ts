@@ -1,21 +1,15 @@
-import { meets } from '../policy/condition.ts';
+import { agreementEnd } from '../policy/claim/storage-rule.ts';
 import type { Policy } from '../policy/policy.ts';
-import {
-  agreementColumn,
-  homeOf,
-  isOwnKey,
-  isTenantTable,
-  keyColumns,
-  ownKey,
-  personalTable,
-  soleKey,
-  subjectSteps,
-} from '../policy/reading.ts';
-import { agreementEnd } from '../policy/storage-rule.ts';
+import { personalTable } from '../policy/table/classified-table.ts';
+import { meets } from '../policy/table/condition.ts';
+import { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
+import { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
+import type { Row } from '../policy/table/row.ts';
+import { homeOf, subjectSteps } from '../policy/table/subject-link.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, type Lookup, type Row, readMoment } from './event-state.ts';
+import { type EventState, eventState, type Lookup, readMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import type { SubjectKey } from './subject-reference.ts';

@@ -1,5 +1,5 @@
-import { fileTables } from '../policy/file-columns.ts';
 import type { Policy } from '../policy/policy.ts';
+import { fileTables } from '../policy/table/file-columns.ts';
 import type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '../store/file-outbox.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type { MemoryTables } from './memory-tables.ts';

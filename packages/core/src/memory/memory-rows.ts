@@ -1,12 +1,15 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
-import type { Lookup, Row } from '../decision/event-state.ts';
+import type { Lookup } from '../decision/event-state.ts';
 import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
-import { columnGroups } from '../policy/claim.ts';
-import { fileColumns } from '../policy/file-columns.ts';
+import { columnGroups } from '../policy/claim/column-group.ts';
 import type { Policy } from '../policy/policy.ts';
-import { homeOf, isPersonal, keyColumns, personalTable, type ReadColumn, readColumns } from '../policy/reading.ts';
+import { isPersonal, personalTable, type ReadColumn, readColumns } from '../policy/table/classified-table.ts';
+import { fileColumns } from '../policy/table/file-columns.ts';
+import { keyColumns } from '../policy/table/own-key.ts';
+import type { Row } from '../policy/table/row.ts';
+import { homeOf } from '../policy/table/subject-link.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type {
   Disposal,

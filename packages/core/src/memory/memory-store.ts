@@ -1,11 +1,13 @@
 import { freshSecret } from '../audit/recorded-value.ts';
 import type { ChosenPeriod } from '../decision/chosen-period.ts';
-import type { Row } from '../decision/event-state.ts';
 import type { HoldEntry } from '../decision/legal-hold.ts';
 import type { SubjectStates } from '../decision/situation.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
 import type { Policy } from '../policy/policy.ts';
-import { keyColumns, personalTables, requiredHome } from '../policy/reading.ts';
+import { personalTables } from '../policy/table/classified-table.ts';
+import { keyColumns } from '../policy/table/own-key.ts';
+import type { Row } from '../policy/table/row.ts';
+import { requiredHome } from '../policy/table/subject-link.ts';
 import type { JournalEntry } from '../store/erasure-journal.ts';
 import type { Lease } from '../store/lease.ts';
 import type { LiveSchema } from '../store/live-schema.ts';

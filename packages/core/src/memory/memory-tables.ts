@@ -1,5 +1,5 @@
-import type { Row } from '../decision/event-state.ts';
 import { GallraError } from '../error.ts';
+import type { Row } from '../policy/table/row.ts';
 import type { LiveForeignKey, LiveSchema } from '../store/live-schema.ts';
 
 /** Rows by table, with the foreign keys of a live schema obeyed. */

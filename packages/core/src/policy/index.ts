@@ -1,46 +1,38 @@
-export { eventState, readMoment } from '../decision/event-state.ts';
-export { peopleOf } from '../decision/situation.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { type JurisdictionCode, jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
+export { type Claim, claimsOn } from './claim/claim.ts';
+export { type ColumnGroup, columnGroups, groupOf } from './claim/column-group.ts';
+export { agreementCap, allowed, type Cap, type Choice, type EventClock } from './claim/event-clock.ts';
 export {
-  agreementCap,
-  allowed,
-  type Cap,
-  type Choice,
-  type Claim,
-  type ColumnGroup,
-  claimsOn,
-  columnGroups,
-  type EventClock,
-  groupOf,
+  type Entailment,
+  type ErasureGround,
+  entailmentOf,
+  erasureEnds,
+  type Grounded,
   type UponErasure,
-} from './claim.ts';
-export { isValue, meets } from './condition.ts';
-export { fileColumns, fileTables } from './file-columns.ts';
+} from './claim/legal-basis.ts';
+export { agreementEnd } from './claim/storage-rule.ts';
 export { policySchema } from './policy-schema.ts';
 export { policyProblems } from './problem/policy-problems.ts';
+export { tablesLeadingTo } from './reach.ts';
 export {
-  agreementColumn,
-  type Home,
-  homeOf,
-  isElsewhere,
-  isOwnKey,
   isPersonal,
-  isTenantTable,
-  keyColumns,
-  ownKey,
   personalTable,
   personalTables,
-  possibleCategories,
   type ReadColumn,
-  type ReadEvent,
-  type ReadPlace,
   readColumn,
   readColumns,
-  readEvent,
+} from './table/classified-table.ts';
+export { isValue, meets } from './table/condition.ts';
+export { agreementColumn, isTenantTable } from './table/controller-link.ts';
+export { isElsewhere, type ReadEvent, type ReadPlace, readEvent } from './table/event-place.ts';
+export { fileColumns, fileTables } from './table/file-columns.ts';
+export { isOwnKey, keyColumns, ownKey, soleKey } from './table/own-key.ts';
+export {
+  type Home,
+  homeOf,
+  possibleCategories,
   requiredHome,
   type SubjectStep,
-  soleKey,
   subjectSteps,
-} from './reading.ts';
-export { agreementEnd } from './storage-rule.ts';
+} from './table/subject-link.ts';

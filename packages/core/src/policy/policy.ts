@@ -1,9 +1,8 @@
-import type { AuditClass } from '../audit/audit-event.ts';
 import type { JurisdictionCode } from '../jurisdiction/jurisdictions.ts';
 import type { Period } from '../time/period.ts';
-import type { Duty, Limit, Purpose } from './purpose.ts';
-import type { TableClassification } from './table-classification.ts';
-import type { Label, TimeEncoding } from './vocabulary.ts';
+import type { Duty, Limit, Purpose } from './claim/purpose.ts';
+import type { TableClassification } from './table/table-classification.ts';
+import type { AuditClass, Label, TimeEncoding } from './vocabulary.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
 export interface Organisation {

@@ -30,3 +30,13 @@ export type TimeEncoding = 'instant' | 'utc' | 'local' | 'iso' | 'date' | 'epoch
 
 /** Encodings that tell the hour, which a period counted in hours needs. */
 export const exactEncodings: readonly TimeEncoding[] = ['instant', 'utc', 'iso', 'epochSeconds', 'epochMilliseconds'];
+
+/**
+ * What an event is evidence of. Each class is kept for a time of its own.
+ *
+ * - `change`: rows were inserted, updated or deleted
+ * - `read`: tagged columns were consulted
+ * - `security`: access was refused, or a request failed
+ * - `evidence`: Gallra disposed of data, or somebody exercised a right, placed a hold, approved a plan
+ */
+export type AuditClass = 'change' | 'read' | 'security' | 'evidence';

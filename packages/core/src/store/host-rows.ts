@@ -1,7 +1,7 @@
-import type { Row } from '../decision/event-state.ts';
 import type { Instruction } from '../decision/instruction.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
+import type { Row } from '../policy/table/row.ts';
 import type { FileOutbox } from './file-outbox.ts';
 
 /** What is to be decided, and for whom. */

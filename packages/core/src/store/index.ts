@@ -1,3 +1,4 @@
+export { peopleOf } from '../decision/situation.ts';
 export { disposedValue, generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from './erasure-journal.ts';
 export type { EventLog } from './event-log.ts';

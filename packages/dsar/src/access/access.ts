@@ -12,6 +12,7 @@ import {
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
+import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, readAccessRow } from './access-row.ts';
@@ -111,6 +112,7 @@ export async function accessPackage(
   const types = await columnTypes(store);
   return store.transaction(async (tx) => {
     const rows: AccessRow[] = [];
+    const ending = new Set<string>();
     let category: string | undefined;
     for (const table of whereabouts.tables) {
       let number = 0;
@@ -120,6 +122,7 @@ export async function accessPackage(
         if (row === undefined) continue;
         number += 1;
         rows.push({ ...row, number });
+        for (const claim of endedByErasure(policy, whereabouts, table, found.situation)) ending.add(claim);
       }
     }
     // The same answer whether there is nothing, or nothing that may be told.
@@ -148,7 +151,7 @@ export async function accessPackage(
       purposes,
       categories: categoriesOf(policy, rows),
       recipients: accessRecipients(policy, purposes),
-      rights: applicableRights(purposes, due),
+      rights: applicableRights(purposes, ending, due),
       rows,
     };
   });

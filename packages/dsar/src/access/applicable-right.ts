@@ -1,3 +1,4 @@
+import { entailmentOf } from '@gallra/core/policy';
 import type { AccessPurpose } from './access-purpose.ts';
 
 /** A right of the data subject. */
@@ -20,43 +21,36 @@ export interface ApplicableRight {
   readonly purposes?: readonly string[];
 }
 
-/** Erasure is of no avail while a legal obligation or a public task keeps the data (Art. 17(3)(b)). */
-const erasable = ({ basis }: AccessPurpose) => basis !== '6(1)(c)' && basis !== '6(1)(e)';
-
-/** Portability is narrower than access: consent or contract (Art. 20(1)(a)). */
-const portable = ({ basis }: AccessPurpose) => basis === '6(1)(a)' || basis === '6(1)(b)';
-
-const objectionable = ({ basis, directMarketing }: AccessPurpose) =>
-  directMarketing === true || basis === '6(1)(e)' || basis === '6(1)(f)';
-
 /**
  * The rights that apply to what is held about a person.
  *
  * @param purposes - what keeps it, by name
+ * @param ending - which of them a request for erasure would end; the others keep the data in spite of it
  * @param due - whether some of it is kept by nothing any more, and so can be erased at once
  * @see GDPR Art. 7(3), 15(1)(e) and (f), 16 to 18, 20 to 22, 77
  */
 export function applicableRights(
   purposes: Readonly<Record<string, AccessPurpose>>,
+  ending: ReadonlySet<string>,
   due: boolean,
 ): readonly ApplicableRight[] {
   const some = (
     right: Right,
     article: string,
-    applies: (purpose: AccessPurpose) => boolean,
+    applies: (purpose: AccessPurpose, name: string) => boolean,
     always = false,
   ): readonly ApplicableRight[] => {
-    const names = Object.entries(purposes).flatMap(([name, purpose]) => (applies(purpose) ? [name] : []));
+    const names = Object.entries(purposes).flatMap(([name, purpose]) => (applies(purpose, name) ? [name] : []));
     return names.length > 0 || always ? [{ right, article, purposes: names }] : [];
   };
   return [
     { right: 'access', article: '15' },
     { right: 'rectification', article: '16' },
-    ...some('erasure', '17', erasable, due),
+    ...some('erasure', '17', (_, name) => ending.has(name), due),
     { right: 'restriction', article: '18' },
-    ...some('portability', '20', portable),
-    ...some('objection', '21', objectionable),
-    ...some('withdrawal', '7(3)', ({ basis }) => basis === '6(1)(a)'),
+    ...some('portability', '20', (purpose) => entailmentOf(purpose).portability),
+    ...some('objection', '21', (purpose) => entailmentOf(purpose).objection),
+    ...some('withdrawal', '7(3)', (purpose) => entailmentOf(purpose).withdrawal),
     ...some('humanReview', '22(3)', ({ automatedDecision }) => automatedDecision !== undefined),
     { right: 'complaint', article: '77' },
   ];

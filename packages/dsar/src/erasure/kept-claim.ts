@@ -1,4 +1,5 @@
 import type { End, Label, LegalBasis, Policy, Reason } from '@gallra/core';
+import { type ErasureGround, entailmentOf } from '@gallra/core/policy';
 import { latestEnd, type Until, untilOf } from '../access/until.ts';
 
 /** Columns of a table, and in how many rows. */
@@ -16,15 +17,6 @@ export interface KeptPlace extends Place {
   readonly until: Until;
 }
 
-/**
- * Why a request for erasure does not reach data (R67).
- *
- * - `17(3)(b)`: a legal obligation or a public task
- * - `17(3)(e)`: legal claims
- * - `17(1)(a)`: the data are still necessary for their purpose, such as a contract that is running
- */
-export type ErasureGround = '17(3)(b)' | '17(3)(e)' | '17(1)(a)';
-
 /** A purpose or duty that keeps data although erasure was asked for. */
 export interface KeptClaim {
   readonly claim: string;
@@ -32,6 +24,7 @@ export interface KeptClaim {
   readonly title: Label;
   readonly basis: LegalBasis;
   readonly citation?: string;
+  /** Why the request does not reach it (R67). */
   readonly ground: ErasureGround;
   /** See {@link Place}. */
   readonly secretFromSubject?: string;
@@ -96,11 +89,6 @@ export function placeTally(): PlaceTally {
   };
 }
 
-function groundOf(policy: Policy, { claim, basis }: Reason): ErasureGround {
-  if (policy.purposes[claim]?.legalClaims === true) return '17(3)(e)';
-  return basis === '6(1)(c)' || basis === '6(1)(e)' ? '17(3)(b)' : '17(1)(a)';
-}
-
 /** A claim with the places it keeps. */
 export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): KeptClaim {
   const { claim, kind, basis, citation, secretFromSubject } = reason;
@@ -110,7 +98,7 @@ export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): Ke
     title: (policy.purposes[claim] ?? policy.duties?.[claim])?.title ?? { sv: claim, en: claim },
     basis,
     ...(citation === undefined ? {} : { citation }),
-    ground: groundOf(policy, reason),
+    ground: entailmentOf({ ...policy.purposes[claim], basis }).ground,
     ...(secretFromSubject === undefined ? {} : { secretFromSubject }),
     until: untilOf(policy, tally.latest()),
     places: tally.keptPlaces(policy),

@@ -1,5 +1,5 @@
 import type { Person, Policy, Situation, SubjectKey } from '@gallra/core';
-import { type Home, homeOf, personalTables, possibleCategories, requiredHome } from '@gallra/core/policy';
+import { type Home, requiredHome, tablesLeadingTo } from '@gallra/core/policy';
 
 /** Where a data subject lives, and every table whose rows can lead to somebody who lives there. */
 export interface Whereabouts {
@@ -17,12 +17,7 @@ export interface Whereabouts {
  */
 export function whereaboutsOf(policy: Policy, { category, key }: SubjectKey): Whereabouts {
   const home = requiredHome(policy, category);
-  const leadsHome = (table: string, party: string) =>
-    possibleCategories(policy, table, party).some((other) => homeOf(policy, other)?.table === home.table);
-  const tables = personalTables(policy)
-    .filter(([name, { subjects = {} }]) => Object.keys(subjects).some((party) => leadsHome(name, party)))
-    .map(([name]) => name);
-  return { home, key, tables: [home.table, ...tables.filter((name) => name !== home.table)] };
+  return { home, key, tables: tablesLeadingTo(policy, category) };
 }
 
 /** Whether a person found in a row is the data subject. */

@@ -1,5 +1,5 @@
 import { type ChosenPeriods, type Holds, type Policy, type Row, situationOf } from '@gallra/core';
-import { keyColumns, peopleOf, personalTable, requiredHome } from '@gallra/core/policy';
+import { keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
@@ -13,6 +13,7 @@ import type {
   TableTally,
   TallyQuestion,
 } from '@gallra/core/store';
+import { peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';

@@ -1,21 +1,8 @@
 import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges } from '@gallra/core/audit';
-import { homeOf, personalTable, personalTables, possibleCategories, readColumns } from '@gallra/core/policy';
+import { homeOf, personalTable, readColumns, tablesLeadingTo } from '@gallra/core/policy';
 import type { Store, SubjectRow, Transaction } from '@gallra/core/store';
 import { asTheyStand, type DisposalOrder } from '../order/table-order.ts';
-
-/** The tables whose rows can lead to a person, the person's own first. */
-function tablesOf(policy: Policy, { category }: SubjectKey): readonly string[] {
-  const home = homeOf(policy, category)?.table;
-  const names = personalTables(policy)
-    .filter(([name, table]) =>
-      Object.keys(table.subjects ?? {}).some((party) =>
-        possibleCategories(policy, name, party).some((possible) => homeOf(policy, possible)?.table === home),
-      ),
-    )
-    .map(([name]) => name);
-  return names.sort((a, b) => Number(b === home) - Number(a === home));
-}
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
 function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, home: string, key: string): boolean {
@@ -58,7 +45,7 @@ export async function isNothingLeft(
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
   const home = homeOf(policy, subject.category)?.table ?? '';
-  const tables = tablesOf(policy, subject);
+  const tables = tablesLeadingTo(policy, subject.category);
   for (const table of tables) {
     for await (const row of tx.rows.rowsOf(table, { at, subject })) {
       if (holdsSomething(policy, table, row, home, subject.key)) return false;

@@ -1,6 +1,6 @@
+import type { Duty, Limit, Purpose } from '../claim/purpose.ts';
+import type { StorageRule } from '../claim/storage-rule.ts';
 import type { Backup, Controllers, Policy, Recipient } from '../policy.ts';
-import type { Duty, Limit, Purpose } from '../purpose.ts';
-import type { StorageRule } from '../storage-rule.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
 import type { ClaimsByEvent, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';

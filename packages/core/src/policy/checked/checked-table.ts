@@ -1,5 +1,5 @@
-import type { Condition } from '../condition.ts';
-import type { OwnEvent, PersonalTable, TableWord, UntoldEvent } from '../table-classification.ts';
+import type { Condition } from '../table/condition.ts';
+import type { OwnEvent, PersonalTable, TableWord, UntoldEvent } from '../table/table-classification.ts';
 import type { CheckedColumns, Known, NoSuch, Part } from './checked-columns.ts';
 
 /** The columns of a table; any text where there is no such table, for that is an error of its own. */

@@ -2,9 +2,9 @@ import { describe, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import * as se from '../../jurisdiction/se/index.ts';
 import { type Database, policy } from '../brokerage.fixture.ts';
+import type { Duty, Limit } from '../claim/purpose.ts';
 import type { Policy } from '../policy.ts';
-import type { Duty, Limit } from '../purpose.ts';
-import { type RegisteredColumn, tableFrom } from '../table-from.ts';
+import { type RegisteredColumn, tableFrom } from '../table/table-from.ts';
 import { definePolicy } from './define-policy.ts';
 import type { TablesOf } from './tables-of.ts';
 

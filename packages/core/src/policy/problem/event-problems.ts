@@ -1,17 +1,9 @@
 import { isExact } from '../../time/period.ts';
-import { claimsOn } from '../claim.ts';
+import { claimsOn } from '../claim/claim.ts';
 import type { Policy } from '../policy.ts';
-import {
-  isElsewhere,
-  isPersonal,
-  personalTable,
-  personalTables,
-  type ReadPlace,
-  readColumn,
-  readColumns,
-  readEvent,
-  subjectSteps,
-} from '../reading.ts';
+import { isPersonal, personalTable, personalTables, readColumn, readColumns } from '../table/classified-table.ts';
+import { isElsewhere, type ReadPlace, readEvent } from '../table/event-place.ts';
+import { subjectSteps } from '../table/subject-link.ts';
 import { exactEncodings } from '../vocabulary.ts';
 import type { PolicyProblem } from './problem.ts';
 

@@ -1,9 +1,9 @@
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
+import type { Duty, Limit } from '../claim/purpose.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../claim/storage-rule.ts';
 import type { Policy } from '../policy.ts';
-import type { Duty, Limit } from '../purpose.ts';
-import { personalTables } from '../reading.ts';
-import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../storage-rule.ts';
+import { personalTables } from '../table/classified-table.ts';
 import { eventProblems } from './event-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 import { tableProblems } from './table-problems.ts';

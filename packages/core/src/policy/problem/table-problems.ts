@@ -1,16 +1,10 @@
-import { claimsOn } from '../claim.ts';
+import { claimsOn } from '../claim/claim.ts';
 import type { Policy } from '../policy.ts';
-import {
-  isOwnKey,
-  isPersonal,
-  isTenantTable,
-  keyColumns,
-  personalTables,
-  readColumn,
-  readColumns,
-  readEvent,
-} from '../reading.ts';
-import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from '../table-classification.ts';
+import { isPersonal, personalTables, readColumn, readColumns } from '../table/classified-table.ts';
+import { isTenantTable } from '../table/controller-link.ts';
+import { readEvent } from '../table/event-place.ts';
+import { isOwnKey, keyColumns } from '../table/own-key.ts';
+import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from '../table/table-classification.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {

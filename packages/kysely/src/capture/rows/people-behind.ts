@@ -1,5 +1,6 @@
 import type { Policy, Row, SubjectKey } from '@gallra/core';
-import { homeOf, peopleOf, personalTable } from '@gallra/core/policy';
+import { homeOf, personalTable } from '@gallra/core/policy';
+import { peopleOf } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import { fetchingRows } from '../../records/fetched-rows.ts';

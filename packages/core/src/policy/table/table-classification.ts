@@ -1,5 +1,5 @@
+import type { DataSource, Label, TimeEncoding } from '../vocabulary.ts';
 import type { Condition, ConditionValue } from './condition.ts';
-import type { DataSource, Label, TimeEncoding } from './vocabulary.ts';
 
 /**
  * What happens to a value when its last claim ends:

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { GallraError } from '../error.ts';
+import { GallraError } from '../../error.ts';
 import type { ColumnClassification, ColumnWord, PersonalTable } from './table-classification.ts';
 
 /** What a registry of zod tells of a column: a classification written out, for a registry holds objects only. */

@@ -1,5 +1,5 @@
-import type { Policy } from './policy.ts';
-import { personalTable, personalTables, type ReadColumn, readColumn } from './reading.ts';
+import type { Policy } from '../policy.ts';
+import { personalTable, personalTables, type ReadColumn, readColumn } from './classified-table.ts';
 
 /** The columns of a table that name files, written out. */
 export function fileColumns(policy: Policy, table: string): readonly ReadColumn[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
-import { GallraError } from '../error.ts';
+import { GallraError } from '../../error.ts';
 import { type RegisteredColumn, tableFrom } from './table-from.ts';
 
 const registry = z.registry<RegisteredColumn>();

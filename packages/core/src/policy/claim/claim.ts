@@ -1,0 +1,148 @@
+import type { Policy } from '../policy.ts';
+import { isPersonal, personalTable, type ReadColumn, readColumn, readColumns } from '../table/classified-table.ts';
+import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
+import { possibleCategories } from '../table/subject-link.ts';
+import type { PersonalTable } from '../table/table-classification.ts';
+import type { Label, LegalBasis } from '../vocabulary.ts';
+import { type Cap, capsOn, clockOf, type EventClock, provisionClock } from './event-clock.ts';
+import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
+import { agreementEnd } from './storage-rule.ts';
+
+/** A purpose or duty that may need a column of a table. */
+export interface Claim {
+  readonly name: string;
+  readonly kind: 'purpose' | 'duty';
+  readonly title: Label;
+  readonly basis: LegalBasis;
+  readonly citation?: string;
+  readonly secretFromSubject?: string;
+  readonly subjects: 'all' | readonly string[];
+  /** Undefined for a purpose that keeps data only as long as others do. */
+  readonly clock?: EventClock;
+  /** The purposes an inherited rule follows. */
+  readonly follows?: readonly string[];
+  readonly caps: readonly Cap[];
+  /** Held as the controller's processor: gone when the agreement and the time to return the data are over (Art. 28(3)(g)). */
+  readonly asProcessor: boolean;
+  readonly uponErasure: UponErasure;
+  readonly ground: ErasureGround;
+  readonly endsUponObjection: boolean;
+  readonly endsUponWithdrawal: boolean;
+  /** The controller who can decide to be rid of the data is the one whose purpose it is (GDPR Art. 28(3)(a)). */
+  readonly endsUponInstruction: boolean;
+}
+
+function purposeClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
+  const purpose = policy.purposes[name];
+  if (purpose === undefined) return undefined;
+  const entailed = entailmentOf(purpose);
+  const clock = clockOf(policy, name, purpose.keep);
+  const inherit = 'inherit' in purpose.keep ? purpose.keep.inherit : undefined;
+  const follows = inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : inherit;
+  return {
+    name,
+    kind: 'purpose',
+    title: purpose.title,
+    basis: purpose.basis,
+    subjects: purpose.subjects,
+    ...(clock === undefined ? {} : { clock }),
+    ...(follows === undefined ? {} : { follows }),
+    caps: capsOn(policy, name),
+    asProcessor: isTenantTable(table) && purpose.role === 'processor',
+    uponErasure: entailed.erasure,
+    ground: entailed.ground,
+    endsUponObjection: entailed.objection,
+    endsUponWithdrawal: entailed.withdrawal,
+    endsUponInstruction: entailed.instruction && (!isTenantTable(table) || purpose.role === 'processor'),
+  };
+}
+
+function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
+  const duty = policy.duties?.[name];
+  const clock = duty && provisionClock(policy, name, duty);
+  if (duty === undefined || clock === undefined) return undefined;
+  const entailed = entailmentOf({ basis: '6(1)(c)', kind: 'duty' });
+  return {
+    name,
+    kind: 'duty',
+    title: duty.title,
+    basis: '6(1)(c)',
+    citation: duty.citation,
+    ...(duty.secretFromSubject === undefined ? {} : { secretFromSubject: duty.secretFromSubject }),
+    subjects: 'all',
+    clock,
+    caps: capsOn(policy, name),
+    asProcessor: isTenantTable(table) && duty.obliges === 'controller',
+    uponErasure: entailed.erasure,
+    ground: entailed.ground,
+    endsUponObjection: entailed.objection,
+    endsUponWithdrawal: entailed.withdrawal,
+    endsUponInstruction: entailed.instruction,
+  };
+}
+
+/** Whether a table knows the event a claim counts from. */
+function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
+  if (claim.clock === undefined) return true;
+  if (claim.clock.event === agreementEnd) return isTenantTable(table) && agreementColumn(policy) !== undefined;
+  return table.events?.[claim.clock.event] !== undefined;
+}
+
+/**
+ * The purposes that reach a column: they name its category and somebody it can be about, and the table knows the event
+ * they count from.
+ */
+function purposesOn(policy: Policy, tableName: string, table: PersonalTable, column: ReadColumn): readonly Claim[] {
+  const people = column.of.flatMap((party) => possibleCategories(policy, tableName, party));
+  return Object.entries(policy.purposes).flatMap(([name, { categories, subjects }]) => {
+    if (categories !== 'all' && !categories.includes(column.is)) return [];
+    if (subjects !== 'all' && !people.some((category) => subjects.includes(category))) return [];
+    const claim = purposeClaim(policy, name, table);
+    return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
+  });
+}
+
+/**
+ * The claims that may need a column: purposes by category and event, duties by the list they keep for the table.
+ * A credential follows the purposes that need anything else of the same person in the row.
+ *
+ * @param policy - a checked policy
+ * @param tableName - a table the policy classifies column by column
+ * @param columnName - one of its columns
+ * @returns claims that have a clock first, then those that only follow others
+ * @throws GallraError `table.unknown`
+ * @example
+ * ```ts
+ * import { claimsOn } from '@gallra/core/policy';
+ * import type { Policy } from '@gallra/core';
+ *
+ * declare const policy: Policy;
+ * for (const claim of claimsOn(policy, 'contacts', 'name')) console.log(claim.name, claim.basis);
+ * ```
+ */
+export function claimsOn(policy: Policy, tableName: string, columnName: string): readonly Claim[] {
+  const table = personalTable(policy, tableName);
+  const column = readColumn(table, columnName);
+  if (!isPersonal(column)) return [];
+  const neighbours = readColumns(table).filter(
+    (other) => isPersonal(other) && other.is !== 'credential' && other.of.some((party) => column.of.includes(party)),
+  );
+  const purposes =
+    column.is === 'credential'
+      ? neighbours.flatMap((other) => purposesOn(policy, tableName, table, other))
+      : purposesOn(policy, tableName, table, column);
+  const once = purposes.filter((claim, index) => purposes.findIndex(({ name }) => name === claim.name) === index);
+  const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
+    const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table) : undefined;
+    return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
+  });
+  const clocked = [...once.filter((claim) => claim.clock !== undefined), ...duties];
+  const following = once.flatMap((claim) => {
+    if (claim.follows === undefined) return [];
+    const follows = claim.follows.filter((name) =>
+      clocked.some((other) => other.kind === 'purpose' && other.name === name),
+    );
+    return follows.length === 0 ? [] : [{ ...claim, follows }];
+  });
+  return [...clocked, ...following];
+}

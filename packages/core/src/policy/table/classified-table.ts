@@ -1,0 +1,59 @@
+import { GallraError } from '../../error.ts';
+import type { Policy } from '../policy.ts';
+import type { Condition } from './condition.ts';
+import type { ColumnDisposal, ColumnWord, PersonalTable } from './table-classification.ts';
+
+/** A column's classification with its short forms written out. */
+export interface ReadColumn {
+  readonly name: string;
+  readonly is: string;
+  readonly of: readonly string[];
+  readonly when?: Condition;
+  readonly then: ColumnDisposal;
+}
+
+const words: readonly string[] = ['notPersonal', 'key', 'credential', 'todo'] satisfies ColumnWord[];
+
+/** The tables a policy classifies column by column. */
+export function personalTables(policy: Policy): readonly (readonly [name: string, table: PersonalTable])[] {
+  return Object.entries(policy.tables).flatMap(([name, table]) =>
+    typeof table === 'string' ? [] : [[name, table] as const],
+  );
+}
+
+/** A table classified column by column; throws `table.unknown` for any other. */
+export function personalTable(policy: Policy, name: string): PersonalTable {
+  const table = policy.tables[name];
+  if (table === undefined || typeof table === 'string') {
+    throw new GallraError(
+      'table.unknown',
+      `The policy has no table "${name}" with classified columns; add it under tables.`,
+    );
+  }
+  return table;
+}
+
+/** Written out: what a column is, whom it is about and what disposes of it. */
+export function readColumn(table: PersonalTable, name: string): ReadColumn {
+  const written = table.columns[name] ?? 'todo';
+  const column = typeof written === 'string' ? { is: written } : written;
+  const everyone = Object.keys(table.subjects ?? {});
+  const of = column.of === undefined ? everyone : typeof column.of === 'string' ? [column.of] : column.of;
+  return {
+    name,
+    is: column.is,
+    of,
+    then: column.then ?? 'clear',
+    ...(column.when === undefined ? {} : { when: column.when }),
+  };
+}
+
+/** All columns of a table, written out. */
+export function readColumns(table: PersonalTable): readonly ReadColumn[] {
+  return Object.keys(table.columns).map((name) => readColumn(table, name));
+}
+
+/** Whether a column holds personal data that claims keep: a category of the policy, or a credential. */
+export function isPersonal(column: ReadColumn): boolean {
+  return column.is === 'credential' || !words.includes(column.is);
+}

@@ -1,0 +1,34 @@
+import { decide, type Policy, type Situation } from '@gallra/core';
+import { isAbout, reasonsOf } from './secrecy.ts';
+import { isSubject, type Whereabouts } from './whereabouts.ts';
+
+function asThoughAsked(whereabouts: Whereabouts, situation: Situation): Situation {
+  const parties = Object.entries(situation.parties).map(
+    ([party, people]) =>
+      [
+        party,
+        people.map((person) => (isSubject(whereabouts, person) ? { ...person, erasure: true } : person)),
+      ] as const,
+  );
+  return { ...situation, parties: Object.fromEntries(parties) };
+}
+
+/**
+ * The claims on what a row holds about a person that are alive now and would end if the person asked for erasure: it is
+ * decided, as the erasure itself decides. A contract that is running, for one, does not end.
+ *
+ * @see GDPR Art. 17(1) and (3)
+ */
+export function endedByErasure(
+  policy: Policy,
+  whereabouts: Whereabouts,
+  table: string,
+  situation: Situation,
+): ReadonlySet<string> {
+  const alive = (of: Situation) =>
+    decide(policy, table, of)
+      .columns.filter((column) => column.personal && isAbout(whereabouts, column))
+      .map((column) => reasonsOf(whereabouts, column).own.flatMap((reason) => (reason.alive ? [reason.claim] : [])));
+  const then = alive(asThoughAsked(whereabouts, situation));
+  return new Set(alive(situation).flatMap((now, column) => now.filter((claim) => !then[column]?.includes(claim))));
+}
