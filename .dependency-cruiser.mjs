@@ -21,7 +21,8 @@ const arrowRules = readdirSync('packages').map((name) => {
     name: `${name}-imports-only-${allowed.slice(1).join('-') || 'libraries'}`,
     severity: 'error',
     from: { path: `^packages/${name}/` },
-    to: { path: '^(packages|examples|bench|scripts|docs)/', pathNot: `^packages/(${allowed.join('|')})/` },
+    // `world` is for tests: the next rule keeps it out of the rest.
+    to: { path: '^(packages|examples|bench|scripts|docs)/', pathNot: `^packages/(${allowed.join('|')}|world)/` },
   };
 });
 
@@ -36,6 +37,13 @@ export default {
       severity: 'error',
       from: { path: '^(packages/[^/]+|examples/[^/]+|bench)/' },
       to: { path: '^packages/', pathNot: '^$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'fixtures-for-tests-only',
+      comment: 'The fixture world is for tests: its package is private.',
+      severity: 'error',
+      from: { path: '^(packages|examples|bench)/', pathNot: `^packages/(spec|world)/|${tests}` },
+      to: { path: '^packages/world/' },
     },
     {
       name: 'hosts-use-published-packages',

@@ -1,8 +1,7 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
+import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { brokerage } from '../behaviour/brokerage.ts';
-import { rows, today } from '../behaviour/brokerage-rows.ts';
 import { accessHtml, accessPackage } from '../index.ts';
 import { accessTexts } from './access-language.ts';
 import type { Language } from './access-texts.ts';

@@ -1,8 +1,8 @@
 import type { ColumnDisposal } from '@gallra/core';
 import { readColumn } from '@gallra/core/policy';
+import { brokerage } from '@gallra/world';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brokerage } from '../behaviour/brokerage.ts';
 import { heldPaths, heldValue, isGone, tells } from './held-value.ts';
 
 describe('a value in an access package', () => {

@@ -1,9 +1,8 @@
 import type { Situation } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
+import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { readAccessRow } from '../access/access-row.ts';
-import { brokerage } from '../behaviour/brokerage.ts';
-import { rows, today } from '../behaviour/brokerage-rows.ts';
 import { whereaboutsOf } from '../person/whereabouts.ts';
 import { outlookTally } from './erasure-outlook.ts';
 import { readErasure } from './erasure-reading.ts';

@@ -1,9 +1,8 @@
 import type { PersonalTable, Policy } from '@gallra/core';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
+import { column, estatePolicy, foreignKey, liveSchema, liveTable, randomWorld } from '@gallra/world';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomWorld } from '../testing/random-world.ts';
-import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '../testing/world.ts';
 import { explainOrder } from './explain-order.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import type { DisposalOrder, HoldingReference } from './table-order.ts';

@@ -1,8 +1,8 @@
 import type { ColumnClassification, PersonalTable, TimeEncoding } from '@gallra/core';
 import type { LiveColumn, LiveSchema, LiveTable } from '@gallra/core/store';
+import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
-import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '../testing/world.ts';
 import { obstacles } from './blocked.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
 import type { ColumnClassification, PersonalTable, Policy } from '@gallra/core';
+import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '../testing/world.ts';
 import { identifiability } from './identifiability.ts';
 
 const contacts = (more: Partial<PersonalTable> = {}, columns: PersonalTable['columns'] = {}): PersonalTable => ({

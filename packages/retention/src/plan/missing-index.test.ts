@@ -1,8 +1,7 @@
 import { memoryStore } from '@gallra/core/memory';
+import { contact, days, deal, now, sale } from '@gallra/world';
 import { expect, test } from 'vitest';
 import { plan, sweep } from '../index.ts';
-import { contact, deal, sale } from '../testing/estate.ts';
-import { days, now } from '../testing/world.ts';
 
 const world = sale({
   contacts: [contact(1, days.twoYearsAgo), contact(2, days.twoYearsAgo)],

@@ -1,7 +1,7 @@
 import type { Policy, Purpose } from '@gallra/core';
 import { claimsOn } from '@gallra/core/policy';
+import { estatePolicy } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { estatePolicy } from '../testing/world.ts';
 import { ruleInWords } from './rule-in-words.ts';
 
 /** The words for a purpose with this storage rule. */

@@ -1,9 +1,8 @@
 import type { Policy, Row } from '@gallra/core';
+import { type AccessColumn, type AccessPackage, accessPackage } from '@gallra/dsar';
+import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { type AccessColumn, type AccessPackage, accessPackage } from '../index.ts';
-import { brokerage } from './brokerage.ts';
-import { rows, today } from './brokerage-rows.ts';
-import type { CreateStore } from './readable-store.ts';
+import { brokerageOn } from './brokerage-store.ts';
 
 const held = (found: AccessPackage, table: string, column: string): AccessColumn[] =>
   found.rows
@@ -15,14 +14,15 @@ const columnsOf = (found: AccessPackage, table: string) =>
 type Tables = Readonly<Record<string, readonly Row[]>>;
 
 /** Until when, and what must not be told, on any store. */
-export function accessLimitsBehaviour(createStore: CreateStore): void {
+export function accessLimitsSpec(open: OpenStore): void {
+  const make = brokerageOn(open);
   const about = async (
     key: string,
     category = 'registered',
     tables: Tables = rows,
     policy: Policy = brokerage,
     at = today,
-  ) => accessPackage(await createStore({ policy, tables }), policy, { category, key }, at);
+  ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
 
   describe('Art. 15(1)(d): until when', () => {
     const until = async (table: string, column: string, tables: Tables = rows, policy: Policy = brokerage) =>
@@ -66,7 +66,7 @@ export function accessLimitsBehaviour(createStore: CreateStore): void {
     });
 
     test("that somebody else needs it, where the person's own claims are over", async () => {
-      const store = await createStore({ policy: brokerage, tables: { ...rows, invoices: [], deals: [], bids: [] } });
+      const store = await make({ ...rows, invoices: [], deals: [], bids: [] });
       const karin = { category: 'registered', key: '1' };
       const bo = { category: 'registered', key: '2' };
       await store.transaction((tx) =>
@@ -82,7 +82,7 @@ export function accessLimitsBehaviour(createStore: CreateStore): void {
     });
 
     test('R76: that processing is restricted', async () => {
-      const store = await createStore({ policy: brokerage, tables: rows });
+      const store = await make();
       const subject = { category: 'registered', key: '1' };
       await store.transaction((tx) => tx.requests.record({ subject, right: 'restriction', effectiveAt: today }));
       expect(held(await accessPackage(store, brokerage, subject, today), 'contacts', 'name')[0]?.until).toEqual({

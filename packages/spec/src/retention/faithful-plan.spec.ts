@@ -1,14 +1,17 @@
 import type { Row } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
+import {
+  type DisposalAction,
+  type DisposalReport,
+  disposeInOrder,
+  orderOfDisposal,
+  type Plan,
+  plan,
+  sweep,
+} from '@gallra/retention';
+import { days, now, type OpenStore, type OpenWorld, randomWorld } from '@gallra/world';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { disposeInOrder } from '../disposal/disposal.ts';
-import type { DisposalAction, DisposalReport } from '../disposal/disposal-report.ts';
-import { orderOfDisposal } from '../order/order-of-disposal.ts';
-import { type Plan, plan } from '../plan/plan.ts';
-import { sweep } from '../sweep/sweep.ts';
-import { randomWorld } from './random-world.ts';
-import { days, now, type OpenStore, type OpenWorld } from './world.ts';
 
 /** Links that lead nowhere, or are null where they must not be. */
 async function brokenLinks(schema: LiveSchema, { rows }: OpenWorld): Promise<readonly string[]> {
@@ -56,7 +59,7 @@ const withoutLinks = (row: Row) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('link_')));
 
 /** Plans and sweeps of worlds made at random, on any store. */
-export function faithfulPlan(open: OpenStore, runs: number): void {
+export function faithfulPlanSpec(open: OpenStore, runs: number): void {
   describe('for any foreign keys and rows', { timeout: 120_000 }, () => {
     test('a sweep does what its plan says, ends in a legal state, and leaves nothing to do (GDPR Art. 5(1)(e), R44)', async () => {
       await fc.assert(

@@ -1,9 +1,7 @@
 import type { GallraEvent } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { plan } from '../plan/plan.ts';
-import type { TablePlan } from '../plan/table-plan.ts';
-import { type SweepOptions, sweep } from '../sweep/sweep.ts';
-import { now, type World } from './world.ts';
+import { plan, type SweepOptions, sweep, type TablePlan } from '@gallra/retention';
+import { now, type World } from '@gallra/world';
 
 /** Reads the plan, approves it, sweeps. */
 export async function approved(store: Store, world: World, at = now, options: SweepOptions = {}) {

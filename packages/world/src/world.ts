@@ -14,13 +14,22 @@ export interface OpenWorld {
   readonly rows: (table: string) => Promise<readonly Row[]>;
 }
 
-/** Makes the tables and rows of a world in a database of one's own; types are `integer`, `text` and `date`. */
+/** Puts a world in place of the one that was opened before. */
 export type OpenStore = (world: World) => Promise<OpenWorld>;
 
-const typeOf = (name: string) =>
-  name === 'id' || name.endsWith('_id') ? 'integer' : name.endsWith('_on') ? 'date' : 'text';
+const typesByName: readonly (readonly [RegExp, string])[] = [
+  [/^id$|_id$|^price$|^amount$/, 'integer'],
+  [/_on$/, 'date'],
+  [/_at$/, 'instant'],
+  [/^details$/, 'json'],
+  [/^attachment$/, 'bytes'],
+];
+const typeOf = (name: string) => typesByName.find(([pattern]) => pattern.test(name))?.[1] ?? 'text';
 
-/** A column; `id`, `…_id` and `…_on` say their type by their name. */
+/**
+ * A column, whose name says its type: `integer`, `date`, `instant`, `json`, `bytes` or `text`. Each database has words
+ * of its own for them.
+ */
 export function column(name: string, more: Partial<LiveColumn> = {}): LiveColumn {
   return { name, type: typeOf(name), nullable: name !== 'id', hasDefault: false, generated: false, ...more };
 }

@@ -1,20 +1,22 @@
 import type { PersonalTable, Row } from '@gallra/core';
-import { describe, expect, test } from 'vitest';
-import { plan } from '../plan/plan.ts';
-import { sweep } from '../sweep/sweep.ts';
-import { approved, planOf } from './carried-out.ts';
-import { contact, letters, message, messages } from './estate.ts';
+import { plan, sweep } from '@gallra/retention';
 import {
   column,
+  contact,
   days,
   estatePolicy,
   foreignKey,
+  letters,
   liveSchema,
   liveTable,
+  message,
+  messages,
   now,
   type OpenStore,
   type World,
-} from './world.ts';
+} from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+import { approved, planOf } from './carried-out.ts';
 
 const personTable = (links: Readonly<Record<string, 'key'>> = {}, category = 'contact'): PersonalTable => ({
   subjects: { id: category },
@@ -71,7 +73,7 @@ function company(nullable: boolean, contacts: readonly Row[], staff: readonly Ro
 }
 
 /** What foreign keys make of a sweep, on any store. */
-export function holdingBehaviour(open: OpenStore): void {
+export function foreignKeySpec(open: OpenStore): void {
   const counts = async (world: World, table: string) => {
     const { store } = await open(world);
     const { erase, held } = planOf(await plan(store, world.policy, now), table);

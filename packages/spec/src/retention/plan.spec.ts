@@ -1,17 +1,30 @@
+import { type GroupPlan, plan, planInTransaction, sweep, type TablePlan } from '@gallra/retention';
+import {
+  column,
+  contact,
+  contacts,
+  days,
+  deal,
+  deals,
+  estatePolicy,
+  foreignKey,
+  letters,
+  liveSchema,
+  liveTable,
+  message,
+  now,
+  type OpenStore,
+  sale,
+} from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { plan, planInTransaction } from '../plan/plan.ts';
-import type { GroupPlan, TablePlan } from '../plan/table-plan.ts';
-import { sweep } from '../sweep/sweep.ts';
 import { planOf } from './carried-out.ts';
-import { contact, contacts, deal, deals, letters, message, sale } from './estate.ts';
-import { column, days, estatePolicy, foreignKey, liveSchema, liveTable, now, type OpenStore } from './world.ts';
 
 function group(table: TablePlan, name: string): GroupPlan | undefined {
   return table.groups.find(({ columns }) => columns.includes(name));
 }
 
 /** What a plan says, on any store. */
-export function planBehaviour(open: OpenStore): void {
+export function planSpec(open: OpenStore): void {
   describe('a plan (GDPR Art. 5(1)(e))', () => {
     test('keeps a column that two purposes need until the second ends, and says so (R47)', async () => {
       const world = sale({ contacts: [contact(1, days.fourMonthsAgo)] });

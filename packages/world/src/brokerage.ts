@@ -1,4 +1,8 @@
-import { type Policy, parsePolicy } from '@gallra/core';
+import { type Policy, parsePolicy, type Row } from '@gallra/core';
+import { keyColumns, personalTables } from '@gallra/core/policy';
+import type { LiveForeignKey } from '@gallra/core/store';
+import { rows as brokerageRows } from './brokerage-rows.ts';
+import { column, liveSchema, liveTable, type World } from './world.ts';
 
 const label = (sv: string, en: string) => ({ sv, en });
 
@@ -303,3 +307,23 @@ export const brokerage: Policy = parsePolicy({
     },
   },
 });
+
+/**
+ * That system as a world. Its tables have the columns of the policy.
+ *
+ * @param rows - default: those of `brokerage-rows.ts`
+ * @param policy - default: the one above
+ * @param foreignKeys - by table; default: none
+ */
+export function brokerageWorld(
+  rows: Readonly<Record<string, readonly Row[]>> = brokerageRows,
+  policy: Policy = brokerage,
+  foreignKeys: Readonly<Record<string, readonly LiveForeignKey[]>> = {},
+): World {
+  const tables = personalTables(policy).map(([name, table]) => {
+    const primaryKey = keyColumns(table);
+    const columns = Object.keys(table.columns).map((own) => column(own, { nullable: !primaryKey.includes(own) }));
+    return liveTable(name, columns, foreignKeys[name] ?? [], { primaryKey });
+  });
+  return { policy, schema: liveSchema(...tables), rows };
+}

@@ -1,25 +1,29 @@
 import type { Purpose } from '@gallra/core';
-import { describe, expect, test } from 'vitest';
-import { disposeInTransaction } from '../disposal/disposal.ts';
-import { orderOfDisposal } from '../order/order-of-disposal.ts';
-import { plan } from '../plan/plan.ts';
-import { sweep } from '../sweep/sweep.ts';
-import { approved, eventsOf, later } from './carried-out.ts';
-import { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
+import { disposeInTransaction, orderOfDisposal, plan, sweep } from '@gallra/retention';
 import {
   column,
+  contact,
+  contacts,
   days,
+  deal,
+  deals,
   estatePolicy,
   foreignKey,
+  letters,
   liveSchema,
   liveTable,
+  message,
+  messages,
   now,
   type OpenStore,
+  sale,
   type World,
-} from './world.ts';
+} from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+import { approved, eventsOf, later } from './carried-out.ts';
 
 /** What becomes of people who asked for erasure, on any store. */
-export function erasureBehaviour(open: OpenStore): void {
+export function erasureRequestSpec(open: OpenStore): void {
   describe('a request for erasure (Art. 17)', () => {
     const subject = { category: 'contact', key: '1' };
 

@@ -1,9 +1,8 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
+import { type AccessColumn, type AccessPackage, accessPackage } from '@gallra/dsar';
+import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { type AccessColumn, type AccessPackage, accessPackage } from '../index.ts';
-import { brokerage } from './brokerage.ts';
-import { rows, today } from './brokerage-rows.ts';
-import type { CreateStore } from './readable-store.ts';
+import { brokerageOn } from './brokerage-store.ts';
 
 const held = (found: AccessPackage, table: string, column: string): AccessColumn[] =>
   found.rows
@@ -15,14 +14,15 @@ const columnsOf = (found: AccessPackage, table: string) =>
 type Tables = Readonly<Record<string, readonly Row[]>>;
 
 /** What a person may be told about themselves, on any store. */
-export function accessBehaviour(createStore: CreateStore): void {
+export function accessSpec(open: OpenStore): void {
+  const make = brokerageOn(open);
   const about = async (
     key: string,
     category = 'registered',
     tables: Tables = rows,
     policy: Policy = brokerage,
     at = today,
-  ) => accessPackage(await createStore({ policy, tables }), policy, { category, key }, at);
+  ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
 
   describe('Art. 15(1): what is held, and why', () => {
     test('R51, R53: every record that leads to the person is there, and says which column holds what', async () => {
@@ -131,7 +131,7 @@ export function accessBehaviour(createStore: CreateStore): void {
     });
 
     test('R52: the controller can be named, and parties come from the policy', async () => {
-      const store = await createStore({ policy: brokerage, tables: rows });
+      const store = await make();
       const found = await accessPackage(store, brokerage, { category: 'registered', key: '1' }, today, {
         controller: { name: 'Mäklarna AB' },
       });
@@ -141,7 +141,7 @@ export function accessBehaviour(createStore: CreateStore): void {
     });
 
     test('Art. 5(2): an event says that it was exported, under a random reference', async () => {
-      const store = await createStore({ policy: brokerage, tables: rows });
+      const store = await make();
       const found = await accessPackage(store, brokerage, { category: 'registered', key: '1' }, today);
       const [event] = await store.transaction((tx) => tx.events.list());
       expect(event).toMatchObject({
@@ -265,7 +265,7 @@ export function accessBehaviour(createStore: CreateStore): void {
     });
 
     test('leaves neither an event nor a reference behind', async () => {
-      const store = await createStore({ policy: brokerage, tables: rows });
+      const store = await make();
       await accessPackage(store, brokerage, { category: 'registered', key: '4711' }, today).catch(() => undefined);
       expect(await store.transaction((tx) => tx.events.list())).toEqual([]);
     });

@@ -1,10 +1,9 @@
-import { type Policy, parsePolicy, type Row, type SubjectKey } from '@gallra/core';
+import { parsePolicy, type SubjectKey } from '@gallra/core';
+import { accessPackage, type ErasureOutlook, erase, erasurePreview, forSubject } from '@gallra/dsar';
 import { plan, rowFingerprint, sweep } from '@gallra/retention';
+import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { accessPackage, type ErasureOutlook, erase, erasurePreview, forSubject } from '../index.ts';
-import { brokerage } from './brokerage.ts';
-import { rows, today } from './brokerage-rows.ts';
-import type { CreateStore, ReadableStore } from './readable-store.ts';
+import { brokerageOn, type ReadableStore } from './brokerage-store.ts';
 
 const karin: SubjectKey = { category: 'registered', key: '1' };
 const bo: SubjectKey = { category: 'registered', key: '2' };
@@ -18,12 +17,9 @@ const keeping = (outlook: ErasureOutlook, claim: string) =>
     (outlook.kept.find((other) => other.claim === claim)?.places ?? []).map(({ table, columns }) => [table, columns]),
   );
 
-type Tables = Readonly<Record<string, readonly Row[]>>;
-
 /** Erasing a person, on any store. */
-export function erasureBehaviour(createStore: CreateStore): void {
-  const make = async (tables: Tables = rows, policy: Policy = brokerage): Promise<ReadableStore> =>
-    createStore({ policy, tables });
+export function erasureSpec(open: OpenStore): void {
+  const make = brokerageOn(open);
   const row = async (store: ReadableStore, table: string, id: number) =>
     (await store.rows(table)).find((found) => found.id === id);
 

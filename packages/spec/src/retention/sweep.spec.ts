@@ -1,19 +1,41 @@
 import { GallraError } from '@gallra/core';
 import type { GallraEvent } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
+import {
+  beginSweep,
+  type DisposalProgress,
+  endSweep,
+  pauseSweeps,
+  plan,
+  resumeSweeps,
+  type SweepStatus,
+  sweep,
+  sweepPart,
+  sweepStatus,
+} from '@gallra/retention';
+import {
+  column,
+  contact,
+  contacts,
+  days,
+  deal,
+  deals,
+  estatePolicy,
+  letters,
+  liveSchema,
+  liveTable,
+  message,
+  messages,
+  now,
+  type OpenStore,
+  sale,
+  type World,
+} from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import type { DisposalProgress } from '../disposal/disposal-report.ts';
-import { plan } from '../plan/plan.ts';
-import { pauseSweeps, resumeSweeps } from '../sweep/pause.ts';
-import { sweep } from '../sweep/sweep.ts';
-import { beginSweep, endSweep, sweepPart } from '../sweep/sweep-stages.ts';
-import { type SweepStatus, sweepStatus } from '../sweep/sweep-status.ts';
 import { approved, eventsOf, later } from './carried-out.ts';
-import { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
-import { column, days, estatePolicy, liveSchema, liveTable, now, type OpenStore, type World } from './world.ts';
 
 /** What a sweep does, on any store. */
-export function sweepBehaviour(open: OpenStore): void {
+export function sweepSpec(open: OpenStore): void {
   const many = sale({
     contacts: Array.from({ length: 23 }, (_, index) =>
       contact(index + 1, index < 11 ? days.twoYearsAgo : days.fourMonthsAgo),

@@ -1,0 +1,96 @@
+import type { HoldCover } from '@gallra/core';
+import { placeHold, plan, releaseHold } from '@gallra/retention';
+import { contact, days, deal, now, type OpenStore, sale } from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+import { approved, eventsOf, later } from './carried-out.ts';
+
+const order = (covers: HoldCover) => ({
+  covers,
+  reason: 'The deposit is in dispute.',
+  placedBy: 'legal',
+  placedAt: now,
+  reviewOn: '2027-06-01',
+});
+const subject = { category: 'contact', key: '1' };
+
+/** What a legal hold stops, on any store. */
+export function holdSpec(open: OpenStore): void {
+  describe('a legal hold (Art. 17(3)(e))', () => {
+    const world = sale({
+      contacts: [contact(1, days.twoYearsAgo), contact(2, days.twoYearsAgo)],
+      deals: [deal(7, 1, days.tenYearsAgo)],
+    });
+
+    test('stops the sweep for a person and what refers to them; when it is released the rest goes', async () => {
+      const { store, rows } = await open(world);
+      const { id } = await placeHold(store, world.policy, order({ subject }));
+      await approved(store, world);
+      expect((await rows('contacts')).map((row) => row.id)).toEqual([1]);
+      expect(await rows('deals')).toHaveLength(1);
+      await releaseHold(store, world.policy, id, { by: 'legal', at: now, reason: 'The parties have settled.' });
+      expect(await approved(store, world)).toMatchObject({ forgotten: 1 });
+      expect(await rows('contacts')).toEqual([]);
+    });
+
+    test('keeps the mapping of the person it covers, also when no row is left', async () => {
+      const { store } = await open(sale({ contacts: [] }));
+      await placeHold(store, world.policy, order({ subject }));
+      expect(await approved(store, world)).toMatchObject({ forgotten: 0 });
+      expect(await store.transaction((tx) => tx.holds.list())).toMatchObject([{ covers: { subject } }]);
+    });
+
+    test('leaves an event when it is placed and when it is released, without its reason', async () => {
+      const { store } = await open(world);
+      const { id } = await placeHold(store, world.policy, order({ table: 'deals', rows: { id: 7 } }));
+      await releaseHold(store, world.policy, id, { by: 'legal', at: now, reason: 'The parties have settled.' });
+      const events = await eventsOf(store);
+      expect(events).toMatchObject([
+        { type: 'hold.released', hold: id },
+        { type: 'hold.placed', hold: id, table: 'deals' },
+      ]);
+      expect(JSON.stringify(events)).not.toMatch(/dispute|settled|legal/);
+    });
+
+    test('past its day of review is told by the plan', async () => {
+      const { store } = await open(world);
+      const { id } = await placeHold(store, world.policy, order({ subject }));
+      expect((await plan(store, world.policy, later('2027-06-01'))).overdueHolds).toEqual([]);
+      expect((await plan(store, world.policy, later('2027-06-02'))).overdueHolds).toEqual([
+        { id, reviewOn: '2027-06-01' },
+      ]);
+    });
+
+    test('that makes no sense is refused with every problem, and nothing is changed', async () => {
+      const { store } = await open(world);
+      const wrong = {
+        ...order({ table: 'deals', rows: { colour: 'red' } }),
+        reason: ' ',
+        placedBy: '',
+        reviewOn: '2020-01-01',
+      };
+      await expect(placeHold(store, world.policy, wrong)).rejects.toMatchObject({
+        code: 'hold.invalid',
+        problems: [
+          expect.stringContaining('covers.rows.colour'),
+          expect.stringContaining('reason'),
+          expect.stringContaining('placedBy'),
+          expect.stringContaining('reviewOn'),
+        ],
+      });
+      await expect(placeHold(store, world.policy, order({ table: 'diary' }))).rejects.toMatchObject({
+        problems: [expect.stringContaining('covers.table')],
+      });
+      await expect(placeHold(store, world.policy, order({ controller: '1' }))).rejects.toMatchObject({
+        problems: [expect.stringContaining('covers.controller')],
+      });
+      await expect(
+        placeHold(store, world.policy, order({ subject: { ...subject, category: 'ghost' } })),
+      ).rejects.toMatchObject({ code: 'subject.unknown' });
+      await expect(
+        releaseHold(store, world.policy, 'none', { by: 'legal', at: now, reason: 'Settled.' }),
+      ).rejects.toMatchObject({ code: 'hold.invalid' });
+      expect(await store.transaction((tx) => tx.holds.list({ released: true }))).toEqual([]);
+      expect(await eventsOf(store)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,18 @@
+export { brokerage, brokerageWorld } from './brokerage.ts';
+export { rows, today } from './brokerage-rows.ts';
+export { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
+export { generatedRows } from './generated-brokerage.ts';
+export { inMemory } from './memory.ts';
+export { type RandomWorld, randomWorld } from './random-world.ts';
+export {
+  column,
+  days,
+  estatePolicy,
+  foreignKey,
+  liveSchema,
+  liveTable,
+  now,
+  type OpenStore,
+  type OpenWorld,
+  type World,
+} from './world.ts';
