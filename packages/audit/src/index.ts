@@ -9,6 +9,7 @@ export {
   signCheckpoint,
   verifyCheckpoint,
 } from './note/checkpoint.ts';
+export { formatLogProof, type LogProof, parseLogProof, verifyLogProof } from './note/log-proof.ts';
 export {
   generateNoteKeys,
   parseSignerKey,
@@ -40,7 +41,6 @@ export { type RefusedAccess, refuseAccess } from './request/security-event.ts';
 export { type StrictContext, strictContext } from './request/strict-context.ts';
 export { type EpochOptions, type LogEpoch, openEpochs } from './seal/epoch-opening.ts';
 export { type ProvenEvent, provenEvent } from './seal/kept-proof.ts';
-export { formatLogProof, type LogProof, parseLogProof, verifyLogProof } from './seal/log-proof.ts';
 export { type SealedLog, type SealOptions, type SealReport, sealLogs } from './seal/log-sealing.ts';
 export { newestCheckpoints } from './seal/newest-checkpoints.ts';
 export { consistencyProof, type TreeHead, verifyConsistency } from './tree/consistency-proof.ts';

@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
+import { fromBase64, toBase64 } from '@gallra/core/audit';
 import type { TreeHead } from '../tree/consistency-proof.ts';
-import { fromBase64, toBase64 } from '../tree/hash-bytes.ts';
 import { hashSize } from '../tree/merkle-tree.ts';
 import type { SignerKey, VerifierKey } from './note-key.ts';
 import { signNote, verifyNote } from './signed-note.ts';

@@ -1,8 +1,7 @@
 import { GallraError } from '@gallra/core';
-import { sha256 } from '@gallra/core/audit';
+import { fromBase64, sha256, toBase64 } from '@gallra/core/audit';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from '../tree/hash-bytes.ts';
 
 /** Ed25519, as the specification numbers kinds of signatures. */
 const signatureType = 1;

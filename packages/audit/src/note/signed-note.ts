@@ -1,7 +1,7 @@
 import { GallraError } from '@gallra/core';
+import { fromBase64, toBase64 } from '@gallra/core/audit';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from '../tree/hash-bytes.ts';
 import { isKeyName, parseSignerKey, parseVerifierKey, type SignerKey, type VerifierKey } from './note-key.ts';
 
 /** One signature under a note. */

@@ -5,8 +5,7 @@ import { type Checkpoint, parseCheckpoint, sealedLine, signCheckpoint, verifyChe
 import { type LogKey, logKeys } from '../note/log-key.ts';
 import { parseNote } from '../note/signed-note.ts';
 import { currentContext } from '../request/processing-context.ts';
-import { sameHash } from '../tree/hash-bytes.ts';
-import { leafHash } from '../tree/merkle-tree.ts';
+import { leafHash, sameHash } from '../tree/merkle-tree.ts';
 import { growTree } from '../tree/tree-growth.ts';
 import { altered, rootAt, vouchedEdge } from './log-edge.ts';
 import { openLog, reissue } from './log-epoch.ts';

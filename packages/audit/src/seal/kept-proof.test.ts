@@ -1,9 +1,9 @@
 import { auditRecord } from '@gallra/core/audit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { formatLogProof, parseLogProof, verifyLogProof } from '../note/log-proof.ts';
 import { generateNoteKeys, verifierNamed } from '../note/note-key.ts';
 import { contactStore } from '../testing/contacts.fixture.ts';
 import { type ProvenEvent, provenEvent } from './kept-proof.ts';
-import { formatLogProof, parseLogProof, verifyLogProof } from './log-proof.ts';
 import { sealLogs } from './log-sealing.ts';
 
 const size = 777;

@@ -1,12 +1,12 @@
 import { GallraError } from '@gallra/core';
 import type { AuditLogs } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
+import { formatLogProof } from '../note/log-proof.ts';
 import { inclusionProof } from '../tree/inclusion-proof.ts';
 import { merkleFrontier } from '../tree/merkle-frontier.ts';
 import { tileWidth } from '../tree/merkle-tree.ts';
 import type { NodeLookup } from '../tree/subtree.ts';
 import { tileHashes } from '../tree/tree-growth.ts';
-import { formatLogProof } from './log-proof.ts';
 
 /** Tiles hold every eighth level of a tree. */
 const levelsInTile = 8;

@@ -1,11 +1,11 @@
 import { GallraError } from '@gallra/core';
 import type { AuditLog } from '@gallra/core/audit';
+import { toBase64 } from '@gallra/core/audit';
 import type { Transaction } from '@gallra/core/store';
 import { concatBytes } from '@noble/hashes/utils.js';
 import { verifyCheckpoint } from '../note/checkpoint.ts';
 import type { LogKey } from '../note/log-key.ts';
-import { sameHash, toBase64 } from '../tree/hash-bytes.ts';
-import { tileWidth } from '../tree/merkle-tree.ts';
+import { sameHash, tileWidth } from '../tree/merkle-tree.ts';
 import { edgePlaces, growTree, type TreeEdge, tileHashes } from '../tree/tree-growth.ts';
 
 /** Somebody has changed what was sealed. */

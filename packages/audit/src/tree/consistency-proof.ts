@@ -1,6 +1,5 @@
 import { GallraError } from '@gallra/core';
-import { sameHash } from './hash-bytes.ts';
-import { emptyRoot, hashSize, nodeHash } from './merkle-tree.ts';
+import { emptyRoot, hashSize, nodeHash, sameHash } from './merkle-tree.ts';
 import { type NodeLookup, rangeHash, splitOf } from './subtree.ts';
 
 /** Root and number of leaves of a tree. */

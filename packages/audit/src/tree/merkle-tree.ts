@@ -67,3 +67,10 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
  * ```
  */
 export const emptyRoot = (): Uint8Array => sha256Of('');
+
+/** Whether two hashes are the same. Hashes are public: no need to hide how far they agree. */
+export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}

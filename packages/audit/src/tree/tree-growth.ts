@@ -1,6 +1,6 @@
 import type { TreeTile } from '@gallra/core/audit';
+import { fromBase64, toBase64 } from '@gallra/core/audit';
 import { concatBytes } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from './hash-bytes.ts';
 import { merkleFrontier } from './merkle-frontier.ts';
 import { hashSize, tileWidth } from './merkle-tree.ts';
 import { fullSubtrees } from './subtree.ts';

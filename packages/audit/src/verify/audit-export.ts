@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import type { AuditLeaf, Payload } from '@gallra/core/audit';
-import { toBase64 } from '../tree/hash-bytes.ts';
+import { toBase64 } from '@gallra/core/audit';
 import { hashSize } from '../tree/merkle-tree.ts';
 import { isCanonicalObject } from './canonical-json.ts';
 

@@ -1,6 +1,6 @@
 import type { Payload } from '@gallra/core/audit';
+import { fromBase64 } from '@gallra/core/audit';
 import canonicalize from 'canonicalize';
-import { fromBase64 } from '../tree/hash-bytes.ts';
 import { hashSize, leafHash } from '../tree/merkle-tree.ts';
 import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
 import { isRecord, jsonOf } from './canonical-json.ts';

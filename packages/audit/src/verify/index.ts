@@ -1,9 +1,9 @@
 /** What verifying a log takes, and nothing else: runs in a browser. */
 
 export { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
+export { type LogProof, parseLogProof, verifyLogProof } from '../note/log-proof.ts';
 export { parseVerifierKey, type VerifierKey } from '../note/note-key.ts';
 export { type NoteSignature, parseNote, type SignedNote, verifyNote } from '../note/signed-note.ts';
-export { type LogProof, parseLogProof, verifyLogProof } from '../seal/log-proof.ts';
 export { type TreeHead, verifyConsistency } from '../tree/consistency-proof.ts';
 export { verifyInclusion } from '../tree/inclusion-proof.ts';
 export { emptyRoot, leafHash, nodeHash } from '../tree/merkle-tree.ts';

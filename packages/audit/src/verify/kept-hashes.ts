@@ -1,5 +1,4 @@
-import { sameHash } from '../tree/hash-bytes.ts';
-import { hashSize } from '../tree/merkle-tree.ts';
+import { hashSize, sameHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
 
 /** Leaf hashes kept elsewhere, in order from leaf 0: any number of whole hashes at a time. */

@@ -1,7 +1,7 @@
+import { fromBase64 } from '@gallra/core/audit';
 import type { Checkpoint } from '../note/checkpoint.ts';
-import { fromBase64, sameHash } from '../tree/hash-bytes.ts';
 import { merkleFrontier } from '../tree/merkle-frontier.ts';
-import { leafHash } from '../tree/merkle-tree.ts';
+import { leafHash, sameHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
 import { type ReadEnvelope, readEnvelope } from './envelope-reader.ts';
 import { readHeader, readLine } from './export-reader.ts';

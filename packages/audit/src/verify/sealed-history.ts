@@ -1,7 +1,7 @@
 import { GallraError } from '@gallra/core';
 import { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
 import { parseNote } from '../note/signed-note.ts';
-import { sameHash } from '../tree/hash-bytes.ts';
+import { sameHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
 
 /** Refuses keys that are none before anything is read: that is the caller's mistake, not the log's. */

@@ -25,6 +25,7 @@ export {
   envelopeText,
   type RecordedChange,
 } from './audit-record.ts';
+export { fromBase64, toBase64 } from './base64.ts';
 export { evidenceEvent, evidenceRecord } from './evidence.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './gallra-event.ts';
 export { type CommittedPayload, commitment, isCommitted, type Payload, payload } from './payload.ts';

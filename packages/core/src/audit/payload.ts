@@ -2,7 +2,7 @@ import { randomBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
 import { sha256Hex } from '../sha256.ts';
-import { toBase64 } from './base64.ts';
+import { decodeBase64, toBase64 } from './base64.ts';
 
 /** A part of an event that can be erased. The envelope holds a commitment to it, which tells nothing without the salt. */
 export interface Payload {
@@ -39,30 +39,9 @@ const before = domain.length + saltSize;
 let bytes = new Uint8Array(1024);
 bytes.set(domain);
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const digits = new Int8Array(128).fill(-1);
-for (const [value, character] of [...alphabet].entries()) digits[character.charCodeAt(0)] = value;
-
-/** Writes the 32 bytes of a salt behind the domain; false where it is none. Every event that is verified comes by here. */
-function writeSalt(salt: string): boolean {
-  if (salt.length !== saltText || salt.charCodeAt(saltText - 1) !== 0x3d) return false;
-  let group = 0;
-  let to = domain.length;
-  for (let at = 0; at < saltText - 1; at++) {
-    const digit = digits[salt.charCodeAt(at)] ?? -1;
-    if (digit < 0) return false;
-    group = (group << 6) | digit;
-    if (at % 4 !== 3) continue;
-    bytes[to++] = group >> 16;
-    bytes[to++] = group >> 8;
-    bytes[to++] = group;
-    group = 0;
-  }
-  // Three digits are left: two bytes, and two bits that nothing uses.
-  bytes[to++] = group >> 10;
-  bytes[to++] = group >> 2;
-  return true;
-}
+/** Writes the 32 bytes of a salt behind the domain; false where it is none. */
+const writeSalt = (salt: string): boolean =>
+  salt.length === saltText && decodeBase64(salt, bytes, domain.length) === saltSize;
 
 /** Undefined where the salt is none. */
 function committedTo({ salt, body }: Payload): string | undefined {

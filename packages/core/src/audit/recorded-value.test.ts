@@ -5,6 +5,8 @@ import { decryptedValue, encryptedValue, freshSecret, recordedDigest } from './r
 const place = { subject: 'a1', table: 'contacts', column: 'notes' };
 const nonce = toBase64(new Uint8Array(32));
 
+const bytesOf = (text: string) => fromBase64(text) ?? new Uint8Array();
+
 describe('the digest of a value', () => {
   test('is SHA-256 over the nonce and the canonical JSON of the value', () => {
     // (head -c 32 /dev/zero; printf '"070-1"') | sha256sum
@@ -40,8 +42,8 @@ describe('a value that is encrypted', () => {
 
   test('is AES-256-GCM as everybody has it (NIST SP 800-38D)', async () => {
     const secret = freshSecret();
-    const bytes = fromBase64(encryptedValue(secret, place, 'Mondays').aes256gcm);
-    const key = await crypto.subtle.importKey('raw', fromBase64(secret), 'AES-GCM', false, ['decrypt']);
+    const bytes = bytesOf(encryptedValue(secret, place, 'Mondays').aes256gcm);
+    const key = await crypto.subtle.importKey('raw', bytesOf(secret), 'AES-GCM', false, ['decrypt']);
     const additionalData = new TextEncoder().encode('gallra/audit/value/v1\n["a1","contacts","notes"]');
     const opened = await crypto.subtle.decrypt(
       { name: 'AES-GCM', iv: bytes.slice(0, 12), additionalData },
@@ -54,7 +56,7 @@ describe('a value that is encrypted', () => {
   test('is unreadable with another key, in another place, and once altered', () => {
     const secret = freshSecret();
     const recorded = encryptedValue(secret, place, 'Mondays');
-    const bytes = fromBase64(recorded.aes256gcm);
+    const bytes = bytesOf(recorded.aes256gcm);
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     const altered = expect.objectContaining({ code: 'audit.altered' });
     expect(() => decryptedValue(freshSecret(), place, recorded)).toThrow(altered);
@@ -62,5 +64,13 @@ describe('a value that is encrypted', () => {
       expect(() => decryptedValue(secret, { ...place, ...other }, recorded)).toThrow(altered);
     expect(() => decryptedValue(secret, place, { aes256gcm: toBase64(bytes) })).toThrow(altered);
     expect(() => decryptedValue(secret, place, { aes256gcm: '!' })).toThrow(altered);
+  });
+
+  test('is made with a key of 32 bytes, which stands in no error', () => {
+    for (const secret of ['Mondays', toBase64(new Uint8Array(16))]) {
+      const invalid = expect.objectContaining({ code: 'audit.invalid', message: expect.not.stringContaining(secret) });
+      expect(() => encryptedValue(secret, place, 'Mondays')).toThrow(invalid);
+      expect(() => recordedDigest('Mondays', secret)).toThrow(invalid);
+    }
   });
 });

@@ -50,12 +50,20 @@ function jsonOf(value: unknown): Uint8Array {
 const bytesOf = (place: ValuePlace): Uint8Array =>
   utf8ToBytes(`gallra/audit/value/v1\n${JSON.stringify([place.subject, place.table, place.column])}`);
 
+/** The bytes of a key or a nonce; neither stands in the error. */
+function secretBytes(text: string): Uint8Array {
+  const bytes = fromBase64(text);
+  if (bytes?.length !== 32)
+    throw new GallraError('audit.invalid', 'A key or a nonce is 32 bytes in base64: make it with freshSecret().');
+  return bytes;
+}
+
 /**
  * A digest of a value. Without the nonce nobody can try what the value might have been; the two go together.
  *
  * @param value - as the driver reads it; dates are taken as ISO 8601, bytes as base64, large integers as text
  * @param nonce - 32 bytes in base64; default: random ones
- * @throws GallraError `audit.invalid` where the value is not JSON
+ * @throws GallraError `audit.invalid` where the value is not JSON, or the nonce is not 32 bytes in base64
  * @see RFC 6234 (SHA-256), RFC 8785 (JSON Canonicalization Scheme)
  * @example
  * ```ts
@@ -66,7 +74,7 @@ const bytesOf = (place: ValuePlace): Uint8Array =>
  * ```
  */
 export function recordedDigest(value: unknown, nonce: string = freshSecret()): RecordedDigest {
-  return { sha256: sha256Hex(concatBytes(fromBase64(nonce), jsonOf(value))), nonce };
+  return { sha256: sha256Hex(concatBytes(secretBytes(nonce), jsonOf(value))), nonce };
 }
 
 /**
@@ -88,7 +96,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * @param secret - the person's key
  * @param place - where it belongs
  * @param value - as for {@link recordedDigest}
- * @throws GallraError `audit.invalid` where the value is not JSON
+ * @throws GallraError `audit.invalid` where the value is not JSON, or the key is not 32 bytes in base64
  * @see GDPR Art. 17(1), 32(1)(a); NIST SP 800-38D (AES-GCM)
  * @example
  * ```ts
@@ -99,7 +107,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * ```
  */
 export function encryptedValue(secret: string, place: ValuePlace, value: unknown): EncryptedValue {
-  return { aes256gcm: toBase64(managedNonce(gcm)(fromBase64(secret), bytesOf(place)).encrypt(jsonOf(value))) };
+  return { aes256gcm: toBase64(managedNonce(gcm)(secretBytes(secret), bytesOf(place)).encrypt(jsonOf(value))) };
 }
 
 /**
@@ -123,7 +131,8 @@ export function encryptedValue(secret: string, place: ValuePlace, value: unknown
  */
 export function decryptedValue(secret: string, place: ValuePlace, { aes256gcm }: EncryptedValue): unknown {
   try {
-    const bytes = managedNonce(gcm)(fromBase64(secret), bytesOf(place)).decrypt(fromBase64(aes256gcm));
+    const encrypted = fromBase64(aes256gcm) ?? new Uint8Array();
+    const bytes = managedNonce(gcm)(secretBytes(secret), bytesOf(place)).decrypt(encrypted);
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new GallraError(

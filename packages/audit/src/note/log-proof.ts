@@ -1,8 +1,8 @@
 import { GallraError } from '@gallra/core';
-import { type Checkpoint, verifyCheckpoint } from '../note/checkpoint.ts';
-import { fromBase64, toBase64 } from '../tree/hash-bytes.ts';
+import { fromBase64, toBase64 } from '@gallra/core/audit';
 import { verifyInclusion } from '../tree/inclusion-proof.ts';
 import { hashSize, leafHash } from '../tree/merkle-tree.ts';
+import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
 
 /** That an event stands in a log, in a form that travels with a copy of its envelope. */
 export interface LogProof {
