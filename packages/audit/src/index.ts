@@ -1,3 +1,11 @@
+export {
+  type ExportedLeaf,
+  type ExportHeader,
+  type ExportLine,
+  exportFormat,
+  exportLog,
+} from './export/audit-export.ts';
+export { type ExportChunks, leafHashes } from './export/export-reader.ts';
 export { type ActorErasureOptions, type ActorErasureReport, eraseActor } from './keep/actor-erasure.ts';
 export { type PrunedLog, type PruneOptions, type PruneReport, pruneLogs } from './keep/log-pruning.ts';
 export {
@@ -49,15 +57,7 @@ export { formatLeafRanges, type LeafRange, parseLeafRanges } from './tree/leaf-s
 export { frontierAt, type MerkleFrontier, merkleFrontier } from './tree/merkle-frontier.ts';
 export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './tree/merkle-tree.ts';
 export type { NodeLookup } from './tree/subtree.ts';
-export {
-  type ExportedLeaf,
-  type ExportHeader,
-  type ExportLine,
-  exportFormat,
-  exportLog,
-} from './verify/audit-export.ts';
 export type { AuditProblem, AuditProblemCode } from './verify/audit-problem.ts';
-export { type ExportChunks, leafHashes } from './verify/export-reader.ts';
 export type { KeptHashes } from './verify/kept-hashes.ts';
 export type { PreviousCheckpoint } from './verify/previous-checkpoint.ts';
 export { type LogVerification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';

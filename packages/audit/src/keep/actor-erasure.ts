@@ -1,7 +1,7 @@
 import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import { type AuditLogs, type ErasedPart, type RecordedActor, recordErasures } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../verify/canonical-json.ts';
+import { isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** How to erase who did it. */
 export interface ActorErasureOptions {

@@ -1,10 +1,10 @@
 import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import { type AuditClass, auditRecord, type PrunedEvent, type SealedEvent } from '@gallra/core/audit';
 import { type HeldLease, type Store, type Transaction, withLease } from '@gallra/core/store';
+import { isRecord, jsonOf } from '../export/canonical-json.ts';
 import { formatLeafRanges } from '../tree/leaf-set.ts';
 import { leafHash, sameHash, tileWidth } from '../tree/merkle-tree.ts';
 import { tileHashes } from '../tree/tree-growth.ts';
-import { isRecord, jsonOf } from '../verify/canonical-json.ts';
 import { type PruneClocks, pruneClocks } from './prune-clocks.ts';
 
 /** How to prune. */

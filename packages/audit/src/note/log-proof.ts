@@ -14,6 +14,9 @@ export interface LogProof {
   readonly checkpoint: string;
 }
 
+/** Characters of a proof, at most: 64 hashes, a line of extra data and a checkpoint. */
+const longestProof = 1_100_000;
+
 const firstLine = 'c2sp.org/tlog-proof@v1';
 
 const malformed = () =>
@@ -53,6 +56,7 @@ export const formatLogProof = ({ index, hashes, checkpoint }: LogProof): string 
  * ```
  */
 export function parseLogProof(text: string): LogProof {
+  if (text.length > longestProof) throw malformed();
   const end = text.indexOf('\n\n');
   const [first, ...rest] = text.slice(0, end === -1 ? undefined : end).split('\n');
   const [number, ...lines] = rest[0]?.startsWith('extra ') === true ? rest.slice(1) : rest;

@@ -118,9 +118,6 @@ export function generateNoteKeys(name: string): { readonly signer: string; reado
   };
 }
 
-/** A verifier key as it is written. */
-export const verifierText = ({ name, publicKey }: VerifierKey): string => keyText(name, publicKey, publicKey);
-
 /** A key that has been read, under another name. */
 export const keyNamed = <Key extends VerifierKey>(key: Key, name: string): Key => ({
   ...key,

@@ -22,6 +22,9 @@ export interface SignedNote {
 /** More are refused, as verifying each takes time. The specification asks for 16 at least. */
 const mostSignatures = 100;
 
+/** Characters of a note, at most, as in the specification's reference implementation. */
+const longestNote = 1_000_000;
+
 const malformed = (why: string) =>
   new GallraError('audit.invalid', `This is no signed note: ${why}. Take it over again, byte by byte.`);
 
@@ -35,7 +38,7 @@ function refuseBadText(text: string): void {
  * Reads a signed note, and verifies nothing: what it says must not be relied on before `verifyNote`.
  *
  * @param note - text, a blank line, signatures
- * @throws GallraError `audit.invalid` where it is malformed
+ * @throws GallraError `audit.invalid` where it is malformed, has more than 100 signatures or a million characters
  * @see C2SP signed-note
  * @example
  * ```ts
@@ -46,6 +49,7 @@ function refuseBadText(text: string): void {
  * ```
  */
 export function parseNote(note: string): SignedNote {
+  if (note.length > longestNote) throw malformed(`it is longer than ${longestNote} characters`);
   refuseBadText(note);
   const end = note.lastIndexOf('\n\n');
   if (end < 0) throw malformed('no blank line divides text and signatures');

@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import type { Actor, AuditClass, AuditEnvelope, KeptEvent } from '@gallra/core/audit';
-import { isRecord, jsonOf } from '../verify/canonical-json.ts';
+import { isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** An event of an audit log, as it is read. */
 export interface AuditEntry {

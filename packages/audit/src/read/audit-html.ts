@@ -28,7 +28,9 @@ const momentIn = ({ timeZone }: Policy, at: Date): string =>
 
 function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
   const { processing, outcome, type, route, status } = event;
-  const operation = processing === undefined ? type : (texts.processing[processing] ?? type);
+  // An event out of the database may call its operation what every object has.
+  const isKnown = processing !== undefined && Object.hasOwn(texts.processing, processing);
+  const operation = isKnown ? texts.processing[processing] : type;
   const details = [route, status].filter((part) => part !== undefined).join(' ');
   return html`${texts.classes[event.class]}: ${operation}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
 }

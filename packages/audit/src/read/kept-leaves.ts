@@ -1,8 +1,8 @@
 import type { UnsealedEvent } from '@gallra/core/audit';
 import type { Store, Transaction } from '@gallra/core/store';
+import type { ExportedLeaf } from '../export/audit-export.ts';
 import { tileWidth } from '../tree/merkle-tree.ts';
 import { tileHashes } from '../tree/tree-growth.ts';
-import type { ExportedLeaf } from '../verify/audit-export.ts';
 
 /** The next leaves from one on, with hashes of those that were pruned. */
 async function leavesFrom({ audit }: Transaction, log: string, from: number): Promise<readonly ExportedLeaf[]> {

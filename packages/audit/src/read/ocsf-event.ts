@@ -66,13 +66,13 @@ const activityNames = { read: 'Read', update: 'Update', create: 'Create', delete
 
 type Activity = keyof typeof activityNames;
 
-const activityOf: Readonly<Partial<Record<ProcessingTerm, Activity>>> = {
-  'dpv:Store': 'create',
-  'dpv:Modify': 'update',
-  'dpv:Anonymise': 'update',
-  'dpv:Erase': 'delete',
-  'dpv:Access': 'read',
-};
+const activityOf = new Map<ProcessingTerm, Activity>([
+  ['dpv:Store', 'create'],
+  ['dpv:Modify', 'update'],
+  ['dpv:Anonymise', 'update'],
+  ['dpv:Erase', 'delete'],
+  ['dpv:Access', 'read'],
+]);
 
 /** What a method does, by RFC 9110 section 9.3 and RFC 5789. */
 const methodActivity = new Map<string, Activity>([
@@ -96,7 +96,7 @@ function classOf(
   event: AuditEnvelope,
   method: string | undefined,
 ): Pick<OcsfEvent, 'class_uid' | 'class_name' | 'activity_id' | 'activity_name' | 'type_uid'> {
-  const known = event.processing === undefined ? methodActivity.get(method ?? '') : activityOf[event.processing];
+  const known = event.processing === undefined ? methodActivity.get(method ?? '') : activityOf.get(event.processing);
   const isDatastore = event.table !== undefined;
   const ids = isDatastore ? datastoreActivities : apiActivities;
   const class_uid = isDatastore ? 6005 : 6003;

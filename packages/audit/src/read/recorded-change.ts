@@ -1,16 +1,15 @@
 import { GallraError } from '@gallra/core';
 import {
-  type AuditEnvelope,
-  commitment,
   decryptedValue,
   type EncryptedValue,
+  isCommitted,
   type Payload,
   type RecordedDigest,
   type RecordedRows,
   recordedDigest,
 } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../verify/canonical-json.ts';
+import { isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** What was encrypted for one data subject, row by row. */
 export type DecryptedRows = readonly Readonly<Record<string, unknown>>[];
@@ -108,12 +107,17 @@ export async function decryptedRows(
   envelope: string,
   payload: Payload,
 ): Promise<DecryptedRows | undefined> {
-  const { table, change = [] }: Partial<AuditEnvelope> = JSON.parse(envelope);
-  const made = commitment(payload);
-  const subject = change.find((one) => one.commitment === made)?.subject;
-  if (table === undefined || subject === undefined) throw altered();
+  const said = jsonOf(envelope);
+  const { table, change }: { readonly table?: unknown; readonly change?: unknown } = isRecord(said) ? said : {};
+  const made: unknown[] = Array.isArray(change) ? change : [];
+  const own = made
+    .filter(isRecord)
+    .find((one) => typeof one.commitment === 'string' && isCommitted(payload, one.commitment));
+  if (typeof table !== 'string' || typeof own?.subject !== 'string') throw altered();
+  const { subject } = own;
   const rows = recordedRows(payload);
   const secrets = await store.transaction((tx) => tx.requests.secrets([subject]));
   const secret = secrets.get(subject);
-  return secret === undefined ? undefined : rows.map((row) => decrypted(secret, { subject, table }, row));
+  const place = { subject, table };
+  return secret === undefined ? undefined : rows.map((row) => decrypted(secret, place, row));
 }

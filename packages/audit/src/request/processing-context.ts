@@ -1,4 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { GallraError } from '@gallra/core';
 import type { ProcessingContext } from '@gallra/core/audit';
 
 /**
@@ -8,10 +9,13 @@ import type { ProcessingContext } from '@gallra/core/audit';
  */
 const place = Symbol.for('@gallra/audit/processing-context/v1');
 
-function sharedStorage(): AsyncLocalStorage<ProcessingContext> {
+function sharedStorage(): AsyncLocalStorage<ProcessingContext> | undefined {
+  // Looked up and not imported: what reads or verifies a log is bundled for browsers, which have none.
+  const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks');
+  if (hooks === undefined) return undefined;
   const found: unknown = Reflect.get(globalThis, place);
-  if (found instanceof AsyncLocalStorage) return found;
-  const storage = new AsyncLocalStorage<ProcessingContext>();
+  if (found instanceof hooks.AsyncLocalStorage) return found;
+  const storage = new hooks.AsyncLocalStorage<ProcessingContext>();
   // Neither written over nor listed: whoever could put another in its place could also record for somebody else.
   Object.defineProperty(globalThis, place, { value: storage });
   return storage;
@@ -29,7 +33,7 @@ const storage = sharedStorage();
  * @param context - what is known: actor, controller, purpose, request; members that are undefined set nothing
  * @param work - a function, which may be asynchronous
  * @returns what the work returns
- * @throws what the work throws
+ * @throws GallraError `config.invalid` where the runtime has no `node:async_hooks`; what the work throws
  * @see GDPR Art. 5(2), 29
  * @example
  * ```ts
@@ -43,6 +47,11 @@ const storage = sharedStorage();
  * ```
  */
 export function withContext<T>(context: ProcessingContext, work: () => T): T {
+  if (storage === undefined)
+    throw new GallraError(
+      'config.invalid',
+      'A context follows the work in Node 22, Deno and Bun, and in Workers with nodejs_compat; this runtime has no node:async_hooks.',
+    );
   const told: Record<string, unknown> = { ...storage.getStore() };
   for (const [member, value] of Object.entries(context)) if (value !== undefined) told[member] = value;
   return storage.run(told, work);
@@ -62,5 +71,5 @@ export function withContext<T>(context: ProcessingContext, work: () => T): T {
  * ```
  */
 export function currentContext(): ProcessingContext | undefined {
-  return storage.getStore();
+  return storage?.getStore();
 }

@@ -1,6 +1,6 @@
 import { type AuditLog, envelopeText, type UnsealedEvent } from '@gallra/core/audit';
 import type { Transaction } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../verify/canonical-json.ts';
+import { isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** The log that events of a log go to: itself while it is open, then what followed it; undefined where nothing did. */
 export function openLog(heads: ReadonlyMap<string, AuditLog>, log: string): AuditLog | undefined {

@@ -1,9 +1,9 @@
 import { type AuditEnvelope, type AuditEvent, auditRecord, envelopeText } from '@gallra/core/audit';
+import { type ExportedLeaf, exportLog } from '../export/audit-export.ts';
 import { sealedLine, signCheckpoint } from '../note/checkpoint.ts';
 import { generateNoteKeys } from '../note/note-key.ts';
 import { merkleFrontier } from '../tree/merkle-frontier.ts';
 import { leafHash } from '../tree/merkle-tree.ts';
-import { type ExportedLeaf, exportLog } from '../verify/audit-export.ts';
 import { type VerifyOptions, verifyLog } from '../verify/verify-log.ts';
 
 /** All of them. */

@@ -28,6 +28,21 @@ describe('leaf numbers', () => {
       }),
     );
   });
+
+  test('are added from one on and before another', () => {
+    const ranges = fc.array(fc.tuple(fc.nat(300), fc.nat(300)), { maxLength: 4 });
+    fc.assert(
+      fc.property(ranges, (some) => {
+        const set = leafSet();
+        const oracle = new Set<number>();
+        for (const [from, until] of some) {
+          set.addRange(from, until);
+          for (let leaf = from; leaf < until; leaf++) oracle.add(leaf);
+        }
+        expect([...set.values()]).toEqual([...oracle].sort((a, b) => a - b));
+      }),
+    );
+  });
 });
 
 describe('an index of texts', () => {

@@ -1,6 +1,8 @@
 /** A set of leaf numbers, one bit each, as long as its highest. */
 export interface LeafSet {
   add(leaf: number): void;
+  /** Adds all from one on, and before another. */
+  addRange(from: number, until: number): void;
   has(leaf: number): boolean;
   /** Those in the set, in order. */
   values(): Generator<number, void, undefined>;
@@ -8,15 +10,25 @@ export interface LeafSet {
 
 export function leafSet(): LeafSet {
   let bits = new Uint8Array(0);
+  const add = (leaf: number) => {
+    const at = Math.floor(leaf / 8);
+    if (at >= bits.length) {
+      const longer = new Uint8Array(Math.max(64, 2 * at));
+      longer.set(bits);
+      bits = longer;
+    }
+    bits[at] = (bits[at] ?? 0) | (1 << (leaf % 8));
+  };
   return {
-    add(leaf) {
-      const at = Math.floor(leaf / 8);
-      if (at >= bits.length) {
-        const longer = new Uint8Array(Math.max(64, 2 * at));
-        longer.set(bits);
-        bits = longer;
-      }
-      bits[at] = (bits[at] ?? 0) | (1 << (leaf % 8));
+    add,
+    addRange(from, until) {
+      if (until <= from) return;
+      add(until - 1);
+      // Whole bytes at once: every event of a log may name all that come before it.
+      const [first, end] = [Math.ceil(from / 8), Math.floor(until / 8)];
+      for (let leaf = from; leaf < Math.min(first * 8, until); leaf++) add(leaf);
+      bits.fill(0xff, first, end);
+      for (let leaf = Math.max(end * 8, from); leaf < until; leaf++) add(leaf);
     },
     has: (leaf) => (((bits[Math.floor(leaf / 8)] ?? 0) >> (leaf % 8)) & 1) === 1,
     *values() {

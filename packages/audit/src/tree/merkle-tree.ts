@@ -11,6 +11,9 @@ const encoder = new TextEncoder();
 /** 0x00 and a text: written anew each time, as nothing waits while it is hashed, and made longer for a longer text. */
 let leaf = new Uint8Array(4096);
 
+/** A text that is longer has bytes of its own, which are not kept. */
+const keptLength = 2 ** 20;
+
 /**
  * The hash of a leaf.
  *
@@ -26,9 +29,11 @@ let leaf = new Uint8Array(4096);
  */
 export function leafHash(text: string): Uint8Array {
   // UTF-8 takes three bytes at most for each part of a character.
-  if (leaf.length <= 3 * text.length) leaf = new Uint8Array(6 * text.length);
-  const { written } = encoder.encodeInto(text, leaf.subarray(1));
-  return sha256Of(leaf.subarray(0, 1 + written));
+  const most = 1 + 3 * text.length;
+  if (leaf.length < most && most <= keptLength) leaf = new Uint8Array(2 * most);
+  const bytes = most <= leaf.length ? leaf : new Uint8Array(most);
+  const { written } = encoder.encodeInto(text, bytes.subarray(1));
+  return sha256Of(bytes.subarray(0, 1 + written));
 }
 
 /** 0x01 and two hashes: written anew each time, as nothing waits while it is hashed. */

@@ -1,5 +1,5 @@
 import type { AuditEnvelope } from '@gallra/core/audit';
-import { isCanonical, isRecord, jsonOf } from './canonical-json.ts';
+import { isCanonical, isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** What a verifier needs of an envelope. */
 export interface ReadEnvelope {

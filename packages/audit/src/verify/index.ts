@@ -1,5 +1,7 @@
 /** What verifying a log takes, and nothing else: runs in a browser. */
 
+export type { ExportHeader, ExportLine } from '../export/audit-export.ts';
+export { type ExportChunks, leafHashes } from '../export/export-reader.ts';
 export { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
 export { type LogProof, parseLogProof, verifyLogProof } from '../note/log-proof.ts';
 export { parseVerifierKey, type VerifierKey } from '../note/note-key.ts';
@@ -7,9 +9,7 @@ export { type NoteSignature, parseNote, type SignedNote, verifyNote } from '../n
 export { type TreeHead, verifyConsistency } from '../tree/consistency-proof.ts';
 export { verifyInclusion } from '../tree/inclusion-proof.ts';
 export { emptyRoot, leafHash, nodeHash } from '../tree/merkle-tree.ts';
-export type { ExportHeader, ExportLine } from './audit-export.ts';
 export type { AuditProblem, AuditProblemCode } from './audit-problem.ts';
-export { type ExportChunks, leafHashes } from './export-reader.ts';
 export type { KeptHashes } from './kept-hashes.ts';
 export type { PreviousCheckpoint } from './previous-checkpoint.ts';
 export { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';

@@ -1,25 +1,18 @@
 import { fromBase64 } from '@gallra/core/audit';
-import type { Checkpoint } from '../note/checkpoint.ts';
-import { merkleFrontier } from '../tree/merkle-frontier.ts';
-import { leafHash, sameHash } from '../tree/merkle-tree.ts';
+import type { ExportLine } from '../export/audit-export.ts';
+import { readHeader, readLine } from '../export/export-reader.ts';
+import type { VerifierKey } from '../note/note-key.ts';
+import { leafHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
 import { type ReadEnvelope, readEnvelope } from './envelope-reader.ts';
-import { readHeader, readLine } from './export-reader.ts';
 import { fingerprintIndex } from './fingerprint-index.ts';
 import type { HashedLeaf } from './kept-hashes.ts';
-import { payloadCheck } from './payload-check.ts';
+import { type PayloadCheck, payloadCheck } from './payload-check.ts';
 import { type PreviousCheckpoint, readPrevious } from './previous-checkpoint.ts';
-import { pruningCheck } from './pruning-check.ts';
-import { dateBounds, sealedHistory } from './sealed-history.ts';
+import { type PruningCheck, pruningCheck } from './pruning-check.ts';
+import { SealComparison } from './seal-comparison.ts';
+import { sealedHistory } from './sealed-history.ts';
 import { readUsualEnvelope } from './usual-envelope.ts';
-
-/** A log while it is read, line by line. */
-export interface LogReading {
-  line(text: string): void;
-  /** Hashes of leaves since the last time, where they are asked for. */
-  takeHashes(): readonly HashedLeaf[];
-  finish(): LogSummary;
-}
 
 /** What there is of a log. */
 export interface LogSummary {
@@ -37,96 +30,168 @@ export interface LogSummary {
   readonly previous?: PreviousCheckpoint;
 }
 
+/** What a log is held against. */
+export interface LogGround {
+  readonly checkpoints: readonly string[];
+  readonly keys: readonly VerifierKey[];
+}
+
+/** How a log is read. */
+export interface ReadingOptions {
+  /** What the log is held against, once the export has said which it is. */
+  readonly groundOf: (origin: string | undefined) => LogGround;
+  /** By how many milliseconds an event may be dated before the checkpoint it follows. */
+  readonly tolerance: number;
+  readonly problems: ProblemList;
+  /** Whether {@link LogReading.takeHashes} is asked for. */
+  readonly hashes: boolean;
+}
+
 /** Numbers a log may skip in all and still be followed: more, and they are no numbers of it. */
 const mostSkipped = 2 ** 20;
 
-export function logReading(ground: {
-  readonly checkpoints: readonly string[];
-  readonly keys: readonly string[];
-  readonly tolerance: number;
-  readonly problems: ProblemList;
-  readonly hashes: boolean;
-}): LogReading {
-  const { problems, tolerance } = ground;
-  const ids = fingerprintIndex();
-  const payloads = payloadCheck(ids, problems);
-  const pruning = pruningCheck(problems);
-  const tree = merkleFrontier();
-  let hashes: HashedLeaf[] = [];
+const noEnvelope = 'An envelope is not canonical JSON, or lacks what every one has.';
 
-  let begun = false;
-  let origin: string | undefined;
-  let log: string | undefined;
-  let history: readonly Checkpoint[] = [];
-  let bounds = dateBounds(history, 0, tolerance);
+type NumberedLine = Extract<ExportLine, { readonly n: number }>;
 
+/** A log while it is read, line by line. */
+export class LogReading {
+  readonly #options: ReadingOptions;
+  readonly #problems: ProblemList;
+  /** The leaf of each event, by its id. */
+  readonly #ids = fingerprintIndex();
+  readonly #payloads: PayloadCheck;
+  readonly #pruning: PruningCheck;
+  #hashes: HashedLeaf[] = [];
+  #seal: SealComparison | undefined;
+  #keys: readonly VerifierKey[] = [];
+  #origin: string | undefined;
+  #log: string | undefined;
   /** Number of the next leaf. It runs ahead of the tree where leaves are missing or cannot be read. */
-  let next = 0;
-  let compared = 0;
-  let verified = 0;
-  let sealed = 0;
-  let mismatched = false;
+  #next = 0;
   /** Events that are not sealed yet. */
-  let waiting = 0;
-  let previous: PreviousCheckpoint | undefined;
+  #waiting = 0;
+  #previous: PreviousCheckpoint | undefined;
 
-  const compare = () => {
-    for (let due = history[compared]; due !== undefined && due.size <= next; due = history[compared]) {
-      compared++;
-      if (tree.size === due.size && sameHash(tree.root(), due.root)) {
-        verified++;
-        sealed = due.size;
-      } else if (!mismatched) {
-        mismatched = true;
-        const place = due.size > sealed ? { leaf: sealed } : {};
-        problems.add(
-          'root.mismatch',
-          place,
-          `Between leaf ${sealed} and the checkpoint for ${due.size} events something was altered, added or taken away.`,
-        );
-      }
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+    this.#problems = options.problems;
+    this.#payloads = payloadCheck(this.#ids, options.problems);
+    this.#pruning = pruningCheck(options.problems);
+  }
+
+  /** Reads the next line: the first tells which log it is. */
+  line(text: string): void {
+    if (this.#seal !== undefined) this.#readLine(text, this.#seal);
+    else {
+      const header = readHeader(text);
+      const seal = this.#begin(header?.origin);
+      if (header === undefined) this.#readLine(text, seal);
     }
-    bounds = dateBounds(history, compared, tolerance);
-  };
+  }
 
-  const begin = (text: string) => {
-    begun = true;
-    const header = readHeader(text);
-    if (header === undefined) problems.add('export.invalid', {}, 'The first line does not tell which log follows.');
-    origin = header?.origin;
-    log = origin?.slice(origin.lastIndexOf('/') + 1);
-    history = sealedHistory(ground.checkpoints, origin, ground.keys, problems);
-    ids.reserve(history.at(-1)?.size ?? 0);
-    compare();
-    return header !== undefined;
-  };
+  /** Hashes of leaves since the last time. */
+  takeHashes(): readonly HashedLeaf[] {
+    const taken = this.#hashes;
+    this.#hashes = [];
+    return taken;
+  }
 
-  const skip = () => {
-    pruning.unread(next);
-    next++;
-  };
+  /** What is wrong with the log as a whole, and what there is of it. */
+  finish(): LogSummary {
+    const seal = this.#seal ?? this.#begin(undefined);
+    seal.reach(this.#next);
+    this.#payloads.finish();
+    this.#pruning.finish();
+    const { newest } = seal;
+    const [size, waiting] = [this.#next, this.#waiting];
+    if (newest !== undefined && newest > size)
+      this.#problems.add('tail.missing', { leaf: size }, `${newest} events were sealed, and ${size} are there.`);
+    if (newest === undefined || newest < size + waiting)
+      this.#problems.add(
+        'unsealed',
+        { leaf: newest ?? 0 },
+        'No checkpoint vouches for the events from here on.',
+        'notice',
+      );
+    return {
+      ...(this.#origin === undefined ? {} : { origin: this.#origin }),
+      size,
+      sealed: seal.sealed,
+      waiting,
+      checkpoints: seal.verified,
+      ...(this.#previous === undefined ? {} : { previous: this.#previous }),
+    };
+  }
+
+  #begin(origin: string | undefined): SealComparison {
+    const { groundOf, tolerance } = this.#options;
+    if (origin === undefined)
+      this.#problems.add('export.invalid', {}, 'The first line does not tell which log follows.');
+    const { checkpoints, keys } = groundOf(origin);
+    this.#keys = keys;
+    this.#origin = origin;
+    this.#log = origin?.slice(origin.lastIndexOf('/') + 1);
+    const history = sealedHistory(checkpoints, origin, keys, this.#problems);
+    this.#ids.reserve(history.at(-1)?.size ?? 0);
+    this.#seal = new SealComparison(history, tolerance, this.#problems);
+    return this.#seal;
+  }
+
+  #readLine(text: string, seal: SealComparison): void {
+    const line = readLine(text);
+    if (line === undefined) {
+      this.#problems.add('line.invalid', { leaf: this.#next }, 'A line is none of an export.');
+      this.#skip();
+    } else if ('n' in line) this.#readLeaf(line, seal);
+    else this.#readWaiting(line.event);
+  }
+
+  #skip(): void {
+    this.#pruning.unread(this.#next);
+    this.#next++;
+  }
 
   /** Follows the numbers of the lines; false where the line is not at its place and is left out. */
-  const isInPlace = (leaf: number): boolean => {
-    if (leaf === next) return true;
-    problems.add('line.order', { leaf }, `Leaf ${leaf} stands where leaf ${next} belongs.`);
-    if (leaf < next || leaf - tree.size > mostSkipped) return false;
-    while (next < leaf) skip();
-    compare();
+  #isInPlace(leaf: number, seal: SealComparison): boolean {
+    if (leaf === this.#next) return true;
+    this.#problems.add('line.order', { leaf }, `Leaf ${leaf} stands where leaf ${this.#next} belongs.`);
+    if (leaf < this.#next || leaf - seal.size > mostSkipped) return false;
+    while (this.#next < leaf) this.#skip();
+    seal.reach(this.#next);
     return true;
-  };
+  }
 
-  const grow = (hash: Uint8Array, leaf: number, event?: string) => {
-    tree.append(hash);
-    if (ground.hashes) hashes.push({ leaf, event, hash });
-    next = leaf + 1;
-    if (history[compared] !== undefined && next >= (history[compared]?.size ?? 0)) compare();
-  };
+  #readLeaf(line: NumberedLine, seal: SealComparison): void {
+    const leaf = line.n;
+    if (this.#waiting > 0)
+      this.#problems.add('line.order', { leaf }, 'A leaf stands behind events that are not sealed yet.');
+    if (!this.#isInPlace(leaf, seal)) return;
+    if ('leaf' in line) {
+      this.#pruning.bare(leaf);
+      this.#grow(fromBase64(line.leaf) ?? new Uint8Array(), leaf, seal);
+      return;
+    }
+    const envelope = readUsualEnvelope(line.event) ?? readEnvelope(line.event);
+    if (envelope === undefined) this.#problems.add('event.invalid', { leaf }, noEnvelope);
+    else {
+      this.#readEvent(leaf, envelope);
+      this.#refuseDate(leaf, envelope, seal);
+      this.#payloads.add(leaf, envelope, line);
+    }
+    this.#grow(leafHash(line.event), leaf, seal, envelope?.id);
+  }
 
-  const refuseDate = (leaf: number, { id, at, class: of }: ReadEnvelope) => {
+  #grow(hash: Uint8Array, leaf: number, seal: SealComparison, event?: string): void {
+    if (this.#options.hashes) this.#hashes.push({ leaf, event, hash });
+    this.#next = leaf + 1;
+    seal.append(hash, this.#next);
+  }
+
+  #refuseDate(leaf: number, { id, at, class: of }: ReadEnvelope, { bounds }: SealComparison): void {
     const place = { leaf, event: id };
     if (at < bounds.earliest)
-      problems.add(
+      this.#problems.add(
         'event.backdated',
         place,
         'An event is dated long before the checkpoint before it was sealed.',
@@ -134,94 +199,38 @@ export function logReading(ground: {
         of === 'evidence' ? 'notice' : 'tampering',
       );
     if (at > bounds.latest)
-      problems.add(
+      this.#problems.add(
         'event.postdated',
         place,
         'An event is dated after the checkpoint that seals it; was a clock ahead?',
         at > bounds.latestPossible ? 'tampering' : 'notice',
       );
-  };
+  }
 
-  const read = (leaf: number, envelope: ReadEnvelope) => {
+  #readEvent(leaf: number, envelope: ReadEnvelope): void {
     const place = { leaf, event: envelope.id };
-    if (log !== undefined && envelope.log !== log)
-      problems.add('event.foreign', place, 'An event belongs to another log.');
-    const before = ids.add(envelope.id, leaf);
-    if (before !== undefined) problems.add('event.repeated', place, `An event has the id of that of leaf ${before}.`);
-    if (envelope.pruned !== undefined && !pruning.prune(leaf, envelope.pruned))
-      problems.add('event.invalid', place, 'An event names leaves in another way than 0-17,19.');
+    if (this.#log !== undefined && envelope.log !== this.#log)
+      this.#problems.add('event.foreign', place, 'An event belongs to another log.');
+    const before = this.#ids.add(envelope.id, leaf);
+    if (before !== undefined)
+      this.#problems.add('event.repeated', place, `An event has the id of that of leaf ${before}.`);
+    if (envelope.pruned !== undefined && !this.#pruning.prune(leaf, envelope.pruned))
+      this.#problems.add('event.invalid', place, 'An event names leaves in another way than 0-17,19.');
     if (envelope.previous === undefined) return;
-    if (leaf === 0) previous = readPrevious(envelope.previous, ground.keys, place, problems);
-    else problems.add('event.invalid', place, 'Only the first event of a log tells which checkpoint it follows.');
-  };
+    if (leaf === 0) this.#previous = readPrevious(envelope.previous, this.#keys, place, this.#problems);
+    else this.#problems.add('event.invalid', place, 'Only the first event of a log tells which checkpoint it follows.');
+  }
 
   /** An event that is not sealed yet: nobody vouches for it, but it tells what has been erased and pruned by now. */
-  const readWaiting = (text: string) => {
-    const leaf = next + waiting;
-    waiting++;
+  #readWaiting(text: string): void {
+    const leaf = this.#next + this.#waiting;
+    this.#waiting++;
     const envelope = readUsualEnvelope(text) ?? readEnvelope(text);
     if (envelope === undefined) {
-      problems.add('event.invalid', { leaf }, 'An envelope is not canonical JSON, or lacks what every one has.');
+      this.#problems.add('event.invalid', { leaf }, noEnvelope);
       return;
     }
-    read(leaf, envelope);
-    if (envelope.erased !== undefined) payloads.erase(envelope.erased, leaf);
-  };
-
-  return {
-    line(text) {
-      if (!begun && begin(text)) return;
-      const line = readLine(text);
-      if (line === undefined) {
-        problems.add('line.invalid', { leaf: next }, 'A line is none of an export.');
-        skip();
-        return;
-      }
-      if (!('n' in line)) {
-        readWaiting(line.event);
-        return;
-      }
-      const leaf = line.n;
-      if (waiting > 0) problems.add('line.order', { leaf }, 'A leaf stands behind events that are not sealed yet.');
-      if (!isInPlace(leaf)) return;
-      if ('leaf' in line) {
-        pruning.bare(leaf);
-        grow(fromBase64(line.leaf) ?? new Uint8Array(), leaf);
-        return;
-      }
-      const envelope = readUsualEnvelope(line.event) ?? readEnvelope(line.event);
-      if (envelope === undefined)
-        problems.add('event.invalid', { leaf }, 'An envelope is not canonical JSON, or lacks what every one has.');
-      else {
-        read(leaf, envelope);
-        refuseDate(leaf, envelope);
-        payloads.add(leaf, envelope, line);
-      }
-      grow(leafHash(line.event), leaf, envelope?.id);
-    },
-    takeHashes() {
-      const taken = hashes;
-      hashes = [];
-      return taken;
-    },
-    finish() {
-      if (!begun) begin('');
-      compare();
-      payloads.finish();
-      pruning.finish();
-      const newest = history.at(-1)?.size;
-      if (newest !== undefined && newest > next)
-        problems.add('tail.missing', { leaf: next }, `${newest} events were sealed, and ${next} are there.`);
-      if (newest === undefined || newest < next + waiting)
-        problems.add('unsealed', { leaf: newest ?? 0 }, 'No checkpoint vouches for the events from here on.', 'notice');
-      return {
-        ...(origin === undefined ? {} : { origin }),
-        size: next,
-        sealed,
-        waiting,
-        checkpoints: verified,
-        ...(previous === undefined ? {} : { previous }),
-      };
-    },
-  };
+    this.#readEvent(leaf, envelope);
+    if (envelope.erased !== undefined) this.#payloads.erase(envelope.erased, leaf);
+  }
 }

@@ -1,6 +1,7 @@
 import { GallraError } from '@gallra/core';
 import { parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
 import { keysFor } from '../note/log-key.ts';
+import type { VerifierKey } from '../note/note-key.ts';
 import { parseNote } from '../note/signed-note.ts';
 import type { ProblemList, ProblemPlace } from './audit-problem.ts';
 
@@ -17,7 +18,7 @@ export interface PreviousCheckpoint {
 /** The checkpoint that the first event of a log holds, if a known key has signed it. */
 export function readPrevious(
   note: string,
-  keys: readonly string[],
+  keys: readonly VerifierKey[],
   place: ProblemPlace,
   problems: ProblemList,
 ): PreviousCheckpoint | undefined {

@@ -7,7 +7,7 @@ export interface PruningCheck {
   bare(leaf: number): void;
   /** Nothing of it could be read. */
   unread(leaf: number): void;
-  /** An event of this leaf names these. False where they are written otherwise than leaves are. */
+  /** Notes the leaves that the pruning event at `leaf` lists; false if the list is malformed. */
   prune(leaf: number, leaves: string): boolean;
   finish(): void;
 }
@@ -19,7 +19,7 @@ export function pruningCheck(problems: ProblemList): PruningCheck {
     unread: unread.add,
     prune(leaf, leaves) {
       const ranges = parseLeafRanges(leaves);
-      for (const { first, last } of ranges ?? []) for (let at = first; at <= last && at < leaf; at++) named.add(at);
+      for (const { first, last } of ranges ?? []) named.addRange(first, Math.min(last + 1, leaf));
       return ranges !== undefined;
     },
     finish() {

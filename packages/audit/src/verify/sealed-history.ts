@@ -1,11 +1,11 @@
 import { GallraError } from '@gallra/core';
 import { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
+import type { VerifierKey } from '../note/note-key.ts';
 import { parseNote } from '../note/signed-note.ts';
 import { sameHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
 
-/** Refuses keys that are none before anything is read: that is the caller's mistake, not the log's. */
-function verified(note: string, origin: string | undefined, keys: readonly string[], problems: ProblemList) {
+function verified(note: string, origin: string | undefined, keys: readonly VerifierKey[], problems: ProblemList) {
   let size: { leaf: number } | undefined;
   try {
     const told = parseCheckpoint(parseNote(note).text);
@@ -27,7 +27,7 @@ function verified(note: string, origin: string | undefined, keys: readonly strin
 export function sealedHistory(
   notes: readonly string[],
   origin: string | undefined,
-  keys: readonly string[],
+  keys: readonly VerifierKey[],
   problems: ProblemList,
 ): readonly Checkpoint[] {
   const history = notes
@@ -54,8 +54,11 @@ export interface DateBounds {
 /** Clocks of a host's machines differ. */
 const clockDifference = 60_000;
 
-const isoOf = (time: number | undefined, otherwise: string) =>
-  time === undefined ? otherwise : new Date(time).toISOString();
+/** A tolerance may be longer than there are dates. */
+function isoOf(time: number | undefined, otherwise: string): string {
+  const at = new Date(time ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? otherwise : at.toISOString();
+}
 
 /** Bounds for the leaves behind the checkpoint `next - 1`, by the nearest checkpoints that tell their time. */
 export function dateBounds(history: readonly Checkpoint[], next: number, tolerance: number): DateBounds {

@@ -30,12 +30,15 @@ const usual = new RegExp(
   ].join(''),
 );
 
+/** A list of millions of members is more than a pattern can go back over. */
+const longest = 2 ** 16;
+
 /** Where a UUID has its dashes. */
 const dashes = [8, 13, 18, 23];
 
 /** Reads an envelope if it is a usual one; undefined where `readEnvelope` has to. */
 export function readUsualEnvelope(text: string): ReadEnvelope | undefined {
-  const found = usual.exec(text);
+  const found = text.length > longest ? null : usual.exec(text);
   if (found === null) return undefined;
   const [, actor, at = '', of, id = '', log = '', type = ''] = found;
   if (actor !== undefined && actor.length !== 64) return undefined;

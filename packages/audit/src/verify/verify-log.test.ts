@@ -2,10 +2,10 @@ import { payload } from '@gallra/core/audit';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { leafHashes } from '../export/export-reader.ts';
 import { generateNoteKeys } from '../note/note-key.ts';
 import { collected, sealedLog } from '../testing/sealed-log.ts';
 import { leafHash } from '../tree/merkle-tree.ts';
-import { leafHashes } from './export-reader.ts';
 
 const hour = 3_600_000;
 const aboutAnna = { change: [{ subject: 'anna', content: { phone: 'tel:070-1' } }] };

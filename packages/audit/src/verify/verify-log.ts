@@ -1,9 +1,9 @@
+import { type ExportChunks, linesOf } from '../export/export-reader.ts';
 import { parseVerifierKey } from '../note/note-key.ts';
 import type { AuditProblem } from './audit-problem.ts';
 import { problemList } from './audit-problem.ts';
-import { type ExportChunks, linesOf } from './export-reader.ts';
 import { type KeptHashes, keptComparison } from './kept-hashes.ts';
-import { type LogSummary, logReading } from './log-reading.ts';
+import { type LogGround, LogReading, type LogSummary, type ReadingOptions } from './log-reading.ts';
 
 /** What a log is verified with. */
 export interface VerifyOptions {
@@ -54,11 +54,19 @@ const day = 86_400_000;
  * ```
  */
 export async function verifyLog(chunks: ExportChunks, options: VerifyOptions): Promise<LogVerification> {
-  const { checkpoints, keys, kept, tolerance = day, limit = 100 } = options;
-  for (const key of keys) parseVerifierKey(key);
+  const ground = { checkpoints: options.checkpoints, keys: options.keys.map(parseVerifierKey) };
+  return verifyExport(chunks, () => ground, options);
+}
+
+/** Verifies a log against what there is to hold it against, once it has said which it is. */
+export async function verifyExport(
+  chunks: ExportChunks,
+  groundOf: ReadingOptions['groundOf'],
+  { kept, tolerance = day, limit = 100 }: Omit<VerifyOptions, keyof LogGround>,
+): Promise<LogVerification> {
   const problems = problemList(limit);
   const compare = kept === undefined ? undefined : keptComparison(kept, problems);
-  const reading = logReading({ checkpoints, keys, tolerance, problems, hashes: compare !== undefined });
+  const reading = new LogReading({ groundOf, tolerance, problems, hashes: compare !== undefined });
   for await (const lines of linesOf(chunks)) {
     for (const line of lines) reading.line(line);
     await compare?.(reading.takeHashes());

@@ -1,10 +1,10 @@
 import { GallraError } from '@gallra/core';
+import type { ExportChunks } from '../export/export-reader.ts';
 import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
 import { keysFor } from '../note/log-key.ts';
-import { parseVerifierKey, verifierText } from '../note/note-key.ts';
+import { parseVerifierKey, type VerifierKey } from '../note/note-key.ts';
 import { parseNote } from '../note/signed-note.ts';
-import { type ExportChunks, readHeader } from './export-reader.ts';
-import { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';
+import { type LogVerification, type VerifyOptions, verifyExport } from './verify-log.ts';
 
 /** A log that was sealed and that no export is of. */
 export interface MissingLog {
@@ -24,29 +24,7 @@ export interface LogsVerification {
   readonly unknown: number;
 }
 
-/** The beginning of an export, and all of it again. */
-async function opened(chunks: ExportChunks): Promise<{ origin: string | undefined; chunks: ExportChunks }> {
-  const parts = (async function* () {
-    yield* chunks;
-  })();
-  const decoder = new TextDecoder();
-  const read: (string | Uint8Array)[] = [];
-  let text = '';
-  while (!text.includes('\n')) {
-    const { value, done } = await parts.next();
-    if (done) break;
-    read.push(value);
-    text += typeof value === 'string' ? value : decoder.decode(value, { stream: true });
-  }
-  const [first = ''] = text.split('\n', 1);
-  const again = (async function* () {
-    yield* read;
-    yield* parts;
-  })();
-  return { origin: readHeader(first)?.origin, chunks: again };
-}
-
-function readCheckpoint(note: string, keys: readonly string[]): { told?: Checkpoint; isSigned: boolean } {
+function readCheckpoint(note: string, keys: readonly VerifierKey[]): { told?: Checkpoint; isSigned: boolean } {
   try {
     const told = parseCheckpoint(parseNote(note).text);
     try {
@@ -60,6 +38,32 @@ function readCheckpoint(note: string, keys: readonly string[]): { told?: Checkpo
     if (!(error instanceof GallraError)) throw error;
     return { isSigned: false };
   }
+}
+
+/** The checkpoints of one log. */
+interface LogCheckpoints {
+  /** Events that were sealed, as far as a signature vouches for it. */
+  size: number;
+  readonly notes: string[];
+}
+
+/** Checkpoints by the log that they tell; those are counted that tell none of this host. */
+function sortedByLog(checkpoints: readonly string[], keys: readonly VerifierKey[]) {
+  const sealed = new Map<string, LogCheckpoints>();
+  let unknown = 0;
+  for (const note of checkpoints) {
+    const { told, isSigned } = readCheckpoint(note, keys);
+    if (told === undefined || keysFor(told.origin, keys).length === 0) {
+      unknown++;
+      continue;
+    }
+    const own = sealed.get(told.origin) ?? { size: 0, notes: [] };
+    // One whose signature does not fit is for the verifier of its log to name; it does not make a log.
+    own.notes.push(note);
+    if (isSigned) own.size = Math.max(own.size, told.size);
+    sealed.set(told.origin, own);
+  }
+  return { sealed, unknown };
 }
 
 /**
@@ -90,31 +94,17 @@ export async function verifyLogs(
   exports: Iterable<ExportChunks> | AsyncIterable<ExportChunks>,
   options: Omit<VerifyOptions, 'kept'>,
 ): Promise<LogsVerification> {
-  const { checkpoints, keys } = options;
-  for (const key of keys) parseVerifierKey(key);
-  const sealed = new Map<string, { size: number; notes: string[] }>();
-  let unknown = 0;
-  for (const note of checkpoints) {
-    const { told, isSigned } = readCheckpoint(note, keys);
-    if (told === undefined || keysFor(told.origin, keys).length === 0) {
-      unknown++;
-      continue;
-    }
-    const own = sealed.get(told.origin) ?? { size: 0, notes: [] };
-    // One whose signature does not fit is for the verifier of its log to name; it does not make a log.
-    own.notes.push(note);
-    if (isSigned) own.size = Math.max(own.size, told.size);
-    sealed.set(told.origin, own);
-  }
+  const keys = options.keys.map(parseVerifierKey);
+  const { sealed, unknown } = sortedByLog(options.checkpoints, keys);
   const logs: LogVerification[] = [];
-  const seen = new Set<string>();
   for await (const one of exports) {
-    const { origin, chunks } = await opened(one);
-    const own = origin === undefined ? [] : keysFor(origin, keys).map(verifierText);
-    if (origin !== undefined) seen.add(origin);
-    const notes = sealed.get(origin ?? '')?.notes ?? [];
-    logs.push(await verifyLog(chunks, { ...options, checkpoints: notes, keys: [...own, ...keys] }));
+    const groundOf = (origin = '') => ({
+      checkpoints: sealed.get(origin)?.notes ?? [],
+      keys: [...keysFor(origin, keys), ...keys],
+    });
+    logs.push(await verifyExport(one, groundOf, options));
   }
+  const seen = new Set(logs.map(({ origin }) => origin));
   const missing = [...sealed]
     .filter(([origin, { size }]) => size > 0 && !seen.has(origin))
     .map(([origin, { size }]) => ({ origin, size }));

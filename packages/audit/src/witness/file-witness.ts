@@ -1,19 +1,41 @@
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkpointName, logName, type ReadableWitness, refuseFork } from './witness.ts';
+import { GallraError } from '@gallra/core';
+import { checkpointName, isLogName, logName, type ReadableWitness, refuseFork } from './witness.ts';
+
+/** Looked up and not imported: the other witnesses are bundled for runtimes that have no files. */
+function files(): typeof import('node:fs/promises') {
+  const found = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  if (found === undefined)
+    throw new GallraError('config.invalid', 'This runtime has no files: use storageWitness or webhookWitness.');
+  return found;
+}
 
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-/** What is there; nothing where the folder is not. */
-const namesIn = async (folder: string): Promise<readonly string[]> => {
+/** Files or folders that are there, in order; none where the folder is not. */
+async function namesIn(folder: string, kind: 'isFile' | 'isDirectory'): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).sort();
+    const entries = await files().readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry[kind]())
+      .map(({ name }) => name)
+      .sort();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
-};
+}
+
+/** The beginning of a file, longer than any checkpoint: whoever can write there may leave one that fits into no text. */
+async function beginningOf(path: string): Promise<string> {
+  const file = await files().open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(2 ** 21));
+    return new TextDecoder().decode(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
 
 /**
  * A witness that keeps checkpoints in a folder: `<log>/<size>.checkpoint`, a file for each log and size, never
@@ -35,27 +57,30 @@ export function fileWitness(folder: string, { name = 'file' }: { readonly name?:
   return {
     name,
     async keep({ log, size, checkpoint }) {
-      const own = join(folder, logName(log));
-      const file = join(own, checkpointName(size));
+      const { link, mkdir, rm, writeFile } = files();
+      const own = `${folder}/${logName(log)}`;
+      const file = `${own}/${checkpointName(size)}`;
       await mkdir(own, { recursive: true });
       // Complete before it has its name: who is killed leaves no half a checkpoint.
-      const unfinished = join(own, `.${crypto.randomUUID()}`);
+      const unfinished = `${own}/.${crypto.randomUUID()}`;
       try {
         await writeFile(unfinished, checkpoint, { flag: 'wx', flush: true });
         await link(unfinished, file);
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
-        refuseFork(await readFile(file, 'utf8'), checkpoint);
+        refuseFork(await beginningOf(file), checkpoint);
       } finally {
         await rm(unfinished, { force: true });
       }
     },
     async checkpoints(log) {
       const notes: string[] = [];
-      for (const own of log === undefined ? await namesIn(folder) : [logName(log)])
-        for (const file of await namesIn(join(folder, own)))
+      // What else lies there, such as lost+found, is none of a witness.
+      const logs = log === undefined ? (await namesIn(folder, 'isDirectory')).filter(isLogName) : [logName(log)];
+      for (const own of logs)
+        for (const file of await namesIn(`${folder}/${own}`, 'isFile'))
           if (file.endsWith('.checkpoint') && !file.startsWith('.'))
-            notes.push(await readFile(join(folder, own, file), 'utf8'));
+            notes.push(await beginningOf(`${folder}/${own}/${file}`));
       return notes;
     },
   };

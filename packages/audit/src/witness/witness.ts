@@ -44,10 +44,13 @@ export interface WitnessAlarm {
 /** Digits of a size, so that names are in the order of sizes. */
 const digits = 16;
 
+/** Whether Gallra gives such identifiers. */
+export const isLogName = (log: string): boolean => /^[A-Za-z0-9-]{1,64}$/.test(log);
+
 /** What a log is called among names of files and keys of objects. */
 export function logName(log: string): string {
   // It comes out of the database, which is what a witness does not trust.
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(log))
+  if (!isLogName(log))
     throw new GallraError('audit.altered', 'The identifier of a log is none that Gallra gives; nothing was kept.');
   return log;
 }
@@ -62,6 +65,6 @@ export function refuseFork(kept: string, checkpoint: string): void {
   if (headOf(kept) !== headOf(checkpoint))
     throw new GallraError(
       'audit.altered',
-      'It has kept a checkpoint for as many events with another root: the log was restored or altered. See openEpochs.',
+      'The witness holds a different checkpoint for this size: the log was restored or altered. After a restore call openEpochs().',
     );
 }

@@ -1,25 +1,53 @@
 import type { Payload } from '@gallra/core/audit';
 import { fromBase64 } from '@gallra/core/audit';
-import canonicalize from 'canonicalize';
 import { hashSize, leafHash } from '../tree/merkle-tree.ts';
 import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
-import { isRecord, jsonOf } from './canonical-json.ts';
+import { canonicalText, isRecord, jsonOf } from './canonical-json.ts';
 
 /** Parts of an export as they arrive: text or UTF-8, cut anywhere. */
 export type ExportChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
-/** The lines that end in each chunk, without their newlines. The last needs none. */
-export async function* linesOf(chunks: ExportChunks): AsyncGenerator<readonly string[], void, undefined> {
+/** Characters or bytes taken at once: a chunk may be a whole file, and a text cannot be as long as that. */
+const pieceLength = 2 ** 24;
+
+/** Characters of a line, at most. More would be no text any more, and no statement records as much. */
+const lineLength = 2 ** 27;
+
+function* piecesOf(
+  chunk: string | Uint8Array,
+  decoder: InstanceType<typeof TextDecoder>,
+): Generator<string, void, undefined> {
+  for (let at = 0; at < chunk.length; at += pieceLength)
+    yield typeof chunk === 'string'
+      ? chunk.slice(at, at + pieceLength)
+      : decoder.decode(chunk.subarray(at, at + pieceLength), { stream: true });
+}
+
+/**
+ * The lines that end in each chunk, without their newlines. The last needs none. One that is longer than any line of an
+ * export is given as an empty one, which is none either.
+ */
+export async function* linesOf(
+  chunks: ExportChunks,
+  longest: number = lineLength,
+): AsyncGenerator<readonly string[], void, undefined> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n');
-    lines[0] = rest + (lines[0] ?? '');
-    rest = lines.pop() ?? '';
-    yield lines;
-  }
+  let isTooLong = false;
+  for await (const chunk of chunks)
+    for (const piece of piecesOf(chunk, decoder)) {
+      const lines = piece.split('\n');
+      const [first = ''] = lines;
+      isTooLong ||= rest.length + first.length > longest;
+      rest = isTooLong ? '' : rest + first;
+      if (lines.length === 1) continue;
+      lines[0] = rest;
+      rest = lines.pop() ?? '';
+      isTooLong = rest.length > longest;
+      yield lines;
+    }
   rest += decoder.decode();
-  if (rest !== '') yield [rest];
+  if (rest !== '' || isTooLong) yield [isTooLong ? '' : rest];
 }
 
 /** The first line of an export; undefined where it is none. */
@@ -66,7 +94,7 @@ function readUsualLine(line: string): ExportLine | undefined {
 
 /** The text of an envelope, which stands in a line as JSON or, where it is not canonical, as a string. */
 const textOf = (event: unknown): string | undefined =>
-  typeof event === 'string' ? event : isRecord(event) ? canonicalize(event) : undefined;
+  typeof event === 'string' ? event : isRecord(event) ? canonicalText(event) : undefined;
 
 /** Another line of an export; undefined where it is none. */
 export function readLine(line: string): ExportLine | undefined {
