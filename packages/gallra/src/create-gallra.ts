@@ -13,7 +13,7 @@ import {
 } from '@gallra/core';
 import { fileTables } from '@gallra/core/policy';
 import type { FileStorage, HostFiles, Store } from '@gallra/core/store';
-import { dialectOf, kyselyStore, migrate } from '@gallra/kysely';
+import { capabilitiesOf, kyselyStore, migrate } from '@gallra/kysely';
 import {
   choosePeriod,
   exportJournal,
@@ -289,7 +289,7 @@ export function createGallra<const P extends Policy>(options: GallraOptions<P>):
         hasFiles: files !== undefined,
       }),
     migrate: async () => {
-      const schema = dialectOf(db) === 'postgres' ? await hostSchema(store, policy) : undefined;
+      const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;
       await migrate(db, schema === undefined ? {} : { schema });
     },
   };

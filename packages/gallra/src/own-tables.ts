@@ -20,8 +20,8 @@ const names = [
 ] as const;
 
 /** Gallra's own tables that a database lacks; none for the memory store, which needs none. */
-export function missingOwnTables({ dialect, tables }: LiveSchema): readonly string[] {
-  if (dialect === 'memory') return [];
+export function missingOwnTables({ hasOwnTables, tables }: LiveSchema): readonly string[] {
+  if (!hasOwnTables) return [];
   return names.filter((name) => !tables.some((table) => table.name === name));
 }
 

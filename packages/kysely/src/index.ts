@@ -1,5 +1,6 @@
 export { type AuditedDialect, type AuditOptions, auditedDialect } from './capture/connection/audited-dialect.ts';
-export { dialectOf } from './dialects/dialect-of.ts';
+export type { Capabilities, DialectName } from './dialects/dialect.ts';
+export { capabilitiesOf, dialectOf } from './dialects/dialect-of.ts';
 export { type IntrospectOptions, introspect } from './introspection/introspect.ts';
 export { kyselyStore } from './store/kysely-store.ts';
 export { migrate, migrationSql } from './store/migrations.ts';

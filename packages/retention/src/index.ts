@@ -43,7 +43,6 @@ export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan/plan.ts';
 export { ruleInWords } from './plan/rule-in-words.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, Holder, TablePlan } from './plan/table-plan.ts';
-export { fittingEncodings } from './plan/time-column-type.ts';
 export {
   type RecordOptions,
   type RectificationOrder,

@@ -14,5 +14,6 @@ export {
   now,
   type OpenStore,
   type OpenWorld,
+  types,
   type World,
 } from './world.ts';

@@ -24,14 +24,31 @@ const typesByName: readonly (readonly [RegExp, string])[] = [
   [/^details$/, 'json'],
   [/^attachment$/, 'bytes'],
 ];
-const typeOf = (name: string) => typesByName.find(([pattern]) => pattern.test(name))?.[1] ?? 'text';
+
+/** What a database tells of columns of some types. */
+export const types = {
+  text: { type: 'text', takes: 'text', times: ['iso'] },
+  'character varying': { type: 'character varying', takes: 'text', times: ['iso'] },
+  integer: { type: 'integer', takes: 'number', times: ['epochSeconds', 'epochMilliseconds'] },
+  bigint: { type: 'bigint', takes: 'number', times: ['epochSeconds', 'epochMilliseconds'] },
+  date: { type: 'date', takes: 'time', times: ['date'] },
+  instant: { type: 'instant', takes: 'time', times: ['instant'] },
+  'timestamp with time zone': { type: 'timestamp with time zone', takes: 'time', times: ['instant'] },
+  boolean: { type: 'boolean', times: [] },
+  inet: { type: 'inet', takes: 'address', times: [] },
+} as const satisfies Readonly<Record<string, Partial<LiveColumn> & Pick<LiveColumn, 'type'>>>;
+
+const toldOf = (type: string): Partial<LiveColumn> & Pick<LiveColumn, 'type'> =>
+  Object.entries(types).find(([name]) => name === type)?.[1] ?? { type };
+const typeOf = (name: string) => toldOf(typesByName.find(([pattern]) => pattern.test(name))?.[1] ?? 'text');
 
 /**
  * A column, whose name says its type: `integer`, `date`, `instant`, `json`, `bytes` or `text`. Each database has words
  * of its own for them.
  */
 export function column(name: string, more: Partial<LiveColumn> = {}): LiveColumn {
-  return { name, type: typeOf(name), nullable: name !== 'id', hasDefault: false, generated: false, ...more };
+  const told = more.type === undefined ? typeOf(name) : { type: more.type };
+  return { name, ...told, nullable: name !== 'id', hasDefault: false, generated: false, ...more };
 }
 
 /** A foreign key to the `id` of another table. */
@@ -68,7 +85,7 @@ export function liveTable(
 
 /** A catalogue. */
 export function liveSchema(...tables: readonly LiveTable[]): LiveSchema {
-  return { dialect: 'memory', tables };
+  return { dialect: 'memory', hasIndexes: false, hasOwnTables: false, tables };
 }
 
 /** A policy around its tables: three purposes and a duty of an estate agent, told by category. */

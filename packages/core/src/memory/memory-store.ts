@@ -40,9 +40,18 @@ interface Ledger {
 
 /** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
 function impliedSchema(policy: Policy): LiveSchema {
-  const column = (name: string) => ({ name, type: 'any', nullable: true, hasDefault: false, generated: false });
+  const column = (name: string) => ({
+    name,
+    type: 'any',
+    takes: 'anything' as const,
+    nullable: true,
+    hasDefault: false,
+    generated: false,
+  });
   return {
     dialect: 'memory',
+    hasIndexes: false,
+    hasOwnTables: false,
     tables: personalTables(policy).map(([name, table]) => ({
       name,
       kind: 'table',

@@ -1,3 +1,5 @@
+import type { TimeEncoding } from '../policy/vocabulary.ts';
+
 /** What an ON DELETE clause does to the rows that refer to a deleted row, and an ON UPDATE clause in its way. */
 export type DeleteAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault';
 
@@ -6,6 +8,13 @@ export interface LiveColumn {
   readonly name: string;
   /** The type in the dialect's own words, lower case, without a length: `timestamp with time zone`, `varchar`, `datetime`. */
   readonly type: string;
+  /**
+   * What values the type takes: `anything` where the database holds values to no type, `address` for a type of its own for
+   * IP addresses; absent where it is none of these, or not known.
+   */
+  readonly takes?: 'anything' | 'text' | 'address' | 'number' | 'time';
+  /** The encodings in which the column can hold a point in time, none where it can hold none; absent where that is not known. */
+  readonly times?: readonly TimeEncoding[];
   readonly nullable: boolean;
   readonly hasDefault: boolean;
   /** Computed by the database (a generated column): it cannot be written. */
@@ -55,5 +64,9 @@ export interface LiveTable {
 /** The catalogue of the host's database, read without touching a row. Names are physical. */
 export interface LiveSchema {
   readonly dialect: 'postgres' | 'sqlite' | 'mysql' | 'memory';
+  /** Rows are found by indexes, so that a missing one matters. */
+  readonly hasIndexes: boolean;
+  /** Gallra's own records stand in tables, which can be missing. */
+  readonly hasOwnTables: boolean;
   readonly tables: readonly LiveTable[];
 }

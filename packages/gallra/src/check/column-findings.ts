@@ -1,7 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import { agreementColumn, readEvent } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
-import { fittingEncodings } from '@gallra/retention';
 import { type CheckedSchema, liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
 
@@ -62,8 +61,7 @@ const quoted = (encodings: readonly TimeEncoding[]) => encodings.map((encoding) 
 /** Points in time that the policy reads in a way the column's type does not allow. */
 export function encodingFindings(checked: CheckedSchema): readonly Finding[] {
   return timeColumns(checked).flatMap(({ path, live, column, encoding }): readonly Finding[] => {
-    const type = liveColumn(live, column)?.type;
-    const fitting = type === undefined ? undefined : fittingEncodings(checked.schema.dialect, type);
+    const { type, times: fitting } = liveColumn(live, column) ?? {};
     if (fitting === undefined || fitting.includes(encoding)) return [];
     return [
       {

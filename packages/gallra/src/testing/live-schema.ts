@@ -1,8 +1,18 @@
 import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core/store';
 
+/** What PostgreSQL says of columns of some types. */
+export const types = {
+  integer: { type: 'integer', takes: 'number', times: ['epochSeconds', 'epochMilliseconds'] },
+  text: { type: 'text', takes: 'text', times: ['iso'] },
+  'character varying': { type: 'character varying', takes: 'text', times: ['iso'] },
+  date: { type: 'date', takes: 'time', times: ['date'] },
+  'timestamp with time zone': { type: 'timestamp with time zone', takes: 'time', times: ['instant'] },
+  'timestamp without time zone': { type: 'timestamp without time zone', takes: 'time', times: ['utc', 'local'] },
+} as const satisfies Readonly<Record<string, Partial<LiveColumn>>>;
+
 /** A column; NOT NULL if it is `id`, nullable otherwise. */
-export function column(name: string, type: string, more: Partial<LiveColumn> = {}): LiveColumn {
-  return { name, type, nullable: name !== 'id', hasDefault: false, generated: false, ...more };
+export function column(name: string, type: keyof typeof types, more: Partial<LiveColumn> = {}): LiveColumn {
+  return { name, ...types[type], nullable: name !== 'id', hasDefault: false, generated: false, ...more };
 }
 
 /** A foreign key of one column to the `id` of another table. */
@@ -43,5 +53,5 @@ export const ownTables: readonly LiveTable[] = [
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */
 export function catalogue(...tables: readonly LiveTable[]): LiveSchema {
-  return { dialect: 'postgres', tables: [...tables, ...ownTables] };
+  return { dialect: 'postgres', hasIndexes: true, hasOwnTables: true, tables: [...tables, ...ownTables] };
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { GallraError } from '@gallra/core';
-import { dialectOf } from '@gallra/kysely';
+import { capabilitiesOf } from '@gallra/kysely';
 import type { SweepConditions, SweepWork } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import type { JobWithMetadata } from 'pg-boss';
@@ -71,7 +71,7 @@ export interface Worker {
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { gallra, db, cron, batchSize, budget, breaker, indexedOver, skipBlocked, concurrency = 1 } = options;
-  if (dialectOf(db) !== 'postgres') {
+  if (!capabilitiesOf(db).jobQueue) {
     throw new GallraError(
       'config.invalid',
       'A worker needs PostgreSQL for its queue. Elsewhere, let your own scheduler call sweep() with alone: true.',

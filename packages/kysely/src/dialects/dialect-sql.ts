@@ -95,7 +95,6 @@ export interface PartitionSql {
 
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
-  readonly name: 'postgres' | 'sqlite' | 'mysql';
   /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
   readonly unmerged: Sql;
   /** Groups of few kinds are counted by several processes, each expression found once a row. */
@@ -112,6 +111,12 @@ export interface DialectSql {
   shown(value: Sql, type: string): Sql | undefined;
   /** A value so that it equals only what is the same byte by byte, whatever the column's collation. */
   exactly(value: Sql, isText: boolean): Sql;
+  /** Columns are compared so by themselves: what is compared exactly need not be compared otherwise first. */
+  readonly equalityIsExact: boolean;
+  /** Whether times of this encoding are kept as text. */
+  isTextTime(encoding: TimeEncoding): boolean;
+  /** Tells, as `id`, the number of the row that was inserted last, where a statement that returns rows does not. */
+  readonly lastInserted?: Sql;
   /** A bound value of the policy, in a form the driver takes. */
   value(value: ConditionValue): Sql;
   isTrue(value: Sql): Sql;
@@ -160,6 +165,8 @@ export interface DialectSql {
   patience?(seconds: number): Sql;
   /** Selected, it tells triggers that record that the rest of the transaction is recorded. */
   readonly recorded?: Sql;
+  /** Returned by a statement that writes, it tells them that this is recorded, with all that it sets off. */
+  readonly statementRecorded?: Sql;
   /** Lets statements on `db` wait for locks no longer than this, in seconds, until the work is done. */
   waiting?<T>(db: Kysely<AnyDatabase>, seconds: number, work: () => Promise<T>): Promise<T>;
   /** Absent where partitions are not dropped. */

@@ -1,7 +1,7 @@
-import type { DialectSql } from './dialect-sql.ts';
-import { mysql } from './mysql/sql.ts';
-import { postgres } from './postgres/sql.ts';
-import { sqlite } from './sqlite/sql.ts';
+import type { Dialect, DialectName } from './dialect.ts';
+import { mysql } from './mysql/dialect.ts';
+import { postgres } from './postgres/dialect.ts';
+import { sqlite } from './sqlite/dialect.ts';
 
 /** Every dialect by its name. */
-export const dialects: Readonly<Record<DialectSql['name'], DialectSql>> = { postgres, sqlite, mysql };
+export const dialects: Readonly<Record<DialectName, Dialect>> = { postgres, sqlite, mysql };

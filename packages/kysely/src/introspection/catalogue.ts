@@ -1,4 +1,5 @@
 import type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core/store';
+import type { ColumnType, Dialect } from '../dialects/dialect.ts';
 
 /** Drivers say true in their own way: true, 1, 1n, '1'. */
 type Flag = boolean | number | bigint | string;
@@ -63,13 +64,15 @@ export interface Catalogue {
 const isTrue = (flag: Flag): boolean => Number(flag) === 1;
 
 /** Puts the flat rows of a catalogue together, table by table. */
-export function liveSchema(dialect: LiveSchema['dialect'], catalogue: Catalogue): LiveSchema {
+export function liveSchema({ name, columnType }: Dialect, catalogue: Catalogue): LiveSchema {
   const columns = Map.groupBy(catalogue.columns, address);
   const indexes = Map.groupBy(catalogue.indexes, address);
   const foreignKeys = Map.groupBy(catalogue.foreignKeys, address);
   const triggers = Map.groupBy(catalogue.triggers, address);
   return {
-    dialect,
+    dialect: name,
+    hasIndexes: true,
+    hasOwnTables: true,
     tables: catalogue.tables.map((row) => {
       const at = address(row);
       const [keys, others] = primaryFirst(indexes.get(at) ?? []);
@@ -79,7 +82,7 @@ export function liveSchema(dialect: LiveSchema['dialect'], catalogue: Catalogue)
         kind: row.kind,
         ...(row.partition_of === null ? {} : { partitionOf: row.partition_of }),
         ...(isTrue(row.partitioned ?? false) ? { partitioned: true } : {}),
-        columns: (columns.get(at) ?? []).map(liveColumn),
+        columns: (columns.get(at) ?? []).map((column) => liveColumn(column, columnType(column.type))),
         primaryKey: keys.flatMap(({ column_name }) => column_name ?? []),
         indexes: byName(others).map(liveIndex),
         foreignKeys: byName(foreignKeys.get(at) ?? []).map(liveForeignKey),
@@ -100,9 +103,10 @@ type Rows<Row> = readonly [Row, ...Row[]];
 const byName = <Row extends { readonly name: string }>(rows: readonly Row[]): Rows<Row>[] =>
   [...Map.groupBy(rows, ({ name }) => name).values()] as unknown as Rows<Row>[];
 
-const liveColumn = (row: ColumnRow): LiveColumn => ({
+const liveColumn = (row: ColumnRow, type: ColumnType): LiveColumn => ({
   name: row.name,
   type: row.type,
+  ...type,
   nullable: isTrue(row.nullable),
   hasDefault: isTrue(row.has_default),
   generated: isTrue(row.generated),

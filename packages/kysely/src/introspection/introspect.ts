@@ -1,13 +1,8 @@
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
-import { readMysql } from '../dialects/mysql/catalogue.ts';
-import { readPostgres } from '../dialects/postgres/catalogue.ts';
-import { readSqlite } from '../dialects/sqlite/catalogue.ts';
+import { spokenBy } from '../dialects/dialect-of.ts';
 import { liveSchema } from './catalogue.ts';
-
-const readers = { postgres: readPostgres, sqlite: readSqlite, mysql: readMysql };
 
 /** What to read. */
 export interface IntrospectOptions {
@@ -42,7 +37,10 @@ export interface IntrospectOptions {
  * ```
  */
 export async function introspect(db: Kysely<AnyDatabase>, options: IntrospectOptions = {}): Promise<LiveSchema> {
-  const dialect = dialectOf(db);
-  if (options.schemas?.length === 0) return { dialect, tables: [] };
-  return liveSchema(dialect, await readers[dialect](db.withoutPlugins(), options.schemas));
+  const dialect = spokenBy(db);
+  const none = { tables: [], columns: [], indexes: [], foreignKeys: [], triggers: [] };
+  return liveSchema(
+    dialect,
+    options.schemas?.length === 0 ? none : await dialect.catalogue(db.withoutPlugins(), options.schemas),
+  );
 }

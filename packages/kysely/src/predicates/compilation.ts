@@ -94,8 +94,10 @@ export function someLinked(compilation: Compilation, linked: LinkedSource, where
   const rows = sql`from ${linked.from} as ${sql.id(linked.alias)} where`;
   if (asRow(compilation, linked)) {
     // The plain comparison is what an index serves; the exact one decides.
-    const on = links.flatMap((link) => [equal(link.theirs, link.its), equal(link.exactly.theirs, link.exactly.its)]);
-    return sql`exists (select 1 ${rows} ${toSql(and(...(dialect.name === 'postgres' ? on.filter((_, index) => index % 2 === 0) : on), where))})`;
+    const on = links.flatMap(({ theirs, its, exactly }) =>
+      dialect.equalityIsExact ? [equal(theirs, its)] : [equal(theirs, its), equal(exactly.theirs, exactly.its)],
+    );
+    return sql`exists (select 1 ${rows} ${toSql(and(...on, where))})`;
   }
   const present = links.map(({ theirs }): Predicate => sql`${theirs} is not null`);
   const theirs = sql.join(links.map(({ exactly }) => exactly.theirs));

@@ -28,8 +28,7 @@ function reduced(
   const type = typeOf(from.table, name) ?? '';
   if ('generalise' in then) {
     const encoding = generalisedEncoding(policy, then);
-    const isText = encoding === 'iso' || (dialect.name === 'sqlite' && !encoding.startsWith('epoch'));
-    return { value: generalisedTime(compilation, value, encoding), isText };
+    return { value: generalisedTime(compilation, value, encoding), isText: dialect.isTextTime(encoding) };
   }
   if ('truncate' in then) return { value: dialect.network(value, type), isText: type !== 'inet' && type !== 'cidr' };
   return { value: sql`substr(${dialect.exactKey(value)}, 1, ${sql.lit(then.keepFirst)})`, isText: true };

@@ -3,8 +3,7 @@ import type { LiveSchema, Store } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
-import { dialects } from '../dialects/dialects.ts';
+import { spokenBy } from '../dialects/dialect-of.ts';
 import { kyselyRows, type RowsContext } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
@@ -44,7 +43,7 @@ import { readSchema } from './policy-names.ts';
 export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonly policy: Policy }): Store {
   const { db, policy } = options;
   const plain = db.withoutPlugins();
-  const dialect = dialects[dialectOf(db)];
+  const dialect = spokenBy(db);
   const names = physicalNames(db, policy);
   const own = ownTable(schemaOf(db));
   const read = () => readSchema(plain, policy, names);

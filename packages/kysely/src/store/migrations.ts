@@ -3,9 +3,8 @@ import { type Compilable, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { spokenBy } from '../dialects/dialect-of.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
-import { creatingReferenceFunction } from './own/reference-function.ts';
 import { ownTable } from './own-tables.ts';
 import { schemaOf } from './physical-names.ts';
 
@@ -18,10 +17,9 @@ const written = (db: Kysely<AnyDatabase>, statement: Sql): Statement => ({
 });
 
 /** Keys are compared byte by byte everywhere; MySQL's text would ignore case and trailing blanks. */
-const exact = (db: Kysely<AnyDatabase>, length: number) =>
-  dialectOf(db) === 'mysql' ? sql`varbinary(${sql.lit(length)})` : sql`varchar(${sql.lit(length)})`;
+const exact = (db: Kysely<AnyDatabase>, length: number) => spokenBy(db).migration.exactText(length);
 
-const long = (db: Kysely<AnyDatabase>) => (dialectOf(db) === 'mysql' ? sql`longtext` : sql`text`);
+const long = (db: Kysely<AnyDatabase>) => spokenBy(db).migration.longText;
 
 const first: Statements = (db) => {
   const { schema } = db;
@@ -135,7 +133,7 @@ const leases: Statements = (db) => [
 
 const audit: Statements = (db, own) => {
   const { schema } = db;
-  const dialect = dialectOf(db);
+  const { functions, partialIndexes, withSequence } = spokenBy(db).migration;
   const short = exact(db, 64);
   const key = exact(db, 255);
   const events = schema.createTable('gallra_audit').ifNotExists();
@@ -150,12 +148,7 @@ const audit: Statements = (db, own) => {
       .addColumn('size', 'bigint', (column) => column.notNull())
       // The log that goes on, once it is closed.
       .addColumn('successor', short),
-    (dialect === 'postgres'
-      ? events.addColumn('sequence', 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey())
-      : events.addColumn('sequence', dialect === 'mysql' ? 'bigint' : 'integer', (column) =>
-          column.autoIncrement().primaryKey(),
-        )
-    )
+    withSequence(events, 'sequence')
       .addColumn('log', short, (column) => column.notNull())
       // The number in the log, once it is sealed.
       .addColumn('leaf', 'bigint')
@@ -165,17 +158,15 @@ const audit: Statements = (db, own) => {
       .addColumn('actor_salt', short)
       .addColumn('actor', long(db))
       .$call((table) =>
-        dialect === 'mysql'
+        partialIndexes
           ? table
+          : table
               .addUniqueConstraint('gallra_audit_leaves', ['log', 'leaf'])
               .addUniqueConstraint('gallra_audit_unsealed', ['leaf', 'sequence'])
-              .addUniqueConstraint('gallra_audit_evidence', ['type', 'sequence'])
-          : table,
+              .addUniqueConstraint('gallra_audit_evidence', ['type', 'sequence']),
       ),
-    // MySQL has no partial indexes, and cannot create an index "if not exists".
-    ...(dialect === 'mysql'
-      ? []
-      : [
+    ...(partialIndexes
+      ? [
           schema
             .createIndex('gallra_audit_unsealed')
             .ifNotExists()
@@ -195,7 +186,8 @@ const audit: Statements = (db, own) => {
             .on('gallra_audit')
             .columns(['type', 'sequence'])
             .where(sql.ref('type'), 'is not', null),
-        ]),
+        ]
+      : []),
     schema
       .createTable('gallra_audit_changes')
       .ifNotExists()
@@ -234,7 +226,7 @@ const audit: Statements = (db, own) => {
       .addColumn('log', short, (column) => column.notNull())
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('gallra_audit_witnesses_key', ['witness', 'log']),
-    ...(dialect === 'postgres' ? [written(db, creatingReferenceFunction(own))] : []),
+    ...functions(own).map((statement) => written(db, statement)),
   ];
 };
 

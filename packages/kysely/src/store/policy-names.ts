@@ -3,7 +3,6 @@ import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
 import { introspect } from '../introspection/introspect.ts';
 import type { PhysicalNames } from './physical-names.ts';
 
@@ -61,7 +60,8 @@ export async function readSchema(db: Kysely<AnyDatabase>, policy: Policy, names:
     const tables = new Map(
       found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
     );
-    return inPolicyNames({ dialect: dialectOf(db), tables: [...tables.values()] }, names);
+    const empty = await introspect(db, { schemas: [] });
+    return inPolicyNames({ ...empty, tables: [...tables.values()] }, names);
   } catch (error) {
     throw databaseError(error, 'reading its catalogue');
   }

@@ -3,8 +3,8 @@ import { personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
+import { spokenBy } from '../dialects/dialect-of.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
-import { dialects } from '../dialects/dialects.ts';
 import { kyselyAudit } from '../store/audit/audit-logs.ts';
 import { physicalNames } from '../store/physical-names.ts';
 import { eventBody, eventFunction, eventParameters, fixedPath, forItsOwnerOnly, quoted } from './event-function.ts';
@@ -197,7 +197,7 @@ export async function installAuditTriggers(db: Kysely<AnyDatabase>, policy: Poli
   await within(db, async (tx) => {
     await run(tx, 'installing triggers', await statements(tx, policy));
     // Made here, two transactions that need it at once do not wait for each other.
-    await kyselyAudit(tx.withoutPlugins(), (table) => sql.id(schema, table), dialects.postgres).of();
+    await kyselyAudit(tx.withoutPlugins(), (table) => sql.id(schema, table), spokenBy(db)).of();
   });
 }
 

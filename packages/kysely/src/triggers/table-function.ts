@@ -1,8 +1,8 @@
 import { isTenantTable, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import { isRecorded } from '../capture/connection/recorded-mark.ts';
 import { kinds } from '../capture/event/recorded-event.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
+import { isRecorded } from '../dialects/postgres/recorded-mark.ts';
 import { eventFunction } from './event-function.ts';
 import { type PartySetting, peopleSql } from './party-sql.ts';
 

@@ -3,7 +3,7 @@ import { personalTables } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { guarded } from '../database-error.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { capabilitiesOf } from '../dialects/dialect-of.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
 import { rowsOf } from '../records/selected-rows.ts';
 import { ownTable } from '../store/own-tables.ts';
@@ -33,7 +33,7 @@ export interface InstalledTrigger {
  * @throws GallraError `config.invalid` for another dialect, and where the tables are missing
  */
 export async function ownSchema(db: Kysely<AnyDatabase>): Promise<string> {
-  if (dialectOf(db) !== 'postgres')
+  if (!capabilitiesOf(db).auditTriggers)
     throw new GallraError(
       'config.invalid',
       'Triggers that record are made on PostgreSQL and PGlite only. Elsewhere, write through the audited handle.',

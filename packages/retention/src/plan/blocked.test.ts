@@ -1,6 +1,6 @@
 import type { ColumnClassification, PersonalTable, TimeEncoding } from '@gallra/core';
-import type { LiveColumn, LiveSchema, LiveTable } from '@gallra/core/store';
-import { column, estatePolicy, foreignKey, liveSchema, liveTable } from '@gallra/world';
+import type { LiveColumn, LiveTable } from '@gallra/core/store';
+import { column, estatePolicy, foreignKey, liveSchema, liveTable, types } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import { obstacles } from './blocked.ts';
@@ -9,13 +9,12 @@ interface Case {
   readonly live?: Partial<LiveColumn>;
   readonly table?: Partial<LiveTable>;
   readonly written: ColumnClassification;
-  readonly dialect?: LiveSchema['dialect'];
   readonly others?: readonly LiveTable[];
   readonly then?: PersonalTable['then'];
 }
 
 /** What stands in the way of a column called phone. */
-function found({ live = {}, table = {}, written, dialect = 'postgres', others = [], then = 'anonymise' }: Case) {
+function found({ live = {}, table = {}, written, others = [], then = 'anonymise' }: Case) {
   const policy = estatePolicy({
     contacts: {
       subjects: { id: 'contact' },
@@ -24,10 +23,7 @@ function found({ live = {}, table = {}, written, dialect = 'postgres', others = 
       then,
     },
   });
-  const schema: LiveSchema = {
-    ...liveSchema(liveTable('contacts', ['id', column('phone', live), 'last_on'], [], table), ...others),
-    dialect,
-  };
+  const schema = liveSchema(liveTable('contacts', ['id', column('phone', live), 'last_on'], [], table), ...others);
   return obstacles(policy, schema, orderOfDisposal(policy, schema)).map(({ path, obstacle, fix }) => ({
     path,
     obstacle,
@@ -46,7 +42,9 @@ const year = (encoding: TimeEncoding): ColumnClassification => ({
 });
 const network: ColumnClassification = { is: 'contactDetails', then: { truncate: 'network' } };
 const first: ColumnClassification = { is: 'contactDetails', then: { keepFirst: 3 } };
-const strict = (type: string): Partial<LiveColumn> => ({ type, nullable: false });
+const strict = (type: keyof typeof types): Partial<LiveColumn> => ({ ...types[type], nullable: false });
+/** As SQLite says of any column. */
+const anything: Partial<LiveColumn> = { takes: 'anything' };
 const index = (columns: readonly string[], more = {}) => ({
   indexes: [{ name: 'i', columns, unique: true, partial: false, ...more }],
 });
@@ -62,12 +60,12 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ['a generated column', 'generated', { live: { generated: true }, written: 'contactDetails' }],
     ['a replacement longer than the column', 'tooLong', { live: { maxLength: 5 }, written: replaced('erased') }],
     ['random text longer than the column', 'tooLong', { live: { maxLength: 14 }, written: random }],
-    ['text in place of a number', 'wrongType', { live: { type: 'bigint' }, written: replaced('erased') }],
-    ['random text in place of a date', 'wrongType', { live: { type: 'date' }, written: random }],
+    ['text in place of a number', 'wrongType', { live: types.bigint, written: replaced('erased') }],
+    ['random text in place of a date', 'wrongType', { live: types.date, written: random }],
     [
       'no date in place of a date',
       'wrongType',
-      { live: { type: 'timestamp with time zone' }, written: replaced('erased') },
+      { live: types['timestamp with time zone'], written: replaced('erased') },
     ],
     ['a constant where values are unique', 'unique', { table: index(['phone']), written: replaced('erased') }],
     [
@@ -75,19 +73,19 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       'unique',
       { table: index(['last_on', 'phone'], { partial: true }), written: replaced('') },
     ],
-    ['a time of another encoding', 'wrongType', { live: { type: 'date' }, written: year('instant') }],
-    ['no time at all', 'wrongType', { live: { type: 'boolean' }, written: year('date') }],
-    ['a number, of which the first characters', 'wrongType', { live: { type: 'integer' }, written: first }],
-    ['a number, of which the network', 'wrongType', { live: { type: 'bigint' }, written: network }],
+    ['a time of another encoding', 'wrongType', { live: types.date, written: year('instant') }],
+    ['no time at all', 'wrongType', { live: types.boolean, written: year('date') }],
+    ['a number, of which the first characters', 'wrongType', { live: types.integer, written: first }],
+    ['a number, of which the network', 'wrongType', { live: types.bigint, written: network }],
     [
-      'an address of a type that the dialect does not know',
+      'an address of a type that has no networks',
       'wrongType',
-      { live: { type: 'inet6' }, dialect: 'mysql', written: network },
+      { live: { type: 'inet6', times: [] }, written: network },
     ],
     [
       'ISO text in a column too short for it',
       'tooLong',
-      { live: { type: 'character varying', maxLength: 20 }, written: year('iso') },
+      { live: { ...types['character varying'], maxLength: 20 }, written: year('iso') },
     ],
     ['text that is NOT NULL and may be no time', 'notNull', { live: strict('text'), written: year('iso') }],
     [
@@ -98,23 +96,15 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     [
       'a date on SQLite that is NOT NULL and may be anything',
       'notNull',
-      { live: strict('date'), dialect: 'sqlite', written: year('date') },
+      { live: { ...strict('date'), ...anything }, written: year('date') },
     ],
     ['text that is NOT NULL and may be no address', 'notNull', { live: strict('text'), written: network }],
-    [
-      'a year where values are unique',
-      'unique',
-      { live: { type: 'date' }, table: index(['phone']), written: year('date') },
-    ],
-    [
-      'a network where values are unique',
-      'unique',
-      { live: { type: 'text' }, table: index(['phone']), written: network },
-    ],
+    ['a year where values are unique', 'unique', { live: types.date, table: index(['phone']), written: year('date') }],
+    ['a network where values are unique', 'unique', { live: types.text, table: index(['phone']), written: network }],
     [
       'first characters where values are unique',
       'unique',
-      { live: { type: 'text' }, table: index(['phone']), written: first },
+      { live: types.text, table: index(['phone']), written: first },
     ],
     ['a part of the primary key', 'key', { table: { primaryKey: ['id', 'phone'] }, written: 'contactDetails' }],
     [
@@ -160,13 +150,13 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ],
     [
       'text in place of a number on SQLite, which holds values to no type',
-      { live: { type: 'integer' }, dialect: 'sqlite', written: replaced('erased') },
+      { live: { ...types.integer, ...anything }, written: replaced('erased') },
     ],
-    ['a number in place of a number', { live: { type: 'int unsigned', nullable: false }, written: replaced(0) }],
-    ['a date in place of a date', { live: { type: 'date', nullable: false }, written: replaced('1900-01-01') }],
+    ['a number in place of a number', { live: strict('integer'), written: replaced(0) }],
+    ['a date in place of a date', { live: strict('date'), written: replaced('1900-01-01') }],
     ['the year of a date that is NOT NULL', { live: strict('date'), written: year('date') }],
     ['the network of an address that is NOT NULL', { live: strict('inet'), written: network }],
-    ['the first characters of text that is NOT NULL', { live: strict('varchar'), written: first }],
+    ['the first characters of text that is NOT NULL', { live: strict('character varying'), written: first }],
     ['a column of rows that always go whole', { live: { nullable: false }, written: 'contactDetails', then: 'erase' }],
     [
       'a foreign key to be cleared',

@@ -56,7 +56,7 @@ export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrd
       const path = `tables.${name}.columns.${column}`;
       return { path, table: name, column, obstacle, problem, fix, rows: 0 };
     };
-    const context = { policy, dialect: schema.dialect, keys, primaryKey: [...keyColumns(table), ...live.primaryKey] };
+    const context = { policy, keys, primaryKey: [...keyColumns(table), ...live.primaryKey] };
     const overwritten = isOverwritten(policy, name, order) ? columns.filter(isPersonal) : [];
     const waiting = table.then === 'erase' && columns.some(isPersonal) ? columns.filter(({ is }) => is === 'todo') : [];
     return [

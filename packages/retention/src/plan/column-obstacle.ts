@@ -1,8 +1,7 @@
 import type { ConditionValue, Policy } from '@gallra/core';
 import type { ReadColumn } from '@gallra/core/policy';
-import { generalisedEncoding, type LiveColumn, type LiveSchema, type LiveTable } from '@gallra/core/store';
+import { generalisedEncoding, type LiveColumn, type LiveTable } from '@gallra/core/store';
 import type { ForeignKey } from '../order/foreign-key.ts';
-import { fittingEncodings } from './time-column-type.ts';
 
 /** Why a column cannot be disposed of as the policy says. */
 export type Obstacle =
@@ -22,16 +21,15 @@ export type Finding = readonly [obstacle: Obstacle, problem: string, fix: string
 /** Shortest text of the disposal `random` that still tells rows apart: a mark and eight random characters. */
 const randomLength = 'gallra-'.length + 8;
 
-const text = /char|text|clob|string|name|any/;
-const number =
-  /^((small|medium|tiny|big)?int(eger)?\d*|(small|big)?serial|numeric|decimal|number|real|double( precision)?|float\d*)( unsigned)?$/;
-const time = /^(date|timestamp|datetime)/;
+/** Whether text can stand in a column. */
+const isTextual = ({ takes }: LiveColumn): boolean => takes === 'text' || takes === 'anything';
 
-/** Whether a column of a type takes a value; types not known here are given the benefit of the doubt. */
-function takes(type: string, value: ConditionValue | 'random'): boolean {
-  if (value === 'random') return text.test(type);
-  if (number.test(type)) return typeof value !== 'string' || (value.trim() !== '' && !Number.isNaN(Number(value)));
-  return !time.test(type) || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+/** Whether a column takes a value; types of which nothing is known are given the benefit of the doubt. */
+function takesValue(live: LiveColumn, value: ConditionValue | 'random'): boolean {
+  if (value === 'random') return isTextual(live);
+  if (live.takes === 'number')
+    return typeof value !== 'string' || (value.trim() !== '' && !Number.isNaN(Number(value)));
+  return live.takes !== 'time' || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 }
 
 /** What a disposal does that keeps a part of the value. */
@@ -42,7 +40,7 @@ const isReduction = (then: ReadColumn['then']): then is Reduction => typeof then
 /** Length of what `Date.prototype.toISOString` writes. */
 const isoLength = 24;
 
-function typeFinding(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']) {
+function typeFinding(policy: Policy, then: Reduction, live: LiveColumn) {
   const wrongType = (what: string, fix: string): Finding => [
     'wrongType',
     `is of type ${live.type}, which ${what}`,
@@ -50,7 +48,7 @@ function typeFinding(policy: Policy, then: Reduction, live: LiveColumn, dialect:
   ];
   if ('generalise' in then) {
     const encoding = generalisedEncoding(policy, then);
-    const fitting = fittingEncodings(dialect, live.type);
+    const fitting = live.times;
     if (fitting === undefined || fitting.includes(encoding)) return undefined;
     return wrongType(
       `does not hold points in time as '${encoding}'`,
@@ -59,30 +57,24 @@ function typeFinding(policy: Policy, then: Reduction, live: LiveColumn, dialect:
         : `add the encoding of what is in it: ${fitting.map((one) => `'${one}'`).join(' or ')}`,
     );
   }
-  if (dialect === 'sqlite' || text.test(live.type)) return undefined;
+  if (isTextual(live)) return undefined;
   if ('truncate' in then)
-    return dialect === 'postgres' && /^(inet|cidr)$/.test(live.type)
-      ? undefined
-      : wrongType('holds no IP address as text', "write then: 'clear'");
+    return live.takes === 'address' ? undefined : wrongType('holds no IP address as text', "write then: 'clear'");
   return wrongType('has no first characters', "write then: 'clear' or { replace: … }");
 }
 
 /** Whether a value may turn out to be none of the kind, and so become null. */
-function mayBecomeNull(policy: Policy, then: Reduction, live: LiveColumn, dialect: LiveSchema['dialect']): boolean {
+function mayBecomeNull(policy: Policy, then: Reduction, live: LiveColumn): boolean {
   if ('keepFirst' in then) return false;
-  if ('truncate' in then) return dialect === 'sqlite' || text.test(live.type);
+  if ('truncate' in then) return isTextual(live);
   return (
-    dialect === 'sqlite' || ['iso', 'epochSeconds', 'epochMilliseconds'].includes(generalisedEncoding(policy, then))
+    live.takes === 'anything' ||
+    ['iso', 'epochSeconds', 'epochMilliseconds'].includes(generalisedEncoding(policy, then))
   );
 }
 
-function reductionFinding(
-  policy: Policy,
-  then: Reduction,
-  live: LiveColumn,
-  dialect: LiveSchema['dialect'],
-): Finding | undefined {
-  const wrong = typeFinding(policy, then, live, dialect);
+function reductionFinding(policy: Policy, then: Reduction, live: LiveColumn): Finding | undefined {
+  const wrong = typeFinding(policy, then, live);
   if (wrong !== undefined) return wrong;
   if (
     'generalise' in then &&
@@ -95,7 +87,7 @@ function reductionFinding(
       "widen the column, or write then: 'clear'",
     ];
   }
-  if (live.nullable || !mayBecomeNull(policy, then, live, dialect)) return undefined;
+  if (live.nullable || !mayBecomeNull(policy, then, live)) return undefined;
   return [
     'notNull',
     `is NOT NULL, and what is no ${'truncate' in then ? 'IP address' : 'time'} in it becomes null`,
@@ -103,14 +95,9 @@ function reductionFinding(
   ];
 }
 
-function valueFinding(
-  policy: Policy,
-  column: ReadColumn,
-  live: LiveColumn,
-  dialect: LiveSchema['dialect'],
-): Finding | undefined {
+function valueFinding(policy: Policy, column: ReadColumn, live: LiveColumn): Finding | undefined {
   const { then } = column;
-  if (isReduction(then)) return reductionFinding(policy, then, live, dialect);
+  if (isReduction(then)) return reductionFinding(policy, then, live);
   const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
   const other = "then: { replace: … } or, for text, then: 'random'";
   if (value === null) {
@@ -126,8 +113,7 @@ function valueFinding(
       'write a shorter { replace: … }, or widen the column',
     ];
   }
-  // SQLite holds a value to no type.
-  if (dialect !== 'sqlite' && !takes(live.type, value)) {
+  if (!takesValue(live, value)) {
     return [
       'wrongType',
       `is of type ${live.type}, which does not take what replaces the value`,
@@ -153,19 +139,17 @@ function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
  *
  * @param column - the column as the policy classifies it
  * @param table - the live table
- * @param live - `policy`; `dialect`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
+ * @param live - `policy`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
  */
 export function columnObstacle(
   column: ReadColumn,
   table: LiveTable,
   {
     policy,
-    dialect,
     keys,
     primaryKey,
   }: {
     readonly policy: Policy;
-    readonly dialect: LiveSchema['dialect'];
     readonly keys: readonly ForeignKey[];
     readonly primaryKey: readonly string[];
   },
@@ -205,7 +189,7 @@ export function columnObstacle(
       "write then: 'clear', and let the column be null",
     ];
   }
-  const value = valueFinding(policy, column, live, dialect);
+  const value = valueFinding(policy, column, live);
   if (value !== undefined || !isUnique(table, column)) return value;
   return [
     'unique',

@@ -66,7 +66,7 @@ function deletionLookups(policy: Policy, schema: LiveSchema): readonly Lookup[] 
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue
- * @returns each table and columns once; nothing for the memory store
+ * @returns each table and columns once; nothing where rows are not found by indexes
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
@@ -79,7 +79,7 @@ function deletionLookups(policy: Policy, schema: LiveSchema): readonly Lookup[] 
  * ```
  */
 export function missingIndexes(policy: Policy, schema: LiveSchema): readonly MissingIndex[] {
-  if (schema.dialect === 'memory') return [];
+  if (!schema.hasIndexes) return [];
   const isCovered = ({ table, columns }: Lookup): boolean => {
     const root = schema.tables.find(({ name, kind }) => name === table && kind === 'table');
     if (root === undefined || columns.some((column) => !root.columns.some(({ name }) => name === column))) return true;

@@ -156,7 +156,7 @@ eachDatabase((database, open) => {
   });
 
   test('no schemas, no tables', async () => {
-    expect(await introspect(database.db, { schemas: [] })).toEqual({ dialect, tables: [] });
+    expect(await introspect(database.db, { schemas: [] })).toEqual({ dialect, hasIndexes: true, hasOwnTables: true, tables: [] });
   });
 
   test('a transaction may be asked, and sees its own tables', async () => {
@@ -175,7 +175,7 @@ eachDatabase((database, open) => {
     const other = await open();
     try {
       const none = counting(other.db);
-      expect(await introspect(none.db)).toEqual({ dialect, tables: [] });
+      expect(await introspect(none.db)).toEqual({ dialect, hasIndexes: true, hasOwnTables: true, tables: [] });
       const tables = Array.from({ length: 60 }, (_, n) => `create table t${n} (id integer primary key, a integer);`);
       await other.run(tables.join('\n'));
       const many = counting(other.db);

@@ -57,6 +57,8 @@ eachDatabase(
       expect(column('code')).toEqual({
         name: 'code',
         type: 'character varying',
+        takes: 'text',
+        times: ['iso'],
         nullable: false,
         hasDefault: true,
         generated: false,

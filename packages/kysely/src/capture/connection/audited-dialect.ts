@@ -4,8 +4,7 @@ import { personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { type DatabaseConnection, type Dialect, type Driver, Kysely, type KyselyPlugin, PGliteDialect } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
-import { dialectOf } from '../../dialects/dialect-of.ts';
-import { dialects } from '../../dialects/dialects.ts';
+import { spokenBy } from '../../dialects/dialect-of.ts';
 import { decisionColumns } from '../../records/decision-columns.ts';
 import { knownStatements } from '../../statement/known-statements.ts';
 import { ownTable } from '../../store/own-tables.ts';
@@ -157,7 +156,7 @@ export function auditedDialect(options: AuditOptions): AuditedDialect {
     direct = false,
   } = options;
   const naming = new Kysely<AnyDatabase>({ dialect: host, plugins: [...plugins] });
-  const kind = dialectOf(naming);
+  const spoken = spokenBy(naming);
   const names = physicalNames(naming, policy);
   let known: Promise<LiveSchema> | undefined;
   const capture: CaptureSetting = {
@@ -167,9 +166,9 @@ export function auditedDialect(options: AuditOptions): AuditedDialect {
     tagged: taggedColumns(policy),
     recorded: recordedColumns(policy, record),
     traces: new Map(),
-    triggers: triggers && kind === 'postgres',
+    triggers: triggers && spoken.capabilities.auditTriggers,
     names,
-    dialect: dialects[kind],
+    dialect: spoken,
     columns: decisionColumns(policy),
     own: ownTable(schemaOf(naming)),
     schema: (db) => {
@@ -193,7 +192,7 @@ export function auditedDialect(options: AuditOptions): AuditedDialect {
     logs: new Map(),
     statements: knownStatements(capture),
     prepared: preparedStatements(host, direct),
-    isAlone: ownConnection === false || kind === 'sqlite' || host instanceof PGliteDialect,
+    isAlone: ownConnection === false || spoken.capabilities.singleWriter || host instanceof PGliteDialect,
   };
   const logs = new Set<ReadLog>();
   return {

@@ -2,7 +2,8 @@ import { GallraError, type PersonalTable, type Policy, type Row } from '@gallra/
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
 import type { DecisionColumns } from '../../records/decision-columns.ts';
 import type { PhysicalNames } from '../../store/physical-names.ts';
 import type { RecordedColumns } from '../event/recorded-columns.ts';
@@ -43,7 +44,7 @@ export interface CaptureSetting {
   readonly triggers: boolean;
   /** Names one of Gallra's own tables. */
   readonly own: (table: string) => Sql;
-  readonly dialect: DialectSql;
+  readonly dialect: Dialect;
   readonly columns: DecisionColumns;
   /** The live catalogue, read once. */
   readonly schema: (db: Kysely<AnyDatabase>) => Promise<LiveSchema>;

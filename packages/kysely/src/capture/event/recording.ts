@@ -80,7 +80,8 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
   let addOne: ReturnType<typeof addingFramed> | undefined;
   /** Writes an event that tells nothing but how many rows and whose; false where it tells more. */
   async function appendOne({ first, rows, people, traced, written }: Gathered): Promise<boolean> {
-    if (dialect.name !== 'postgres' || rows === undefined || traced.length > 0 || written.length > 0) return false;
+    const { oneStatementEvents } = dialect.capabilities;
+    if (!oneStatementEvents || rows === undefined || traced.length > 0 || written.length > 0) return false;
     addOne ??= addingFramed(db, own, policy);
     const add = addOne;
     const log = await logOf(first.context?.controller);

@@ -6,7 +6,6 @@ import type { Sql } from '../../dialects/dialect-sql.ts';
 import { and, or, type Predicate, toSql } from '../../predicates/boolean.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { type CaptureSetting, type RowTrace, rowsAtOnce } from '../connection/capture-setting.ts';
-import { statementIsRecorded } from '../connection/recorded-mark.ts';
 
 const label = 'gallra_trace_';
 
@@ -79,7 +78,8 @@ function tracing(
     return sql`${as === 'key' ? dialect.exactKey(value) : value} as ${sql.id(known)}`;
   });
   const whole = list.length === 0 ? sql`1 as ${sql.id(traceLabel(first))}` : sql`${sql.join(list)}`;
-  const returned = setting.triggers ? sql`${whole}, ${statementIsRecorded} as ${sql.id(`${label}recorded`)}` : whole;
+  const isRecorded = setting.triggers ? dialect.statementRecorded : undefined;
+  const returned = isRecorded === undefined ? whole : sql`${whole}, ${isRecorded} as ${sql.id(`${label}recorded`)}`;
   let text: string | undefined;
   return {
     columns: traced.map(({ name }) => name),
@@ -118,7 +118,7 @@ export async function tracedRows(
           ...Object.entries(row).map(([name, value]): Predicate => sql`${names.column(table, name, 't')} = ${value}`),
         ),
       );
-    const locked = lock && dialect.name !== 'sqlite' ? sql` for update` : sql``;
+    const locked = lock && dialect.capabilities.locksRows ? sql` for update` : sql``;
     found.push(
       ...(await rowsOf(
         db,

@@ -7,7 +7,6 @@ import {
   type QueryResult,
   SelectModifierNode,
   type SelectQueryNode,
-  sql,
   UpdateQueryNode,
 } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
@@ -35,9 +34,9 @@ export interface CapturedWrite {
   readonly written?: readonly WrittenValues[];
 }
 
-/** What SQLite tells with an insertion, but not where it returns the rows. */
-async function lastInserted(db: Kysely<AnyDatabase>): Promise<bigint> {
-  const [found] = await rowsOf(db, sql`select last_insert_rowid() as id`);
+/** What drivers tell with an insertion, where they do not if it returns rows. */
+async function lastInserted(db: Kysely<AnyDatabase>, telling: Sql): Promise<bigint> {
+  const [found] = await rowsOf(db, telling);
   return BigInt(String(found?.id ?? 0));
 }
 
@@ -90,12 +89,10 @@ export async function captureWrite(
   const isLinked = !direct.has(table);
   const isFollowed = actingKeys(tables, table, written).length > 0;
   const moves = type === 'rows.updated' && columns.some((name) => trace.columns.includes(name));
-  const returns = dialect.name !== 'mysql';
+  const { aliasInReturning, locksRows, returning: returns } = dialect.capabilities;
   const looksFirst = isFollowed || (isDelete ? isLinked || !returns : !InsertQueryNode.is(node) && (moves || !returns));
 
-  const before = looksFirst
-    ? (await run(selecting(node, table, trace.list, dialect.name !== 'sqlite'))).rows.map(trace.read)
-    : [];
+  const before = looksFirst ? (await run(selecting(node, table, trace.list, locksRows))).rows.map(trace.read) : [];
   const people = [...(await peopleBehind(setting, db, table, before))];
   const along = isFollowed ? await rowsTakenAlong(setting, db, tables, table, written, before) : [];
   const contents: WrittenValues[] = [];
@@ -129,8 +126,7 @@ export async function captureWrite(
     return { result, captured: await told(Number(result.numAffectedRows ?? 0n)) };
   }
 
-  // SQLite knows no alias in what a statement returns.
-  const returnedAs = dialect.name === 'sqlite' ? setting.names.table(table).name : alias;
+  const returnedAs = aliasInReturning ? alias : setting.names.table(table).name;
   const more = rowTrace(setting, table, returnedAs, { further, values });
   const { rows, ...rest } = isPlain(node)
     ? await connection.executeQuery<Row>({ ...compiled, sql: returning(node, compiled.sql, more.text(db)) })
@@ -145,7 +141,9 @@ export async function captureWrite(
   if (!isDelete || rows.length !== before.length) await look(rows, more);
   const result: QueryResult<unknown> = {
     ...rest,
-    ...(dialect.name === 'sqlite' && InsertQueryNode.is(node) ? { insertId: await lastInserted(db) } : {}),
+    ...(dialect.lastInserted !== undefined && InsertQueryNode.is(node)
+      ? { insertId: await lastInserted(db, dialect.lastInserted) }
+      : {}),
     numAffectedRows: BigInt(rows.length),
     rows: node.returning === undefined ? [] : withoutTrace(rows),
   };

@@ -104,7 +104,8 @@ export async function combinedWrite(
   const { dialect, direct } = setting;
   const { type, table, alias, columns } = written;
   const parties = direct.get(table);
-  if (dialect.name !== 'postgres' || parties === undefined || !isWriting(query) || !isPlain(query)) return undefined;
+  if (!dialect.capabilities.oneStatementEvents || parties === undefined || !isWriting(query) || !isPlain(query))
+    return undefined;
   if (valuesRecorded(setting, written, query).length > 0) return undefined;
   if (type === 'rows.updated' && parties.some(({ column }) => columns.includes(column))) return undefined;
   const { tables } = await setting.schema(db);

@@ -12,7 +12,7 @@ import type {
  * Reads MariaDB 10.11 and MySQL 8. Every column has an alias: MySQL 8 names those of information_schema in capitals.
  * Partitions are no tables here, and no foreign key can be deferred.
  */
-export async function readMysql(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
+export async function mysqlCatalogue(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
   const within = given === undefined ? sql`(database())` : sql`(${sql.join(given)})`;
 
   // The rest of table_type is MariaDB's: sequences and temporary tables.

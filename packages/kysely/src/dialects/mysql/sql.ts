@@ -67,7 +67,7 @@ const year: YearSql = {
     return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
   },
   generalised: (value, encoding, start) => {
-    if (encoding === 'iso') return sql`case when ${mysql.readable(value, encoding)} then ${start} end`;
+    if (encoding === 'iso') return sql`case when ${mysqlSql.readable(value, encoding)} then ${start} end`;
     if (encoding === 'instant') return start;
     if (!isNumber(encoding)) {
       // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
@@ -91,8 +91,7 @@ const address: AddressSql = {
 };
 
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
-export const mysql: DialectSql = {
-  name: 'mysql',
+export const mysqlSql: DialectSql = {
   unmerged: sql` limit 18446744073709551615`,
   groupsInParallel: false,
   otherSessions: sql`select count(*) as sessions from information_schema.processlist where db = database() and id <> connection_id()`,
@@ -105,6 +104,8 @@ export const mysql: DialectSql = {
     return type === 'datetime' ? sql`date_format(${value}, '%Y-%m-%d %H:%i:%s.%f')` : undefined;
   },
   exactly: (value, isText) => (isText ? utf8(value) : value),
+  equalityIsExact: false,
+  isTextTime: (encoding) => encoding === 'iso',
   value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => {

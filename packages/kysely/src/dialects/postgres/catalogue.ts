@@ -9,7 +9,7 @@ import type {
 } from '../../introspection/catalogue.ts';
 
 /** Reads PostgreSQL 15 and later, and PGlite. From pg_catalog: information_schema hides what another role owns. */
-export async function readPostgres(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
+export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
   const schemas = given ?? (await searchPath(db));
   if (schemas.length === 0) return { tables: [], columns: [], indexes: [], foreignKeys: [], triggers: [] };
   // Ordinary, partitioned and foreign tables, views and materialised views.

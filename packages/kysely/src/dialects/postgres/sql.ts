@@ -1,7 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
-import { transactionIsRecorded } from '../../capture/connection/recorded-mark.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from '../dialect-sql.ts';
 import { listing } from '../shared/batch-files.ts';
 import { behind, inOrder } from '../shared/batch-range.ts';
@@ -17,6 +16,7 @@ import {
   yearOfText,
 } from '../shared/year.ts';
 import { postgresPartitions } from './partitions.ts';
+import { statementIsRecorded, transactionIsRecorded } from './recorded-mark.ts';
 
 const types: Readonly<Record<TimeEncoding, string>> = {
   instant: 'timestamptz',
@@ -146,7 +146,7 @@ const year: YearSql = {
     return encoding === 'utc' ? utc : sql`(${utc} at time zone 'UTC')`;
   },
   generalised: (value, encoding, start) => {
-    if (encoding === 'iso') return sql`case when ${postgres.readable(value, encoding)} then ${start} end`;
+    if (encoding === 'iso') return sql`case when ${postgresSql.readable(value, encoding)} then ${start} end`;
     if (!isNumber(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
@@ -170,8 +170,7 @@ function networkOfInet(value: Sql, type: string): Sql {
 const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
 
 /** PostgreSQL and PGlite. */
-export const postgres: DialectSql = {
-  name: 'postgres',
+export const postgresSql: DialectSql = {
   unmerged: sql` offset 0`,
   groupsInParallel: true,
   otherSessions: sql`select count(*) as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
@@ -183,6 +182,8 @@ export const postgres: DialectSql = {
     return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;
   },
   exactly: (value) => value,
+  equalityIsExact: true,
+  isTextTime: (encoding) => encoding === 'iso',
   value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} is true`,
   unlocked,
@@ -217,6 +218,7 @@ export const postgres: DialectSql = {
   // Until the end of the transaction, whatever becomes of it.
   patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
   recorded: transactionIsRecorded,
+  statementRecorded: statementIsRecorded,
   partitions: postgresPartitions,
   dispose,
 };

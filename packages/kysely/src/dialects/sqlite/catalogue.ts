@@ -25,7 +25,7 @@ interface DeclaredColumn {
 }
 
 /** Reads SQLite 3.37 and later: `main`, or the attached files that are named. */
-export async function readSqlite(db: Kysely<unknown>, schemas: readonly string[] = ['main']): Promise<Catalogue> {
+export async function sqliteCatalogue(db: Kysely<unknown>, schemas: readonly string[] = ['main']): Promise<Catalogue> {
   const files: Catalogue[] = [];
   for (const schema of schemas) files.push(await readFile(db, schema));
   return {

@@ -84,8 +84,7 @@ const address: AddressSql = {
 const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
-export const sqlite: DialectSql = {
-  name: 'sqlite',
+export const sqliteSql: DialectSql = {
   unmerged: sql` limit -1`,
   groupsInParallel: false,
   text: (value) => sql`cast(${value} as text) collate binary`,
@@ -94,6 +93,9 @@ export const sqlite: DialectSql = {
   unlocked,
   shown: () => undefined,
   exactly: (value) => sql`${value} collate binary`,
+  equalityIsExact: false,
+  isTextTime: (encoding) => !isNumber(encoding),
+  lastInserted: sql`select last_insert_rowid() as id`,
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => (isNumber(encoding) ? sql`${Number(text)}` : sql`${text}`),

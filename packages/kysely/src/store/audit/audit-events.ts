@@ -1,7 +1,8 @@
 import type { AuditRecord } from '@gallra/core/audit';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
@@ -61,12 +62,12 @@ function addingAtOnce(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql): Addi
 }
 
 /** One after the other: nothing promises in which order an INSERT tells the keys of several rows. */
-function addingSingly(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql, dialect: DialectSql): Adding {
+function addingSingly(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql, dialect: Dialect): Adding {
   const insert = insertion(db);
   async function add({ log, type, envelope, actor }: AuditRecord): Promise<unknown> {
     const values = sql`(${log}, ${type ?? null}, ${envelope}, ${actor?.salt ?? null}, ${actor?.body ?? null})`;
     const statement = sql`insert into ${events} (log, type, envelope, actor_salt, actor) values ${values}`;
-    if (dialect.name === 'mysql') return (await sql`${statement}`.execute(db)).insertId;
+    if (!dialect.capabilities.returning) return (await sql`${statement}`.execute(db)).insertId;
     const [made] = await rowsOf(db, sql`${statement} returning sequence`);
     return made?.sequence;
   }
@@ -83,11 +84,12 @@ function addingSingly(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql, diale
 const standsAlone = ({ change = [], subjects }: AuditRecord) => change.length + subjects.length === 0;
 
 /** Adds events to the audit log, with their payloads. */
-export function appending(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: DialectSql) {
+export function appending(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: Dialect) {
   const [events, subjects] = [own('gallra_audit'), own('gallra_audit_subjects')];
   const insert = insertion(db);
-  const add =
-    dialect.name === 'postgres' ? addingAtOnce(db, events, subjects) : addingSingly(db, events, subjects, dialect);
+  const add = dialect.capabilities.oneStatementEvents
+    ? addingAtOnce(db, events, subjects)
+    : addingSingly(db, events, subjects, dialect);
   return async (records: readonly AuditRecord[]): Promise<void> => {
     if (records.every(standsAlone))
       return insert(

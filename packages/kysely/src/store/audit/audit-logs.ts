@@ -3,7 +3,8 @@ import type { AuditLeaf, AuditLogs, Payload } from '@gallra/core/audit';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import { guarded, notSeen } from '../../database-error.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Sql } from '../../dialects/dialect-sql.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { auditEpochs } from './audit-epochs.ts';
@@ -13,7 +14,7 @@ import { kyselyAuditRetention } from './audit-retention.ts';
 import { auditWitnesses } from './audit-witnesses.ts';
 
 /** The audit logs, in Gallra's own tables. */
-export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: DialectSql): AuditLogs {
+export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: Dialect): AuditLogs {
   const [logs, events, changes, tiles, checkpoints] = [
     'gallra_audit_logs',
     'gallra_audit',

@@ -1,11 +1,11 @@
-import { dialectOf } from '@gallra/kysely';
+import { capabilitiesOf } from '@gallra/kysely';
 import type { QueueStatus } from '../../../worker.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Outcome } from '../../outcome.ts';
 import { type Status, statusText } from './text.ts';
 
 async function queueOf({ db }: CommandContext): Promise<QueueStatus | undefined> {
-  if (dialectOf(db) !== 'postgres') return undefined;
+  if (!capabilitiesOf(db).jobQueue) return undefined;
   // Without pg-boss there is no worker, and no queue.
   const queue = await import('../../../worker/queue.ts').catch(() => undefined);
   return queue?.queueStatus(db);

@@ -1,0 +1,12 @@
+import { sql } from 'kysely';
+import { creatingReferenceFunction } from '../../store/own/reference-function.ts';
+import type { MigrationSql } from '../dialect.ts';
+
+export const postgresMigration: MigrationSql = {
+  exactText: (length) => sql`varchar(${sql.lit(length)})`,
+  longText: sql`text`,
+  withSequence: (table, name) =>
+    table.addColumn(name, 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()),
+  partialIndexes: true,
+  functions: (own) => [creatingReferenceFunction(own)],
+};

@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+import type { MigrationSql } from '../dialect.ts';
+
+export const sqliteMigration: MigrationSql = {
+  exactText: (length) => sql`varchar(${sql.lit(length)})`,
+  longText: sql`text`,
+  withSequence: (table, name) => table.addColumn(name, 'integer', (column) => column.autoIncrement().primaryKey()),
+  partialIndexes: true,
+  functions: () => [],
+};
