@@ -2,7 +2,7 @@ import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import { liveSchema } from './catalogue.ts';
+import { liveSchema } from './live-schema.ts';
 
 /** What to read. */
 export interface IntrospectOptions {
