@@ -23,5 +23,7 @@ export default defineConfig({
   format: 'esm',
   target: 'node22.12',
   dts: true,
+  // Deno, Workers and bundlers know a module of Node by its prefix.
+  removeNodeProtocol: false,
   clean: true,
 });

@@ -37,10 +37,15 @@ export {
   verifyNote,
 } from './note/signed-note.ts';
 export type { AuditEntry } from './read/audit-entry.ts';
-export { auditEvents, type EventFilter } from './read/audit-events.ts';
+export { auditEvents, chosenLogs, type EventFilter } from './read/audit-events.ts';
 export { type AuditHtmlOptions, auditHtml } from './read/audit-html.ts';
 export { type Consultation, type ConsultationOptions, consultations } from './read/consultations.ts';
 export { keptLeaves } from './read/kept-leaves.ts';
+export {
+  type KeptLogVerification,
+  type KeptVerifyOptions,
+  verifyKeptLogs,
+} from './read/kept-verification.ts';
 export { type OcsfEvent, type OcsfOptions, ocsfEvent } from './read/ocsf-event.ts';
 export { type DecryptedRows, decryptedRows, digestMatches, recordedRows } from './read/recorded-change.ts';
 export { currentContext, withContext } from './request/processing-context.ts';

@@ -7,14 +7,16 @@ import {
   auditHtml,
   type Consultation,
   type ConsultationOptions,
+  chosenLogs,
   consultations,
   type EpochOptions,
   type EventFilter,
   eraseActor,
   exportLog,
+  type KeptLogVerification,
+  type KeptVerifyOptions,
   keptLeaves,
   type LogEpoch,
-  type LogVerification,
   openEpochs,
   type ProvenEvent,
   type PruneOptions,
@@ -22,15 +24,13 @@ import {
   parseCheckpoint,
   parseNote,
   parseSignerKey,
-  parseVerifierKey,
   provenEvent,
   pruneLogs,
   type SealOptions,
   type SealReport,
   sealLogs,
-  verifierNamed,
   verifierOf,
-  verifyLog,
+  verifyKeptLogs,
   type Witness,
   type WitnessAlarm,
 } from '@gallra/audit';
@@ -67,18 +67,13 @@ export interface LogExport {
 }
 
 /** How to verify. */
-export interface AuditVerifyOptions extends WhichLogs {
+export interface AuditVerifyOptions extends Omit<KeptVerifyOptions, 'verifier'> {
   /** Verifier key; default: that of the signer key in the options. */
   readonly verifier?: string;
-  /** Checkpoints kept elsewhere, of any of the logs: without them, what went together with its checkpoints is not missed. */
-  readonly checkpoints?: readonly string[];
 }
 
 /** What became of verifying a log. */
-export interface VerifiedLog extends LogVerification {
-  readonly log: string;
-  readonly controller?: string;
-}
+export type VerifiedLog = KeptLogVerification;
 
 /**
  * Triggers that record what is written past the audited handle, on PostgreSQL and PGlite. They are installed and dropped
@@ -137,8 +132,6 @@ export interface AuditParts {
   readonly options: AuditSettings;
 }
 
-const isOf = (checkpoint: string, origin: string): boolean => checkpoint.startsWith(`${origin}\n`);
-
 /** The origin that a checkpoint tells, verified or not. */
 const originOf = (checkpoint: string): string => parseCheckpoint(parseNote(checkpoint).text).origin;
 
@@ -169,13 +162,9 @@ export function gallraAudit({ db, store, policy, clock, run, options }: AuditPar
   const checkpointsOf = async (log: string): Promise<readonly string[]> =>
     (await store.transaction(({ audit }) => audit.checkpoints(log))).map(({ checkpoint }) => checkpoint);
 
-  async function logs({ controller, log }: WhichLogs = {}): Promise<readonly AuditLog[]> {
+  async function logs(which: WhichLogs = {}): Promise<readonly AuditLog[]> {
     const all = await store.transaction(({ audit }) => audit.list());
-    return all.filter(
-      (one) =>
-        (log === undefined || one.log === log) &&
-        (controller === undefined || one.controller === (controller ?? undefined)),
-    );
+    return chosenLogs(all, which);
   }
 
   async function exported({ log, controller }: AuditLog): Promise<LogExport> {
@@ -202,47 +191,6 @@ export function gallraAudit({ db, store, policy, clock, run, options }: AuditPar
     return found;
   }
 
-  async function verified({
-    verifier,
-    checkpoints = [],
-    ...which
-  }: AuditVerifyOptions): Promise<readonly VerifiedLog[]> {
-    const key = verifier ?? verifierOf(required('Verifying'));
-    const { name } = parseVerifierKey(key);
-    const heads = await logs(which);
-    // A log that is gone altogether is only missed by those who have a checkpoint of it.
-    const missing = new Set(
-      checkpoints
-        .map((checkpoint) => originOf(checkpoint).slice(name.length + 1))
-        .filter(
-          (log) =>
-            (which.log ?? log) === log && which.controller === undefined && heads.every((one) => one.log !== log),
-        ),
-    );
-    const found: VerifiedLog[] = [];
-    for (const { log, controller, size } of [
-      ...heads,
-      ...[...missing].map((log) => ({ log, controller: undefined, size: 0 })),
-    ]) {
-      const origin = `${name}/${log}`;
-      // Before the events: whoever seals meanwhile adds some that these do not vouch for yet.
-      const own = await checkpointsOf(log);
-      const kept = [...own, ...checkpoints.filter((checkpoint) => isOf(checkpoint, origin))];
-      if (size === 0 && kept.length === 0) continue;
-      const verification = await verifyLog(exportLog(origin, keptLeaves(store, log)), {
-        checkpoints: kept,
-        keys: [verifierNamed(key, origin)],
-      });
-      found.push({
-        log,
-        ...(controller === undefined ? {} : { controller }),
-        ...verification,
-        ok: verification.ok && verification.sealed >= size,
-      });
-    }
-    return found;
-  }
-
   return {
     seal: (wish = {}) =>
       run(async () => sealLogs(store, { clock, ...witnessed, ...wish, signer: required('Sealing') })),
@@ -251,7 +199,8 @@ export function gallraAudit({ db, store, policy, clock, run, options }: AuditPar
     html: (filter, wish) => run(() => auditHtml(auditEvents(store, filter), policy, { at: clock(), ...wish })),
     consultations: (subject, wish) => run(() => consultations(store, policy, subject, wish)),
     export: (which) => run(() => exports(which)),
-    verify: (wish = {}) => run(() => verified(wish)),
+    verify: ({ verifier, ...wish } = {}) =>
+      run(async () => verifyKeptLogs(store, { ...wish, verifier: verifier ?? verifierOf(required('Verifying')) })),
     prove: (log, leaf) => run(() => provenEvent(store, log, leaf)),
     prune: (wish) => run(() => pruneLogs(store, policy, { ...wish, at: clock() })),
     eraseActor: (actor, wish) => run(() => eraseActor(store, policy, actor, { ...wish, at: clock() })),

@@ -53,16 +53,35 @@ function isBehind(page: readonly AuditEntry[], { from, until, newestFirst = fals
   return page.every(({ event }) => (Date.parse(event.at) - limit.getTime()) * sign > day);
 }
 
+/**
+ * The logs of a database that are asked for.
+ *
+ * @param logs - all logs, as `AuditLogs.list` gives them
+ * @param which - those of a controller (null: the vendor's own), or one by its identifier; closed ones included
+ * @example
+ * ```ts
+ * import { chosenLogs } from '@gallra/audit';
+ * import type { Store } from '@gallra/core/store';
+ *
+ * declare const store: Store;
+ * const logs = await store.transaction(({ audit }) => audit.list());
+ * console.log(chosenLogs(logs, { controller: '3' }).length);
+ * ```
+ */
+export const chosenLogs = (
+  logs: readonly AuditLog[],
+  { controller, log }: Pick<EventFilter, 'controller' | 'log'>,
+): readonly AuditLog[] =>
+  logs.filter(
+    (one) =>
+      (log === undefined || one.log === log) &&
+      (controller === undefined || one.controller === (controller ?? undefined)),
+  );
+
 /** The logs that a filter names, closed ones included; undefined where it names none. */
-function namedLogs(logs: readonly AuditLog[], { controller, log }: EventFilter): readonly string[] | undefined {
-  if (controller === undefined && log === undefined) return undefined;
-  return logs
-    .filter(
-      (one) =>
-        (log === undefined || one.log === log) &&
-        (controller === undefined || one.controller === (controller ?? undefined)),
-    )
-    .map((one) => one.log);
+function namedLogs(logs: readonly AuditLog[], filter: EventFilter): readonly string[] | undefined {
+  if (filter.controller === undefined && filter.log === undefined) return undefined;
+  return chosenLogs(logs, filter).map(({ log }) => log);
 }
 
 /**

@@ -1,9 +1,7 @@
-import { GallraError } from '@gallra/core';
 import type { ExportChunks } from '../export/export-reader.ts';
-import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
 import { keysFor } from '../note/log-key.ts';
-import { parseVerifierKey, type VerifierKey } from '../note/note-key.ts';
-import { parseNote } from '../note/signed-note.ts';
+import { parseVerifierKey } from '../note/note-key.ts';
+import { checkpointsByLog, missingLogs } from './log-checkpoints.ts';
 import { type LogVerification, type VerifyOptions, verifyExport } from './verify-log.ts';
 
 /** A log that was sealed and that no export is of. */
@@ -22,48 +20,6 @@ export interface LogsVerification {
   readonly missing: readonly MissingLog[];
   /** Checkpoints that are malformed, or that none of the keys has signed: of no log that could be named. */
   readonly unknown: number;
-}
-
-function readCheckpoint(note: string, keys: readonly VerifierKey[]): { told?: Checkpoint; isSigned: boolean } {
-  try {
-    const told = parseCheckpoint(parseNote(note).text);
-    try {
-      verifyCheckpoint(note, keysFor(told.origin, keys));
-      return { told, isSigned: true };
-    } catch (error) {
-      if (!(error instanceof GallraError)) throw error;
-      return { told, isSigned: false };
-    }
-  } catch (error) {
-    if (!(error instanceof GallraError)) throw error;
-    return { isSigned: false };
-  }
-}
-
-/** The checkpoints of one log. */
-interface LogCheckpoints {
-  /** Events that were sealed, as far as a signature vouches for it. */
-  size: number;
-  readonly notes: string[];
-}
-
-/** Checkpoints by the log that they tell; those are counted that tell none of this host. */
-function sortedByLog(checkpoints: readonly string[], keys: readonly VerifierKey[]) {
-  const sealed = new Map<string, LogCheckpoints>();
-  let unknown = 0;
-  for (const note of checkpoints) {
-    const { told, isSigned } = readCheckpoint(note, keys);
-    if (told === undefined || keysFor(told.origin, keys).length === 0) {
-      unknown++;
-      continue;
-    }
-    const own = sealed.get(told.origin) ?? { size: 0, notes: [] };
-    // One whose signature does not fit is for the verifier of its log to name; it does not make a log.
-    own.notes.push(note);
-    if (isSigned) own.size = Math.max(own.size, told.size);
-    sealed.set(told.origin, own);
-  }
-  return { sealed, unknown };
 }
 
 /**
@@ -95,7 +51,7 @@ export async function verifyLogs(
   options: Omit<VerifyOptions, 'kept'>,
 ): Promise<LogsVerification> {
   const keys = options.keys.map(parseVerifierKey);
-  const { sealed, unknown } = sortedByLog(options.checkpoints, keys);
+  const { sealed, unknown } = checkpointsByLog(options.checkpoints, keys);
   const logs: LogVerification[] = [];
   for await (const one of exports) {
     const groundOf = (origin = '') => ({
@@ -105,8 +61,7 @@ export async function verifyLogs(
     logs.push(await verifyExport(one, groundOf, options));
   }
   const seen = new Set(logs.map(({ origin }) => origin));
-  const missing = [...sealed]
-    .filter(([origin, { size }]) => size > 0 && !seen.has(origin))
-    .map(([origin, { size }]) => ({ origin, size }));
-  return { ok: missing.length === 0 && unknown === 0 && logs.every(({ ok }) => ok), logs, missing, unknown };
+  const missing = missingLogs(sealed, seen).map(([origin, { size }]) => ({ origin, size }));
+  const ok = missing.length === 0 && unknown.length === 0 && logs.every((log) => log.ok);
+  return { ok, logs, missing, unknown: unknown.length };
 }

@@ -202,7 +202,9 @@ eachDatabase((database) => {
       expect(early.map((alarm) => alarm.message)).toEqual([expect.stringContaining('more events than the log holds')]);
       await append(store, log, 3);
       const { alarms } = await sealed();
-      expect(alarms.map((alarm) => alarm.message)).toEqual([expect.stringContaining('a different checkpoint for this size')]);
+      expect(alarms.map((alarm) => alarm.message)).toEqual([
+        expect.stringContaining('a different checkpoint for this size'),
+      ]);
       expect(await found(await witnessed())).toContain('root.mismatch');
     });
 

@@ -77,7 +77,19 @@ eachDatabase((database) => {
       await audit.seal();
       const kept = (await audit.export()).flatMap(({ checkpoints }) => checkpoints);
       expect(await audit.verify({ checkpoints: kept })).toMatchObject([{ ok: true }, { ok: true }]);
+      // One stranger's checkpoint ends nothing: it is told beside the logs, and not where one log is asked for.
+      const strange = [`x\n\n— example.com/audit ${Buffer.alloc(600_000, 1).toString('base64')}\n`, 'none'];
+      expect(await audit.verify({ checkpoints: [...kept, ...strange] })).toMatchObject([
+        { ok: true },
+        { ok: true },
+        {
+          ok: false,
+          log: '',
+          problems: expect.arrayContaining([expect.objectContaining({ code: 'checkpoint.invalid' })]),
+        },
+      ]);
       const [own] = await audit.logs({ controller: '3' });
+      expect(await audit.verify({ controller: '3', checkpoints: [...kept, ...strange] })).toMatchObject([{ ok: true }]);
       await database.run(
         ['', '_tiles', '_checkpoints', '_logs']
           .map((table) => `delete from gallra_audit${table} where log = '${own?.log}';`)
