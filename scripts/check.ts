@@ -1,8 +1,8 @@
 /** `pnpm run check`: every check that is not a test. One line each, to the end; then the output of those that failed. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 interface Check {
   readonly name: string;
@@ -53,6 +53,30 @@ const packed = (folder: string): Check => ({
   },
 });
 
+const kilobyte = 1024;
+
+/** The documentation site: built, with pages that a reader need not wait for. */
+const site: Check = {
+  name: 'documentation site',
+  run: async () => {
+    const built = await command('pnpm', 'run', 'docs');
+    const dist = 'docs/.vitepress/dist';
+    const files = globSync(`${dist}/**/*`, { withFileTypes: true }).filter((file) => file.isFile());
+    const sizes = files.map((file) => ({
+      page: relative(dist, join(file.parentPath, file.name)),
+      size: statSync(join(file.parentPath, file.name)).size,
+    }));
+    const total = sizes.reduce((sum, { size }) => sum + size, 0);
+    const problems = [
+      ...(total > 25 * kilobyte ** 2 ? [`The site has ${Math.round(total / kilobyte ** 2)} MB; 25 at most.`] : []),
+      ...sizes
+        .filter(({ page, size }) => /^[^/]+\.html$/.test(page) && size > 60 * kilobyte)
+        .map(({ page, size }) => `${page} has ${Math.round(size / kilobyte)} KB; a guide has 60 at most. Split it.`),
+    ];
+    return { ok: built.ok && problems.length === 0, output: [built.output, ...problems].join('\n') };
+  },
+};
+
 const checks: readonly Check[] = [
   check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
   // Type tests (*.test-d.ts) are part of each package's program.
@@ -62,6 +86,7 @@ const checks: readonly Check[] = [
   check('unused code and dependencies', 'knip'),
   check('build', 'pnpm', 'run', 'build'),
   ...folders.filter(isPublished).map(packed),
+  site,
 ];
 
 const failures: { name: string; output: string }[] = [];

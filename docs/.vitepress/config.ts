@@ -1,26 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type DefaultTheme, defineConfig } from 'vitepress';
+import { codeColours, codeStyle } from './code-colours.ts';
 
-/** What a host installs comes first, then what it is made of. */
-const packages = ['gallra', '@gallra/core', '@gallra/retention', '@gallra/dsar', '@gallra/audit', '@gallra/kysely'];
-
-/** Written by typedoc, which runs first (see docs/package.json). */
+/** Written by typedoc, which runs first (see docs/package.json): a page for each entry, what a host installs first. */
 function reference(): DefaultTheme.SidebarItem[] {
   const file = new URL('../reference/typedoc-sidebar.json', import.meta.url);
   const items: DefaultTheme.SidebarItem[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-  return packages.flatMap((name) => items.filter(({ text }) => text === name));
+  const isHosts = ({ text = '' }: DefaultTheme.SidebarItem) => !text.startsWith('@');
+  return [...items.filter(isHosts), ...items.filter((item) => !isHosts(item))];
 }
 
 export default defineConfig({
   title: 'Gallra',
   description: 'Privacy by design (GDPR) for TypeScript applications, enforced in their own database.',
   lang: 'en',
+  head: [['style', {}, codeStyle]],
+  markdown: { codeTransformers: [codeColours] },
   themeConfig: {
     nav: [
       {
         text: 'Guide',
         link: '/getting-started',
-        activeMatch: '^/(getting-started|policy|retention|audit-log|adopt|glossary)',
+        activeMatch: '^/(?!reference)',
       },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference' },
     ],
@@ -29,9 +30,15 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Getting started', link: '/getting-started' },
+          { text: 'Run it', link: '/running' },
           { text: 'The policy', link: '/policy' },
+          { text: 'A large policy', link: '/large-policy' },
+          { text: 'Controllers', link: '/controllers' },
+          { text: 'Disposal', link: '/disposal' },
           { text: 'Retention', link: '/retention' },
+          { text: 'Backups and restore', link: '/restore' },
           { text: 'Audit log', link: '/audit-log' },
+          { text: 'Seal and verify', link: '/audit-proofs' },
           { text: 'Adopt it on an existing database', link: '/adopt' },
           { text: 'Glossary', link: '/glossary' },
         ],
