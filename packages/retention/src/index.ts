@@ -41,7 +41,6 @@ export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './pl
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan/plan.ts';
-export { ruleInWords } from './plan/rule-in-words.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, Holder, TablePlan } from './plan/table-plan.ts';
 export {
   type RecordOptions,

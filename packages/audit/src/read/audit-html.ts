@@ -1,9 +1,8 @@
 import type { Label, Policy } from '@gallra/core';
-import { type Html, html, htmlPage } from '@gallra/core/words';
+import { claimTitle, type Html, html, htmlPage } from '@gallra/core/words';
 import type { AuditEntry } from './audit-entry.ts';
 import { auditStyle } from './audit-html-style.ts';
 import { type AuditTexts, auditTexts } from './audit-html-texts.ts';
-import { purposeTitle } from './purpose-title.ts';
 
 /** How a page of events is written. */
 export interface AuditHtmlOptions {
@@ -44,7 +43,7 @@ function rowOf(entry: AuditEntry, { policy, texts, language, actors }: Page): Ht
   return html`<tr>
 <th scope="row"><time datetime="${event.at}">${momentIn(policy, new Date(event.at))}</time></th>
 <td>${whatHappened(entry, texts)}</td>
-<td>${event.purpose === undefined ? undefined : purposeTitle(policy, event.purpose)[language]}</td>
+<td>${event.purpose === undefined ? undefined : claimTitle(policy, event.purpose)[language]}</td>
 <td>${event.table}${event.columns === undefined ? undefined : html`<br><span class="quiet">${event.columns.join(', ')}</span>`}</td>
 <td class="number">${event.rows}</td>
 <td>${controller}</td>

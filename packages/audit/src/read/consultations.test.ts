@@ -57,8 +57,8 @@ describe('what a data subject may learn about consultations of their data (GDPR 
     expect(await consultations(store, policy, anna, { until: at })).toEqual([]);
   });
 
-  test('names a purpose that the policy has no more as it was recorded', async () => {
+  test('names a purpose that the policy has no more by its name, made readable', async () => {
     await add(anna, { purpose: 'toString' });
-    expect(await consultations(store, policy, anna)).toMatchObject([{ purpose: { sv: 'toString', en: 'toString' } }]);
+    expect(await consultations(store, policy, anna)).toMatchObject([{ purpose: { sv: 'ToString', en: 'ToString' } }]);
   });
 });

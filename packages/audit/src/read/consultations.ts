@@ -1,8 +1,8 @@
 import type { Label, Policy, SubjectKey } from '@gallra/core';
 import type { Actor, ProcessingTerm } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
+import { claimTitle } from '@gallra/core/words';
 import { auditEvents, type EventFilter } from './audit-events.ts';
-import { purposeTitle } from './purpose-title.ts';
 
 /** Somebody's data were consulted, or disclosed. */
 export interface Consultation {
@@ -65,7 +65,7 @@ export async function consultations(
     found.push({
       at: event.at,
       operation: isDisclosed ? 'disclosed' : 'consulted',
-      ...(event.purpose === undefined ? {} : { purpose: purposeTitle(policy, event.purpose) }),
+      ...(event.purpose === undefined ? {} : { purpose: claimTitle(policy, event.purpose) }),
       ...(controller === undefined ? {} : { controller }),
       ...(staff && actor !== undefined ? { staff: actor } : {}),
     });

@@ -59,10 +59,15 @@ export function earlierEnd<T extends { readonly expires: Date }>(a: T, b: T): T 
   return b.expires < a.expires ? b : a;
 }
 
-/** The later of two ends; one that waits for an event is later than any date, and undefined is earliest. */
-export function laterEnd(a: End | undefined, b: End | undefined): End | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (!('expires' in a)) return a;
-  if (!('expires' in b)) return b;
-  return b.expires > a.expires ? b : a;
+/**
+ * The latest of the ends of claims that are alive. One that waits for an event is later than any date, and one that
+ * cannot be counted, undefined, is later than all: as is what none of them ends.
+ */
+export function latestEnd(ends: readonly (End | undefined)[]): End | undefined {
+  const [first, ...others] = ends;
+  return others.reduce((latest, end) => {
+    if (latest === undefined || end === undefined) return undefined;
+    if (!('expires' in latest)) return latest;
+    return !('expires' in end) || end.expires > latest.expires ? end : latest;
+  }, first);
 }

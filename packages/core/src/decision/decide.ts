@@ -7,7 +7,7 @@ import { personalTable, readColumns } from '../policy/table/classified-table.ts'
 import { meets } from '../policy/table/condition.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
-import { type ClockReading, type End, earlierEnd, isOver, laterEnd, readClock } from './clock-reading.ts';
+import { type ClockReading, type End, earlierEnd, isOver, latestEnd, readClock } from './clock-reading.ts';
 import type { Person, Situation } from './situation.ts';
 
 /** What ended a claim before its own period did. */
@@ -137,7 +137,7 @@ function reasonFor(
 /** Purposes that only follow others live exactly as long as one of those does. */
 function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
   const alive = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
-  const end = alive.map((reason) => reason.end).reduce(laterEnd, undefined);
+  const end = latestEnd(alive.map((reason) => reason.end));
   return { ...own, alive: own.cutBy === undefined && alive.length > 0, ...(end === undefined ? {} : { end }) };
 }
 
@@ -185,8 +185,8 @@ function decideColumn(
   const answers = Object.values(parties).flat();
   const wanted = answers.some(({ keep }) => keep);
   const reasons = answers.flatMap((answer) => answer.reasons.filter(({ alive }) => alive));
-  const open = answers.some(({ restricted }) => restricted) || reasons.some((reason) => reason.end === undefined);
-  const end = open ? undefined : reasons.map((reason) => reason.end).reduce(laterEnd, undefined);
+  const restricted = answers.some((answer) => answer.restricted);
+  const end = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
   return group.columns.map(({ name }) => {
     const heldBy = (situation.holds ?? [])
       .filter(({ columns }) => columns?.includes(name) ?? true)

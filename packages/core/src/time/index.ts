@@ -1,11 +1,10 @@
 export { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './financial-year.ts';
 export { type NewYearOffset, newYearInUtc, newYearOffsets } from './new-year.ts';
-export { describePeriod, isExact, isPeriod, type PeriodParts } from './period.ts';
+export { isExact, isPeriod, type PeriodParts } from './period.ts';
 export {
   addDays,
   addPeriod,
   compare,
-  formatDate,
   isLonger,
   isPlainDate,
   localDate,

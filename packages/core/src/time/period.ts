@@ -21,24 +21,6 @@ const PERIOD =
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours'] as const;
 
-// Not left to Intl.NumberFormat: its Swedish days are "dygn", spans of 24 hours, where a law counts "dagar".
-const WORDS = {
-  sv: {
-    years: ['år', 'år'],
-    months: ['månad', 'månader'],
-    weeks: ['vecka', 'veckor'],
-    days: ['dag', 'dagar'],
-    hours: ['timme', 'timmar'],
-  },
-  en: {
-    years: ['year', 'years'],
-    months: ['month', 'months'],
-    weeks: ['week', 'weeks'],
-    days: ['day', 'days'],
-    hours: ['hour', 'hours'],
-  },
-} as const;
-
 function read(text: string): PeriodParts | undefined {
   const groups = PERIOD.exec(text)?.groups;
   if (groups === undefined) return undefined;
@@ -113,30 +95,4 @@ export function isPeriod(text: string): text is Period {
  */
 export function isExact(period: Period): boolean {
   return parsePeriod(period).hours > 0;
-}
-
-/**
- * Writes a period in words, for notices and registers.
- *
- * @param period - a valid period
- * @param language - `sv` or `en`
- * @throws {GallraError} `period.invalid`
- *
- * @example
- * ```ts
- * import { describePeriod } from '@gallra/core/time';
- *
- * describePeriod('P3M', 'sv'); // '3 månader'
- * describePeriod('P1Y6M', 'en'); // '1 year and 6 months'
- * ```
- */
-export function describePeriod(period: Period, language: 'sv' | 'en'): string {
-  const parts = parsePeriod(period);
-  const counted = UNITS.filter((unit) => parts[unit] > 0);
-  const phrases = (counted.length === 0 ? (['days'] as const) : counted).map((unit) => {
-    const [one, many] = WORDS[language][unit];
-    return `${parts[unit]} ${parts[unit] === 1 ? one : many}`;
-  });
-  // British English has no comma before "and".
-  return new Intl.ListFormat(language === 'sv' ? 'sv-SE' : 'en-GB', { type: 'conjunction' }).format(phrases);
 }

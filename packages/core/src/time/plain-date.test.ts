@@ -3,7 +3,7 @@ import { add } from 'date-fns';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Period } from './period.ts';
-import { addDays, addPeriod, compare, formatDate, localDate, plainDate, startOfDay } from './plain-date.ts';
+import { addDays, addPeriod, compare, localDate, plainDate, startOfDay } from './plain-date.ts';
 
 const invalidDate = expect.objectContaining({ code: 'date.invalid' });
 const usage = expect.objectContaining({ code: 'usage' });
@@ -35,7 +35,6 @@ describe('a plain date', () => {
     expect(() => plainDate(text)).toThrow(invalidDate);
     expect(() => addDays(text, 1)).toThrow(invalidDate);
     expect(() => addPeriod(text, 'P1D')).toThrow(invalidDate);
-    expect(() => formatDate(text, 'sv')).toThrow(invalidDate);
     expect(() => startOfDay(text, 'UTC')).toThrow(invalidDate);
   });
 
@@ -53,12 +52,6 @@ describe('a plain date', () => {
       '2026-03-01',
     ]);
     expect(compare('2026-03-01', '2026-03-01')).toBe(0);
-  });
-
-  test('is written for people in Swedish and English', () => {
-    expect(formatDate('2033-12-31', 'sv')).toBe('2033-12-31');
-    expect(formatDate('2033-12-31', 'en')).toBe('31 December 2033');
-    expect(formatDate('2026-03-05', 'en')).toBe('5 March 2026');
   });
 });
 

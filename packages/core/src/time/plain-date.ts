@@ -218,28 +218,6 @@ export function startOfDay(date: PlainDate, zone: string): Date {
   return new Date(after);
 }
 
-/**
- * Writes a day for people: in Swedish the ISO form, in English day, month and year.
- *
- * @param date - `YYYY-MM-DD`
- * @param language - `sv` or `en`
- * @throws {GallraError} `date.invalid`
- *
- * @example
- * ```ts
- * import { formatDate } from '@gallra/core/time';
- *
- * formatDate('2033-12-31', 'sv'); // '2033-12-31'
- * formatDate('2033-12-31', 'en'); // '31 December 2033'
- * ```
- */
-export function formatDate(date: PlainDate, language: 'sv' | 'en'): string {
-  const day = utcDay(...dateParts(date));
-  return language === 'sv'
-    ? date
-    : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
-}
-
 /** Whether one period in days or longer takes longer than another, counted from a common day. */
 export function isLonger(a: Period, b: Period): boolean {
   return addPeriod('2001-01-01', a) > addPeriod('2001-01-01', b);

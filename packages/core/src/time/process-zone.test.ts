@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { swedishPublicHolidays } from '../jurisdiction/se/public-holiday.ts';
+import { formatDate } from '../words/date-in-words.ts';
 import { requestDeadline } from './deadline.ts';
-import { addDays, addPeriod, formatDate, localDate, startOfDay } from './plain-date.ts';
+import { addDays, addPeriod, localDate, startOfDay } from './plain-date.ts';
 import { cutoff, lastDayKept, type StorageClock } from './storage-period.ts';
 
 const clock: StorageClock = { periods: ['P3M', 'P12M'], align: ['financialYear'] };

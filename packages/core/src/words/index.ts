@@ -1,1 +1,15 @@
+export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
+export { capitalised, type Language, listed, locales, quoted } from './language.ts';
+export { describePeriod } from './period-in-words.ts';
+export { ruleInWords, termInWords } from './rule-in-words.ts';
+export {
+  type AgreementTerm,
+  type CountedTerm,
+  type LimitTerm,
+  longestTerm,
+  type StorageTerm,
+  storageTerm,
+  type TermOptions,
+} from './storage-term.ts';
+export { categoryTitle, claimTitle, eventTitle, inLanguage, subjectTitle, titleOf } from './title.ts';

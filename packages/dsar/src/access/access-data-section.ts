@@ -1,5 +1,4 @@
-import { formatDate } from '@gallra/core/time';
-import { type Html, html, joined } from '@gallra/core/words';
+import { formatDate, type Html, html, joined } from '@gallra/core/words';
 import { anchorOf } from './access-purpose-section.ts';
 import { categoryIn, momentIn, type Report, titleIn, untilIn } from './access-report.ts';
 import type { AccessColumn, AccessRow } from './access-row.ts';

@@ -1,10 +1,10 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
+import type { Language } from '@gallra/core/words';
 import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { accessHtml, accessPackage } from '../index.ts';
 import { accessTexts } from './access-language.ts';
-import type { Language } from './access-texts.ts';
 
 const languages: readonly Language[] = ['sv', 'en'];
 
@@ -36,7 +36,7 @@ describe('Art. 12(1): a page that a person can read', () => {
       'artikel\u00a06.1\u00a0f i dataskyddsförordningen',
       'Till och med 2033-11-10',
       'Källa: från dig själv.',
-      '3 månader i användning och sedan 12 månader arkiverat',
+      'ktiv i 3 månader efter',
       'Mailpost Inc.',
       'EU-kommissionens standardavtalsklausuler',
       'Integritetsskyddsmyndigheten',

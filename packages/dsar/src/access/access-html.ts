@@ -1,3 +1,4 @@
+import type { Language } from '@gallra/core/words';
 import { type Html, html, htmlPage } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
 import { dataSection, scheduleSection } from './access-data-section.ts';
@@ -6,7 +7,6 @@ import { complaintSection, partiesSection, recipientsSection, rightsSection } fr
 import { purposesSection } from './access-purpose-section.ts';
 import { momentIn, type Report } from './access-report.ts';
 import { accessStyle } from './access-style.ts';
-import type { Language } from './access-texts.ts';
 
 function headerOf(report: Report): Html {
   const { held, language, texts } = report;

@@ -1,4 +1,5 @@
-import type { AccessTexts, Language } from './access-texts.ts';
+import type { Language } from '@gallra/core/words';
+import type { AccessTexts } from './access-texts.ts';
 import { en } from './access-texts-en.ts';
 import { sv } from './access-texts-sv.ts';
 

@@ -1,24 +1,11 @@
-import { describePeriod } from '@gallra/core/time';
-import { type Html, html } from '@gallra/core/words';
-import type { AccessPurpose, StorageTerm } from './access-purpose.ts';
+import { capitalised, type Html, html, termInWords } from '@gallra/core/words';
+import type { AccessPurpose } from './access-purpose.ts';
 import { categoryIn, type Report } from './access-report.ts';
 
 const line = (term: string, description: string | Html | undefined): Html | undefined =>
   description === undefined || description === ''
     ? undefined
     : html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
-
-function termIn({ language, texts }: Report, storage: StorageTerm): string {
-  if ('while' in storage) return texts.whileAgreement;
-  if ('as' in storage) {
-    const titles = storage.as.map((title) => title[language]);
-    return titles.length === 0 ? texts.asOthers : texts.asLongAs(titles.join(', '));
-  }
-  const [first = 'P0D', second] = storage.periods.map((period) => describePeriod(period, language));
-  const from = storage.from[language];
-  const term = second === undefined ? texts.term(first, from) : texts.phases(first, second, from);
-  return [term, ...(storage.align ?? []).map((year) => texts.aligned[year])].join(', ');
-}
 
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
   const { held, language, texts } = report;
@@ -36,7 +23,7 @@ ${line(texts.special, special)}
 ${line(texts.provision, purpose.citation)}
 ${line(texts.categories, purpose.categories.map((category) => categoryIn(report, category)).join(', '))}
 ${line(texts.operations, purpose.operations?.[language])}
-${line(texts.storage, termIn(report, purpose.storage))}
+${line(texts.storage, capitalised(termInWords(purpose.storage, language)))}
 ${line(texts.periodSource, purpose.periodSource)}
 ${purpose.kind === 'purpose' ? line(texts.recipients, recipients.join(', ') || texts.noRecipients) : undefined}
 ${line(texts.places, purpose.places.map((place) => place[language]).join(', '))}

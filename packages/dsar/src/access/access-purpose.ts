@@ -10,15 +10,9 @@ import type {
   Recipient,
   Role,
   SpecialCategoryBasis,
-  StorageRule,
 } from '@gallra/core';
-import type { Alignment } from '@gallra/core/time';
-
-/** For how long a purpose or duty needs data, as plain data (Art. 15(1)(d)). */
-export type StorageTerm =
-  | { readonly from: Label; readonly periods: readonly Period[]; readonly align?: readonly Alignment[] }
-  | { readonly while: 'agreement' }
-  | { readonly as: readonly Label[] };
+import type { Claim } from '@gallra/core/policy';
+import { longestTerm, type StorageTerm, storageTerm } from '@gallra/core/words';
 
 /** Why data are kept: a purpose of processing, or a duty in law. */
 export interface AccessPurpose {
@@ -52,8 +46,14 @@ export interface AccessRecipient extends Organisation {
   readonly mechanism?: string;
 }
 
-/** What keeps data, and the categories of data it keeps. */
-export type Keeping = ReadonlyMap<string, ReadonlySet<string>>;
+/** What a purpose or duty keeps of a person, and by which terms: one for each controller that has chosen its own. */
+export interface KeptBy {
+  readonly categories: ReadonlySet<string>;
+  readonly terms: readonly { readonly claim: Claim; readonly chosen: Readonly<Record<string, Period>> }[];
+}
+
+/** What keeps data, by name. */
+export type Keeping = ReadonlyMap<string, KeptBy>;
 
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
   return names.flatMap((name) => {
@@ -62,21 +62,14 @@ function placesNamed(policy: Policy, names: readonly string[] = []): readonly Pl
   });
 }
 
-/** `inherit` names only those among `keeping`: the rest has nothing to do with this person. */
-function termOf(policy: Policy, name: string, rule: StorageRule, keeping: Keeping): StorageTerm {
-  if ('while' in rule) return { while: 'agreement' };
-  if ('inherit' in rule) {
-    const followed =
-      rule.inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : rule.inherit;
-    return { as: followed.flatMap((other) => (keeping.has(other) ? (policy.purposes[other]?.title ?? []) : [])) };
-  }
-  const from = policy.events[rule.from] ?? { sv: rule.from, en: rule.from };
-  if ('active' in rule) return { from, periods: [rule.active, rule.archived] };
-  const period = typeof rule.for === 'string' ? rule.for : rule.for.default;
-  return { from, periods: [period], ...(rule.align === undefined ? {} : { align: rule.align }) };
+/** Its storage rule as it applies to this person's rows; of purposes followed, those that keep something of them. */
+function termIn(policy: Policy, { terms }: KeptBy, keeping: Keeping): StorageTerm {
+  const known = (other: string) => keeping.has(other);
+  const [first, ...others] = terms.map(({ claim, chosen }) => storageTerm(policy, claim, { chosen, known }));
+  return first === undefined ? { as: [] } : longestTerm([first, ...others]);
 }
 
-function fromPurpose(policy: Policy, name: string, purpose: Purpose, keeping: Keeping): AccessPurpose {
+function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, keeping: Keeping): AccessPurpose {
   const { specialBasis, operations, automatedDecision } = purpose;
   return {
     kind: 'purpose',
@@ -88,14 +81,14 @@ function fromPurpose(policy: Policy, name: string, purpose: Purpose, keeping: Ke
     ...(purpose.legalClaims === true ? { legalClaims: true as const } : {}),
     ...(purpose.directMarketing === true ? { directMarketing: true as const } : {}),
     ...(automatedDecision === undefined ? {} : { automatedDecision }),
-    categories: [...(keeping.get(name) ?? [])],
-    storage: termOf(policy, name, purpose.keep, keeping),
+    categories: [...kept.categories],
+    storage: termIn(policy, kept, keeping),
     recipients: purpose.recipients ?? [],
     places: placesNamed(policy, purpose.places),
   };
 }
 
-function fromDuty(policy: Policy, name: string, duty: Duty, keeping: Keeping): AccessPurpose {
+function fromDuty(policy: Policy, duty: Duty, kept: KeptBy, keeping: Keeping): AccessPurpose {
   return {
     kind: 'duty',
     title: duty.title,
@@ -103,8 +96,8 @@ function fromDuty(policy: Policy, name: string, duty: Duty, keeping: Keeping): A
     basis: '6(1)(c)',
     citation: duty.citation,
     ...(duty.periodSource === undefined ? {} : { periodSource: duty.periodSource }),
-    categories: [...(keeping.get(name) ?? [])],
-    storage: termOf(policy, name, duty, keeping),
+    categories: [...kept.categories],
+    storage: termIn(policy, kept, keeping),
     recipients: [],
     places: [],
   };
@@ -112,13 +105,15 @@ function fromDuty(policy: Policy, name: string, duty: Duty, keeping: Keeping): A
 
 /** The purposes and duties that keep data about a person, with the categories each of them keeps. */
 export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Record<string, AccessPurpose>> {
-  const purposes = Object.entries(policy.purposes).map(
-    ([name, purpose]) => [name, fromPurpose(policy, name, purpose, keeping)] as const,
-  );
-  const duties = Object.entries(policy.duties ?? {}).map(
-    ([name, duty]) => [name, fromDuty(policy, name, duty, keeping)] as const,
-  );
-  return Object.fromEntries([...purposes, ...duties].filter(([name]) => keeping.has(name)));
+  const kept = <T>(all: Readonly<Record<string, T>>, tell: (one: T, kept: KeptBy) => AccessPurpose) =>
+    Object.entries(all).flatMap(([name, one]) => {
+      const own = keeping.get(name);
+      return own === undefined ? [] : [[name, tell(one, own)] as const];
+    });
+  return Object.fromEntries([
+    ...kept(policy.purposes, (purpose, own) => fromPurpose(policy, purpose, own, keeping)),
+    ...kept(policy.duties ?? {}, (duty, own) => fromDuty(policy, duty, own, keeping)),
+  ]);
 }
 
 /** The recipients that some of the purposes name. */

@@ -1,7 +1,7 @@
 import type { Label } from '@gallra/core';
-import { formatDate } from '@gallra/core/time';
+import { formatDate, formatMoment, inLanguage, type Language, titleOf } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
-import type { AccessTexts, Language } from './access-texts.ts';
+import type { AccessTexts } from './access-texts.ts';
 import type { Until } from './until.ts';
 
 /** What sentences are written with. */
@@ -17,18 +17,11 @@ export interface Report extends Wording {
 }
 
 /** A moment for people, in the time zone of the policy. */
-export function momentIn({ language, timeZone }: Wording, iso: string): string {
-  const at = new Date(iso);
-  const zoned = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone, ...options }).format(at);
-  return `${formatDate(zoned({ dateStyle: 'short' }), language)} ${zoned({ timeStyle: 'short' })}`;
-}
+export const momentIn = ({ language, timeZone }: Wording, iso: string): string => formatMoment(iso, timeZone, language);
 
 /** A label in the report's language; without one, a name from the database made readable. */
-export function titleIn(language: Language, label: Label | undefined, name: string): string {
-  const readable = name.replaceAll('_', ' ');
-  return label?.[language] ?? readable.charAt(0).toUpperCase() + readable.slice(1);
-}
+export const titleIn = (language: Language, label: Label | undefined, name: string): string =>
+  inLanguage(titleOf(label, name), language);
 
 /** Until when, in words. */
 export function untilIn(wording: Wording, until: Until): string {

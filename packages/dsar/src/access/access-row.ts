@@ -3,6 +3,7 @@ import {
   type DataSource,
   decide,
   type Label,
+  latestEnd,
   type PersonalTable,
   type Policy,
 } from '@gallra/core';
@@ -11,7 +12,7 @@ import type { SubjectRow } from '@gallra/core/store';
 import { isAbout, isOpen, reasonsOf, secretsIn } from '../person/secrecy.ts';
 import { isSubject, ownParties, type Whereabouts } from '../person/whereabouts.ts';
 import { type HeldValue, heldPaths, heldValue, tells } from './held-value.ts';
-import { latestEnd, type Until, untilOf } from './until.ts';
+import { type Until, untilOf } from './until.ts';
 
 /** One piece of data about the data subject. */
 export interface AccessColumn {

@@ -1,9 +1,6 @@
 import type { DataSource, LegalBasis, SpecialCategoryBasis } from '@gallra/core';
 import type { Right } from './applicable-right.ts';
 
-/** Languages an access report is written in. */
-export type Language = 'sv' | 'en';
-
 /** Every sentence of an access report in one language. */
 export interface AccessTexts {
   readonly title: string;

@@ -7,14 +7,22 @@ import {
   type Policy,
   type PolicyVersion,
   policyVersion,
+  type Situation,
   type SubjectKey,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { jurisdictionOf } from '@gallra/core/policy';
+import { columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
+import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
-import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
+import {
+  type AccessPurpose,
+  type AccessRecipient,
+  accessPurposes,
+  accessRecipients,
+  type KeptBy,
+} from './access-purpose.ts';
 import { type AccessRow, readAccessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
 
@@ -44,27 +52,37 @@ export interface AccessOptions {
   readonly controller?: Organisation;
 }
 
-function labelOf(known: Label | undefined, name: string): Label {
-  return known === undefined ? { sv: name, en: name } : { sv: known.sv, en: known.en };
-}
-
 function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage['categories'] {
   const names = new Set(rows.flatMap(({ columns }) => columns.map(({ category }) => category)));
   return Object.fromEntries(
     [...names].map((name) => {
-      const category = policy.categories[name];
-      return [name, { ...labelOf(category, name), ...(category?.special === true ? { special: true } : {}) }];
+      const special = policy.categories[name]?.special === true ? { special: true } : {};
+      return [name, { ...categoryTitle(policy, name), ...special }];
     }),
   );
 }
 
-/** For each purpose the categories of data it keeps. */
-function keepingOf(rows: readonly AccessRow[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const keeping = new Map<string, Set<string>>();
-  for (const { category, purposes } of rows.flatMap(({ columns }) => columns)) {
-    for (const name of purposes) keeping.set(name, (keeping.get(name) ?? new Set()).add(category));
+interface Keeper {
+  readonly categories: Set<string>;
+  readonly terms: Map<string, KeptBy['terms'][number]>;
+}
+
+/** Notes what keeps the columns of a record, by the choices of the controller it belongs to. */
+function noteKeeping(
+  keeping: Map<string, Keeper>,
+  policy: Policy,
+  { table, columns }: Pick<AccessRow, 'table' | 'columns'>,
+  { controller: { chosen = {} } }: Situation,
+): void {
+  const groups = columnGroups(policy, table);
+  for (const { column, category, purposes } of columns) {
+    for (const claim of groupOf(groups, column)?.claims.filter(({ name }) => purposes.includes(name)) ?? []) {
+      const keeper = keeping.get(claim.name) ?? { categories: new Set(), terms: new Map() };
+      keeping.set(claim.name, keeper);
+      keeper.categories.add(category);
+      keeper.terms.set(JSON.stringify([claim.asProcessor, chosen]), { claim, chosen });
+    }
   }
-  return keeping;
 }
 
 /** Types of the columns of every table, in the database's words. */
@@ -113,6 +131,7 @@ export async function accessPackage(
   return store.transaction(async (tx) => {
     const rows: AccessRow[] = [];
     const ending = new Set<string>();
+    const keepers = new Map<string, Keeper>();
     let category: string | undefined;
     for (const table of whereabouts.tables) {
       let number = 0;
@@ -122,6 +141,7 @@ export async function accessPackage(
         if (row === undefined) continue;
         number += 1;
         rows.push({ ...row, number });
+        noteKeeping(keepers, policy, row, found.situation);
         for (const claim of endedByErasure(policy, whereabouts, table, found.situation)) ending.add(claim);
       }
     }
@@ -137,12 +157,15 @@ export async function accessPackage(
       gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference }),
     ]);
 
-    const purposes = accessPurposes(policy, keepingOf(rows));
+    const keeping = new Map(
+      [...keepers].map(([name, { categories, terms }]) => [name, { categories, terms: [...terms.values()] }] as const),
+    );
+    const purposes = accessPurposes(policy, keeping);
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;
     return {
       format: 'gallra.access/1',
-      subject: { category: name, title: labelOf(policy.subjects[name], name) },
+      subject: { category: name, title: subjectTitle(policy, name) },
       generatedAt: at.toISOString(),
       timeZone: policy.timeZone,
       policy: version,

@@ -1,6 +1,6 @@
 import type { End, Label, Policy } from '@gallra/core';
-import { agreementEnd } from '@gallra/core/policy';
 import type { PlainDate } from '@gallra/core/time';
+import { eventTitle } from '@gallra/core/words';
 
 /**
  * Until when something is kept, as plain data.
@@ -19,26 +19,11 @@ export type Until =
   | { readonly state: 'event'; readonly event: string; readonly title: Label }
   | { readonly state: 'unknown' | 'hold' | 'restriction' | 'others' | 'row' | 'due' };
 
-const agreement: Label = { sv: 'avtalet med leverantören upphör', en: 'the agreement with the vendor ends' };
-
 /** When a claim that is alive ends, as plain data; undefined stands for an end that cannot be counted. */
 export function untilOf(policy: Policy, end: End | undefined): Until {
   if (end === undefined) return { state: 'unknown' };
   if ('lastDay' in end) return { state: 'date', lastDay: end.lastDay };
   if ('expires' in end) return { state: 'instant', expires: end.expires.toISOString() };
   const { waitingFor: event } = end;
-  return {
-    state: 'event',
-    event,
-    title: event === agreementEnd ? agreement : (policy.events[event] ?? { sv: event, en: event }),
-  };
-}
-
-/** The latest of the ends of claims that are alive: an unknown end is later than an awaited event, which is later than any date. */
-export function latestEnd(ends: readonly (End | undefined)[]): End | undefined {
-  return ends.reduce((latest, end) => {
-    if (latest === undefined || end === undefined) return undefined;
-    if (!('expires' in latest)) return latest;
-    return !('expires' in end) || end.expires > latest.expires ? end : latest;
-  });
+  return { state: 'event', event, title: eventTitle(policy, event) };
 }

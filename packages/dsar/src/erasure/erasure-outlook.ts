@@ -1,5 +1,4 @@
-import type { Policy, Reason, RowDecision } from '@gallra/core';
-import { latestEnd } from '../access/until.ts';
+import { latestEnd, type Policy, type Reason, type RowDecision } from '@gallra/core';
 import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
 import { type KeptClaim, keptClaim, type Place, type PlaceTally, placeTally } from './kept-claim.ts';
 

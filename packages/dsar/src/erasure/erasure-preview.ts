@@ -1,5 +1,6 @@
 import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, type SubjectKey } from '@gallra/core';
 import type { Store, Transaction } from '@gallra/core/store';
+import { subjectTitle } from '@gallra/core/words';
 import { type Blocked, type Holder, type Plan, planInTransaction } from '@gallra/retention';
 import { categoryIn, type Whereabouts, whereaboutsOf } from '../person/whereabouts.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
@@ -39,8 +40,11 @@ export function unknownSubject(): GallraError {
 
 /** The heading of an outlook; the category as the rows tell it. */
 export function headingOf(policy: Policy, category: string, at: Date): ErasureHeading {
-  const { sv, en } = policy.subjects[category] ?? { sv: category, en: category };
-  return { subject: { category, title: { sv, en } }, at: at.toISOString(), policy: policyVersion(policy) };
+  return {
+    subject: { category, title: subjectTitle(policy, category) },
+    at: at.toISOString(),
+    policy: policyVersion(policy),
+  };
 }
 
 /** Rows that a plan leaves in place without the person. */

@@ -1,7 +1,7 @@
 import type { Label, Policy } from '@gallra/core';
+import type { Language } from '@gallra/core/words';
 import { accessTexts } from '../access/access-language.ts';
 import { titleIn, untilIn, type Wording } from '../access/access-report.ts';
-import type { Language } from '../access/access-texts.ts';
 import type { ErasureOutlook } from './erasure-outlook.ts';
 import type { KeptClaim, Place } from './kept-claim.ts';
 

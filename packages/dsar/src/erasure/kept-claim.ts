@@ -1,6 +1,7 @@
-import type { End, Label, LegalBasis, Policy, Reason } from '@gallra/core';
+import { type End, type Label, type LegalBasis, latestEnd, type Policy, type Reason } from '@gallra/core';
 import { type ErasureGround, entailmentOf } from '@gallra/core/policy';
-import { latestEnd, type Until, untilOf } from '../access/until.ts';
+import { claimTitle } from '@gallra/core/words';
+import { type Until, untilOf } from '../access/until.ts';
 
 /** Columns of a table, and in how many rows. */
 export interface Place {
@@ -95,7 +96,7 @@ export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): Ke
   return {
     claim,
     kind,
-    title: (policy.purposes[claim] ?? policy.duties?.[claim])?.title ?? { sv: claim, en: claim },
+    title: claimTitle(policy, claim),
     basis,
     ...(citation === undefined ? {} : { citation }),
     ground: entailmentOf({ ...policy.purposes[claim], basis }).ground,

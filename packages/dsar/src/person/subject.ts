@@ -1,8 +1,8 @@
 import type { Organisation, Policy } from '@gallra/core';
 import type { HostFiles, Store } from '@gallra/core/store';
+import type { Language } from '@gallra/core/words';
 import { type AccessPackage, accessPackage } from '../access/access.ts';
 import { accessHtml } from '../access/access-html.ts';
-import type { Language } from '../access/access-texts.ts';
 import { type EraseOptions, type ErasureReport, erase } from '../erasure/erasure.ts';
 import { type ErasurePreview, erasurePreview } from '../erasure/erasure-preview.ts';
 

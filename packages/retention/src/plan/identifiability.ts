@@ -1,10 +1,10 @@
 import type { Label, PersonalTable, Policy } from '@gallra/core';
 import { type Claim, isPersonal, personalTables, type ReadColumn, readColumns } from '@gallra/core/policy';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
+import { ruleInWords } from '@gallra/core/words';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import { outlivingLinks } from './outliving-link.ts';
-import { ruleInWords } from './rule-in-words.ts';
 
 /**
  * By what somebody can still be singled out, linked or inferred in a row that stays without the person.

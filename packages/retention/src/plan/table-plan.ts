@@ -1,10 +1,10 @@
 import type { Label, LegalBasis, Policy } from '@gallra/core';
 import { type Claim, type ColumnGroup, columnGroups } from '@gallra/core/policy';
 import type { ExpiredPartition, GroupDue, GroupTally, Scope, TableDue, Transaction } from '@gallra/core/store';
+import { ruleInWords } from '@gallra/core/words';
 import type { HoldingReason } from '../order/blocking-key.ts';
 import type { TableOrder } from '../order/table-order.ts';
 import type { Identifiability } from './identifiability.ts';
-import { ruleInWords } from './rule-in-words.ts';
 
 /** A purpose or duty that keeps a group of columns, and in how many rows it does. */
 export interface ClaimPlan {

@@ -1,9 +1,7 @@
-import type { Label } from '@gallra/core';
 import Table from 'cli-table3';
 import colors from 'picocolors';
 
-/** The language of sentences for people. */
-export type Language = keyof Label;
+export type { Language } from '@gallra/core/words';
 
 /** How text is written on a terminal, or elsewhere. */
 export interface Style {

@@ -1,0 +1,47 @@
+import { type Period, parsePeriod } from '../time/period.ts';
+import { type Language, listed } from './language.ts';
+
+const UNITS = ['years', 'months', 'weeks', 'days', 'hours'] as const;
+
+// Not left to Intl.NumberFormat: its Swedish days are "dygn", spans of 24 hours, where a law counts "dagar".
+const WORDS = {
+  sv: {
+    years: ['år', 'år'],
+    months: ['månad', 'månader'],
+    weeks: ['vecka', 'veckor'],
+    days: ['dag', 'dagar'],
+    hours: ['timme', 'timmar'],
+  },
+  en: {
+    years: ['year', 'years'],
+    months: ['month', 'months'],
+    weeks: ['week', 'weeks'],
+    days: ['day', 'days'],
+    hours: ['hour', 'hours'],
+  },
+} as const;
+
+/**
+ * Writes a period in words, for notices and registers.
+ *
+ * @param period - a valid period
+ * @param language - `sv` or `en`
+ * @throws {GallraError} `period.invalid`
+ *
+ * @example
+ * ```ts
+ * import { describePeriod } from '@gallra/core/words';
+ *
+ * describePeriod('P3M', 'sv'); // '3 månader'
+ * describePeriod('P1Y6M', 'en'); // '1 year and 6 months'
+ * ```
+ */
+export function describePeriod(period: Period, language: Language): string {
+  const parts = parsePeriod(period);
+  const counted = UNITS.filter((unit) => parts[unit] > 0);
+  const phrases = (counted.length === 0 ? (['days'] as const) : counted).map((unit) => {
+    const [one, many] = WORDS[language][unit];
+    return `${parts[unit]} ${parts[unit] === 1 ? one : many}`;
+  });
+  return listed(phrases, language);
+}

@@ -1,0 +1,75 @@
+import { agreementEnd } from '../policy/claim/storage-rule.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Label } from '../policy/vocabulary.ts';
+import { capitalised } from './language.ts';
+
+/** What Gallra says of an event that the policy need not declare. */
+const agreementTitle: Label = { sv: 'avtalet med leverantören upphör', en: 'the agreement with the vendor ends' };
+
+/**
+ * A label in a language. Where it is not written in that one: in the language without its region, then in English.
+ *
+ * @param label - a text of the policy
+ * @param language - BCP 47: `sv`, `nb`, `pt-BR`
+ *
+ * @example
+ * ```ts
+ * import { inLanguage } from '@gallra/core/words';
+ *
+ * console.log(inLanguage({ sv: 'Kunder', en: 'Customers', nb: 'Kunder' }, 'nb-NO')); // 'Kunder'
+ * console.log(inLanguage({ sv: 'Kunder', en: 'Customers' }, 'fi')); // 'Customers'
+ * ```
+ */
+export function inLanguage(label: Label, language: string): string {
+  const written = label as unknown as Readonly<Record<string, string | undefined>>;
+  return written[language] ?? written[language.split('-')[0] ?? ''] ?? label.en;
+}
+
+const isLanguage = (key: string) => /^[a-z]{2}$/.test(key);
+
+/**
+ * The title of something with a name, as a label in all its languages: of a name that has none, the name made readable.
+ *
+ * @param known - what the policy has under the name: its title, or something that has titles beside other members
+ * @param name - a name of the policy, or of a table or column
+ *
+ * @example
+ * ```ts
+ * import { titleOf } from '@gallra/core/words';
+ *
+ * console.log(titleOf(undefined, 'closed_deals').en); // 'Closed deals'
+ * ```
+ */
+export function titleOf(known: Label | undefined, name: string): Label {
+  if (known === undefined) {
+    const readable = capitalised(name.replaceAll('_', ' '));
+    return { sv: readable, en: readable };
+  }
+  const { sv, en } = known;
+  return { ...Object.fromEntries(Object.entries(known).filter(([key]) => isLanguage(key))), sv, en };
+}
+
+/** The member of this name; a name may well be `constructor`. */
+const own = <T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+  members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
+
+/** The title of a purpose, duty or limit. */
+export function claimTitle(
+  { purposes, duties, limits }: Pick<Policy, 'purposes' | 'duties' | 'limits'>,
+  name: string,
+): Label {
+  return titleOf((own(purposes, name) ?? own(duties, name) ?? own(limits, name))?.title, name);
+}
+
+/** The title of an event. */
+export function eventTitle({ events }: Pick<Policy, 'events'>, name: string): Label {
+  return name === agreementEnd && own(events, name) === undefined ? agreementTitle : titleOf(own(events, name), name);
+}
+
+/** The title of a category of data subjects. */
+export const subjectTitle = ({ subjects }: Pick<Policy, 'subjects'>, name: string): Label =>
+  titleOf(own(subjects, name), name);
+
+/** The title of a category of data. */
+export const categoryTitle = ({ categories }: Pick<Policy, 'categories'>, name: string): Label =>
+  titleOf(own(categories, name), name);
