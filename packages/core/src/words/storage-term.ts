@@ -144,6 +144,13 @@ export function longestTerm([first, ...others]: readonly [StorageTerm, ...Storag
   const limits = (longest.limits ?? []).filter((limit) =>
     [first, ...others].every((term) => term.limits?.some((other) => JSON.stringify(other) === JSON.stringify(limit))),
   );
-  const { limits: _limits, ...term } = longest;
-  return { ...term, ...(limits.length === 0 ? {} : { limits }), ...('periods' in term ? { upTo: true } : {}) };
+  const { limits: _limits, within, ...term } = longest;
+  const everywhere = others.every((other) => other.within !== undefined) && first.within !== undefined;
+  const differ = others.some((other) => length(other) !== length(first));
+  return {
+    ...term,
+    ...(limits.length === 0 ? {} : { limits }),
+    ...(within === undefined || !everywhere ? {} : { within }),
+    ...('periods' in term && differ ? { upTo: true } : {}),
+  };
 }

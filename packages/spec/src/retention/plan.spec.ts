@@ -59,7 +59,7 @@ export function planSpec(open: OpenStore): void {
         basis: '6(1)(c)',
         citation: 'bokföringslagen (1999:1078) 7 kap. 2 §',
         rule: {
-          sv: '7 år från utgången av det kalenderår då räkenskapsåret för ”affärens avslut” avslutades',
+          sv: 'till och med det sjunde året efter utgången av det kalenderår då räkenskapsåret för ”affärens avslut” avslutades',
           en: '7 years from the end of the calendar year in which the financial year of “closing of the deal” ended',
         },
         alive: 1,
