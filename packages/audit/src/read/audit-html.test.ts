@@ -19,7 +19,8 @@ describe('a page of events', () => {
     const told = [{ processing: 'dpv:Erase', purpose: 'brokerage', table: 'contacts', rows: 2 } as const];
     const [sv, en] = await Promise.all([page(told), page(told, { language: 'en' })]);
     expect(sv).toContain('<html lang="sv">');
-    expect(sv).toContain('raderade');
+    expect(sv).toContain('Ändring: radering');
+    expect(sv).toContain('Personuppgiftsansvarig');
     expect(sv).toContain('Förmedling');
     expect(en).toContain('<html lang="en">');
     expect(en).toContain('Brokerage');
@@ -28,6 +29,22 @@ describe('a page of events', () => {
 
   test('tells times in the time zone of the policy, and machine-readable', async () => {
     expect(await page([{}])).toContain('<time datetime="2026-11-22T08:00:00.000Z">2026-11-22 09:00:00</time>');
+  });
+
+  test('calls tables, columns and events by their titles, and what has none by its name', async () => {
+    const { contacts } = policy.tables;
+    if (typeof contacts !== 'object') throw new Error('The table is classified.');
+    const titled = { ...policy, tables: { contacts: { ...contacts, title: { sv: 'Kontakter', en: 'Contacts' } } } };
+    const told = { class: 'evidence', type: 'hold.placed', table: 'contacts', columns: ['name'], rows: 1234 } as const;
+    const text = await auditHtml([entryOf(told), entryOf({ table: 'constructor', columns: ['toString'] })], titled, {
+      language: 'sv',
+      at,
+    });
+    expect(text).toContain('Åtgärd: bevarande beslutat');
+    expect(text).toContain('Kontakter');
+    expect(text).toContain(`${(1234).toLocaleString('sv-SE')}`);
+    expect(text).toContain('Constructor');
+    expect(text).not.toContain('function');
   });
 
   test('is a table with headings for its columns and its rows', async () => {
@@ -70,6 +87,8 @@ describe('a page of events', () => {
 
   test('marks what was refused or failed in words, not only in colour', async () => {
     const told = { class: 'security', type: 'access.refused', outcome: 'refused', route: 'GET /contacts/:id' } as const;
-    expect(await page([told])).toMatch(/access\.refused <strong class="alarm">nekades<\/strong>.*GET \/contacts\/:id/);
+    expect(await page([told])).toMatch(
+      /Säkerhet: åtkomst <strong class="alarm">nekades<\/strong>.*GET \/contacts\/:id/,
+    );
   });
 });

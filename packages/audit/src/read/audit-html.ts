@@ -1,8 +1,16 @@
 import type { Label, Policy } from '@gallra/core';
-import { claimTitle, type Html, html, htmlPage } from '@gallra/core/words';
+import {
+  type AuditTexts,
+  auditTexts,
+  claimTitle,
+  columnTitle,
+  type Html,
+  html,
+  htmlPage,
+  tableTitle,
+} from '@gallra/core/words';
 import type { AuditEntry } from './audit-entry.ts';
 import { auditStyle } from './audit-html-style.ts';
-import { type AuditTexts, auditTexts } from './audit-html-texts.ts';
 
 /** How a page of events is written. */
 export interface AuditHtmlOptions {
@@ -22,19 +30,32 @@ interface Page {
   readonly actors: boolean;
 }
 
+const localeOf = (language: keyof Label): string => ({ sv: 'sv-SE', en: 'en-GB' })[language];
+
 const momentIn = ({ timeZone }: Policy, at: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 
-function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
-  const { processing, outcome, type, route, status } = event;
-  // An event out of the database may call its operation what every object has.
-  const isKnown = processing !== undefined && Object.hasOwn(texts.processing, processing);
-  const operation = isKnown ? texts.processing[processing] : type;
-  const details = [route, status].filter((part) => part !== undefined).join(' ');
-  return html`${texts.classes[event.class]}: ${operation}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
+/** What an event is called: by its type, else by its operation; both may be a word out of the database. */
+function titleOf({ type, processing }: AuditEntry['event'], { types, processing: operations }: AuditTexts): string {
+  const named = Object.entries(types).find(([name]) => name === type);
+  return (named ?? Object.entries(operations).find(([name]) => name === processing))?.[1] ?? type;
 }
 
-function rowOf(entry: AuditEntry, { policy, texts, language, actors }: Page): Html {
+function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
+  const { outcome, route, status } = event;
+  const details = [route, status].filter((part) => part !== undefined).join(' ');
+  return html`${texts.classes[event.class]}: ${titleOf(event, texts)}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
+}
+
+/** The table and the columns by their titles. */
+function whereOf({ table, columns }: AuditEntry['event'], { policy, language }: Page): Html | undefined {
+  if (table === undefined) return undefined;
+  const titles = columns?.map((column) => columnTitle(policy, table, column)[language]).join(', ');
+  return html`${tableTitle(policy, table)[language]}${titles === undefined ? undefined : html`<br><span class="quiet">${titles}</span>`}`;
+}
+
+function rowOf(entry: AuditEntry, page: Page): Html {
+  const { policy, texts, language, actors } = page;
   const { event, controller, actor, leaf } = entry;
   const who =
     actor === undefined
@@ -44,8 +65,8 @@ function rowOf(entry: AuditEntry, { policy, texts, language, actors }: Page): Ht
 <th scope="row"><time datetime="${event.at}">${momentIn(policy, new Date(event.at))}</time></th>
 <td>${whatHappened(entry, texts)}</td>
 <td>${event.purpose === undefined ? undefined : claimTitle(policy, event.purpose)[language]}</td>
-<td>${event.table}${event.columns === undefined ? undefined : html`<br><span class="quiet">${event.columns.join(', ')}</span>`}</td>
-<td class="number">${event.rows}</td>
+<td>${whereOf(event, page)}</td>
+<td class="number">${event.rows?.toLocaleString(localeOf(language))}</td>
 <td>${controller}</td>
 ${actors ? html`<td>${who}</td>` : undefined}
 <td class="number">${leaf ?? html`<span class="quiet">${texts.notSealed}</span>`}</td>
@@ -57,7 +78,7 @@ ${actors ? html`<td>${who}</td>` : undefined}
  * Writes events as a page that a person can read: one file, no scripts, nothing fetched from elsewhere.
  *
  * @param entries - the events, as `auditEvents` reads them
- * @param policy - a checked policy: titles of purposes, and the time zone
+ * @param policy - a checked policy: titles of purposes, tables and columns, and the time zone
  * @param options - `sv` or `en`, whether staff are named, how many events are shown at most
  * @returns a whole HTML document; every value in it is escaped
  * @throws what reading the events throws

@@ -1,3 +1,4 @@
+export { type AuditTexts, auditTexts } from './audit/audit-texts.ts';
 export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
 export { capitalised, type Language, listed, locales, quoted } from './language.ts';
@@ -12,4 +13,13 @@ export {
   storageTerm,
   type TermOptions,
 } from './storage-term.ts';
-export { categoryTitle, claimTitle, eventTitle, inLanguage, subjectTitle, titleOf } from './title.ts';
+export {
+  categoryTitle,
+  claimTitle,
+  columnTitle,
+  eventTitle,
+  inLanguage,
+  subjectTitle,
+  tableTitle,
+  titleOf,
+} from './title.ts';

@@ -73,3 +73,19 @@ export const subjectTitle = ({ subjects }: Pick<Policy, 'subjects'>, name: strin
 /** The title of a category of data. */
 export const categoryTitle = ({ categories }: Pick<Policy, 'categories'>, name: string): Label =>
   titleOf(own(categories, name), name);
+
+/** What the policy says of a table that holds personal data; undefined of any other. */
+function personalTable({ tables }: Pick<Policy, 'tables'>, name: string) {
+  const table = own(tables, name);
+  return typeof table === 'object' ? table : undefined;
+}
+
+/** The title of a table. */
+export const tableTitle = (policy: Pick<Policy, 'tables'>, table: string): Label =>
+  titleOf(personalTable(policy, table)?.title, table);
+
+/** The title of a column of a table. */
+export function columnTitle(policy: Pick<Policy, 'tables'>, table: string, column: string): Label {
+  const known = own(personalTable(policy, table)?.columns, column);
+  return titleOf(typeof known === 'object' ? known.title : undefined, column);
+}
