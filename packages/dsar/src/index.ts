@@ -20,3 +20,10 @@ export type { ErasureWarning } from './erasure/erasure-warning.ts';
 export type { KeptClaim, KeptPlace, Place } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
 export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';
+export {
+  type RecordOptions,
+  type RectificationOrder,
+  type RightOrder,
+  recordRectification,
+  recordRight,
+} from './rights/recorded-right.ts';

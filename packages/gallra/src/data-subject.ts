@@ -1,8 +1,15 @@
 import type { Policy, SubjectReference } from '@gallra/core';
 import { GallraError } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
-import { type Subject, type SubjectOptions, subjectOf } from '@gallra/dsar';
-import { type RectificationOrder, type RightOrder, recordRectification, recordRight } from '@gallra/retention';
+import {
+  type RectificationOrder,
+  type RightOrder,
+  recordRectification,
+  recordRight,
+  type Subject,
+  type SubjectOptions,
+  subjectOf,
+} from '@gallra/dsar';
 import { type Explanation, explanations } from './explanation.ts';
 
 /** One data subject of a host, and the answers to what they may ask. */

@@ -1,4 +1,5 @@
 import { GallraError } from '@gallra/core';
+import { isBusy } from '@gallra/core/store';
 
 /** SQLSTATE, or the driver's own short code: neither holds a value. */
 export function codeOf(error: unknown): string | undefined {
@@ -14,9 +15,8 @@ const busy: readonly string[] = [
   ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED'],
 ];
 
-/** Whether a transaction had to give way to another one; it can be run again. */
-export const isBusy = (error: unknown): boolean =>
-  error instanceof GallraError ? error.code === 'database.busy' : busy.includes(codeOf(error) ?? '');
+/** Whether a transaction had to give way to another one, by Gallra's word or the driver's; it can be run again. */
+export const mustGiveWay = (error: unknown): boolean => isBusy(error) || busy.includes(codeOf(error) ?? '');
 
 /**
  * What the database said, without the words it said it in: messages, details and stacks of drivers quote values and

@@ -42,13 +42,6 @@ export { type Identifiability, identifiability, type Remainder, type Trace } fro
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan/plan.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, Holder, TablePlan } from './plan/table-plan.ts';
-export {
-  type RecordOptions,
-  type RectificationOrder,
-  type RightOrder,
-  recordRectification,
-  recordRight,
-} from './recorded-right.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export type { Breaker } from './sweep/breaker.ts';
 export { forget, forgetGone, isNothingLeft } from './sweep/forgotten-people.ts';

@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import type { AuditLog, UnsealedEvent } from '@gallra/core/audit';
-import { type HeldLease, type Store, type Transaction, withLease } from '@gallra/core/store';
+import { type HeldLease, retried, type Store, type Transaction, withLease } from '@gallra/core/store';
 import { sealedLine, signCheckpoint } from '../note/checkpoint.ts';
 import { type LogKey, logKeys } from '../note/log-key.ts';
 import { leafHash } from '../tree/merkle-tree.ts';
@@ -105,8 +105,8 @@ async function byOpenLog(
   return due;
 }
 
-/** How often a page is tried that had to give way to an erasure. */
-const attempts = 5;
+/** How a page is tried again that had to give way to an erasure. */
+const patience = { attempts: 5, milliseconds: 20 } as const;
 
 /** Seals a page of events, and tells how many, and the new checkpoints. */
 async function sealPage(
@@ -117,29 +117,35 @@ async function sealPage(
   isLast: boolean,
 ) {
   const { edges, refused } = sealing;
-  for (let attempt = 1; ; attempt += 1) {
-    let at = '';
-    try {
-      return await store.transaction(async (tx) => {
-        // Another that had taken over would be about to seal the same events.
-        await hold(tx);
-        const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
-        const sealed: (SealedLog & { readonly edge: TreeEdge })[] = [];
-        let events = 0;
-        const rest = page.filter(({ log }) => !refused.has(log));
-        for (const [head, own] of await byOpenLog(tx, rest, heads, refused)) {
-          if (refused.has(head.log)) continue;
-          at = head.log;
-          const done = await sealLog(tx, head, own, sealing, isLast);
-          if (done === undefined) continue;
-          sealed.push(done);
-          events += own.length;
-        }
-        return { events, sealed };
-      });
-    } catch (error) {
+  let at = '';
+  const once = () =>
+    store.transaction(async (tx) => {
+      // Another that had taken over would be about to seal the same events.
+      await hold(tx);
+      const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
+      const sealed: (SealedLog & { readonly edge: TreeEdge })[] = [];
+      let events = 0;
+      const rest = page.filter(({ log }) => !refused.has(log));
+      for (const [head, own] of await byOpenLog(tx, rest, heads, refused)) {
+        if (refused.has(head.log)) continue;
+        at = head.log;
+        const done = await sealLog(tx, head, own, sealing, isLast);
+        if (done === undefined) continue;
+        sealed.push(done);
+        events += own.length;
+      }
+      return { events, sealed };
+    });
+  const fromTheTree = () =>
+    once().catch((error: unknown) => {
       edges.clear();
-      if (error instanceof GallraError && error.code === 'database.busy' && attempt < attempts) continue;
+      throw error;
+    });
+  for (;;) {
+    at = '';
+    try {
+      return await retried(fromTheTree, patience);
+    } catch (error) {
       if (!(error instanceof GallraError) || error.code !== 'audit.altered') throw error;
       refused.set(at, error);
     }

@@ -3,7 +3,7 @@ import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts'
 import { agreementCap } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import type { Policy } from '../policy/policy.ts';
-import { personalTable, readColumns } from '../policy/table/classified-table.ts';
+import { isErasable } from '../policy/table/classified-table.ts';
 import { meets } from '../policy/table/condition.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
@@ -219,18 +219,11 @@ function decideColumn(
  * ```
  */
 export function decide(policy: Policy, table: string, situation: Situation): RowDecision {
-  const classified = personalTable(policy, table);
   const columns = columnGroups(policy, table).flatMap((group) => decideColumn(policy, table, group, situation));
   const personal = columns.filter((column) => column.personal);
   const going = personal.filter(({ keep }) => !keep);
   const whole = personal.length > 0 && going.length === personal.length;
-  const unclassified = readColumns(classified).some(({ is }) => is === 'todo');
-  const disposal = whole
-    ? classified.then === 'erase' && !unclassified
-      ? 'erase'
-      : 'anonymise'
-    : going.length > 0
-      ? 'clear'
-      : 'keep';
+  const partly = going.length > 0 ? 'clear' : 'keep';
+  const disposal = whole ? (isErasable(policy, table) ? 'erase' : 'anonymise') : partly;
   return { table, columns, disposal };
 }

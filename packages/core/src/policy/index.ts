@@ -16,6 +16,8 @@ export { policySchema } from './policy-schema.ts';
 export { policyProblems } from './problem/policy-problems.ts';
 export { tablesLeadingTo } from './reach.ts';
 export {
+  classifiedTable,
+  isErasable,
   isPersonal,
   personalTable,
   personalTables,

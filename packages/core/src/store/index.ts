@@ -27,4 +27,5 @@ export type {
 export type { Lease, Leases } from './lease.ts';
 export type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from './live-schema.ts';
 export type { KnownSubject, RequestEntry, Requests } from './requests.ts';
+export { isBusy, type RetryOptions, retried } from './retry.ts';
 export type { Store, Transaction } from './store.ts';

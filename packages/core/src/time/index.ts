@@ -16,6 +16,7 @@ export {
   type Alignment,
   cutoff,
   cutoffInstant,
+  expiredBefore,
   lastInstantKept,
   phaseEnds,
   type StorageClock,

@@ -1,7 +1,7 @@
 import { GallraError } from '../error.ts';
 import { endOfCalendarYear, endOfFinancialYear, type Month } from './financial-year.ts';
-import { type Period, parsePeriod } from './period.ts';
-import { addDays, addPeriod, type PlainDate, plainDate } from './plain-date.ts';
+import { isExact, type Period, parsePeriod } from './period.ts';
+import { addDays, addPeriod, localDate, type PlainDate, plainDate, startOfDay } from './plain-date.ts';
 
 /** The end of a year to which the date of the event is moved before the periods are counted. */
 export type Alignment = 'financialYear' | 'calendarYear';
@@ -151,6 +151,30 @@ export function lastInstantKept(event: Date, clock: StorageClock): Date {
  */
 export function cutoffInstant(at: Date, clock: StorageClock): Date {
   return new Date(Math.max(valid(at) - length(clock), -LAST_INSTANT));
+}
+
+/**
+ * The instant before which everything has expired: for every event, `event < expiredBefore` exactly when it has.
+ *
+ * @param at - instant to look from
+ * @param period - how long each is kept, in hours, or in days or longer
+ * @param timeZone - whose days are counted, an IANA name; hours need none
+ * @returns the instant, or `undefined` if no event since `0001-01-01` has expired
+ * @throws {GallraError} `date.invalid`; `period.invalid`
+ *
+ * @example
+ * ```ts
+ * import { expiredBefore } from '@gallra/core/time';
+ *
+ * expiredBefore(new Date('2026-03-29T12:00:00Z'), 'P1D', 'Europe/Stockholm'); // 2026-03-27T23:00:00.000Z
+ * expiredBefore(new Date('2026-03-29T12:00:00Z'), 'PT24H', 'Europe/Stockholm'); // 2026-03-28T12:00:00.001Z
+ * ```
+ */
+export function expiredBefore(at: Date, period: Period, timeZone: string): Date | undefined {
+  const clock = { periods: [period] };
+  if (isExact(period)) return new Date(cutoffInstant(at, clock).getTime() + 1);
+  const last = cutoff(localDate(at, timeZone), clock);
+  return last === undefined ? undefined : startOfDay(addDays(last, 1), timeZone);
 }
 
 function valid(instant: Date): number {

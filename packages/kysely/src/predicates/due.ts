@@ -1,4 +1,4 @@
-import { type ColumnGroup, columnGroups, personalTable, readColumns } from '@gallra/core/policy';
+import { type ColumnGroup, columnGroups, isErasable } from '@gallra/core/policy';
 import type { Reference } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
@@ -91,7 +91,6 @@ function deadTogether(groups: readonly GroupPredicates[]): Predicate {
 
 /** Compiles what decides about a table's rows. */
 export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
-  const table = personalTable(compilation.policy, from.table);
   const held = () => underHold(compilation, from);
   const groups = columnGroups(compilation.policy, from.table).map((group) =>
     groupPredicates(compilation, from, group, held),
@@ -101,7 +100,7 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   const impersonal = (personal: Predicate): Predicate => (typeof personal === 'boolean' ? !personal : not(personal));
   return {
     groups,
-    erasable: table.then === 'erase' && !readColumns(table).some(({ is }) => is === 'todo'),
+    erasable: isErasable(compilation.policy, from.table),
     wholeRow: () =>
       and(
         always.length > 0 ? true : or(...sometimes.map(({ personal }) => personal())),

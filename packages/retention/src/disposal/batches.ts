@@ -1,7 +1,15 @@
 import { GallraError, type Policy, policyVersion, type SubjectReference } from '@gallra/core';
 import { type GallraEventType, gallraEvent } from '@gallra/core/audit';
-import type { Cursor, Disposal, DisposalResult, Scope, TableDue, Transaction } from '@gallra/core/store';
-import { givingWay, isBusy } from '../files/giving-way.ts';
+import {
+  type Cursor,
+  type Disposal,
+  type DisposalResult,
+  isBusy,
+  retried,
+  type Scope,
+  type TableDue,
+  type Transaction,
+} from '@gallra/core/store';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { batchSizes, usualBatch } from '../plan/batch-size.ts';
@@ -116,7 +124,7 @@ export function batches(
   async function attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
     if (!patient) return batch();
     try {
-      return await givingWay(batch, { attempts: patience.attempts, milliseconds: 100, signal });
+      return await retried(batch, { attempts: patience.attempts, milliseconds: 100, signal });
     } catch (error) {
       if (!isBusy(error)) throw error;
       locked.set(placeOf(step), aboutOf(step));

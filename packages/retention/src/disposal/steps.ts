@@ -1,7 +1,6 @@
 import type { Policy } from '@gallra/core';
-import { columnGroups, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
+import { columnGroups, isErasable, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
 import type { Disposal } from '@gallra/core/store';
-import { isErasable } from '../order/blocking-key.ts';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import { type Blocked, untouchable } from '../plan/blocked.ts';
 import type { DisposalAction } from './disposal-report.ts';

@@ -1,7 +1,13 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import type { FileEntry, FileOutbox, HostFiles, Store, Transaction } from '@gallra/core/store';
-import { givingWay } from './giving-way.ts';
+import {
+  type FileEntry,
+  type FileOutbox,
+  type HostFiles,
+  retried,
+  type Store,
+  type Transaction,
+} from '@gallra/core/store';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -140,7 +146,7 @@ async function removeEach(
 
 /** Removals at once wait for each other, and the database may let one of them give way. */
 const inTurn = <T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  givingWay(() => store.transaction(work), { attempts: 5, milliseconds: 20 });
+  retried(() => store.transaction(work), { attempts: 5, milliseconds: 20 });
 
 /** Settles what is done, with its events, and puts off what failed. */
 async function record(store: Store, policy: Policy, now: Date, done: readonly Done[]): Promise<void> {

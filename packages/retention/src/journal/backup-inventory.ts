@@ -1,9 +1,16 @@
 import { type Period, type Policy, parsePeriod } from '@gallra/core';
-import { addDays, addPeriod, cutoff, isExact, localDate, type PlainDate, startOfDay } from '@gallra/core/time';
+import { addPeriod, expiredBefore, isExact, localDate, type PlainDate } from '@gallra/core/time';
 
-/** How long each backup of a policy is kept; replicas follow the database and keep nothing. */
+/**
+ * How long each backup of a policy is kept, in whole days: one that is kept by the hour is not known to be gone before
+ * the day is. Replicas follow the database and keep nothing.
+ */
 const periods = ({ backups = {} }: Policy): readonly Period[] =>
-  Object.values(backups).flatMap(({ keptFor }) => (keptFor === undefined ? [] : [keptFor]));
+  Object.values(backups).flatMap(({ keptFor }) =>
+    keptFor === undefined
+      ? []
+      : [isExact(keptFor) ? (`P${Math.ceil(parsePeriod(keptFor).hours / 24)}D` as const) : keptFor],
+  );
 
 /**
  * The last day on which a copy of what is disposed of now can still be in a backup, by the policy's inventory.
@@ -23,20 +30,15 @@ const periods = ({ backups = {} }: Policy): readonly Period[] =>
  */
 export function lastCopyGone(policy: Policy, at: Date): PlainDate | undefined {
   const today = localDate(at, policy.timeZone);
-  const ends = periods(policy).map((period) =>
-    isExact(period) ? addDays(today, Math.ceil(parsePeriod(period).hours / 24)) : addPeriod(today, period),
-  );
+  const ends = periods(policy).map((period) => addPeriod(today, period));
   return ends.sort().at(-1);
 }
 
+/** No period ends before it. */
+const earliest = new Date('0001-01-01T00:00:00Z');
+
 /** The instant before which nothing is in a backup any more; undefined where the policy lists none. */
 export function keptInBackupsUntil(policy: Policy, at: Date): Date | undefined {
-  const today = localDate(at, policy.timeZone);
-  const days = periods(policy).map((period) =>
-    isExact(period)
-      ? addDays(today, -Math.ceil(parsePeriod(period).hours / 24))
-      : (cutoff(today, { periods: [period] }) ?? '0001-01-01'),
-  );
-  const [oldest] = days.sort();
-  return oldest === undefined ? undefined : startOfDay(addDays(oldest, 1), policy.timeZone);
+  const before = periods(policy).map((period) => expiredBefore(at, period, policy.timeZone) ?? earliest);
+  return before.sort((one, other) => one.getTime() - other.getTime())[0];
 }

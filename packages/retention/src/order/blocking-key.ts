@@ -1,5 +1,5 @@
 import type { PersonalTable, Policy } from '@gallra/core';
-import { isPersonal, isTenantTable, readColumn, readColumns, readEvent } from '@gallra/core/policy';
+import { classifiedTable, isPersonal, isTenantTable, readColumn, readColumns, readEvent } from '@gallra/core/policy';
 import type { ForeignKey } from './foreign-key.ts';
 
 /**
@@ -17,20 +17,6 @@ export interface HoldingKey extends ForeignKey {
   readonly because: HoldingReason;
 }
 
-/** A table the policy classifies column by column; undefined for words and unknown tables. */
-export function classified(policy: Policy, table: string): PersonalTable | undefined {
-  const found = Object.hasOwn(policy.tables, table) ? policy.tables[table] : undefined;
-  return typeof found === 'object' ? found : undefined;
-}
-
-/** Whether rows of a table are ever erased: it holds personal data, all of it classified, and says so. */
-export function isErasable(policy: Policy, table: string): boolean {
-  const found = classified(policy, table);
-  if (found?.then !== 'erase') return false;
-  const columns = readColumns(found);
-  return columns.some(isPersonal) && !columns.some(({ is }) => is === 'todo');
-}
-
 /** The columns by which the policy finds a row's events and controller in other rows. */
 export function timingColumns(policy: Policy, name: string, table: PersonalTable): readonly string[] {
   const through = Object.keys(table.events ?? {})
@@ -43,7 +29,7 @@ export function timingColumns(policy: Policy, name: string, table: PersonalTable
 /** Whether rows can do without the link: it is not personal data, and no clock hangs on it. */
 function canLoseLink(policy: Policy, { table: name, columns, nullable }: ForeignKey): boolean {
   if (nullable.length < columns.length) return false;
-  const table = classified(policy, name);
+  const table = classifiedTable(policy, name);
   if (table === undefined) return policy.tables[name] === 'notPersonal';
   const timing = timingColumns(policy, name, table);
   return columns.every(
@@ -56,14 +42,14 @@ function canLoseLink(policy: Policy, { table: name, columns, nullable }: Foreign
  * nothing any more.
  */
 export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKey): boolean {
-  const table = classified(policy, name);
+  const table = classifiedTable(policy, name);
   if (table === undefined) return false;
   return columns.map((column) => readColumn(table, column)).some((read) => isPersonal(read) && read.then !== 'withRow');
 }
 
 /** Whether a table says nothing about anybody and names no file, so that nothing is lost when rows of it go along. */
 function isHarmless(policy: Policy, name: string): boolean {
-  const table = classified(policy, name);
+  const table = classifiedTable(policy, name);
   if (table === undefined) return policy.tables[name] === 'notPersonal';
   if ((table.files ?? []).length > 0) return false;
   return readColumns(table).every(({ is }) => is === 'key' || is === 'notPersonal');

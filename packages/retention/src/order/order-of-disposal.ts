@@ -1,8 +1,8 @@
 import type { Policy } from '@gallra/core';
-import { personalTables } from '@gallra/core/policy';
+import { isErasable, personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { arrange, type Edge } from './arrangement.ts';
-import { canBeCleared, type HoldingKey, holdingKeys, isErasable, takenAlong } from './blocking-key.ts';
+import { canBeCleared, type HoldingKey, holdingKeys, takenAlong } from './blocking-key.ts';
 import { type ForeignKey, foreignKeys } from './foreign-key.ts';
 import { readingEdges } from './reading-edges.ts';
 import { referenceTree } from './reference-tree.ts';

@@ -1,12 +1,12 @@
 import type { Policy } from '@gallra/core';
-import { keyColumns, readColumns, readEvent } from '@gallra/core/policy';
+import { classifiedTable, keyColumns, readColumns, readEvent } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
-import { classified, timingColumns } from './blocking-key.ts';
+import { timingColumns } from './blocking-key.ts';
 import type { ForeignKey } from './foreign-key.ts';
 
 /** The columns of a table's own rows that say whether they are due: people, events, controllers, conditions. */
 function decisive(policy: Policy, name: string): readonly string[] {
-  const table = classified(policy, name);
+  const table = classifiedTable(policy, name);
   if (table === undefined) return [];
   const people = Object.entries(table.subjects ?? {}).flatMap(([party, link]) => {
     // Elsewhere `by` is a column of the other table.

@@ -1,7 +1,6 @@
 import type { Policy } from '@gallra/core';
-import { columnGroups, isPersonal, keyColumns, personalTables, readColumns } from '@gallra/core/policy';
+import { columnGroups, isErasable, isPersonal, keyColumns, personalTables, readColumns } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
-import { isErasable } from '../order/blocking-key.ts';
 import { foreignKeys } from '../order/foreign-key.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import { columnObstacle, type Finding, type Obstacle } from './column-obstacle.ts';

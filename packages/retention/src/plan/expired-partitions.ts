@@ -1,7 +1,6 @@
 import type { Policy } from '@gallra/core';
-import { fileColumns } from '@gallra/core/policy';
+import { fileColumns, isErasable } from '@gallra/core/policy';
 import type { ExpiredPartition, LiveSchema, Reference, Scope, Transaction } from '@gallra/core/store';
-import { isErasable } from '../order/blocking-key.ts';
 import { foreignKeys } from '../order/foreign-key.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 

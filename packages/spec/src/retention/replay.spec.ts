@@ -1,5 +1,6 @@
 import type { Row } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
+import { recordRectification, recordRight } from '@gallra/dsar';
 import {
   exportJournal,
   type JournalArchive,
@@ -9,8 +10,6 @@ import {
   plan,
   pruneJournal,
   purge,
-  recordRectification,
-  recordRight,
   replay,
   sweep,
 } from '@gallra/retention';

@@ -1,4 +1,4 @@
-import { recordRectification, recordRight } from '@gallra/retention';
+import { recordRectification, recordRight } from '@gallra/dsar';
 import { contact, days, letters, message, now, type OpenStore, type OpenWorld } from '@gallra/world';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { approved, eventsOf } from '../retention/carried-out.ts';

@@ -53,6 +53,23 @@ export function readColumns(table: PersonalTable): readonly ReadColumn[] {
   return Object.keys(table.columns).map((name) => readColumn(table, name));
 }
 
+/** A table classified column by column; undefined for words and tables that the policy does not have. */
+export function classifiedTable(policy: Policy, name: string): PersonalTable | undefined {
+  const table = Object.hasOwn(policy.tables, name) ? policy.tables[name] : undefined;
+  return typeof table === 'object' ? table : undefined;
+}
+
+/**
+ * Whether rows of a table are ever erased, and not only anonymised: it holds personal data, all of it classified, and
+ * says so.
+ */
+export function isErasable(policy: Policy, name: string): boolean {
+  const table = classifiedTable(policy, name);
+  if (table?.then !== 'erase') return false;
+  const columns = readColumns(table);
+  return columns.some(isPersonal) && !columns.some(({ is }) => is === 'todo');
+}
+
 /** Whether a column holds personal data that claims keep: a category of the policy, or a credential. */
 export function isPersonal(column: ReadColumn): boolean {
   return column.is === 'credential' || !words.includes(column.is);

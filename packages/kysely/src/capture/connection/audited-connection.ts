@@ -1,5 +1,6 @@
 import { GallraError, type Row } from '@gallra/core';
 import type { ContextSource } from '@gallra/core/audit';
+import { retried } from '@gallra/core/store';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -8,7 +9,7 @@ import {
   type QueryResult,
   RawNode,
 } from 'kysely';
-import { isBusy } from '../../database-error.ts';
+import { mustGiveWay } from '../../database-error.ts';
 import type { KnownStatement } from '../../statement/known-statements.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
@@ -38,8 +39,8 @@ export interface AuditSetting extends RecordingSetting {
 
 type Options = Parameters<DatabaseConnection['executeQuery']>[1];
 
-/** How often a statement is tried that had to give way to others. */
-const turns = 5;
+/** How a statement is tried again that had to give way to others. */
+const patience = { attempts: 5, milliseconds: 5, when: mustGiveWay } as const;
 
 /** Transaction control that the host writes by itself, on a connection it has borrowed. */
 const control =
@@ -89,15 +90,7 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
   }
 
   /** Whoever executes a single statement does not expect to be the one who gives way. */
-  async function inItsOwnTransaction<T>(work: () => Promise<T>): Promise<T> {
-    for (let turn = 1; ; turn += 1) {
-      try {
-        return await once(work);
-      } catch (error) {
-        if (!isBusy(error) || turn === turns) throw error;
-      }
-    }
-  }
+  const inItsOwnTransaction = <T>(work: () => Promise<T>): Promise<T> => retried(() => once(work), patience);
 
   async function once<T>(work: () => Promise<T>): Promise<T> {
     await driver.beginTransaction(inner, {});

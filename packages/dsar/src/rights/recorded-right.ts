@@ -2,8 +2,7 @@ import { GallraError, type Policy, policyVersion, type SubjectKey, type SubjectR
 import { gallraEvent } from '@gallra/core/audit';
 import { entailmentOf, homeOf, keyColumns, personalTable } from '@gallra/core/policy';
 import type { JournalEntry, RequestEntry, Store, Transaction } from '@gallra/core/store';
-import { journalEntry } from './journal/journal-entry.ts';
-import { refuseShortKey } from './journal/row-fingerprint.ts';
+import { journalEntry, refuseShortKey } from '@gallra/retention';
 
 /** A right of a data subject that changes what may be done with data, and disposes of nothing by itself. */
 export interface RightOrder extends Omit<RequestEntry, 'right' | 'effectiveAt'> {
@@ -74,7 +73,7 @@ async function ownRowEntry(
  * ```ts
  * import type { Policy } from '@gallra/core';
  * import type { Store } from '@gallra/core/store';
- * import { recordRight } from '@gallra/retention';
+ * import { recordRight } from '@gallra/dsar';
  *
  * declare const store: Store;
  * declare const policy: Policy;
@@ -122,7 +121,7 @@ export async function recordRight(
  * ```ts
  * import type { Policy } from '@gallra/core';
  * import type { Store } from '@gallra/core/store';
- * import { recordRectification } from '@gallra/retention';
+ * import { recordRectification } from '@gallra/dsar';
  *
  * declare const store: Store;
  * declare const policy: Policy;
