@@ -1,6 +1,6 @@
 import type { Period, Policy } from '@gallra/core';
+import { estatePolicy } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { estatePolicy } from '../testing/world.ts';
 import { keptInBackupsUntil, lastCopyGone } from './backup-inventory.ts';
 
 const keeping = (...periods: readonly Period[]): Policy =>
