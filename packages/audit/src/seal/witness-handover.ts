@@ -73,7 +73,9 @@ async function handTo(store: Store, witness: Witness, handover: Handover, signal
     const { log, size } = checkpoint;
     const alarm = (message: string) => alarms.push({ witness: name, log, size, message });
     if (hasMore) {
-      alarm('It has kept a checkpoint for more events than the log holds: the log was restored or altered.');
+      alarm(
+        'The witness holds a checkpoint for more events than the log has: the log was restored or altered. After a restore call openEpochs().',
+      );
       continue;
     }
     // One that does not answer would be waited for as often as there are logs.

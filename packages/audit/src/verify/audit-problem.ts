@@ -55,15 +55,15 @@ export interface AuditProblem {
   readonly message: string;
 }
 
-/** Where a problem is. */
-export type ProblemPlace = Pick<AuditProblem, 'leaf' | 'event'>;
+/** The leaf and the event that a problem is about, as far as they are known. */
+export type ProblemLeaf = Pick<AuditProblem, 'leaf' | 'event'>;
 
 /** Problems as they are found: so many of each code are kept, so that none hides another; the rest is counted. */
 export interface ProblemList {
   readonly found: readonly AuditProblem[];
   readonly more: number;
   readonly tampered: boolean;
-  add(code: AuditProblemCode, place: ProblemPlace, message: string, severity?: AuditProblem['severity']): void;
+  add(code: AuditProblemCode, place: ProblemLeaf, message: string, severity?: AuditProblem['severity']): void;
 }
 
 /** An empty list that keeps so many problems of each code. */

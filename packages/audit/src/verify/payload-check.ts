@@ -1,6 +1,6 @@
 import { isCommitted, type Payload } from '@gallra/core/audit';
 import { leafSet } from '../tree/leaf-set.ts';
-import type { AuditProblemCode, ProblemList, ProblemPlace } from './audit-problem.ts';
+import type { AuditProblemCode, ProblemLeaf, ProblemList } from './audit-problem.ts';
 import type { ReadEnvelope } from './envelope-reader.ts';
 import { type FingerprintIndex, fingerprintIndex } from './fingerprint-index.ts';
 
@@ -30,7 +30,7 @@ export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): Payl
   const actors = { there: leafSet(), missing: leafSet(), erased: leafSet() };
   // For each data subject the first leaf since their last erasure.
   const changes = { there: fingerprintIndex(), missing: fingerprintIndex() };
-  const tell = (code: keyof typeof messages, place: ProblemPlace) => problems.add(code, place, messages[code]);
+  const tell = (code: keyof typeof messages, place: ProblemLeaf) => problems.add(code, place, messages[code]);
 
   const erase = ({ subject, events }: NonNullable<ReadEnvelope['erased']>, leaf: number) => {
     for (const event of events) {

@@ -3,7 +3,7 @@ import { parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
 import { keysFor } from '../note/log-key.ts';
 import type { VerifierKey } from '../note/note-key.ts';
 import { parseNote } from '../note/signed-note.ts';
-import type { ProblemList, ProblemPlace } from './audit-problem.ts';
+import type { ProblemLeaf, ProblemList } from './audit-problem.ts';
 
 /** The checkpoint of another log that a log follows, after a restore. */
 export interface PreviousCheckpoint {
@@ -19,7 +19,7 @@ export interface PreviousCheckpoint {
 export function readPrevious(
   note: string,
   keys: readonly VerifierKey[],
-  place: ProblemPlace,
+  place: ProblemLeaf,
   problems: ProblemList,
 ): PreviousCheckpoint | undefined {
   let told: { readonly origin: string; readonly size: number } | undefined;

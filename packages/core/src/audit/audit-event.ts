@@ -1,5 +1,19 @@
 import type { AuditClass, LegalBasis } from '../policy/vocabulary.ts';
 
+/*
+ * The words of the audit log:
+ * - event: something that happened to personal data, or that Gallra did; here always one of the log
+ * - envelope: the text of an event that is hashed and signed for; names and counts, no value
+ * - payload: who did it, or what changed; kept beside the envelope, which holds a commitment to it, and erasable
+ * - leaf: an event as the tree of its log holds it, by its number from 0; when pruned, only its hash is left
+ * - log: the events of one controller, or of the vendor
+ * - seal: to number events, add them to the tree and sign its root
+ * - checkpoint: that signature, with the number of events it vouches for
+ * - witness: who keeps checkpoints where the administrators of the database cannot write
+ * - epoch: the log that goes on after a restore, from a witness's checkpoint
+ * - prune: to remove events whose time is up; erase: to remove payloads
+ */
+
 /**
  * A processing operation, by the Data Privacy Vocabulary.
  *

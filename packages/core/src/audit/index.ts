@@ -39,5 +39,5 @@ export {
   type RecordedDigest,
   type RecordedRows,
   recordedDigest,
-  type ValuePlace,
+  type ValueContext,
 } from './recorded-value.ts';

@@ -26,7 +26,7 @@ export interface RecordedRows {
 }
 
 /** Where a value belongs: it is readable nowhere else. */
-export interface ValuePlace {
+export interface ValueContext {
   /** The data subject's random reference. */
   readonly subject: string;
   readonly table: string;
@@ -47,7 +47,7 @@ function jsonOf(value: unknown): Uint8Array {
   return utf8ToBytes(text);
 }
 
-const bytesOf = (place: ValuePlace): Uint8Array =>
+const bytesOf = (place: ValueContext): Uint8Array =>
   utf8ToBytes(`gallra/audit/value/v1\n${JSON.stringify([place.subject, place.table, place.column])}`);
 
 /** The bytes of a key or a nonce; neither stands in the error. */
@@ -106,7 +106,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * console.log(encryptedValue(freshSecret(), place, 'Calls on Mondays').aes256gcm.includes('Mondays')); // false
  * ```
  */
-export function encryptedValue(secret: string, place: ValuePlace, value: unknown): EncryptedValue {
+export function encryptedValue(secret: string, place: ValueContext, value: unknown): EncryptedValue {
   return { aes256gcm: toBase64(managedNonce(gcm)(secretBytes(secret), bytesOf(place)).encrypt(jsonOf(value))) };
 }
 
@@ -129,7 +129,7 @@ export function encryptedValue(secret: string, place: ValuePlace, value: unknown
  * console.log(decryptedValue(secret, place, recorded)); // Calls on Mondays
  * ```
  */
-export function decryptedValue(secret: string, place: ValuePlace, { aes256gcm }: EncryptedValue): unknown {
+export function decryptedValue(secret: string, place: ValueContext, { aes256gcm }: EncryptedValue): unknown {
   try {
     const encrypted = fromBase64(aes256gcm) ?? new Uint8Array();
     const bytes = managedNonce(gcm)(secretBytes(secret), bytesOf(place)).decrypt(encrypted);

@@ -1,7 +1,7 @@
 import type { AuditLogs, WitnessProgress } from '../audit/audit-log.ts';
 import type { MemoryAudit } from './memory-audit-state.ts';
 
-/** The part of the audit logs that in memory that follows a restore, and the witnesses. */
+/** Epochs and witness progress of the in-memory audit logs. */
 export const memoryAuditEpochs = (
   get: () => MemoryAudit,
   set: (audit: MemoryAudit) => void,

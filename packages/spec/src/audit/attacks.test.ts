@@ -199,7 +199,7 @@ eachDatabase((database) => {
       await rollBack();
       await append(store, log, 1);
       const { alarms: early } = await sealed();
-      expect(early.map((alarm) => alarm.message)).toEqual([expect.stringContaining('more events than the log holds')]);
+      expect(early.map((alarm) => alarm.message)).toEqual([expect.stringContaining('more events than the log has')]);
       await append(store, log, 3);
       const { alarms } = await sealed();
       expect(alarms.map((alarm) => alarm.message)).toEqual([

@@ -36,7 +36,7 @@ async function keyOf(given: string, folder: string): Promise<string> {
   return text;
 }
 
-/** The key under the name that a log goes by: given is that of the log, or the one that all logs of a host have. */
+/** The key under the name that a log goes by: `key` may be the log's own or the host's. */
 function namedKey(key: string, origin: string | undefined): string {
   const { name } = parseVerifierKey(key);
   return origin?.startsWith(`${name}/`) === true ? verifierNamed(key, origin) : key;
