@@ -12,6 +12,7 @@ export type GallraErrorCode =
   | 'purge.invalid'
   | 'replay.refused'
   | 'disposal.failed'
+  | 'record.invalid'
   | 'lease.held'
   | 'lease.lost'
   | 'sweep.paused'

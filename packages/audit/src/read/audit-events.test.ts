@@ -75,7 +75,7 @@ describe('the audit log is read', () => {
 
   test('finds nothing of a person once the mapping is destroyed, and the event all the same', async () => {
     await add(store, [{ about: [anna] }]);
-    await store.transaction(({ requests }) => requests.forget(anna));
+    await store.transaction(({ requests }) => requests.forget(anna, new Date()));
     expect(await read(store, { subject: anna })).toEqual([]);
     expect(await read(store)).toEqual([0]);
   });

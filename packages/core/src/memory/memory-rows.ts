@@ -49,14 +49,16 @@ function filesIn(policy: Policy, table: string, row: Row, columns: readonly Read
 export function memoryRows(
   policy: Policy,
   tables: MemoryTables,
-  inForce: () => Omit<InForce, 'instruction'>,
-  list: (files: readonly NamedFile[], disposal: Disposal) => void,
+  inForce: () => Promise<Omit<InForce, 'instruction'>>,
+  list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>,
 ): HostRows {
+  // Read once for each question: decisions about its rows all rest on the same.
+  let known: Omit<InForce, 'instruction'> = {};
   const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
 
   const decided = (table: string, row: Row, { at, instruction }: Scope) => {
     const ordered = instruction === undefined ? {} : { instruction };
-    const situation = situationOf(policy, table, row, at, lookup, { ...inForce(), ...ordered });
+    const situation = situationOf(policy, table, row, at, lookup, { ...known, ...ordered });
     return { row, situation, decision: decide(policy, table, situation) };
   };
   const leadsTo = (people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey) => {
@@ -138,6 +140,7 @@ export function memoryRows(
   }
 
   async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
+    known = await inForce();
     const rows = rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
     const held = due.filter(({ row }) => isHeld(row, references, scope));
@@ -166,6 +169,7 @@ export function memoryRows(
   }
 
   async function dispose(disposal: Disposal): Promise<DisposalResult> {
+    known = await inForce();
     const { table, scope, limit, backwards = false } = disposal;
     const rows = backwards ? rowsIn(table, scope).reverse() : rowsIn(table, scope);
     const naming = fileColumns(policy, table);
@@ -175,7 +179,7 @@ export function memoryRows(
       );
       const batch = free.slice(0, limit);
       for (const { row } of batch) {
-        list(filesIn(policy, table, row, naming), disposal);
+        await list(filesIn(policy, table, row, naming), disposal);
         tables.erase(table, row);
       }
       return { matched: batch.length, changed: batch.length };
@@ -206,7 +210,7 @@ export function memoryRows(
       .slice(0, limit);
     for (const { row, columns } of concerned) {
       const gone = columns.filter(({ name }) => naming.some((column) => column.name === name));
-      list(filesIn(policy, table, row, gone), disposal);
+      await list(filesIn(policy, table, row, gone), disposal);
       overwrite(table, row, columns);
     }
     return { matched: concerned.length, changed: concerned.length };
@@ -226,6 +230,7 @@ export function memoryRows(
         yield { row, key: keys.map((name) => String(row[name])) };
     },
     async *rowsOf(table, scope) {
+      known = await inForce();
       for (const { row, situation } of rowsIn(table, scope)) yield { row, situation };
     },
   };

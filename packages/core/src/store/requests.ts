@@ -30,6 +30,9 @@ export interface Requests {
    * somebody who was forgotten there is none, and never will be: what was encrypted under it is unreadable wherever it is.
    */
   secrets(references: readonly string[], options?: { readonly make?: boolean }): Promise<ReadonlyMap<string, string>>;
-  /** Destroys the mapping, the person's key and what was recorded under it. */
-  forget(subject: SubjectKey): Promise<void>;
+  /**
+   * Destroys the mapping and the person's key. What they asked for has ended; that it was asked stays on record under a
+   * reference that leads to nobody.
+   */
+  forget(subject: SubjectKey, at: Date): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { AuditLogs } from '../audit/audit-log.ts';
 import type { ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Holds } from '../decision/legal-hold.ts';
+import type { OwnRecord } from '../record/own-record.ts';
+import type { OwnRecords } from '../record/own-records.ts';
 import type { Journal } from './erasure-journal.ts';
 import type { EventLog } from './event-log.ts';
 import type { FileOutbox } from './file-outbox.ts';
@@ -20,6 +22,8 @@ export interface Transaction {
   readonly journal: Journal;
   readonly files: FileOutbox;
   readonly audit: AuditLogs;
+  /** The records of a kind that is declared; its table has to be there. */
+  own<T>(record: OwnRecord<T>): OwnRecords<T>;
 }
 
 /**

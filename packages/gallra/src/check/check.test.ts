@@ -73,7 +73,7 @@ describe('tables', () => {
   });
 
   test("of Gallra's own that are missing are an error, except in memory", () => {
-    const schema = { ...estate, tables: estate.tables.filter(({ name }) => name !== 'gallra_journal') };
+    const schema = { ...estate, tables: estate.tables.filter(({ name }) => name !== 'gallra_erasure_journal') };
     expect(check(estatePolicy(), schema).findings).toMatchObject([
       { severity: 'error', code: 'ownTables.missing', fix: 'Run "gallra migrations", or call migrate().' },
     ]);

@@ -1,3 +1,4 @@
+import { ownTableNames } from '@gallra/core/record';
 import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from '@gallra/core/store';
 
 /** What PostgreSQL says of columns of some types. */
@@ -32,24 +33,9 @@ export function table(name: string, columns: readonly LiveColumn[], more: Partia
 }
 
 /** Gallra's own tables, as `check` wants to find them. */
-export const ownTables: readonly LiveTable[] = [
-  'events',
-  'subjects',
-  'requests',
-  'holds',
-  'leases',
-  'journal',
-  'files',
-  'periods',
-  'exports',
-  'audit',
-  'audit_changes',
-  'audit_checkpoints',
-  'audit_logs',
-  'audit_subjects',
-  'audit_tiles',
-  'audit_witnesses',
-].map((name) => table(`gallra_${name}`, [column('id', 'character varying')]));
+export const ownTables: readonly LiveTable[] = ownTableNames.map((name) =>
+  table(name, [column('id', 'character varying')]),
+);
 
 /** A PostgreSQL catalogue with Gallra's own tables in it. */
 export function catalogue(...tables: readonly LiveTable[]): LiveSchema {

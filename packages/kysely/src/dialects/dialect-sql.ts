@@ -141,6 +141,8 @@ export interface DialectSql {
   readonly now: Sql;
   /** Ends a SELECT that is to see what others have committed since the transaction began, where a plain one does not. */
   readonly latest: Sql;
+  /** Ends a SELECT from `r` whose rows are kept from being changed, and waited for. */
+  readonly locked: Sql;
   /** Whether a text is one of some; the statement reads alike for any number of them where the database has lists. */
   isAmong(value: Sql, texts: readonly string[]): Sql;
   /** Ends an INSERT that is to leave alone what is there already; `column` is any of the table's. */

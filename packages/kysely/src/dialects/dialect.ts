@@ -42,6 +42,10 @@ export interface MigrationSql {
   withSequence<T extends string>(table: CreateTableBuilder<T>, column: string): CreateTableBuilder<T, string>;
   /** Indexes of some rows only can be made, and only where they are not there yet. Without, they are constraints of the table. */
   readonly partialIndexes: boolean;
+  /** A JSON object of one member, as text. */
+  jsonObject(member: string, value: Sql): Sql;
+  /** A member of a JSON object that is kept as text, as text. */
+  jsonMember(object: Sql, member: string): Sql;
   /** Functions that statements call. */
   functions(own: (name: string) => Sql): readonly Sql[];
 }

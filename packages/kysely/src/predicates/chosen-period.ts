@@ -1,5 +1,6 @@
 import type { Period } from '@gallra/core';
 import { allowed, type EventClock, isTenantTable, personalTable } from '@gallra/core/policy';
+import { chosenPeriods, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import type { Predicate } from './boolean.ts';
 import { type Boundary, boundary } from './boundary.ts';
@@ -26,7 +27,7 @@ export function choiceOf(compilation: Compilation, claimed: Source, clock: Event
   if (key === undefined || periods.size === 0) return required ? { bounds: [], chosen: false, required } : undefined;
   const choosing = (period?: Period): Predicate => {
     const same = period === undefined ? sql`` : sql` and p.period = ${period}`;
-    return sql`${dialect.text(key)} in (select p.controller from ${own('gallra_periods')} as p where p.claim = ${name} and p.replaced_at is null${same})`;
+    return sql`${dialect.text(key)} in (select p.controller from ${own(ownTableName(chosenPeriods))} as p where p.claim = ${name} and p.in_force_until is null${same})`;
   };
   return {
     bounds: [...periods].map((period) => [

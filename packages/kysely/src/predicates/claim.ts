@@ -1,4 +1,5 @@
 import { agreementCap, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
+import { exercisedRights, ownTableName } from '@gallra/core/record';
 import { addDays, localDate } from '@gallra/core/time';
 import { sql } from 'kysely';
 import { and, not, or, type Predicate } from './boolean.ts';
@@ -20,7 +21,7 @@ export interface ClaimPredicates {
 /** Whether a person has made a request of some kind. */
 function asked({ own, dialect }: Compilation, person: PersonSql, right: string, purpose?: string): Predicate {
   const ofPurpose = purpose === undefined ? sql`` : sql` and r.purpose = ${purpose}`;
-  return sql`${dialect.text(person.key)} in (select s.subject_key from ${own('gallra_subjects')} as s inner join ${own('gallra_requests')} as r on r.subject = s.reference where s.home = ${person.home} and r.exercised = ${right}${ofPurpose})`;
+  return sql`${dialect.text(person.key)} in (select s.subject_key from ${own('gallra_subjects')} as s inner join ${own(ownTableName(exercisedRights))} as r on r.subject = s.reference where s.home = ${person.home} and r.exercised = ${right}${ofPurpose} and r.in_force_until is null)`;
 }
 
 export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>

@@ -1,4 +1,5 @@
 import { personalTable } from '@gallra/core/policy';
+import { legalHolds, ownTableName, vendorKey } from '@gallra/core/record';
 import { sql } from 'kysely';
 import { or, type Predicate } from './boolean.ts';
 import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';
@@ -8,7 +9,7 @@ import { somePerson } from './person.ts';
 export function underHold(compilation: Compilation, from: Source): Predicate {
   const { holds, own, dialect, policy } = compilation;
   if (holds.length === 0) return false;
-  const standing = sql`${own('gallra_holds')} as h`;
+  const standing = sql`${own(ownTableName(legalHolds))} as h`;
   const people = holds.some(({ covers }) => 'subject' in covers)
     ? Object.keys(personalTable(policy, from.table).subjects ?? {}).map((party) =>
         somePerson(
@@ -16,7 +17,7 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
           from,
           party,
           (person) =>
-            sql`${dialect.text(person.key)} in (select s.subject_key from ${standing} inner join ${own('gallra_subjects')} as s on s.reference = h.subject where h.released_at is null and s.home = ${person.home})`,
+            sql`${dialect.text(person.key)} in (select s.subject_key from ${standing} inner join ${own('gallra_subjects')} as s on s.reference = h.subject where h.in_force_until is null and s.home = ${person.home})`,
         ),
       )
     : [];
@@ -24,7 +25,7 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
   const controllers: Predicate =
     controller === undefined
       ? false
-      : sql`${dialect.text(controller)} in (select h.controller from ${standing} where h.released_at is null and h.controller is not null)`;
+      : sql`${dialect.text(controller)} in (select h.controller from ${standing} where h.in_force_until is null and h.controller <> ${vendorKey})`;
   const rows = holds.map(
     ({ covers }): Predicate =>
       'table' in covers && covers.table === from.table ? meetsCondition(compilation, from, covers.rows) : false,

@@ -1,5 +1,6 @@
 import { type ChosenPeriods, type Holds, type Policy, type Row, situationOf } from '@gallra/core';
 import { keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
+import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
 import type {
   Cursor,
   Disposal,
@@ -37,7 +38,7 @@ import { wholePartitions } from './whole-partitions.ts';
 export interface RowsContext {
   readonly policy: Policy;
   readonly names: PhysicalNames;
-  readonly dialect: DialectSql;
+  readonly dialect: Dialect;
   readonly own: (table: string) => Sql;
   readonly schema: () => Promise<LiveSchema>;
 }
@@ -61,10 +62,11 @@ export function kyselyRows(
    * selected with it, to save a round trip.
    */
   async function inForce(also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
-    const some = (from: Sql) => sql`(select count(*) from (select 1 from ${from} limit 1) as found)`;
+    const some = (record: { readonly name: string }) =>
+      sql`(select count(*) from (select 1 from ${own(ownTableName(record))} where in_force_until is null limit 1) as found)`;
     const [found] = await rowsOf(
       db,
-      sql`select ${some(own('gallra_requests'))} as requests, ${some(sql`${own('gallra_holds')} where released_at is null`)} as holds, ${some(sql`${own('gallra_periods')} where replaced_at is null`)} as periods${sql.join([sql``, ...also], sql`, `)}`,
+      sql`select ${some(exercisedRights)} as requests, ${some(legalHolds)} as holds, ${some(chosenPeriods)} as periods${sql.join([sql``, ...also], sql`, `)}`,
     );
     return {
       requests: Number(found?.requests) > 0,

@@ -1,4 +1,5 @@
 import { fileColumns, isPersonal, type ReadColumn } from '@gallra/core/policy';
+import { outboxFiles, ownTableName } from '@gallra/core/record';
 import type { Disposal } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { BatchFiles } from '../dialects/dialect-sql.ts';
@@ -36,7 +37,7 @@ export function batchFiles(
   if (columns.length === 0) return {};
   const { operation } = disposal;
   const about = { table: from.table, at: disposal.scope.at, ...(operation === undefined ? {} : { operation }) };
-  return { files: { columns, outbox: own('gallra_files'), ...about } };
+  return { files: { columns, outbox: own(ownTableName(outboxFiles)), ...about } };
 }
 
 function withoutCondition({ when: _, ...column }: ReadColumn): ReadColumn {

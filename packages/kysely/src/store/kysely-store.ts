@@ -1,5 +1,14 @@
 import type { Policy } from '@gallra/core';
-import type { LiveSchema, Store } from '@gallra/core/store';
+import {
+  chosenPeriods,
+  exercisedRights,
+  holdsOn,
+  legalHolds,
+  type OwnRecord,
+  periodsOn,
+  requestsOn,
+} from '@gallra/core/record';
+import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
@@ -7,15 +16,37 @@ import { spokenBy } from '../dialects/dialect-of.ts';
 import { kyselyRows, type RowsContext } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
-import { kyselyPeriods } from './own/chosen-periods.ts';
 import { kyselyFiles } from './own/file-outbox.ts';
-import { kyselyHolds } from './own/holds.ts';
 import { kyselyJournal } from './own/journal.ts';
 import { kyselyLeases } from './own/leases.ts';
-import { kyselyRequests, kyselyStates } from './own/ledger.ts';
+import { kyselyOwnRecords } from './own/own-records.ts';
+import { kyselyPeople } from './own/people.ts';
+import { kyselyStates } from './own/subject-states.ts';
 import { ownTable } from './own-tables.ts';
 import { physicalNames, schemaOf } from './physical-names.ts';
 import { readSchema } from './policy-names.ts';
+
+/** What a transaction hands out. */
+function transactionOn(context: RowsContext, db: Kysely<AnyDatabase>): Transaction {
+  const { own, policy, dialect } = context;
+  const people = kyselyPeople(db, own('gallra_subjects'), policy, dialect);
+  const records = <T>(record: OwnRecord<T>) => kyselyOwnRecords(db, own, dialect, record);
+  const holds = holdsOn(records(legalHolds), people);
+  const periods = periodsOn(records(chosenPeriods));
+  const audit = kyselyAudit(db, own, dialect);
+  return {
+    rows: kyselyRows(context, db, kyselyStates(db, own), holds, periods),
+    events: kyselyEvents(db, own, audit),
+    requests: requestsOn(records(exercisedRights), people),
+    holds,
+    periods,
+    leases: kyselyLeases(db, own, dialect),
+    journal: kyselyJournal(db, own, dialect, policy),
+    files: kyselyFiles(context, db),
+    audit,
+    own: records,
+  };
+}
 
 /**
  * A store on the host's own database, through Kysely.
@@ -81,21 +112,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       try {
         return await plain.transaction().execute(async (transaction) => {
           try {
-            const requests = kyselyRequests(transaction, own, policy, dialect);
-            const holds = kyselyHolds(transaction, own, requests);
-            const periods = kyselyPeriods(transaction, own);
-            const audit = kyselyAudit(transaction, own, dialect);
-            return await work({
-              rows: kyselyRows(context, transaction, kyselyStates(transaction, own), holds, periods),
-              events: kyselyEvents(transaction, own, audit),
-              requests,
-              holds,
-              periods,
-              leases: kyselyLeases(transaction, own, dialect),
-              journal: kyselyJournal(transaction, own, policy),
-              files: kyselyFiles(context, transaction),
-              audit,
-            });
+            return await work(transactionOn(context, transaction));
           } catch (error) {
             thrown = { error };
             throw error;

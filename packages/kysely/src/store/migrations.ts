@@ -1,25 +1,13 @@
 import { GallraError } from '@gallra/core';
-import { type Compilable, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import { exact, long, type Statements, written } from './migration-columns.ts';
+import { ownRecordTables } from './own-records-migration.ts';
 import { ownTable } from './own-tables.ts';
 import { schemaOf } from './physical-names.ts';
-
-type Statement = Compilable & { execute(): Promise<unknown> };
-type Statements = (db: Kysely<AnyDatabase>, own: (name: string) => Sql) => readonly Statement[];
-
-const written = (db: Kysely<AnyDatabase>, statement: Sql): Statement => ({
-  compile: () => statement.compile(db),
-  execute: () => sql`${statement}`.execute(db),
-});
-
-/** Keys are compared byte by byte everywhere; MySQL's text would ignore case and trailing blanks. */
-const exact = (db: Kysely<AnyDatabase>, length: number) => spokenBy(db).migration.exactText(length);
-
-const long = (db: Kysely<AnyDatabase>) => spokenBy(db).migration.longText;
 
 const first: Statements = (db) => {
   const { schema } = db;
@@ -242,6 +230,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0005_chosen_periods': periods,
   '0006_journal_export': exports,
   '0007_audit_log': audit,
+  '0008_own_records': ownRecordTables(first, second, files, periods, exports),
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

@@ -93,7 +93,7 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
     ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
   );
   if (objected || held) return false;
-  await tx.requests.forget(subject);
+  await tx.requests.forget(subject, at);
   const { rules } = policyVersion(policy);
   for (const { reference } of known) await eraseChanges(tx.audit, reference, { at, policy: rules });
   return known.length > 0;

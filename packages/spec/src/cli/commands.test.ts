@@ -369,7 +369,7 @@ describe('gallra erase', () => {
     await host.write('gallra.config.mjs', config);
     const { data } = await host.json<ErasureReport>('erase', ...person('KEY7782'), '--yes');
     expect(data.journal).toBe('on');
-    expect(host.rows('select 1 from gallra_journal')).toHaveLength(1);
+    expect(host.rows('select 1 from gallra_erasure_journal')).toHaveLength(1);
   });
 
   test('is taken back as a whole where the database does not do as told, and ends with 1', async () => {

@@ -37,7 +37,9 @@ eachDatabase((_, open) => {
       )
       .execute();
   const listed = async (db: TestDatabase['db']) =>
-    (await sql<{ value: string }>`select value from gallra_files`.execute(db)).rows.map(({ value }) => value).sort();
+    (await sql<{ value: string }>`select value from gallra_outbox_files`.execute(db)).rows
+      .map(({ value }) => value)
+      .sort();
   /** What rows held once, and hold no more. */
   const gone = async (db: TestDatabase['db'], all: readonly string[]) => {
     const { rows } = await sql<{
@@ -136,7 +138,7 @@ eachDatabase(
       const store = kyselyStore({ db: database.db, policy });
       const { files } = await sweep(store, policy, at, { approve: (await plan(store, policy, at)).hash });
       expect(files?.waiting).toBe(3);
-      const { rows } = await sql`select table_name, column_name, value from gallra_files order by value`.execute(
+      const { rows } = await sql`select table_name, column_name, value from gallra_outbox_files order by value`.execute(
         database.db,
       );
       expect(rows.map((row) => Object.values(row as object).join(' '))).toEqual([

@@ -18,7 +18,13 @@ const bound = (value: unknown, dialect: TestDatabase['dialect']) =>
 /** Puts a case's rows in place of those of the case before, and forgets its requests. */
 export async function load({ db, dialect }: TestDatabase, rows: Rows): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    for (const table of ['gallra_periods', 'gallra_holds', 'gallra_requests', 'gallra_subjects', ...tableNames])
+    for (const table of [
+      'gallra_chosen_periods',
+      'gallra_legal_holds',
+      'gallra_exercised_rights',
+      'gallra_subjects',
+      ...tableNames,
+    ])
       await sql`delete from ${sql.table(table)}`.execute(tx);
     for (const table of tableNames) {
       const values = rows[table].map(({ database }) =>

@@ -156,7 +156,12 @@ eachDatabase((database, open) => {
   });
 
   test('no schemas, no tables', async () => {
-    expect(await introspect(database.db, { schemas: [] })).toEqual({ dialect, hasIndexes: true, hasOwnTables: true, tables: [] });
+    expect(await introspect(database.db, { schemas: [] })).toEqual({
+      dialect,
+      hasIndexes: true,
+      hasOwnTables: true,
+      tables: [],
+    });
   });
 
   test('a transaction may be asked, and sees its own tables', async () => {

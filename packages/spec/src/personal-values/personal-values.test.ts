@@ -82,7 +82,14 @@ eachDatabase((database) => {
   afterAll(() => vi.restoreAllMocks());
 
   beforeEach(async () => {
-    for (const table of ['gallra_holds', 'letters', 'contacts', 'gallra_audit', 'gallra_journal', 'gallra_files'])
+    for (const table of [
+      'gallra_legal_holds',
+      'letters',
+      'contacts',
+      'gallra_audit',
+      'gallra_erasure_journal',
+      'gallra_outbox_files',
+    ])
       await sql`delete from ${sql.table(table)}`.execute(database.db);
     const row = { name: 'Zebra Karin', email: 'zebra@example.se', phone: '070-7781' };
     await database.db
@@ -100,7 +107,9 @@ eachDatabase((database) => {
   /** All that was printed, thrown or answered, and what Gallra wrote, in every form a log may give it. */
   async function refusePlanted(answers: readonly unknown[]): Promise<void> {
     const written = await Promise.all(
-      ['gallra_audit', 'gallra_journal'].map((table) => sql`select * from ${sql.table(table)}`.execute(database.db)),
+      ['gallra_audit', 'gallra_erasure_journal'].map((table) =>
+        sql`select * from ${sql.table(table)}`.execute(database.db),
+      ),
     );
     const everything = [...answers, ...said, ...written.map(({ rows }) => rows)]
       .map((one) => `${inspect(one, { depth: 12, showHidden: true })} ${JSON.stringify(one)} ${String(one)}`)
@@ -156,7 +165,7 @@ eachDatabase((database) => {
     now = new Date('2026-11-25T12:00:00Z');
     const after = createGallra({ policy, db: database.db, clock: () => now, files: { storage: emptied } });
     expect(await after.flush()).toMatchObject({ files: { missing: 1, waiting: 0, failing: [] } });
-    const { rows } = await sql`select id from gallra_files`.execute(database.db);
+    const { rows } = await sql`select id from gallra_outbox_files`.execute(database.db);
     expect(rows).toEqual([]);
   });
 

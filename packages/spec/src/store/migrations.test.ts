@@ -1,25 +1,10 @@
+import { ownTableNames } from '@gallra/core/record';
 import { migrate, migrationSql } from '@gallra/kysely';
 import { type Kysely, sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 
-const tables = [
-  'gallra_audit',
-  'gallra_audit_changes',
-  'gallra_audit_checkpoints',
-  'gallra_audit_logs',
-  'gallra_audit_subjects',
-  'gallra_audit_tiles',
-  'gallra_audit_witnesses',
-  'gallra_exports',
-  'gallra_files',
-  'gallra_holds',
-  'gallra_journal',
-  'gallra_leases',
-  'gallra_periods',
-  'gallra_requests',
-  'gallra_subjects',
-];
+const tables = [...ownTableNames].sort();
 const books = ['gallra_migrations', 'gallra_migrations_lock'];
 
 async function tablesOf(db: Kysely<unknown>, schema?: string): Promise<readonly string[]> {
@@ -54,6 +39,7 @@ eachDatabase((_, open) => {
         '0005_chosen_periods',
         '0006_journal_export',
         '0007_audit_log',
+        '0008_own_records',
       ]);
     });
 
@@ -61,10 +47,12 @@ eachDatabase((_, open) => {
       const { db } = database;
       await database.run(migrationSql(db).join('\n'));
       expect(await tablesOf(db)).toEqual(tables);
-      await sql`insert into gallra_journal (id, at, body) values ('1', '2026-11-22T00:00:00.000Z', '{}')`.execute(db);
+      await sql`insert into gallra_erasure_journal (id, controller, in_force_from, revision, version, body) values ('1', 'gallra:vendor', '2026-11-22T00:00:00.000Z', 0, 1, '{}')`.execute(
+        db,
+      );
       await migrate(db);
       await database.run(migrationSql(db).join('\n'));
-      const { rows } = await sql<{ id: unknown }>`select id from gallra_journal`.execute(db);
+      const { rows } = await sql<{ id: unknown }>`select id from gallra_erasure_journal`.execute(db);
       expect(rows.map(({ id }) => String(id))).toEqual(['1']);
     });
   });

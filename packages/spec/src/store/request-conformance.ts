@@ -152,7 +152,7 @@ export function requestConformance(makeStore: MakeStore): void {
       const { store } = await makeStore(policy, {});
       const reference = await record(store, { right: 'erasure' });
       const another = await record(store, { right: 'erasure' }, olle);
-      await store.transaction((tx) => tx.requests.forget(karin));
+      await store.transaction((tx) => tx.requests.forget(karin, at));
       expect(
         (await store.transaction((tx) => tx.requests.list('erasure'))).map((request) => request.reference),
       ).toEqual([another]);

@@ -54,7 +54,7 @@ export function secretConformance(makeStore: MakeStore): void {
         await tx.requests.reference(other),
       ]);
       await store.transaction((tx) => tx.requests.secrets([gone, stays], { make: true }));
-      await store.transaction((tx) => tx.requests.forget(one));
+      await store.transaction((tx) => tx.requests.forget(one, new Date()));
       const left = await store.transaction((tx) => tx.requests.secrets([gone, stays], { make: true }));
       expect([...left.keys()]).toEqual([stays]);
     });

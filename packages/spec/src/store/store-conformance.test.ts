@@ -1,5 +1,6 @@
 import type { Policy, Row } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
+import { ownTableNames } from '@gallra/core/record';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { sql } from 'kysely';
 import { beforeAll } from 'vitest';
@@ -27,24 +28,7 @@ storeConformance('memory', async (policy, rows) => {
 });
 
 async function emptied({ db }: TestDatabase): Promise<void> {
-  for (const table of [
-    'gallra_holds',
-    'gallra_leases',
-    'gallra_requests',
-    'gallra_subjects',
-    'gallra_journal',
-    'gallra_files',
-    'gallra_periods',
-    'gallra_exports',
-    'gallra_audit',
-    'gallra_audit_changes',
-    'gallra_audit_checkpoints',
-    'gallra_audit_logs',
-    'gallra_audit_subjects',
-    'gallra_audit_tiles',
-    'gallra_audit_witnesses',
-    ...tables,
-  ]) {
+  for (const table of [...ownTableNames, ...tables]) {
     await sql`delete from ${sql.table(table)}`.execute(db);
   }
 }

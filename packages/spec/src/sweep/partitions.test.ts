@@ -220,8 +220,8 @@ eachDatabase(
         const files = policyWith({ files: ['note'] });
         expect((await planned(files)).partitions).toBeUndefined();
         await swept({}, files);
-        expect(await values('select count(*)::integer as value from gallra_files')).toEqual([13]);
-        await run('delete from gallra_files');
+        expect(await values('select count(*)::integer as value from gallra_outbox_files')).toEqual([13]);
+        await run('delete from gallra_outbox_files');
       });
 
       test.each([

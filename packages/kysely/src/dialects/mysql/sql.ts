@@ -127,6 +127,7 @@ export const mysqlSql: DialectSql = {
   random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
   latest: sql` for update`,
+  locked: sql` for update`,
   isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
   leaveAlone: (column) => sql` on duplicate key update ${sql.id(column)} = ${sql.id(column)}`,
   // By the key and nothing else: a range of another index would wait for rows that others have not committed yet.

@@ -2,7 +2,7 @@ import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from '../dialect-sql.ts';
-import { listing } from '../shared/batch-files.ts';
+import { listing, sameForEachFile } from '../shared/batch-files.ts';
 import { behind, inOrder } from '../shared/batch-range.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
@@ -66,7 +66,7 @@ function replacedFiles({ columns }: BatchFiles): readonly Sql[] {
 function listed({ columns, outbox, table, at, operation }: BatchFiles): Sql {
   const values = columns.map(
     ({ name }, index) =>
-      sql`select gen_random_uuid()::text, cast(${table} as text), cast(${name} as text), ${fileId(index)}, cast(${operation ?? null} as text), 0, cast(${at.toISOString()} as text) from done where ${fileId(index)} is not null`,
+      sql`select gen_random_uuid()::text, cast(${table} as text), cast(${name} as text), ${fileId(index)}, cast(${operation ?? null} as text), 0, cast(${at.toISOString()} as text), ${sameForEachFile} from done where ${fileId(index)} is not null`,
   );
   return sql`, listed as (${listing(outbox)}${sql.join(values, sql` union all `)})`;
 }
@@ -210,6 +210,7 @@ export const postgresSql: DialectSql = {
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),
   now,
   latest: sql``,
+  locked: sql` for update of r`,
   isAmong: (value, texts) => sql`${value} = any(${texts}::text[])`,
   leaveAlone: () => sql` on conflict do nothing`,
   updateListed: ({ table, key, list, set, where }) =>

@@ -1,3 +1,4 @@
+import { outboxFiles, vendorKey } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { Batch, BatchFiles, BatchResult, Sql } from '../dialect-sql.ts';
@@ -8,9 +9,15 @@ type Row = Readonly<Record<string, unknown>>;
 /** Rows in one statement: databases limit its parameters and its depth. */
 const most = 200;
 
-const columns = sql.raw('id, table_name, column_name, value, operation, attempts, retry_at');
+const columns = sql.raw(
+  'id, table_name, column_name, value, operation, attempts, retry_at, controller, revision, version, body',
+);
 
-/** `insert into gallra_files (…) `, to be followed by the entries: id, table, column, value, operation, attempts, time. */
+/** What stands in the columns that are the same for every file: the vendor's, never replaced, nothing but columns. */
+export const sameForEachFile = sql`${sql.lit(vendorKey)}, 0, ${sql.lit(outboxFiles.version)}, '{}'`;
+
+/** `insert into gallra_outbox_files (…) `, to be followed by the entries: id, table, column, value, operation, attempts,
+ * time, {@link sameForEachFile}. */
 export const listing = (outbox: Sql): Sql => sql`insert into ${outbox} (${columns}) `;
 
 const textOf = (value: unknown) => (value === null || value === undefined ? undefined : String(value));
@@ -58,7 +65,7 @@ async function disposeListing(
         const value = textOf(row[`f${index}`]);
         if (value === undefined || textOf(now?.[`f${index}`]) === value) return [];
         return [
-          sql`(${crypto.randomUUID()}, ${files.table}, ${name}, ${value}, ${files.operation ?? null}, 0, ${files.at.toISOString()})`,
+          sql`(${crypto.randomUUID()}, ${files.table}, ${name}, ${value}, ${files.operation ?? null}, 0, ${files.at.toISOString()}, ${sameForEachFile})`,
         ];
       });
     });

@@ -107,6 +107,8 @@ export const sqliteSql: DialectSql = {
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   now,
   latest: sql``,
+  // One transaction writes at a time.
+  locked: sql``,
   isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
   leaveAlone: () => sql` on conflict do nothing`,
   updateListed: ({ table, key, list, set, where }) =>

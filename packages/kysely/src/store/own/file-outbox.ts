@@ -1,4 +1,5 @@
 import { fileTables } from '@gallra/core/policy';
+import { outboxFiles, ownTableName } from '@gallra/core/record';
 import type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
@@ -14,7 +15,7 @@ const page = 500;
 /** Files to be removed, in a table of Gallra's own. */
 export function kyselyFiles(context: RowsContext, db: Kysely<AnyDatabase>): FileOutbox {
   const { policy, names, dialect, own } = context;
-  const outbox = own('gallra_files');
+  const outbox = own(ownTableName(outboxFiles));
   const isOf = (operation: string | undefined): Predicate =>
     operation === undefined ? true : sql`operation = ${operation}`;
   const among = (ids: readonly string[]): Sql => sql`id in (${sql.join(ids.map((id) => sql`${id}`))})`;

@@ -1,0 +1,57 @@
+import { freshSecret } from '../audit/recorded-value.ts';
+import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import type { Policy } from '../policy/policy.ts';
+import { requiredHome } from '../policy/table/subject-link.ts';
+import type { People } from '../record/people.ts';
+
+interface MemoryPerson {
+  readonly reference: SubjectReference;
+  readonly subject: SubjectKey;
+  readonly secret?: string;
+}
+
+/** People who have a reference, by where they live and their key. */
+export type MemoryPeople = ReadonlyMap<string, MemoryPerson>;
+
+/** What tells people apart: a category can change while the person stays the same. */
+const identityIn =
+  (policy: Policy) =>
+  ({ category, key }: SubjectKey): string =>
+    `${requiredHome(policy, category).table}\0${key}`;
+
+/** The mapping from people to references in the in-memory store. */
+export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(people: MemoryPeople): void }): People {
+  const identity = identityIn(policy);
+  const random = () => crypto.randomUUID() as string as SubjectReference;
+  return {
+    reference: async (subject, wanted = random()) => {
+      const known = state.get().get(identity(subject)) ?? { subject, reference: wanted };
+      state.set(new Map(state.get()).set(identity(subject), known));
+      return known.reference;
+    },
+    of: async (references) =>
+      new Map(
+        [...state.get().values()].flatMap(({ reference, subject }) =>
+          references.includes(reference) ? [[reference, subject] as const] : [],
+        ),
+      ),
+    known: async (subject) =>
+      [...state.get()]
+        .filter(([person]) => subject === undefined || person === identity(subject))
+        .map(([, { secret: _, ...known }]) => known),
+    secrets: async (wanted, { make = false } = {}) => {
+      const found = [...state.get()].filter(([, one]) => wanted.includes(one.reference));
+      if (make) {
+        const made = found.map(([person, one]) => [person, { secret: freshSecret(), ...one }] as const);
+        state.set(new Map([...state.get(), ...made]));
+      }
+      return new Map(
+        found.flatMap(([person, { reference }]) => {
+          const secret = state.get().get(person)?.secret;
+          return secret === undefined ? [] : [[reference, secret] as const];
+        }),
+      );
+    },
+    forget: async (subject) => state.set(new Map([...state.get()].filter(([known]) => known !== identity(subject)))),
+  };
+}

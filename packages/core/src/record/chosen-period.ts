@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import type { ChosenPeriod, ChosenPeriods } from '../decision/chosen-period.ts';
+import type { Period } from '../time/period.ts';
+import { ownRecord } from './own-record.ts';
+import type { OwnRecords } from './own-records.ts';
+
+/** Periods that controllers have chosen. A new choice ends the one before, which stays on record. */
+export const chosenPeriods = ownRecord({
+  name: 'chosen_periods',
+  version: 1,
+  kind: 'replace',
+  members: z.object({
+    id: z.string(),
+    controller: z.string(),
+    claim: z.string(),
+    period: z.custom<Period>((value) => typeof value === 'string'),
+    chosenBy: z.string(),
+    chosenAt: z.date(),
+    replacedAt: z.date().optional(),
+  }),
+  key: 'id',
+  controller: 'controller',
+  inForce: { from: 'chosenAt', until: 'replacedAt' },
+  columns: { claim: 'name', period: 'id' },
+  personal: { chosenBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } } },
+  storage: {
+    title: { sv: 'Valda lagringstider', en: 'Chosen periods' },
+    citation: 'GDPR Art. 5(2), 28(3)(a)',
+    // What applies stays as long as the controller.
+    from: 'replacedAt',
+    for: { min: 'P1Y', default: 'P10Y' },
+  },
+});
+
+type PeriodRecord = (typeof chosenPeriods.members)['_output'];
+
+/** The chosen periods, over the records of their kind. */
+export function periodsOn(records: OwnRecords<PeriodRecord>): ChosenPeriods {
+  return {
+    choose: async (order) => {
+      const { controller, claim, chosenAt } = order;
+      for (const seen of await records.inForceLocked({ controller }))
+        if (seen.members.claim === claim) await records.replace(seen, { ...seen.members, replacedAt: chosenAt });
+      const entry = { ...order, id: crypto.randomUUID() };
+      await records.append([entry]);
+      return entry;
+    },
+    list: async ({ replaced = false } = {}) =>
+      (await (replaced ? records.list() : records.inForce())).map(({ members }) => members as ChosenPeriod),
+  };
+}

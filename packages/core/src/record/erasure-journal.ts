@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { SubjectReference } from '../decision/subject-reference.ts';
+import type { Journal, JournalEntry } from '../store/erasure-journal.ts';
+import { startOfDay } from '../time/plain-date.ts';
+import { ownRecord } from './own-record.ts';
+import type { OwnRecords, Recorded } from './own-records.ts';
+
+/** The erasure journal: what the state of the rows cannot tell again after a restore. */
+export const erasureJournal = ownRecord({
+  name: 'erasure_journal',
+  version: 1,
+  kind: 'append',
+  members: z.object({
+    id: z.string(),
+    controller: z.string().optional(),
+    reference: z.custom<SubjectReference>((value) => typeof value === 'string').optional(),
+    at: z.date(),
+    reason: z.enum(['erasure', 'purge', 'rectification', 'restriction', 'objection', 'withdrawal']),
+    person: z.string().optional(),
+    purpose: z.string().optional(),
+    table: z.string(),
+    fingerprint: z.string(),
+    marks: z.record(z.string(), z.string()),
+    columns: z.array(z.string()).optional(),
+  }),
+  key: 'id',
+  controller: 'controller',
+  subject: 'reference',
+  inForce: { from: 'at' },
+  columns: {},
+  personal: {},
+  storage: {
+    title: { sv: 'Gallringsjournalen', en: 'The erasure journal' },
+    // Until no backup can bring the rows back: the host says how long that is.
+    citation: 'GDPR Art. 5(2), 17(1), 32(1)(c)',
+    from: 'at',
+    for: { min: 'P1M', default: 'P2Y' },
+  },
+});
+
+/** Which entries stand in an archive outside the database too. */
+export const journalExports = ownRecord({
+  name: 'journal_exports',
+  version: 1,
+  kind: 'append',
+  members: z.object({ entry: z.string(), exportedAt: z.date() }),
+  key: 'entry',
+  inForce: { from: 'exportedAt' },
+  columns: {},
+  personal: {},
+  storage: {
+    title: { sv: 'Gallringsjournalens kopior', en: 'Exports of the erasure journal' },
+    citation: 'GDPR Art. 5(2)',
+    from: 'exportedAt',
+    for: { min: 'P1M', default: 'P2Y' },
+  },
+});
+
+type JournalRecord = (typeof erasureJournal.members)['_output'];
+type ExportRecord = (typeof journalExports.members)['_output'];
+
+/** What the two kinds of records cannot tell by themselves. */
+export interface JournalQuestions {
+  readonly timeZone: string;
+  /** Those that stand in no archive. */
+  unexported(): Promise<readonly Recorded<JournalRecord>[]>;
+  /** Removes entries of before an instant with what is known of their exports; tells how many. */
+  prune(before: Date): Promise<number>;
+}
+
+function entriesOf(found: readonly Recorded<JournalRecord>[]): readonly JournalEntry[] {
+  return found
+    .map(({ members: { controller: _, ...entry } }) => entry as JournalEntry)
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/** Keys looked for at once. */
+const atOnce = 200;
+
+async function missing<T>(ids: readonly string[], records: OwnRecords<T>, idOf: (members: T) => string) {
+  const known = new Set<string>();
+  for (let start = 0; start < ids.length; start += atOnce)
+    for (const { members } of await records.find(ids.slice(start, start + atOnce))) known.add(idOf(members));
+  return { known, missing: ids.filter((id) => !known.has(id)) };
+}
+
+/** The journal, over the records of its two kinds. */
+export function journalOn(
+  entries: OwnRecords<JournalRecord>,
+  exports: OwnRecords<ExportRecord>,
+  { timeZone, unexported, prune }: JournalQuestions,
+): Journal {
+  return {
+    append: async (added) => {
+      const fresh = new Set(
+        (
+          await missing(
+            added.map(({ id }) => id),
+            entries,
+            ({ id }) => id,
+          )
+        ).missing,
+      );
+      await entries.append(
+        added
+          .filter(({ id }) => fresh.has(id))
+          .map(({ columns, ...entry }) => ({
+            ...entry,
+            marks: { ...entry.marks },
+            ...(columns === undefined ? {} : { columns: [...columns] }),
+          })),
+      );
+    },
+    list: async (since) =>
+      entriesOf(await entries.list(since === undefined ? {} : { since: startOfDay(since, timeZone) })),
+    unexported: async () => entriesOf(await unexported()),
+    markExported: async (ids, exportedAt) => {
+      const { known } = await missing(ids, entries, ({ id }) => id);
+      const { missing: unmarked } = await missing([...known], exports, ({ entry }) => entry);
+      await exports.append(unmarked.map((entry) => ({ entry, exportedAt })));
+    },
+    prune,
+  };
+}

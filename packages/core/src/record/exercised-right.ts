@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { SubjectReference } from '../decision/subject-reference.ts';
+import type { RequestEntry, Requests } from '../store/requests.ts';
+import { ownRecord } from './own-record.ts';
+import type { OwnRecords, Recorded } from './own-records.ts';
+import type { People } from './people.ts';
+
+/**
+ * Rights exercised, once they have taken effect. A record outlives the person's data, for it proves what was done about
+ * them (GDPR Art. 5(2)); once they are forgotten it holds a reference that leads to nobody.
+ */
+export const exercisedRights = ownRecord({
+  name: 'exercised_rights',
+  version: 1,
+  kind: 'replace',
+  members: z.object({
+    id: z.string(),
+    controller: z.string().optional(),
+    subject: z.custom<SubjectReference>((value) => typeof value === 'string'),
+    exercised: z.enum(['erasure', 'restriction', 'objection', 'withdrawal']),
+    purpose: z.string().optional(),
+    effectiveAt: z.date(),
+    /** Since when nothing follows from it any more. */
+    endedAt: z.date().optional(),
+  }),
+  key: 'id',
+  controller: 'controller',
+  subject: 'subject',
+  inForce: { from: 'effectiveAt', until: 'endedAt' },
+  columns: { exercised: 'id', purpose: 'name' },
+  personal: {
+    exercised: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
+    purpose: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
+    effectiveAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
+    endedAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
+  },
+  storage: {
+    title: { sv: 'Registrerades begäranden', en: "Data subjects' requests" },
+    // Until claims for damages are barred: ten years, preskriptionslagen (1981:130) 2 §.
+    citation: 'GDPR Art. 5(2), 82; preskriptionslagen (1981:130) 2 §',
+    from: 'endedAt',
+    for: { min: 'P1Y', default: 'P10Y' },
+  },
+});
+
+type RightRecord = (typeof exercisedRights.members)['_output'];
+
+const inTime = (a: Recorded<RightRecord>, b: Recorded<RightRecord>) =>
+  a.members.effectiveAt.getTime() - b.members.effectiveAt.getTime() || a.order - b.order;
+
+/** The requests, over the records of their kind and the mapping from people to references. */
+export function requestsOn(records: OwnRecords<RightRecord>, people: People): Requests {
+  const about = ({ purpose }: RightRecord) => (purpose === undefined ? {} : { purpose });
+  return {
+    reference: (subject) => people.reference(subject),
+    record: async ({ subject, right, purpose, effectiveAt }, wanted) => {
+      const reference = await people.reference(subject, wanted);
+      const what = { exercised: right, ...(purpose === undefined ? {} : { purpose }), effectiveAt };
+      await records.append([{ id: crypto.randomUUID(), subject: reference, ...what }]);
+      return reference;
+    },
+    list: async (right) => {
+      const found = (await records.inForce()).filter(({ members }) => members.exercised === right).sort(inTime);
+      const whose = await people.of(found.map(({ members }) => members.subject));
+      return found.flatMap(({ members }): (RequestEntry & { reference: SubjectReference })[] => {
+        const subject = whose.get(members.subject);
+        if (subject === undefined) return [];
+        return [{ reference: members.subject, subject, right, ...about(members), effectiveAt: members.effectiveAt }];
+      });
+    },
+    known: async (subject) => {
+      const known = await people.known(subject);
+      const only = subject === undefined ? undefined : known[0]?.reference;
+      if (known.length === 0) return [];
+      const found = await records.inForce(only === undefined ? {} : { subject: only });
+      const asked = Map.groupBy([...found].sort(inTime), ({ members }) => members.subject);
+      return known.map((one) => ({
+        ...one,
+        asked: (asked.get(one.reference) ?? []).map(({ members }) => ({ right: members.exercised, ...about(members) })),
+      }));
+    },
+    secrets: (references, options) => people.secrets(references, options),
+    forget: async (subject, at) => {
+      const [one] = await people.known(subject);
+      if (one === undefined) return;
+      for (const seen of await records.inForceLocked({ subject: one.reference }))
+        await records.replace(seen, { ...seen.members, endedAt: at });
+      await people.forget(subject);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { HoldEntry, Holds } from '../decision/legal-hold.ts';
+import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import type { Condition } from '../policy/table/condition.ts';
+import { ownRecord } from './own-record.ts';
+import type { OwnRecords, Recorded } from './own-records.ts';
+import type { People } from './people.ts';
+
+/** Legal holds. They are placed and released, and never changed otherwise. */
+export const legalHolds = ownRecord({
+  name: 'legal_holds',
+  version: 1,
+  kind: 'replace',
+  members: z.object({
+    id: z.string(),
+    /** The person it covers; else it covers a table, else a controller. */
+    subject: z.string().optional(),
+    controller: z.string().optional(),
+    tableName: z.string().optional(),
+    rows: z.custom<Condition>().optional(),
+    reason: z.string(),
+    citation: z.string().optional(),
+    placedBy: z.string(),
+    placedAt: z.date(),
+    reviewOn: z.string(),
+    releasedAt: z.date().optional(),
+    released: z.object({ by: z.string(), reason: z.string() }).optional(),
+  }),
+  key: 'id',
+  controller: 'controller',
+  subject: 'subject',
+  inForce: { from: 'placedAt', until: 'releasedAt' },
+  columns: { tableName: 'name', reviewOn: 'day' },
+  personal: {
+    placedBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } },
+    reason: {
+      whose: 'subject',
+      category: { sv: 'skälet till bevarandet', en: 'why data are preserved' },
+      withheld: { citation: 'GDPR Art. 15(4)' },
+    },
+    released: { whose: 'actor', category: { sv: 'vem som hävde', en: 'who released it' } },
+  },
+  storage: {
+    title: { sv: 'Beslut om bevarande', en: 'Legal holds' },
+    citation: 'GDPR Art. 5(2), 17(3)(e)',
+    from: 'releasedAt',
+    for: { min: 'P1Y', default: 'P10Y' },
+  },
+});
+
+type HoldRecord = (typeof legalHolds.members)['_output'];
+
+function coverOf(
+  { subject, controller, tableName, rows }: HoldRecord,
+  people: ReadonlyMap<string, SubjectKey>,
+): HoldEntry['covers'] | undefined {
+  if (subject !== undefined) {
+    const person = people.get(subject);
+    return person === undefined ? undefined : { subject: person };
+  }
+  if (tableName !== undefined) return { table: tableName, ...(rows === undefined ? {} : { rows }) };
+  return controller === undefined ? undefined : { controller };
+}
+
+/** The holds, over the records of their kind. Whom they cover is known by the random reference. */
+export function holdsOn(records: OwnRecords<HoldRecord>, people: People): Holds {
+  async function entriesOf(found: readonly Recorded<HoldRecord>[]): Promise<readonly HoldEntry[]> {
+    const references = found.flatMap(({ members }) => (members.subject === undefined ? [] : [members.subject]));
+    const known = references.length === 0 ? new Map() : await people.of(references as SubjectReference[]);
+    return found.flatMap(({ members }) => {
+      const { id, reason, citation, placedBy, placedAt, reviewOn, released, releasedAt } = members;
+      const covers = coverOf(members, known);
+      if (covers === undefined) return [];
+      const about = {
+        id,
+        covers,
+        reason,
+        ...(citation === undefined ? {} : { citation }),
+        placedBy,
+        placedAt,
+        reviewOn,
+      };
+      return released === undefined || releasedAt === undefined
+        ? about
+        : { ...about, released: { ...released, at: releasedAt } };
+    });
+  }
+  return {
+    place: async ({ covers, ...order }) => {
+      const id = crypto.randomUUID();
+      const covered =
+        'subject' in covers
+          ? { subject: await people.reference(covers.subject) }
+          : 'controller' in covers
+            ? { controller: covers.controller }
+            : { tableName: covers.table, ...(covers.rows === undefined ? {} : { rows: covers.rows }) };
+      await records.append([{ ...order, ...covered, id }]);
+      return { ...order, covers, id };
+    },
+    release: async (id, { at, ...released }) => {
+      const [seen] = await records.find([id]);
+      if (seen === undefined || seen.members.releasedAt !== undefined) return false;
+      return records.replace(seen, { ...seen.members, releasedAt: at, released });
+    },
+    list: async ({ released = false } = {}) => entriesOf(await (released ? records.list() : records.inForce())),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Policy, SubjectKey, SubjectReference } from '@gallra/core';
+import { requiredHome } from '@gallra/core/policy';
+import type { People } from '@gallra/core/record';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
+import { guarded, notSeen } from '../../database-error.ts';
+import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import { inParts } from '../../records/inserted-rows.ts';
+import { rowsOf } from '../../records/selected-rows.ts';
+import { subjectReferences } from './subject-references.ts';
+import { subjectSecrets } from './subject-secrets.ts';
+
+/** References looked up at once. */
+const atOnce = 500;
+
+const subjectOf = (row: Readonly<Record<string, unknown>>): SubjectKey => ({
+  category: String(row.category),
+  key: String(row.subject_key),
+});
+
+/** The mapping from people to random references. */
+export function kyselyPeople(
+  db: Kysely<AnyDatabase>,
+  subjects: Sql,
+  policy: Policy,
+  dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong'>,
+): People {
+  const is = ({ category, key }: SubjectKey) =>
+    sql`home = ${requiredHome(policy, category).table} and subject_key = ${key}`;
+  const references = subjectReferences(db, subjects, policy, dialect);
+  const secrets = subjectSecrets(db, subjects, dialect);
+  return {
+    reference: (subject, wanted) =>
+      guarded('naming a data subject', async () => {
+        const [made] = await references([subject], wanted === undefined ? undefined : () => wanted);
+        if (made === undefined) throw notSeen('The reference of a data subject');
+        return made;
+      }),
+    of: (wanted) =>
+      guarded('reading who has a reference', async () => {
+        const known = new Map<string, SubjectKey>();
+        for (const part of inParts([...new Set(wanted)], atOnce)) {
+          const some = sql.join(part.map((reference) => sql`${reference}`));
+          const rows = await rowsOf(
+            db,
+            sql`select reference, category, subject_key from ${subjects} where reference in (${some})`,
+          );
+          for (const row of rows) known.set(String(row.reference), subjectOf(row));
+        }
+        return known;
+      }),
+    known: (subject) =>
+      guarded('reading who has a reference', async () => {
+        const one = subject === undefined ? sql`` : sql` where ${is(subject)}`;
+        const rows = await rowsOf(
+          db,
+          sql`select reference, category, subject_key from ${subjects}${one} order by reference`,
+        );
+        return rows.map((row) => ({ reference: String(row.reference) as SubjectReference, subject: subjectOf(row) }));
+      }),
+    secrets: (wanted, options) => guarded('reading keys of data subjects', () => secrets(wanted, options)),
+    forget: (subject) =>
+      guarded('forgetting a data subject', async () => {
+        await sql`delete from ${subjects} where ${is(subject)}`.execute(db);
+      }),
+  };
+}
