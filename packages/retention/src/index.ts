@@ -32,7 +32,6 @@ export {
 } from './journal/journal-export.ts';
 export { refuseShortKey, rowFingerprint, rowKey } from './journal/row-fingerprint.ts';
 export type { HoldingReason } from './order/blocking-key.ts';
-export { explainOrder } from './order/explain-order.ts';
 export { orderOfDisposal } from './order/order-of-disposal.ts';
 export type { Circle, CircleKey, DisposalOrder, HoldingReference, TableOrder } from './order/table-order.ts';
 export { type Blocked, obstacles } from './plan/blocked.ts';

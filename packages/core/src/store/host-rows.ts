@@ -82,7 +82,7 @@ export interface PartitionDrop extends TallyQuestion {
 
 /** Partitions that go as a whole: each of their rows is to be erased, and none of `references` leads to one. */
 export interface Partitions {
-  /** Those in which that is so now, with at least one row, and that the database can do without. */
+  /** Partitions whose rows are all due, at least one, and that may be dropped. */
   expired(question: TallyQuestion): Promise<readonly ExpiredPartition[]>;
   /**
    * Drops one in which it is still so while nobody else can write to it. The rows that went with it; undefined where it

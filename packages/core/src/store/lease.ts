@@ -17,7 +17,7 @@ export interface Lease {
 export interface Leases {
   /** Takes a lease that is free, has run out, or is the holder's already. Whether it is the holder's now. */
   take(name: string, holder: string, seconds: number): Promise<boolean>;
-  /** Whether the lease was still the holder's; from now on it is for as long again. */
+  /** Whether the lease was still the holder's: extends it by its full length. */
   renew(name: string, holder: string, seconds: number, note?: string): Promise<boolean>;
   /** Whether the lease was the holder's. */
   release(name: string, holder: string): Promise<boolean>;

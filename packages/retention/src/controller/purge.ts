@@ -34,8 +34,7 @@ export interface PurgeReport {
   readonly lastCopyGone?: PlainDate;
 }
 
-/** Entries in one statement. */
-const most = 500;
+const entriesPerStatement = 500;
 
 function instructionOf(policy: Policy, covers: readonly RowCover[]): Instruction {
   const problems = [
@@ -70,7 +69,7 @@ async function journalled(tx: Transaction, policy: Policy, scope: Scope, key: Ui
       if (!goes || key === undefined) continue;
       const columns = whole ? {} : { columns: going };
       waiting.push(journalEntry(key, policy, table, found.row, { at: scope.at, reason: 'purge', ...columns }));
-      if (waiting.length >= most) await flush();
+      if (waiting.length >= entriesPerStatement) await flush();
     }
   }
   await flush();

@@ -3,7 +3,6 @@ import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import { column, estatePolicy, foreignKey, liveSchema, liveTable, randomWorld } from '@gallra/world';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explainOrder } from './explain-order.ts';
 import { orderOfDisposal } from './order-of-disposal.ts';
 import type { DisposalOrder, HoldingReference } from './table-order.ts';
 
@@ -258,15 +257,6 @@ describe('the order of disposal', () => {
       liveTable('contacts', [...basics, column('agency_id', { nullable: false }), 'parent_id'], [key]),
     );
     expect(entry(orderOfDisposal(policy, schema), 'contacts').unlink).toEqual([['parent_id']]);
-  });
-
-  test('is told in words', () => {
-    const words = explainOrder(orderOfDisposal(sakila.policy, sakila.schema));
-    expect(words).toContain('1. payment');
-    expect(words).toContain(
-      '  held in place by rows that stay themselves of payment (rental_id, foreign key payment_rental_id_fkey): they need the link',
-    );
-    expect(words.at(-1)).toMatch(/^Circle of staff and store .*no link in it can be broken/);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { HoldingKey } from './blocking-key.ts';
 import type { HoldingReference, TableOrder } from './table-order.ts';
 
-/** Levels of a circle that nothing breaks, of which the forecast looks at rows. */
+/** How many levels of an unbreakable circle the forecast follows. */
 const levels = 2;
 /** References a table's forecast may take: each becomes a sub-query. */
 const budget = 64;
@@ -39,7 +39,7 @@ export function referenceTree(
   const onto = Map.groupBy([...keys].sort(byName), ({ target }) => target);
   const known = new Map<string, Tree>();
 
-  /** What holds the rows that hold by a key; where that is not looked at, they count as staying. */
+  /** What in turn holds the referring rows. Undefined: not searched, so they count as staying. */
   const above = (key: HoldingKey, depth: number, level: number): Tree | undefined => {
     if (!erasable.has(key.table)) return undefined;
     if (kinds.broken.has(key) || !onto.has(key.table)) return bare;

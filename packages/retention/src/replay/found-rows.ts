@@ -16,8 +16,7 @@ export interface FoundRow {
   readonly person?: { readonly home: string; readonly key: string; readonly category?: string };
 }
 
-/** Rows read in one statement. */
-const most = 200;
+const rowsPerStatement = 200;
 
 function personIn(key: Uint8Array, { person: sought }: JournalEntry, { parties }: Situation): FoundRow['person'] {
   const found = Object.values(parties)
@@ -63,8 +62,8 @@ export async function rowsOfEntries(
 ): Promise<readonly FoundRow[]> {
   const found: FoundRow[] = [];
   for (const [table, own] of Map.groupBy(hits, ({ entry }) => entry.table)) {
-    for (let start = 0; start < own.length; start += most) {
-      const some = own.slice(start, start + most);
+    for (let start = 0; start < own.length; start += rowsPerStatement) {
+      const some = own.slice(start, start + rowsPerStatement);
       const covers = [{ table, keys: some.map((hit) => hit.key) }];
       await store.transaction(async (tx) => {
         const rows = new Map<string, SubjectRow>();

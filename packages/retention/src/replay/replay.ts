@@ -48,8 +48,7 @@ export interface ReplayReport {
   readonly sweep?: SweepReport;
 }
 
-/** Rows in one instruction. */
-const most = 100;
+const rowsPerInstruction = 100;
 
 const rights = ['erasure', 'restriction', 'objection', 'withdrawal'] as const;
 
@@ -101,7 +100,9 @@ function together(found: readonly FoundRow[], { tables }: DisposalOrder): readon
     ...Map.groupBy(inOrder, ({ entry }) => JSON.stringify([entry.columns, entry.columns && entry.table])).values(),
   ];
   return alike.flatMap((rows) =>
-    Array.from({ length: Math.ceil(rows.length / most) }, (_, chunk) => rows.slice(chunk * most, (chunk + 1) * most)),
+    Array.from({ length: Math.ceil(rows.length / rowsPerInstruction) }, (_, chunk) =>
+      rows.slice(chunk * rowsPerInstruction, (chunk + 1) * rowsPerInstruction),
+    ),
   );
 }
 

@@ -49,7 +49,7 @@ export interface BegunSweep {
   readonly parts: readonly SweepPart[];
 }
 
-/** The parts of a sweep. What waits for a part in which nothing is due waits for what that one would have waited for. */
+/** The parts of a sweep. An idle part is skipped: its successors wait for its predecessors. */
 function partsOf({ tables, circles }: DisposalOrder, due: Due): readonly SweepPart[] {
   const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
   const turns = Map.groupBy(tables, ({ table }) => nameOf(table));

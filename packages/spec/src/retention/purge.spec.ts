@@ -1,4 +1,4 @@
-import type { RowCover } from '@gallra/core';
+import { parsePolicy, type RowCover } from '@gallra/core';
 import { placeHold, purge, purgePreview } from '@gallra/retention';
 import {
   contact,
@@ -115,6 +115,19 @@ export function purgeSpec(open: OpenStore): void {
       );
       expect(JSON.stringify(entries)).not.toMatch(/Namn|070-000 /);
       expect((await eventsOf(store, 'purge.completed')).map(({ rows }) => rows)).toEqual([2]);
+    });
+
+    test('names an anonymised row in the journal as a whole, like one that is erased', async () => {
+      const { agencies: offices, contacts: people } = agencies.policy.tables;
+      if (offices === undefined || people === undefined || typeof people === 'string')
+        throw new Error('The policy of this test has agencies, and contacts that it classifies.');
+      const policy = { ...agencies.policy, tables: { agencies: offices, contacts: { ...people, then: 'anonymise' } } };
+      const { store, rows } = await open({ ...agencies, policy: parsePolicy(policy) });
+      await purge(store, parsePolicy(policy), { covers: [{ controller: '1' }], at: now }, { fingerprintKey: key });
+      const entries = await store.transaction((tx) => tx.journal.list());
+      expect((await rows('contacts')).find(({ id }) => id === 1)).toMatchObject({ name: null, phone: null });
+      expect(entries.map(({ columns }) => columns)).toEqual(expect.arrayContaining([undefined, ['phone']]));
+      expect(entries).toHaveLength(2);
     });
 
     test('does not go against a duty in law, a hold or a restriction', async () => {
