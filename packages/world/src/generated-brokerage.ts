@@ -8,10 +8,12 @@ const text = fc.constantFrom('a', 'b', 'c');
 const person = fc.integer({ min: 1, max: 3 });
 
 const numbered = <T extends Row>(list: readonly T[]): readonly Row[] =>
-  list.map((row, index) => ({ id: index + 1, agency_id: 1, ...row }));
+  list.map((row, index) => ({ id: index + 1, ...row }));
+const agency_id = fc.constant(1);
 const some = <T extends Row>(row: fc.Arbitrary<T>, most = 3) => fc.array(row, { maxLength: most }).map(numbered);
 
 const contact = fc.record({
+  agency_id,
   kind: fc.constantFrom('registered', 'external'),
   address_id: maybe(fc.integer({ min: 1, max: 2 })),
   last_contact_at: moment,
@@ -34,6 +36,7 @@ export const generatedRows: fc.Arbitrary<Record<string, readonly Row[]>> = fc.re
   addresses: fc.array(fc.record({ street: maybe(text) }), { minLength: 2, maxLength: 2 }).map(numbered),
   deals: some(
     fc.record({
+      agency_id,
       closed_at: maybe(moment),
       price: fc.integer({ min: 1, max: 9 }),
       seller_id: maybe(person),
@@ -44,6 +47,7 @@ export const generatedRows: fc.Arbitrary<Record<string, readonly Row[]>> = fc.re
   ),
   bids: some(
     fc.record({
+      agency_id,
       deal_id: person,
       created_at: moment,
       bidder_id: person,
@@ -53,6 +57,7 @@ export const generatedRows: fc.Arbitrary<Record<string, readonly Row[]>> = fc.re
   ),
   invoices: some(
     fc.record({
+      agency_id,
       issued_on: moment.map((at) => at.toISOString().slice(0, 10)),
       customer_id: person,
       reference: text,
@@ -62,6 +67,7 @@ export const generatedRows: fc.Arbitrary<Record<string, readonly Row[]>> = fc.re
   ),
   messages: some(
     fc.record({
+      agency_id,
       contact_id: person,
       user_id: maybe(fc.constant(1)),
       sent_at: moment,
@@ -72,6 +78,6 @@ export const generatedRows: fc.Arbitrary<Record<string, readonly Row[]>> = fc.re
     }),
     2,
   ),
-  suspicion_reports: some(fc.record({ contact_id: person, reported_at: moment, reason: text }), 1),
+  suspicion_reports: some(fc.record({ agency_id, contact_id: person, reported_at: moment, reason: text }), 1),
   visits: some(fc.record({ visited_at: moment, email: person.map((key) => `mail-${key}`), ip: text }), 2),
 });

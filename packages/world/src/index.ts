@@ -3,7 +3,7 @@ export { rows, today } from './brokerage-rows.ts';
 export { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
 export { generatedRows } from './generated-brokerage.ts';
 export { inMemory } from './memory.ts';
-export { type RandomWorld, randomWorld } from './random-world.ts';
+export { anyForeignKey, type ForeignKeyRules, type RandomWorld, randomWorld, randomWorlds } from './random-world.ts';
 export {
   column,
   days,

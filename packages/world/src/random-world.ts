@@ -25,6 +25,19 @@ export interface RandomWorld extends World {
   readonly erasures: readonly { readonly category: string; readonly key: string }[];
 }
 
+/** What a database lets a foreign key say. */
+export interface ForeignKeyRules {
+  /** ON DELETE SET DEFAULT is carried out. */
+  readonly setDefault: boolean;
+  /** ON DELETE SET NULL may be said of a column that cannot be null, though it will fail. */
+  readonly setNullAnywhere: boolean;
+  /** A row that refers to itself can be deleted. */
+  readonly deletesSelfReference: boolean;
+}
+
+/** All of it, as in SQLite and PostgreSQL. */
+export const anyForeignKey: ForeignKeyRules = { setDefault: true, setNullAnywhere: true, deletesSelfReference: true };
+
 const dates = [days.lastWeek, days.fourMonthsAgo, days.twoYearsAgo, days.twoYearsAgo, null];
 
 const link: fc.Arbitrary<Link> = fc.record({
@@ -112,18 +125,38 @@ function rowsOf(shape: TableShape, shapes: readonly TableShape[]): readonly Row[
   }));
 }
 
-/** Worlds of up to five tables that refer to each other in any way, with a few rows each. */
-export const randomWorld: fc.Arbitrary<RandomWorld> = fc.array(shape, { minLength: 1, maxLength: 5 }).map((shapes) => {
-  const subjects = Object.fromEntries(shapes.map((_, index) => [`person_${index}`, { sv: 'Person', en: 'Person' }]));
-  const tables = Object.fromEntries(shapes.map((own, index) => [nameOf(index), classification(own, index)]));
-  return {
-    policy: estatePolicy(tables, { subjects }),
-    schema: liveSchema(...shapes.map((own, index) => live(own, index, shapes.length))),
-    rows: Object.fromEntries(shapes.map((own, index) => [nameOf(index), rowsOf(own, shapes)])),
-    erasures: shapes.flatMap(({ kind, rows }, index) =>
-      kind === 'notPersonal' || kind === 'todo'
-        ? []
-        : rows.flatMap(({ erasure }, at) => (erasure ? [{ category: `person_${index}`, key: String(at + 1) }] : [])),
-    ),
-  };
-});
+/** The same link, as far as a database takes it. */
+function allowed(link: Link, own: number, count: number, rules: ForeignKeyRules): Link {
+  const onDelete = link.onDelete === 'setDefault' && !rules.setDefault ? 'restrict' : link.onDelete;
+  const mustBeNullable =
+    (onDelete === 'setNull' && !rules.setNullAnywhere) || (link.to % count === own && !rules.deletesSelfReference);
+  return { ...link, onDelete, nullable: link.nullable || mustBeNullable };
+}
+
+/**
+ * Worlds of up to five tables that refer to each other in any way, with a few rows each.
+ *
+ * @param rules - what the database lets a foreign key say
+ */
+export const randomWorlds = (rules: ForeignKeyRules): fc.Arbitrary<RandomWorld> =>
+  fc.array(shape, { minLength: 1, maxLength: 5 }).map((drawn) => {
+    const shapes = drawn.map((own, index) => ({
+      ...own,
+      links: own.links.map((one) => allowed(one, index, drawn.length, rules)),
+    }));
+    const subjects = Object.fromEntries(shapes.map((_, index) => [`person_${index}`, { sv: 'Person', en: 'Person' }]));
+    const tables = Object.fromEntries(shapes.map((own, index) => [nameOf(index), classification(own, index)]));
+    return {
+      policy: estatePolicy(tables, { subjects }),
+      schema: liveSchema(...shapes.map((own, index) => live(own, index, shapes.length))),
+      rows: Object.fromEntries(shapes.map((own, index) => [nameOf(index), rowsOf(own, shapes)])),
+      erasures: shapes.flatMap(({ kind, rows }, index) =>
+        kind === 'notPersonal' || kind === 'todo'
+          ? []
+          : rows.flatMap(({ erasure }, at) => (erasure ? [{ category: `person_${index}`, key: String(at + 1) }] : [])),
+      ),
+    };
+  });
+
+/** Such worlds with any foreign key. */
+export const randomWorld: fc.Arbitrary<RandomWorld> = randomWorlds(anyForeignKey);

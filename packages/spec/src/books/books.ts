@@ -1,4 +1,4 @@
-import type { OpenStore } from '@gallra/world';
+import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
 import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
@@ -24,15 +24,16 @@ export interface Shelf {
   readonly elsewhere: OpenStore;
   /** Generated cases of a property. */
   readonly runs: number;
+  readonly foreignKeys: ForeignKeyRules;
 }
 
 /** Every sentence about a store, on one store. */
-export function books({ open, elsewhere, runs }: Shelf): void {
+export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   planSpec(open);
   sweepSpec(open);
-  foreignKeySpec(open);
+  foreignKeySpec(open, foreignKeys);
   erasureRequestSpec(open);
-  faithfulPlanSpec(open, runs);
+  faithfulPlanSpec(open, runs, foreignKeys);
   forecastSpec(open);
   holdSpec(open);
   chosenPeriodSpec(open);

@@ -1,4 +1,5 @@
-import { inMemory } from '@gallra/world';
+import { anyForeignKey, inMemory } from '@gallra/world';
+import { cases } from '../size.ts';
 import { books } from './books.ts';
 
-books({ open: inMemory, elsewhere: inMemory, runs: 60 });
+books({ open: inMemory, elsewhere: inMemory, runs: cases(600), foreignKeys: anyForeignKey });

@@ -9,7 +9,7 @@ import {
   plan,
   sweep,
 } from '@gallra/retention';
-import { days, now, type OpenStore, type OpenWorld, randomWorld } from '@gallra/world';
+import { days, type ForeignKeyRules, now, type OpenStore, type OpenWorld, randomWorlds } from '@gallra/world';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -59,7 +59,9 @@ const withoutLinks = (row: Row) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('link_')));
 
 /** Plans and sweeps of worlds made at random, on any store. */
-export function faithfulPlanSpec(open: OpenStore, runs: number): void {
+export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKeyRules): void {
+  const randomWorld = randomWorlds(rules);
+
   describe('for any foreign keys and rows', { timeout: 120_000 }, () => {
     test('a sweep does what its plan says, ends in a legal state, and leaves nothing to do (GDPR Art. 5(1)(e), R44)', async () => {
       await fc.assert(

@@ -5,6 +5,7 @@ import {
   contact,
   days,
   estatePolicy,
+  type ForeignKeyRules,
   foreignKey,
   letters,
   liveSchema,
@@ -73,7 +74,7 @@ function company(nullable: boolean, contacts: readonly Row[], staff: readonly Ro
 }
 
 /** What foreign keys make of a sweep, on any store. */
-export function foreignKeySpec(open: OpenStore): void {
+export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
   const counts = async (world: World, table: string) => {
     const { store } = await open(world);
     const { erase, held } = planOf(await plan(store, world.policy, now), table);
@@ -230,15 +231,24 @@ export function foreignKeySpec(open: OpenStore): void {
       expect((await sweep(store, world.policy, now)).actions).toEqual([]);
     });
 
-    test('lets a row go that refers to itself', async () => {
-      const world = tree(false, [
-        person(1, days.twoYearsAgo, { parent_id: 1 }),
-        person(2, days.twoYearsAgo, { parent_id: 1 }),
-      ]);
-      const { store, rows } = await open(world);
-      await approved(store, world);
-      expect(await rows('contacts')).toEqual([]);
-    });
+    if (rules.deletesSelfReference) {
+      test('lets a row go that refers to itself', async () => {
+        const world = tree(false, [
+          person(1, days.twoYearsAgo, { parent_id: 1 }),
+          person(2, days.twoYearsAgo, { parent_id: 1 }),
+        ]);
+        const { store, rows } = await open(world);
+        await approved(store, world);
+        expect(await rows('contacts')).toEqual([]);
+      });
+    } else {
+      test('keeps a row whose reference to itself the database enforces', async () => {
+        const world = tree(false, [person(1, days.twoYearsAgo, { parent_id: 1 })]);
+        const { store, rows } = await open(world);
+        await expect(approved(store, world)).rejects.toMatchObject({ code: 'database.refused' });
+        expect(await rows('contacts')).toHaveLength(1);
+      });
+    }
   });
 
   describe('a circle of tables', () => {

@@ -132,9 +132,8 @@ export function planSpec(open: OpenStore): void {
       const subject = { category: 'contact', key: '2' };
       const made = await plan(store, world.policy, now, { subject });
       expect(planOf(made, 'contacts')).toMatchObject({ rows: 1, erase: 1 });
-      const inside = await store.transaction((tx) =>
-        planInTransaction(tx, world.schema, world.policy, now, { subject }),
-      );
+      const schema = await store.schema();
+      const inside = await store.transaction((tx) => planInTransaction(tx, schema, world.policy, now, { subject }));
       expect(inside).toEqual(made);
     });
 

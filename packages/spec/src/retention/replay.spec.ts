@@ -67,7 +67,11 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
   const readable = ({ store, rows }: OpenWorld) => ({ ...store, rows });
   const withContacts = (contacts: readonly Row[] = world.rows.contacts ?? []): World => ({
     ...world,
-    rows: { ...world.rows, contacts },
+    rows: {
+      contacts,
+      // Where the seller is not there yet, neither is the deal.
+      deals: (world.rows.deals ?? []).filter((own) => contacts.some(({ id }) => id === own.seller_id)),
+    },
   });
   const open = async (contacts?: readonly Row[]) => readable(await first(withContacts(contacts)));
   const restore = async (contacts?: readonly Row[]) => readable(await elsewhere(withContacts(contacts)));

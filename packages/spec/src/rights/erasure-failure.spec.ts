@@ -17,7 +17,7 @@ function withTrigger(store: ReadableStore, dispose: (host: HostRows) => HostRows
 }
 
 const toContacts = (column: string): LiveForeignKey => ({
-  name: `messages_${column}_fk`,
+  name: `messages_${column}_fkey`,
   columns: [column],
   references: { table: 'contacts', columns: ['id'] },
   onDelete: 'restrict',
@@ -83,14 +83,14 @@ export function erasureFailureSpec(open: OpenStore): void {
           await host.dispose({
             table: 'invoices',
             action: 'erase',
-            scope: { at: new Date('2099-01-01'), subject: karin },
+            scope: { at: new Date('2036-01-01'), subject: karin },
             limit: 10,
             references: [],
           });
           await host.dispose({
             table: 'invoices',
             action: 'anonymise',
-            scope: { at: new Date('2099-01-01'), subject: karin },
+            scope: { at: new Date('2036-01-01'), subject: karin },
             limit: 10,
           });
         }
@@ -137,7 +137,7 @@ export function erasureFailureSpec(open: OpenStore): void {
       const store = await make(letters, brokerage, { messages: [toContacts('contact_id')] });
       const preview = await erasurePreview(store, brokerage, karin, today);
       expect(preview.heldInPlace).toMatchObject([
-        { table: 'contacts', rows: 1, by: [{ constraint: 'messages_contact_id_fk', table: 'messages' }] },
+        { table: 'contacts', rows: 1, by: [{ constraint: 'messages_contact_id_fkey', table: 'messages' }] },
       ]);
       const report = await erase(store, brokerage, karin, today);
       expect(report).toMatchObject({ complete: true, heldInPlace: preview.heldInPlace });

@@ -1,0 +1,3 @@
+import { booksOn } from './books-on.ts';
+
+booksOn('postgres');
