@@ -1,6 +1,6 @@
 import type { LiveSchema } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
-import type { OpenStore, World } from '@gallra/world';
+import { liveSchema, type OpenStore, type World } from '@gallra/world';
 import { type Kysely, sql } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
 import { insertRows, rowsOf } from './world-rows.ts';
@@ -45,7 +45,7 @@ const unchecked = {
 class WorldDatabase {
   readonly #database: TestDatabase;
   #own: readonly string[] | undefined;
-  #tables: LiveSchema = { dialect: 'memory', tables: [] };
+  #tables: LiveSchema = liveSchema();
 
   constructor(database: TestDatabase) {
     this.#database = database;

@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { binariesPackage, installedBinaries } from './postgres-binaries.ts';
 
 /** What the keeper says once, on its standard output. */
 export type KeeperReport = { readonly url: string } | { readonly error: string };
@@ -17,6 +16,9 @@ export const embeddedPostgres = (): Promise<string> => {
   return server;
 };
 
+/** Started before the first test of a run, for all its workers: see `vitest-setup.ts`. */
+export const sharedServer = 'GALLRA_EMBEDDED_POSTGRES_URL';
+
 /**
  * The server belongs to a keeper, a process that waits for the end of its standard input. However this process ends,
  * even killed, the pipe closes, and the keeper stops the server and removes its files.
@@ -26,7 +28,7 @@ async function start(): Promise<string> {
     // Its own process group, so that Ctrl-C reaches it through the pipe only; a folder every user can enter.
     detached: true,
     windowsHide: true,
-    cwd: tmpdir(),
+    cwd: '/',
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const said = await firstLine(keeper.stdout);
@@ -46,17 +48,14 @@ async function firstLine(output: NodeJS.ReadableStream): Promise<string | undefi
 
 /** Why no server from npm can run here; undefined where one can. Asks the binary for its version, which is quick. */
 export function whyNotEmbedded(): string | undefined {
-  const system = process.platform === 'win32' ? 'windows' : process.platform;
-  const binaries = `@embedded-postgres/${system}-${process.arch}`;
   let binary: string;
   try {
-    const library = createRequire(import.meta.url).resolve('embedded-postgres');
-    binary = join(dirname(createRequire(library).resolve(binaries)), '..', 'native', 'bin', 'postgres');
+    binary = join(installedBinaries(), 'bin', 'postgres');
   } catch {
-    return `${binaries} is not installed and GALLRA_TEST_POSTGRES_URL is not set`;
+    return `${binariesPackage} is not installed and GALLRA_TEST_POSTGRES_URL is not set`;
   }
   const { status, stderr, error } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
-  // The library makes the file executable when it starts the server.
+  // The keeper makes the file executable when it starts the server.
   if (status === 0 || (error as NodeJS.ErrnoException | undefined)?.code === 'EACCES') return undefined;
-  return `${binaries} does not run here: ${error?.message ?? stderr.trim().split('\n')[0]}`;
+  return `${binariesPackage} does not run here: ${error?.message ?? stderr.trim().split('\n')[0]}`;
 }

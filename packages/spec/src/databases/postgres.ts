@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { embeddedPostgres, whyNotEmbedded } from './embedded-postgres.ts';
+import { embeddedPostgres, sharedServer, whyNotEmbedded } from './embedded-postgres.ts';
 import { databaseNameOfItsOwn, withDatabase } from './server-url.ts';
 import type { DatabaseKind } from './test-database.ts';
 
-const given = process.env.GALLRA_TEST_POSTGRES_URL;
+const given = process.env.GALLRA_TEST_POSTGRES_URL ?? process.env[sharedServer];
 const why = given === undefined ? whyNotEmbedded() : undefined;
 
 async function onServer(url: string, statement: string): Promise<void> {
