@@ -128,9 +128,9 @@ function rowsOf(shape: TableShape, shapes: readonly TableShape[]): readonly Row[
 /** The same link, as far as a database takes it. */
 function allowed(link: Link, own: number, count: number, rules: ForeignKeyRules): Link {
   const onDelete = link.onDelete === 'setDefault' && !rules.setDefault ? 'restrict' : link.onDelete;
-  const mustBeNullable =
-    (onDelete === 'setNull' && !rules.setNullAnywhere) || (link.to % count === own && !rules.deletesSelfReference);
-  return { ...link, onDelete, nullable: link.nullable || mustBeNullable };
+  const ownRow = link.to % count === own && !rules.deletesSelfReference;
+  const nullable = link.nullable || ownRow || (onDelete === 'setNull' && !rules.setNullAnywhere);
+  return { ...link, onDelete, nullable, personal: link.personal && !ownRow };
 }
 
 /**
