@@ -18,6 +18,8 @@ export interface Batch {
   readonly backwards: boolean;
   /** Only rows whose key comes after this one, seen that way; as text. */
   readonly after?: readonly string[];
+  /** A key column compares numbers, texts and bytes each with their own kind, see {@link DialectSql.isTypeless}. */
+  readonly typeless?: boolean;
   /** The table has partitions or children: a row's physical place does not identify it. */
   readonly partitioned: boolean;
   /** The files its rows name; undefined where it disposes of none. */
@@ -107,6 +109,13 @@ export interface DialectSql {
   equalsText(value: Sql, text: string): Sql;
   /** A key as text, also where the driver would make an inexact number of it. */
   exactKey(value: Sql): Sql;
+  /**
+   * Whether a key is one of some, in a form that an index serves: compared as the column's own type compares it, whose
+   * collation may ignore case. Texts stand for keys of any type.
+   */
+  isKey(value: Sql, keys: readonly unknown[]): Sql;
+  /** Columns of this type convert nothing they are compared with; absent where all do. */
+  isTypeless?(type: string): boolean;
   /** A date or a time without a zone as text, for drivers read those in the zone of the process; undefined for other types. */
   shown(value: Sql, type: string): Sql | undefined;
   /** A value so that it equals only what is the same byte by byte, whatever the column's collation. */

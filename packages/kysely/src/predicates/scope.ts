@@ -28,7 +28,7 @@ function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): P
     ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
       somePerson(compilation, from, party, (person) =>
         person.home === home.table
-          ? and(sql`${person.key} = ${subject.key}`, dialect.equalsText(person.key, subject.key))
+          ? and(dialect.isKey(person.key, [subject.key]), dialect.equalsText(person.key, subject.key))
           : false,
       ),
     ),
@@ -41,7 +41,7 @@ function holdsKey(compilation: Compilation, from: Source, name: string, keys: re
   if (possible.length === 0) return false;
   const value = column(compilation, from, name);
   const list = sql.join(possible.map((key) => sql`${key}`));
-  return and(sql`${value} in (${list})`, sql`${compilation.dialect.text(value)} in (${list})`);
+  return and(compilation.dialect.isKey(value, possible), sql`${compilation.dialect.text(value)} in (${list})`);
 }
 
 function hasKey(compilation: Compilation, from: Source, keys: readonly (readonly string[])[]): Predicate {

@@ -21,11 +21,8 @@ export function fetchingRows(
     const selection = readableColumns(names, dialect, table, 't', columns.get(table) ?? new Map());
     const rows: Row[] = [];
     for (let start = 0; start < values.length; start += atOnce) {
-      const some = sql.join(values.slice(start, start + atOnce).map((value) => sql`${value}`));
-      const found = await rowsOf(
-        db,
-        sql`select ${selection.list} from ${names.from(table)} as t where ${names.column(table, name, 't')} in (${some})`,
-      );
+      const isOne = dialect.isKey(names.column(table, name, 't'), values.slice(start, start + atOnce));
+      const found = await rowsOf(db, sql`select ${selection.list} from ${names.from(table)} as t where ${isOne}`);
       rows.push(...found.map(selection.read));
     }
     return rows;

@@ -133,12 +133,17 @@ export function kyselyRows(
     readonly lengths: Lengths;
     readonly typeOf: (column: string) => string | undefined;
     readonly partitioned: boolean;
+    readonly typeless: boolean;
   }> {
     const { tables } = await context.schema();
     const found = tables.find(({ name }) => name === table);
     return {
       lengths: (name) => found?.columns.find((one) => one.name === name)?.maxLength,
       typeOf: (name) => found?.columns.find((one) => one.name === name)?.type,
+      typeless:
+        found?.columns.some(
+          ({ name, type }) => dialect.isTypeless?.(type) === true && found.primaryKey.includes(name),
+        ) ?? false,
       // Of several tables of that name, nothing tells here which it is.
       partitioned: tables.some(({ name, partitioned }) => name === table && partitioned === true),
     };
@@ -157,7 +162,7 @@ export function kyselyRows(
     );
     const from = under(table);
     const { groups, erase, whole, anonymise, clear } = dueRows(compilation, from);
-    const { lengths, partitioned } = await live(table);
+    const { lengths, partitioned, typeless } = await live(table);
     const personal = personalColumns(compilation, table);
     const batch = (due: Predicate) => ({
       table: names.from(table),
@@ -167,6 +172,7 @@ export function kyselyRows(
       limit,
       backwards: disposal.backwards ?? false,
       partitioned,
+      typeless,
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
     });
@@ -321,7 +327,7 @@ export function kyselyRows(
       const found = await guarded('looking for a data subject', () =>
         rowsOf(
           db,
-          sql`select 1 as found from ${names.from(home.table)} as t where ${own} = ${key} and ${dialect.equalsText(own, key)}`,
+          sql`select 1 as found from ${names.from(home.table)} as t where ${dialect.isKey(own, [key])} and ${dialect.equalsText(own, key)}`,
         ),
       );
       return found.length > 0;

@@ -115,7 +115,9 @@ export async function tracedRows(
       .slice(start, start + rowsAtOnce)
       .map((row) =>
         and(
-          ...Object.entries(row).map(([name, value]): Predicate => sql`${names.column(table, name, 't')} = ${value}`),
+          ...Object.entries(row).map(
+            ([name, value]): Predicate => dialect.isKey(names.column(table, name, 't'), [value]),
+          ),
         ),
       );
     const locked = lock && dialect.capabilities.locksRows ? sql` for update` : sql``;

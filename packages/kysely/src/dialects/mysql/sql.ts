@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Batch, DialectSql, Sql, YearSql } from '../dialect-sql.ts';
 import { disposeBatch } from '../shared/batch-files.ts';
 import { inOrder } from '../shared/batch-range.ts';
+import { isListed } from '../shared/key-list.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
 import {
   firstSecond,
@@ -98,6 +99,7 @@ export const mysqlSql: DialectSql = {
   text: utf8,
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,
+  isKey: isListed,
   unlocked,
   shown: (value, type) => {
     if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
@@ -157,5 +159,5 @@ export const mysqlSql: DialectSql = {
   },
   year,
   network: (value) => networkOfText(value, address),
-  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, isKey: isListed, unlocked, work }),
 };

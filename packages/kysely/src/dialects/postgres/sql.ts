@@ -4,6 +4,7 @@ import type { AnyDatabase } from '../../any-database.ts';
 import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from '../dialect-sql.ts';
 import { listing, sameForEachFile } from '../shared/batch-files.ts';
 import { behind, inOrder } from '../shared/batch-range.ts';
+import { isListed } from '../shared/key-list.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
 import {
@@ -177,6 +178,7 @@ export const postgresSql: DialectSql = {
   text: (value) => sql`(${value})::text collate "C"`,
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,
+  isKey: isListed,
   shown: (value, type) => {
     if (type === 'date') return sql`to_char(${value}, 'YYYY-MM-DD')`;
     return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;

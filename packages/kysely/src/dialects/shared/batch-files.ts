@@ -31,7 +31,7 @@ async function disposeListing(
   batch: Batch,
   files: BatchFiles,
   set: Sql | undefined,
-  { exactKey, unlocked, work }: RangeSql,
+  { exactKey, isKey, unlocked, work }: RangeSql,
 ): Promise<BatchResult> {
   const { table, alias, key, due, limit } = batch;
   const keys = key.map((name) => sql.id(alias, name));
@@ -44,11 +44,14 @@ async function disposeListing(
   const these = (rows: readonly Row[]): Sql => {
     const [only] = keys;
     if (keys.length === 1 && only !== undefined)
-      return sql`${only} in (${sql.join(rows.map((row) => sql`${row.k0}`))})`;
+      return isKey(
+        only,
+        rows.map((row) => row.k0),
+      );
     const each = rows.map(
       (row) =>
         sql`(${sql.join(
-          keys.map((one, index) => sql`${one} = ${row[`k${index}`]}`),
+          keys.map((one, index) => isKey(one, [row[`k${index}`]])),
           sql` and `,
         )})`,
     );

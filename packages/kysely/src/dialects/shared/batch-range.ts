@@ -12,21 +12,32 @@ export function inOrder({ alias, key, backwards }: Batch): Sql {
   return sql` order by ${sql.join(keys)}`;
 }
 
+/** The parts of a key as its columns compare them. */
+function bounds({ alias, key, typeless = false }: Batch, values: readonly string[]): readonly Sql[] {
+  return values.map((value, index) => {
+    const column = sql.id(alias, key[index] ?? '');
+    return typeless
+      ? sql`case typeof(${column}) when 'text' then ${value} when 'blob' then cast(${value} as blob) else cast(${value} as numeric) end`
+      : sql`${value}`;
+  });
+}
+
 /** ` and key > …`, for a batch that begins behind another. */
 export function behind(batch: Batch): Sql {
   return batch.after === undefined
     ? sql``
-    : sql` and ${keyOf(batch)} ${batch.backwards ? sql`<` : sql`>`} ${tuple(batch.after.map((value) => sql`${value}`))}`;
+    : sql` and ${keyOf(batch)} ${batch.backwards ? sql`<` : sql`>`} ${tuple(bounds(batch, batch.after))}`;
 }
 
 /** ` and key <= …`, in the direction of the batch. */
 function upTo(batch: Batch, last: readonly string[]): Sql {
-  return sql` and ${keyOf(batch)} ${batch.backwards ? sql`>=` : sql`<=`} ${tuple(last.map((value) => sql`${value}`))}`;
+  return sql` and ${keyOf(batch)} ${batch.backwards ? sql`>=` : sql`<=`} ${tuple(bounds(batch, last))}`;
 }
 
 /** How a dialect reads due rows' keys and works on the rows between two keys. */
 export interface RangeSql {
   exactKey(value: Sql): Sql;
+  isKey(value: Sql, keys: readonly unknown[]): Sql;
   /** What makes a SELECT leave locked rows out. */
   readonly unlocked: Sql;
   /** Deletes or updates the due rows of a batch; `range` further limits them. */

@@ -31,6 +31,14 @@ const unlocked = sql``;
 
 const exactKey = (value: Sql): Sql => sql`cast(${value} as text)`;
 
+/** A column without a declared type converts nothing that it is compared with: 7, '7' and x'37' are three keys to it. */
+const isKey = (value: Sql, keys: readonly unknown[]): Sql => {
+  const forms = keys.map((key) =>
+    typeof key === 'string' ? sql`${key}, cast(${key} as numeric), cast(${key} as blob)` : sql`${key}`,
+  );
+  return sql`${value} in (${sql.join(forms)})`;
+};
+
 const concat = (...parts: readonly Sql[]): Sql => sql`(${sql.join(parts, sql` || `)})`;
 
 const functions: TextFunctions = {
@@ -90,6 +98,8 @@ export const sqliteSql: DialectSql = {
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
   exactKey,
+  isKey,
+  isTypeless: (type) => /^$|blob|^any$/i.test(type),
   unlocked,
   shown: () => undefined,
   exactly: (value) => sql`${value} collate binary`,
@@ -116,5 +126,5 @@ export const sqliteSql: DialectSql = {
   takeOver: (leases) => takeOverOnConflict(leases, now),
   year,
   network: (value) => networkOfText(sql`cast(${value} as text)`, address),
-  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, unlocked, work }),
+  dispose: (db, batch, update) => disposeBatch(db, batch, update?.set, { exactKey, isKey, unlocked, work }),
 };
