@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const folders = globSync(['packages/*', 'examples/*']);
@@ -20,7 +20,7 @@ export default defineConfig({
       test: {
         name: basename(root),
         root,
-        ...(basename(root) === 'spec' ? { globalSetup: ['src/databases/vitest-setup.ts'] } : {}),
+        ...(basename(root) === 'spec' ? { globalSetup: [resolve(root, 'src/databases/vitest-setup.ts')] } : {}),
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.
         testTimeout: 300_000,

@@ -32,7 +32,7 @@ export function serverAccount(): Account {
 }
 
 /** Whether an account can run a program where it stands: the folders above it may be closed. */
-export const runs = (binary: string, account: Account): boolean =>
+const runs = (binary: string, account: Account): boolean =>
   spawnSync(binary, ['--version'], { ...account, cwd: '/', stdio: 'ignore' }).status === 0;
 
 /** Where an account can run the binaries: where they are installed, otherwise in a copy inside `folder`. */
