@@ -93,10 +93,7 @@ export function claimPredicates(
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
     whilePending ? or(counts(true), and(event.pending(), counts(false))) : counts(claim.uponErasure !== 'survives');
-  const noOne = (): Predicate => {
-    const some = someone();
-    return typeof some === 'boolean' ? !some : not(some);
-  };
+  const noOne = () => not(someone());
   const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
   const ended = reached && isOrdered(compilation, group);
   return {

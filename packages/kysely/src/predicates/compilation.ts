@@ -125,8 +125,7 @@ export function meetsCondition(compilation: Compilation, from: Source, condition
       const value = column(compilation, from, name);
       if (typeof test !== 'object' || test === null) return isValue(compilation, value, test ?? null);
       if ('in' in test) return or(...test.in.map((expected) => isValue(compilation, value, expected)));
-      const is = isValue(compilation, value, test.not);
-      return typeof is === 'boolean' ? !is : sql`(${is}) is not true`;
+      return not(isValue(compilation, value, test.not));
     }),
   );
 }

@@ -61,16 +61,12 @@ function groupPredicates(
           )
         : []),
     );
-  const unkept = (): Predicate => {
-    const some = kept();
-    return typeof some === 'boolean' ? !some : not(some);
-  };
   return {
     group,
     ordered: isOrdered(compilation, group),
     claims,
     personal: () => meetsCondition(compilation, from, group.when),
-    dead: () => and(...claims.map(([, claim]) => claim.dead()), unkept()),
+    dead: () => and(...claims.map(([, claim]) => claim.dead()), not(kept())),
     alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
     kept,
   };
@@ -97,7 +93,6 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   );
   const always = groups.filter(({ group }) => group.when === undefined);
   const sometimes = groups.filter(({ group }) => group.when !== undefined);
-  const impersonal = (personal: Predicate): Predicate => (typeof personal === 'boolean' ? !personal : not(personal));
   return {
     groups,
     erasable: isErasable(compilation.policy, from.table),
@@ -105,7 +100,7 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
       and(
         always.length > 0 ? true : or(...sometimes.map(({ personal }) => personal())),
         deadTogether(always),
-        ...sometimes.map(({ personal, dead }) => or(impersonal(personal()), dead())),
+        ...sometimes.map(({ personal, dead }) => or(not(personal()), dead())),
       ),
     partly: (beside) =>
       or(
@@ -150,6 +145,5 @@ function referring(
 
 /** A referring row that is not erased itself in the same sweep. */
 function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
-  const goes = isErased(compilation, other, heldBy);
-  return typeof goes === 'boolean' ? !goes : not(goes);
+  return not(isErased(compilation, other, heldBy));
 }

@@ -161,7 +161,7 @@ const untold: EventPredicates = {
 
 /** A column that tells of the event only in some rows; in the others it is pending. */
 function toldOnlyWhen(told: Predicate, event: EventPredicates): EventPredicates {
-  const untoldHere = typeof told === 'boolean' ? !told : not(told);
+  const untoldHere = not(told);
   return {
     alive: () => or(untoldHere, event.alive()),
     dead: () => and(told, event.dead()),

@@ -97,8 +97,7 @@ const anyone = () => true;
 
 /** Whether a party column leads to nobody. */
 function nobody(compilation: Compilation, from: Source, party: string): Predicate {
-  const some = somePerson(compilation, from, party, anyone);
-  return typeof some === 'boolean' ? !some : not(some);
+  return not(somePerson(compilation, from, party, anyone));
 }
 
 /** Whether somebody a column is about, or anybody it could be about where the row names nobody, counts for a claim. */
@@ -117,8 +116,7 @@ export function someoneCounts(
   const named = group.parties.map((party, index) =>
     somePerson(compilation, from, party, (person) => {
       const is = subjects === 'all' ? true : person.isOneOf(subjects, possible[index] ?? []);
-      const stop = stopped(person);
-      return and(is, typeof stop === 'boolean' ? !stop : not(stop));
+      return and(is, not(stopped(person)));
     }),
   );
   const unnamed = group.parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));

@@ -30,8 +30,6 @@ const summed = (predicate: Predicate): Sql =>
 /** Facts that rows are grouped by, at most: with more of them the database foresees too many groups to keep in memory. */
 const mostGrouped = 10;
 
-const negated = (predicate: Predicate): Predicate => (typeof predicate === 'boolean' ? !predicate : not(predicate));
-
 /**
  * Counts what would become of a table's rows.
  *
@@ -73,16 +71,16 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   const held = erasable ? fact('held', heldIfDue) : false;
 
   const needed = read.map(({ personal, claims, kept }) => and(personal, or(kept, ...claims.map(({ alive }) => alive))));
-  const whole = and(or(...read.map(({ personal }) => personal)), negated(or(...needed)));
+  const whole = and(or(...read.map(({ personal }) => personal)), not(or(...needed)));
   const left = or(...read.map((group) => and(group.personal, group.left)));
   const counts: readonly Predicate[] = [
     true,
-    erasable ? and(whole, negated(held)) : false,
+    erasable ? and(whole, not(held)) : false,
     erasable ? false : and(whole, left),
     and(whole, held, left),
     ...read.flatMap(({ personal, left: something, claims }, index) => [
-      and(personal, negated(needed[index] ?? false), or(...needed.filter((_, other) => other !== index)), something),
-      ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, negated(alive))]),
+      and(personal, not(needed[index] ?? false), or(...needed.filter((_, other) => other !== index)), something),
+      ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, not(alive))]),
     ]),
   ];
   const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
@@ -96,7 +94,7 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
   for (const count of counts.toSorted((a, b) => sameRows(a).length - sameRows(b).length)) {
     if (places.has(sameRows(count))) continue;
     places.set(sameRows(count), { index: asked.length, isRest: false });
-    places.set(sameRows(negated(count)), { index: asked.length, isRest: true });
+    places.set(sameRows(not(count)), { index: asked.length, isRest: true });
     asked.push(count);
   }
   const placed = counts.map((count) => places.get(sameRows(count)));

@@ -28,7 +28,7 @@ type Changing = (typeof changing)[number];
 
 /** What events that are alike have in common, made canonical once. */
 interface FrameTemplate {
-  /** Each but the first follows a member that differs. */
+  /** `behind` is the member whose value precedes `text`; the first piece has none. */
   readonly head: readonly { readonly behind?: Changing; readonly text: string }[];
   readonly tail: string;
 }

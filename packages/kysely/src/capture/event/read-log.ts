@@ -5,8 +5,7 @@ import type { PreparedStatements } from '../statement/prepared-statements.ts';
 import type { PendingEvent } from './recorded-event.ts';
 import { type RecordingSetting, recording } from './recording.ts';
 
-/** Events are written when there are so many. */
-const full = 1000;
+const flushAt = 1000;
 
 /** Or after so long, in milliseconds. */
 const wait = 1000;
@@ -112,7 +111,7 @@ export function readLog(setting: ReadLogSetting): ReadLog {
   return {
     add(events) {
       gathered.push(...events);
-      if (gathered.length >= full && !isUnderWay) void flush().catch(() => undefined);
+      if (gathered.length >= flushAt && !isUnderWay) void flush().catch(() => undefined);
       else later();
     },
     write,

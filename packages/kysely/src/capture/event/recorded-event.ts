@@ -35,13 +35,12 @@ export interface RecordedWork {
   readonly columns: readonly string[];
 }
 
-/** So many pieces of work are told apart at once. */
-const most = 1000;
+const worksRemembered = 1000;
 
-/** Finds the same object for all work that tells the same. */
+/** Interns: equal works share one object. */
 export function alikeWorks(): (work: RecordedWork) => RecordedWork {
   const met = new WeakMap<RecordedWork, RecordedWork>();
-  const told = boundedMap<RecordedWork>(most);
+  const told = boundedMap<RecordedWork>(worksRemembered);
   return (work) => {
     const known = met.get(work);
     if (known !== undefined) return known;

@@ -29,7 +29,7 @@ export interface Recording {
   /** The log of a controller, or of the vendor. */
   logOf(controller: string | undefined): Promise<string>;
   append(events: readonly PendingEvent[]): Promise<void>;
-  /** What has been found out in a transaction can be relied on, for it has committed; or not, for it has not. */
+  /** Call at the end of a transaction: logs it opened are remembered only if it committed. */
   ended(committed: boolean): void;
 }
 
@@ -78,7 +78,7 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
 
   /** Compiled when it is first wanted: who writes a single time by a connection may never want it. */
   let addOne: ReturnType<typeof addingFramed> | undefined;
-  /** Writes an event that tells nothing but how many rows and whose; false where it tells more. */
+  /** The one-statement path, for an event with only a row count and subjects; false if it needs more. */
   async function appendOne({ first, rows, people, traced, written }: Gathered): Promise<boolean> {
     const { oneStatementEvents } = dialect.capabilities;
     if (!oneStatementEvents || rows === undefined || traced.length > 0 || written.length > 0) return false;

@@ -1,8 +1,7 @@
 import { type CompiledQuery, type DatabaseConnection, type Dialect, PostgresDialect, type QueryResult } from 'kysely';
 import { codeOf } from '../../database-error.ts';
 
-/** As many a connection keeps on its server, at most. */
-const most = 100;
+const preparedPerConnection = 100;
 
 /** SQLSTATE of a server that does not know the name, or knows it already: a pooler stands between. */
 const poolers: readonly (string | undefined)[] = ['26000', '42P05'];
@@ -47,7 +46,7 @@ export function preparedStatements(dialect: Dialect, isDirect: boolean): Prepare
     const known = named.get(text);
     if (known !== undefined) return known;
     if (!named.has(text)) {
-      if (named.size < most) named.set(text, undefined);
+      if (named.size < preparedPerConnection) named.set(text, undefined);
       return undefined;
     }
     const made = Object.create({ name: `gallra_${origin}_${given++}`, text }) as string;
