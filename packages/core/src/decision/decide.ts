@@ -188,9 +188,7 @@ function decideColumn(
   const restricted = answers.some((answer) => answer.restricted);
   const end = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
   return group.columns.map(({ name }) => {
-    const heldBy = (situation.holds ?? [])
-      .filter(({ columns }) => columns?.includes(name) ?? true)
-      .map(({ reason }) => reason);
+    const heldBy = (situation.holds ?? []).map(({ reason }) => reason);
     const dated = heldBy.length === 0 && end !== undefined ? { end } : {};
     return { column: name, personal, keep: !personal || wanted || heldBy.length > 0, ...dated, parties, heldBy };
   });

@@ -39,8 +39,6 @@ export interface Person extends SubjectState {
 export interface LegalHold {
   readonly reason: string;
   readonly citation?: string;
-  /** Undefined: the whole row. */
-  readonly columns?: readonly string[];
 }
 
 /** What is known of the controller a row belongs to. */
