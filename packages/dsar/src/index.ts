@@ -1,10 +1,10 @@
 export type { ErasureGround } from '@gallra/core/policy';
-export type { Language, StorageTerm } from '@gallra/core/words';
+export type { Language, Right, StorageTerm } from '@gallra/core/words';
 export { type AccessOptions, type AccessPackage, accessPackage } from './access/access.ts';
 export { accessHtml } from './access/access-html.ts';
 export type { AccessPurpose, AccessRecipient } from './access/access-purpose.ts';
 export type { AccessColumn, AccessRow } from './access/access-row.ts';
-export type { ApplicableRight, Right } from './access/applicable-right.ts';
+export type { ApplicableRight } from './access/applicable-right.ts';
 export type { HeldValue } from './access/held-value.ts';
 export type { Until } from './access/until.ts';
 export { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';

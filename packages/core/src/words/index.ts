@@ -1,3 +1,6 @@
+export type { AccessTexts, Right } from './access/access-texts.ts';
+export { accessTexts } from './access/languages.ts';
+export { articleInWords } from './article.ts';
 export { type AuditTexts, auditTexts } from './audit/audit-texts.ts';
 export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';

@@ -1,10 +1,10 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
 import type { Language } from '@gallra/core/words';
+import { accessTexts } from '@gallra/core/words';
 import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { accessHtml, accessPackage } from '../index.ts';
-import { accessTexts } from './access-language.ts';
 
 const languages: readonly Language[] = ['sv', 'en'];
 

@@ -1,8 +1,7 @@
 import type { Language } from '@gallra/core/words';
-import { type Html, html, htmlPage } from '@gallra/core/words';
+import { accessTexts, type Html, html, htmlPage } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
 import { dataSection, scheduleSection } from './access-data-section.ts';
-import { accessTexts } from './access-language.ts';
 import { complaintSection, partiesSection, recipientsSection, rightsSection } from './access-party-section.ts';
 import { purposesSection } from './access-purpose-section.ts';
 import { momentIn, type Report } from './access-report.ts';

@@ -1,7 +1,7 @@
 import type { Label } from '@gallra/core';
+import type { AccessTexts } from '@gallra/core/words';
 import { formatDate, formatMoment, inLanguage, type Language, titleOf } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
-import type { AccessTexts } from './access-texts.ts';
 import type { Until } from './until.ts';
 
 /** What sentences are written with. */

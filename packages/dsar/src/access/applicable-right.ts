@@ -1,17 +1,6 @@
 import { entailmentOf } from '@gallra/core/policy';
+import type { Right } from '@gallra/core/words';
 import type { AccessPurpose } from './access-purpose.ts';
-
-/** A right of the data subject. */
-export type Right =
-  | 'access'
-  | 'rectification'
-  | 'erasure'
-  | 'restriction'
-  | 'portability'
-  | 'objection'
-  | 'withdrawal'
-  | 'humanReview'
-  | 'complaint';
 
 /** A right that applies to data that are held, and for which purposes; absent: for all of them. */
 export interface ApplicableRight {

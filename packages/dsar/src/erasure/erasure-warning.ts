@@ -1,6 +1,6 @@
 import type { Label, Policy } from '@gallra/core';
 import type { Language } from '@gallra/core/words';
-import { accessTexts } from '../access/access-language.ts';
+import { accessTexts } from '@gallra/core/words';
 import { titleIn, untilIn, type Wording } from '../access/access-report.ts';
 import type { ErasureOutlook } from './erasure-outlook.ts';
 import type { KeptClaim, Place } from './kept-claim.ts';

@@ -24,7 +24,7 @@ export function bookkeeping<const E extends string = 'financialTransaction'>({
 } = {}): Duty<NoInfer<E>> {
   return {
     title: { sv: 'Arkivering av räkenskapsinformation', en: 'Keeping accounting records' },
-    citation: 'bokföringslagen (1999:1078) 7 kap. 2 § (lydelse 2024:342)',
+    citation: 'bokföringslagen (1999:1078) 7 kap. 2 § (i lydelsen enligt SFS 2024:342)',
     obliges: 'controller',
     from,
     for: 'P7Y',

@@ -1,3 +1,4 @@
+import { articleInWords } from '@gallra/core/words';
 import type { ErasurePreview, ErasureReport } from '@gallra/dsar';
 import { fileText } from '../../terminal/file-text.ts';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
@@ -7,10 +8,10 @@ const texts = {
   sv: {
     preview: (category: string) => `Radering av en person (${category}): så här blir det.`,
     report: (category: string) => `En person (${category}) är raderad.`,
-    headings: ['Tabell', 'Raderas', 'Avidentifieras', 'Hålls kvar utan personen', 'Kolumner töms', 'Stannar'],
-    goes: 'Går',
-    warnings: 'Läs först: detta stannar',
-    kept: 'Detta stannar',
+    headings: ['Tabell', 'Raderas', 'Anonymiseras', 'Hålls kvar utan personen', 'Kolumner töms', 'Bevaras'],
+    goes: 'Gallras',
+    warnings: 'Läs först: detta bevaras',
+    kept: 'Detta bevaras',
     blocked: 'Hindrar raderingen',
     complete: 'Inget finns kvar om personen.',
     incomplete: 'Det som stannar får bara användas av det skälet, och gallras när skälet upphör.',
@@ -88,7 +89,7 @@ export function erasureReportText(report: ErasureReport, language: Language, sty
   const own = texts[language];
   const kept = report.kept.map(({ title, citation, basis, secretFromSubject }) => {
     const secret = secretFromSubject === undefined ? '' : ` ${own.secret(secretFromSubject)}`;
-    return `  ${title[language]} (${citation ?? `art. ${basis}`}).${secret}`;
+    return `  ${title[language]} (${citation ?? articleInWords(basis, language)}).${secret}`;
   });
   return paragraphs(
     style.bold(own.report(report.subject.title[language])),

@@ -1,3 +1,4 @@
+import { formatMoment } from '@gallra/core/words';
 import type { CommandContext } from '../../command-context.ts';
 import type { Outcome } from '../../outcome.ts';
 
@@ -24,7 +25,11 @@ export async function pauseCommand(
   { hours = 12 }: PauseCommandOptions,
 ): Promise<Outcome> {
   const { until } = await gallra.pause(hours);
-  return { exitCode: 0, data: { until: until.toISOString() }, text: () => texts[language].paused(until.toISOString()) };
+  return {
+    exitCode: 0,
+    data: { until: until.toISOString() },
+    text: () => texts[language].paused(formatMoment(until, gallra.policy.timeZone, language)),
+  };
 }
 
 /** `gallra resume`: ends a pause. */

@@ -93,10 +93,10 @@ describe('a plan in words', () => {
     const text = textOf(plan);
     expect(text).toContain('│ contacts │ 1\u202f200 │     10 │          – │    2 │               5 │');
     expect(text).toMatch(
-      /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(art\. 6\(1\)\(f\)\): 3 months after “last contact” — needed in/,
+      /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(Article\u00a06\(1\)\(f\)\): 3 months after “last contact” — needed in/,
     );
-    expect(text).toContain('• Bookkeeping (art. 6(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
-    expect(text).toContain('• Statistics (art. 6(1)(f)): as long as another purpose needs the data');
+    expect(text).toContain('• Bookkeeping (Article\u00a06(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
+    expect(text).toContain('• Statistics (Article\u00a06(1)(f)): as long as another purpose needs the data');
   });
 
   test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {
@@ -164,7 +164,7 @@ describe('a plan in words', () => {
 
   test('is written in Swedish too', () => {
     const text = textOf(plan, 'sv');
-    expect(text).toContain('Förmedling (art. 6(1)(f)): 3 månader efter ”senaste kontakt” — behövs i');
+    expect(text).toContain('Förmedling (artikel\u00a06.1\u00a0f): 3 månader efter ”senaste kontakt” — behövs i');
     expect(text).toContain('Hålls kvar utan personen: 2, av deals.seller_id');
     expect(text).not.toMatch(/\b(rows|needed|because|Order)\b/);
   });

@@ -1,3 +1,4 @@
+import { articleInWords } from '@gallra/core/words';
 import type { ClaimPlan, GroupPlan, Holder, Identifiability, Plan, TablePlan } from '@gallra/retention';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
 import { planTexts } from './texts.ts';
@@ -20,7 +21,8 @@ export function stuck({ blocked }: Plan): Plan['blocked'] {
 }
 
 function claimText({ title, basis, citation, rule }: Omit<ClaimPlan, 'alive' | 'ended'>, language: Language): string {
-  const provision = citation === undefined ? `art. ${basis}` : `art. ${basis}, ${citation}`;
+  const article = articleInWords(basis, language);
+  const provision = citation === undefined ? article : `${article}, ${citation}`;
   return `${title[language]} (${provision}): ${rule[language]}`;
 }
 

@@ -40,12 +40,12 @@ const sv: PlanTexts = {
   table: 'Tabell',
   total: 'Rader',
   erased: 'Raderas',
-  anonymised: 'Avidentifieras',
+  anonymised: 'Anonymiseras',
   held: 'Hålls kvar',
   cleared: 'Kolumner töms',
   columns: 'Kolumner',
-  goes: 'Går',
-  stays: 'Stannar',
+  goes: 'Gallras',
+  stays: 'Bevaras',
   why: 'Varför',
   rows: (rows) => (rows === '1' ? '1 rad' : `${rows} rader`),
   keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
@@ -58,9 +58,9 @@ const sv: PlanTexts = {
     cascade: 'rader med egna skäl att finnas skulle följa med',
   },
   partitions: (partitions) => `Hela partitioner tas bort: ${partitions}.`,
-  anonymous: 'De rader som stannar är avidentifierade.',
+  anonymous: 'De rader som stannar är anonymiserade.',
   pseudonymised: (by) =>
-    `De rader som stannar är bara pseudonymiserade (art. 4.5); personen kan återfinnas genom ${by}.`,
+    `De rader som stannar är bara pseudonymiserade (artikel 4.5); personen kan återfinnas genom ${by}.`,
   traces: {
     withRow: 'stannar med raden',
     credential: 'stannar, och står för personen',
@@ -75,7 +75,7 @@ const sv: PlanTexts = {
   order: 'Ordning',
   circle: (tables, broken) =>
     broken.length === 0
-      ? `Ring: ${tables}. Ingen länk i den kan brytas; det som hålls kvar avidentifieras.`
+      ? `Ring: ${tables}. Ingen länk i den kan brytas; det som hålls kvar anonymiseras.`
       : `Ring: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',

@@ -18,7 +18,7 @@ const texts = {
     preview: 'Gallring på begäran: så här blir det.',
     done: 'Gallringen är gjord.',
     not: 'Inget är gallrat.',
-    headings: ['Tabell', 'Rader', 'Raderas', 'Avidentifieras', 'Kolumner töms'],
+    headings: ['Tabell', 'Rader', 'Raderas', 'Anonymiseras', 'Kolumner töms'],
     did: ['Tabell', 'Åtgärd', 'Rader'],
     nothing: 'Inga rader berörs.',
     kept: (rows: string) =>

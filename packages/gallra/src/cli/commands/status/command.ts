@@ -18,5 +18,9 @@ export async function statusCommand(context: CommandContext): Promise<Outcome> {
   const status: Status = { ...(await gallra.status()), ...(queue === undefined ? {} : { queue }) };
   const waits =
     status.overdueHolds.length > 0 || (queue?.failed.length ?? 0) > 0 || queue?.refused === 'plan.unapproved';
-  return { exitCode: waits ? 1 : 0, data: status, text: (style) => statusText(status, language, style) };
+  return {
+    exitCode: waits ? 1 : 0,
+    data: status,
+    text: (style) => statusText(status, { language, timeZone: gallra.policy.timeZone, style }),
+  };
 }

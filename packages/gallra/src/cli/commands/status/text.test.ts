@@ -25,16 +25,22 @@ const status: Status = {
 test.each([
   [
     'en',
-    ['stopped when its budget', 'paused until 2026-11-22T14:10', 'Waiting for their turn: deals', 'Failed', 'letters'],
+    [
+      'stopped when its budget',
+      'paused until 22 November 2026 15:10',
+      'Waiting for their turn: deals',
+      'Failed',
+      'letters',
+    ],
   ],
   [
     'sv',
-    ['när budgeten var slut', 'pausad till 2026-11-22T14:10', 'Väntar på sin tur: deals', 'Misslyckades', 'letters'],
+    ['när budgeten var slut', 'pausad till 2026-11-22 15:10', 'Väntar på sin tur: deals', 'Misslyckades', 'letters'],
   ],
 ] as const)(
   'the status tells of the last sweep, the one under way, the pause and the queue: %s',
   (language, expected) => {
-    const text = statusText(status, language, plainStyle);
+    const text = statusText(status, { language, timeZone: 'Europe/Stockholm', style: plainStyle });
     for (const part of [...expected, 'contacts', 'night:7', '0 2 * * * (Europe/Stockholm)', 'plan.unapproved'])
       expect(text).toContain(part);
     expect(text).toMatch(/20\u202f000.*50\u202f000/);
@@ -42,5 +48,7 @@ test.each([
 );
 
 test('the status of a database that was never swept is one sentence', () => {
-  expect(statusText({ underWay: [], overdueHolds: [] }, 'en', plainStyle)).toBe('There has been no sweep.');
+  expect(statusText({ underWay: [], overdueHolds: [] }, { language: 'en', timeZone: 'UTC', style: plainStyle })).toBe(
+    'There has been no sweep.',
+  );
 });

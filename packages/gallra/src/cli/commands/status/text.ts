@@ -1,3 +1,4 @@
+import { formatMoment } from '@gallra/core/words';
 import type { SweepStatus, SweepUnderWay } from '@gallra/retention';
 import type { QueueStatus } from '../../../worker.ts';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
@@ -36,11 +37,18 @@ const texts = {
   },
 } as const;
 
-function underWayText(underWay: readonly SweepUnderWay[], language: Language, style: Style): string {
+/** What words are written with: in a language, in the time zone of the policy, in a style. */
+interface Wording {
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly style: Style;
+}
+
+function underWayText(underWay: readonly SweepUnderWay[], { language, timeZone, style }: Wording): string {
   const { headings, underWay: title } = texts[language];
   const [table, done, of, since, process] = headings;
   const rows = underWay.flatMap(({ holder, since: begun, tables = [] }) =>
-    tables.map((one) => [one.table, count(one.rows), count(one.of), begun.toISOString(), holder]),
+    tables.map((one) => [one.table, count(one.rows), count(one.of), formatMoment(begun, timeZone, language), holder]),
   );
   const columns = [
     { title: table },
@@ -52,16 +60,19 @@ function underWayText(underWay: readonly SweepUnderWay[], language: Language, st
   return [`${title}:`, ...(rows.length === 0 ? [] : [tableText(style, columns, rows)])].join('\n');
 }
 
-/** Writes how sweeps stand. */
-export function statusText(status: Status, language: Language, style: Style): string {
+/** Writes how sweeps stand; moments in the time zone of the policy. */
+export function statusText(status: Status, wording: Wording): string {
+  const { language, timeZone, style } = wording;
   const own = texts[language];
   const { last, underWay, pause, overdueHolds, queue } = status;
   const list = (title: string, tables: readonly string[] = []) =>
     tables.length === 0 ? undefined : `${title}: ${tables.join(', ')}`;
   return paragraphs(
-    last === undefined ? own.never : `${own.last[last.outcome]}: ${last.at}, ${own.rows(count(last.rows))}.`,
-    underWay.length === 0 ? undefined : underWayText(underWay, language, style),
-    pause === undefined ? undefined : style.yellow(own.pause(pause.until.toISOString())),
+    last === undefined
+      ? own.never
+      : `${own.last[last.outcome]}: ${formatMoment(last.at, timeZone, language)}, ${own.rows(count(last.rows))}.`,
+    underWay.length === 0 ? undefined : underWayText(underWay, wording),
+    pause === undefined ? undefined : style.yellow(own.pause(formatMoment(pause.until, timeZone, language))),
     queue?.schedule === undefined ? undefined : own.schedule(queue.schedule.cron, queue.schedule.timeZone),
     list(own.waiting, queue?.waiting),
     queue === undefined || queue.failed.length === 0 ? undefined : style.red(list(own.failed, queue.failed) ?? ''),

@@ -1,5 +1,16 @@
-import type { DataSource, LegalBasis, SpecialCategoryBasis } from '@gallra/core';
-import type { Right } from './applicable-right.ts';
+import type { DataSource, LegalBasis, SpecialCategoryBasis } from '../../policy/vocabulary.ts';
+
+/** A right of the data subject (GDPR Chapter III, Art. 77). */
+export type Right =
+  | 'access'
+  | 'rectification'
+  | 'erasure'
+  | 'restriction'
+  | 'portability'
+  | 'objection'
+  | 'withdrawal'
+  | 'humanReview'
+  | 'complaint';
 
 /** Every sentence of an access report in one language. */
 export interface AccessTexts {
@@ -26,12 +37,6 @@ export interface AccessTexts {
   readonly categories: string;
   readonly operations: string;
   readonly storage: string;
-  readonly term: (period: string, from: string) => string;
-  readonly phases: (active: string, archived: string, from: string) => string;
-  readonly aligned: Readonly<Record<'financialYear' | 'calendarYear', string>>;
-  readonly whileAgreement: string;
-  readonly asLongAs: (purposes: string) => string;
-  readonly asOthers: string;
   readonly periodSource: string;
   readonly legalClaims: string;
   readonly recipients: string;
