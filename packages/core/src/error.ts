@@ -1,32 +1,50 @@
-/** The codes of {@link GallraError}. A code never changes its meaning; new ones may be added. */
-export type GallraErrorCode =
-  | 'policy.invalid'
-  | 'period.invalid'
-  | 'date.invalid'
-  | 'table.unknown'
-  | 'schema.drift'
-  | 'plan.unapproved'
-  | 'plan.blocked'
-  | 'subject.unknown'
-  | 'hold.invalid'
-  | 'purge.invalid'
-  | 'replay.refused'
-  | 'disposal.failed'
-  | 'record.invalid'
-  | 'lease.held'
-  | 'lease.lost'
-  | 'sweep.paused'
-  | 'database.refused'
-  | 'database.busy'
-  | 'migration.failed'
-  | 'audit.invalid'
-  | 'audit.altered'
-  | 'audit.unreadable'
-  | 'witness.failed'
-  | 'context.missing'
-  | 'context.invalid'
-  | 'config.invalid'
-  | 'usage';
+/** Every code of {@link GallraError}. A code never changes its meaning; new ones may be added. See docs/errors.md. */
+export const gallraErrorCodes = [
+  'policy.invalid',
+  'period.invalid',
+  'date.invalid',
+  'timezone.unknown',
+  'deadline.invalid',
+  'table.unknown',
+  'schema.drift',
+  'plan.unapproved',
+  'plan.blocked',
+  'sweep.paused',
+  'lease.held',
+  'lease.lost',
+  'subject.unknown',
+  'right.invalid',
+  'hold.invalid',
+  'purge.invalid',
+  'replay.refused',
+  'disposal.failed',
+  'record.invalid',
+  'database.unreachable',
+  'database.refused',
+  'database.busy',
+  'migration.failed',
+  'audit.invalid',
+  'audit.altered',
+  'audit.unreadable',
+  'witness.failed',
+  'context.missing',
+  'context.invalid',
+  'config.invalid',
+  'options.invalid',
+  'key.missing',
+  'key.invalid',
+  'handle.unsuitable',
+  'store.unsuitable',
+  'package.missing',
+  'command.invalid',
+  'command.unconfirmed',
+  'file.unreadable',
+  'file.exists',
+  'unexpected',
+] as const;
+
+/** The code of a {@link GallraError}: what to branch on. */
+export type GallraErrorCode = (typeof gallraErrorCodes)[number];
 
 /**
  * The one error Gallra throws. Its message says what is wrong and how to mend it; it never holds a row's
@@ -47,14 +65,45 @@ export type GallraErrorCode =
  * }
  * ```
  */
-export class GallraError extends Error {
+export class GallraError<Code extends GallraErrorCode = GallraErrorCode> extends Error {
   override readonly name = 'GallraError';
-  readonly code: GallraErrorCode;
+  readonly code: Code;
   readonly problems: readonly string[];
 
-  constructor(code: GallraErrorCode, message: string, problems: readonly string[] = []) {
+  constructor(code: Code, message: string, problems: readonly string[] = []) {
     super(problems.length === 0 ? message : [message, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     this.code = code;
     this.problems = problems;
   }
+}
+
+/** A {@link GallraError} of any code, as a union: `switch (error.code)` narrows it. */
+export type AnyGallraError = { [Code in GallraErrorCode]: GallraError<Code> }[GallraErrorCode];
+
+/**
+ * Whether an error is one of Gallra's, also one made by another copy of the package.
+ *
+ * @param error - what was caught
+ * @param codes - only errors of these codes; all where none is given
+ * @example
+ * ```ts
+ * import { isGallraError } from '@gallra/core';
+ *
+ * declare function sweep(): Promise<void>;
+ * try {
+ *   await sweep();
+ * } catch (error) {
+ *   if (!isGallraError(error, 'lease.held', 'sweep.paused')) throw error;
+ *   console.log('Somebody else is at it:', error.code);
+ * }
+ * ```
+ */
+export function isGallraError<Code extends GallraErrorCode = GallraErrorCode>(
+  error: unknown,
+  ...codes: readonly Code[]
+): error is Extract<AnyGallraError, { readonly code: Code }> {
+  const isOne =
+    error instanceof GallraError ||
+    (error instanceof Error && error.name === 'GallraError' && 'code' in error && 'problems' in error);
+  return isOne && (codes.length === 0 || codes.some((code) => code === error.code));
 }

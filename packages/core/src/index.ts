@@ -22,7 +22,7 @@ export {
   situationOf,
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
-export { GallraError, type GallraErrorCode } from './error.ts';
+export { type AnyGallraError, GallraError, type GallraErrorCode, gallraErrorCodes, isGallraError } from './error.ts';
 export type { HolidayCalendar, PublicHoliday } from './jurisdiction/se/public-holiday.ts';
 export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
 export { definePolicy } from './policy/checked/define-policy.ts';

@@ -115,7 +115,7 @@ describe('the audit log of a host', () => {
   test('says which handle installs triggers, where it is given one that records', async () => {
     const { audit } = createGallra({ policy, db: audited });
     await expect(audit.triggers.install()).rejects.toMatchObject({
-      code: 'config.invalid',
+      code: 'handle.unsuitable',
       message: expect.stringContaining('without auditedDialect'),
     });
   });

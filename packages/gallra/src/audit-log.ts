@@ -77,7 +77,7 @@ export type VerifiedLog = KeptLogVerification;
 
 /**
  * Triggers that record what is written past the audited handle, on PostgreSQL and PGlite. They are installed and dropped
- * through a handle that does not record (`config.invalid`); the audited one is given `triggers: true`.
+ * through a handle that does not record (`handle.unsuitable`); the audited one is given `triggers: true`.
  */
 export interface AuditTriggers {
   /** Makes them what the policy says now. See `installAuditTriggers` of `@gallra/kysely`. */
@@ -142,7 +142,7 @@ async function byPlainHandle<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof GallraError) || error.code !== 'audit.unreadable') throw error;
     throw new GallraError(
-      'config.invalid',
+      'handle.unsuitable',
       'Triggers are installed through a handle that does not record: give createGallra, or the configuration, one without auditedDialect.',
     );
   }
@@ -155,7 +155,7 @@ export function gallraAudit({ db, store, policy, clock, run, options }: AuditPar
   const required = (what: string): string => {
     if (signer !== undefined) return signer;
     throw new GallraError(
-      'config.invalid',
+      'key.missing',
       `${what} the audit log needs its key: make one with "gallra audit keys", and give audit: { signer } to createGallra.`,
     );
   };

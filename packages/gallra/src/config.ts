@@ -14,7 +14,10 @@ export interface GallraConfig {
   readonly policy: Policy;
   /** The host's Kysely handle, or a function that opens one. The command closes it when it is done. */
   readonly database: Handle | (() => Handle | Promise<Handle>);
-  /** For the erasure journal: 32 random bytes, kept outside the database. */
+  /**
+   * For the erasure journal: 32 random bytes, kept outside the database. Default: those in the environment, as base64, under
+   * `GALLRA_FINGERPRINT_KEY`.
+   */
   readonly fingerprintKey?: Uint8Array;
   /** Where the columns under a table's `files` lead: a storage of `unstorage`, and how a value becomes a key in it. */
   readonly files?: HostFiles;

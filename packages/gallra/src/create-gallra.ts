@@ -46,6 +46,7 @@ import { type AuditSettings, type GallraAudit, gallraAudit } from './audit-log.t
 import { type CheckOptions, type CheckReport, checkPolicy } from './check/check.ts';
 import { type DataSubject, dataSubject } from './data-subject.ts';
 import { type ErasureJournal, erasureJournal } from './erasure-journal.ts';
+import { refuseWeakKey } from './fingerprint-key.ts';
 import { withOwnTables } from './own-tables.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
@@ -193,7 +194,8 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  * @param options.fingerprintKey - for the erasure journal, at least 16 bytes
  * @param options.files - the file storage (an `unstorage` `Storage` is one), and how a value becomes a key in it
  * @param options.audit - the signer key of the audit log, its witnesses, and who is told where one of them fails
- * @throws GallraError `policy.invalid`; `config.invalid` for another dialect, a short key, or a file storage that is none;
+ * @throws GallraError `policy.invalid`; `handle.unsuitable` for another dialect; `key.missing` for an empty fingerprint key, `key.invalid` for a short one;
+ *   `config.invalid` for a file storage that is none;
  *   `audit.invalid` for a signer key that is none
  * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
  * @example
@@ -214,9 +216,7 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
  */
 export function createGallra<const P extends Policy>(options: GallraOptions<P>): Gallra<P> {
   const { db, clock = () => new Date(), fingerprintKey, files, journal: archive, audit = {} } = options;
-  if (fingerprintKey !== undefined && fingerprintKey.length < 16) {
-    throw new GallraError('config.invalid', 'fingerprintKey is too short: give 32 random bytes.');
-  }
+  refuseWeakKey(fingerprintKey);
   if (files !== undefined && !isStorage(files.storage)) {
     throw new GallraError(
       'config.invalid',

@@ -1,5 +1,4 @@
 import type { Policy, SubjectReference } from '@gallra/core';
-import { GallraError } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import {
   type RectificationOrder,
@@ -11,6 +10,7 @@ import {
   subjectOf,
 } from '@gallra/dsar';
 import { type Explanation, explanations } from './explanation.ts';
+import { requiredKey } from './fingerprint-key.ts';
 
 /** One data subject of a host, and the answers to what they may ask. */
 export interface DataSubject extends Subject {
@@ -55,12 +55,8 @@ export function dataSubject(
     withdraw: (purpose) => record({ right: 'withdrawal', purpose }),
     rectified: (place) =>
       run(async () => {
-        if (fingerprintKey === undefined)
-          throw new GallraError(
-            'config.invalid',
-            'A rectification is journalled under a key: give fingerprintKey to createGallra.',
-          );
-        return recordRectification(store, policy, { subject, at: clock(), ...place }, fingerprintKey);
+        const known = requiredKey(fingerprintKey, 'A rectification is journalled under a key');
+        return recordRectification(store, policy, { subject, at: clock(), ...place }, known);
       }),
   };
 }

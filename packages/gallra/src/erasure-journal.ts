@@ -11,6 +11,7 @@ import {
   type ReplayReport,
   replay,
 } from '@gallra/retention';
+import { requiredKey } from './fingerprint-key.ts';
 
 /** The erasure journal: what the state of the rows cannot tell again after a restore. */
 export interface ErasureJournal {
@@ -34,23 +35,24 @@ export interface JournalParts {
   readonly archive?: JournalArchive;
 }
 
-function required<T>(part: T | undefined, name: string, fix: string): T {
-  if (part !== undefined) return part;
-  throw new GallraError('config.invalid', `The erasure journal needs ${name}: ${fix}`);
+function archiveOf(archive: JournalArchive | undefined): JournalArchive {
+  if (archive !== undefined) return archive;
+  throw new GallraError(
+    'config.invalid',
+    'The erasure journal needs a place outside the database: give journal: fileArchive(path) to createGallra.',
+  );
 }
 
 /** The erasure journal of a host. */
 export function erasureJournal({ store, policy, clock, run, fingerprintKey, archive }: JournalParts): ErasureJournal {
-  const place = (given: JournalArchive | undefined) =>
-    required(given ?? archive, 'a place outside the database', 'give journal: fileArchive(path) to createGallra.');
   return {
     loss: () => run(() => journalLoss(store)),
-    export: (given) => run(async () => exportJournal(store, policy, place(given), clock())),
+    export: (given) => run(async () => exportJournal(store, policy, archiveOf(given ?? archive), clock())),
     prune: (given) => run(() => pruneJournal(store, policy, clock(), given ?? archive)),
     replay: (given, options = {}) =>
       run(async () => {
-        const key = required(fingerprintKey, 'the key it was written with', 'give fingerprintKey to createGallra.');
-        return replay(store, policy, place(given), clock(), { ...options, fingerprintKey: key });
+        const key = requiredKey(fingerprintKey, 'Replaying the erasure journal needs the key it was written with');
+        return replay(store, policy, archiveOf(given ?? archive), clock(), { ...options, fingerprintKey: key });
       }),
   };
 }

@@ -17,6 +17,7 @@ export type {
 export { fileWitness, storageWitness, webhookWitness } from '@gallra/audit';
 export {
   type AgreementRule,
+  type AnyGallraError,
   type AuditLogRetention,
   type Backup,
   type ChosenPeriod,
@@ -35,11 +36,13 @@ export {
   type EventSource,
   GallraError,
   type GallraErrorCode,
+  gallraErrorCodes,
   type HoldCover,
   type HoldEntry,
   type HoldOrder,
   type IdentifierKind,
   type InheritedRule,
+  isGallraError,
   type Label,
   type LegalBasis,
   type Limit,

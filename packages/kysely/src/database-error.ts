@@ -1,11 +1,7 @@
 import { GallraError } from '@gallra/core';
 import { isBusy } from '@gallra/core/store';
-
-/** SQLSTATE, or the driver's own short code: neither holds a value. */
-export function codeOf(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? code : undefined;
-}
+import { connectionFault } from './connection-fault.ts';
+import { codeOf } from './driver-code.ts';
 
 /** Somebody else holds a lock for too long, or two wait for each other. */
 const busy: readonly string[] = [
@@ -31,6 +27,8 @@ export function databaseError(error: unknown, doing: string): GallraError {
       `The database gave up waiting for a lock while ${doing} (${code}). Somebody else holds it; run it again.`,
     );
   }
+  const fault = connectionFault(error);
+  if (fault !== undefined) return fault;
   return new GallraError(
     'database.refused',
     `The database refused while ${doing}${code === undefined ? '' : ` (${code})`}. Its own words are withheld, for they may quote data; look in its log.`,

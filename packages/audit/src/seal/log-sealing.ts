@@ -164,7 +164,7 @@ async function sealPage(
  * @param options - see {@link SealOptions}
  * @returns how many events were sealed, the checkpoints, and what witnesses could not keep
  * @throws GallraError `audit.invalid` for a signer key that is none; `audit.altered` where the tree is not the one that was
- *   sealed; `config.invalid` for two witnesses of one name; `lease.held`; the signal's own reason when it is aborted
+ *   sealed; `options.invalid` for two witnesses of one name; `lease.held`; the signal's own reason when it is aborted
  * @see RFC 6962 section 2.1, C2SP tlog-checkpoint, GDPR Art. 5(2), 32
  * @example
  * ```ts

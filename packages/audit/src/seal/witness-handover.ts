@@ -93,7 +93,7 @@ async function handTo(store: Store, witness: Witness, handover: Handover, signal
 export function refuseNamesakes(witnesses: readonly Witness[]): void {
   const names = new Set(witnesses.map(({ name }) => name));
   if (names.size < witnesses.length || [...names].some((name) => name === '' || name.length > 150))
-    throw new GallraError('config.invalid', 'Each witness has a name of its own, of 1 to 150 characters.');
+    throw new GallraError('options.invalid', 'Each witness has a name of its own, of 1 to 150 characters.');
 }
 
 /**

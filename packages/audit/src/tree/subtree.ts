@@ -1,3 +1,4 @@
+import { GallraError } from '@gallra/core';
 import { nodeHash } from './merkle-tree.ts';
 
 /**
@@ -33,6 +34,6 @@ export async function rangeHash(from: number, until: number, nodeAt: NodeLookup)
     const left = await nodeAt(level, index);
     hash = hash === undefined ? left : nodeHash(left, hash);
   }
-  if (hash === undefined) throw new RangeError('A range of leaves is not empty.');
+  if (hash === undefined) throw new GallraError('unexpected', 'A range of leaves is not empty.');
   return hash;
 }

@@ -16,7 +16,7 @@ export interface WebhookOptions {
  *
  * @param url - where to
  * @param options - see {@link WebhookOptions}
- * @throws GallraError `config.invalid` for a URL that is none for HTTP
+ * @throws GallraError `options.invalid` for a URL that is none for HTTP
  * @see C2SP tlog-checkpoint, GDPR Art. 5(2), 32
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function webhookWitness(url: string, options: WebhookOptions = {}): Witne
   const { name = 'webhook', headers = {}, timeoutSeconds } = options;
   const { protocol = '' } = URL.parse(url) ?? {};
   if (!['http:', 'https:'].includes(protocol))
-    throw new GallraError('config.invalid', 'The URL of a webhook begins with https:// or http://.');
+    throw new GallraError('options.invalid', 'The URL of a webhook begins with https:// or http://.');
   return {
     name,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

@@ -153,7 +153,7 @@ describe('a wrong deadline', () => {
     ['counts hours from a day', { regime: 'hours', from: '2026-03-05', hours: -1 }, ['hours', 'from']],
   ])('is refused with every problem when it %s', (_, input, paths) => {
     const error = problemsOf(input);
-    expect(error.code).toBe('usage');
+    expect(error.code).toBe('deadline.invalid');
     expect(error.problems.map((problem) => problem.split(':')[0])).toEqual(paths);
   });
 
@@ -161,6 +161,6 @@ describe('a wrong deadline', () => {
     expect(problemsOf({ ...euLaw, from: '2026-02-30', months: 1 }).code).toBe('date.invalid');
     const everyDay: HolidayCalendar = (year) =>
       Array.from({ length: 366 }, (_, days) => ({ date: addDays(`${year}-01-01`, days) }));
-    expect(problemsOf({ ...euLaw, holidays: everyDay, from: '2026-03-05', months: 1 }).code).toBe('usage');
+    expect(problemsOf({ ...euLaw, holidays: everyDay, from: '2026-03-05', months: 1 }).code).toBe('deadline.invalid');
   });
 });

@@ -71,7 +71,7 @@ export interface HourDeadline {
  *
  * @param input - the regime, the event, and one of months, days and hours
  * @returns the last day and the first instant after it; for hours the instant alone
- * @throws {GallraError} `usage` with every problem of the input; `date.invalid` for a wrong date
+ * @throws {GallraError} `deadline.invalid` with every problem of the input; `date.invalid` for a wrong date
  * @see Regulation (EEC, Euratom) No 1182/71 Art. 2(1) and 3
  *
  * @example
@@ -127,7 +127,7 @@ function lastWorkingDay(
       const day = addDays(date, ahead);
       if (isWorkingDay(day)) return day;
     }
-    throw new GallraError('usage', 'The holiday calendar leaves no working day within a year: correct it.');
+    throw new GallraError('deadline.invalid', 'The holiday calendar leaves no working day within a year: correct it.');
   };
 
   const end = nextWorkingDay(counted);
@@ -155,7 +155,7 @@ function refuseProblems(input: DayDeadlineInput | HourDeadlineInput): void {
   if (input.regime === 'hours' && !(input.from instanceof Date && !Number.isNaN(input.from.getTime()))) {
     problems.push('from: hours are counted from an instant: give a valid Date');
   }
-  if (problems.length > 0) throw new GallraError('usage', 'The deadline cannot be counted.', problems);
+  if (problems.length > 0) throw new GallraError('deadline.invalid', 'The deadline cannot be counted.', problems);
 }
 
 /** When the answer to a data subject's request is due. */
@@ -171,7 +171,7 @@ export interface RequestDeadline extends DayDeadline {
  * on 30 April. The answer is owed without undue delay; this is the day on which it is late in any event.
  *
  * @param input - when the request was received (instant or local day), zone, holidays, and whether it was extended
- * @throws {GallraError} `usage`; `date.invalid`
+ * @throws {GallraError} `deadline.invalid`; `date.invalid`
  * @see GDPR Art. 12(3) and (4), for requests under Art. 15 to 22
  *
  * @example

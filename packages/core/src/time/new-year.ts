@@ -15,7 +15,7 @@ const known = new Map<string, readonly NewYearOffset[]>();
  *
  * @param zone - IANA name
  * @returns in the order of years, the first from year 0
- * @throws {GallraError} `usage` for an unknown zone
+ * @throws {GallraError} `timezone.unknown` for an unknown zone
  */
 export function newYearOffsets(zone: string): readonly NewYearOffset[] {
   const found = known.get(zone);

@@ -89,7 +89,7 @@ export function isPlainDate(text: string): boolean {
  * @param date - `YYYY-MM-DD`
  * @param days - whole days, negative to go back
  * @returns the day, held within `0001-01-01` and `9999-12-31`
- * @throws {GallraError} `date.invalid`; `usage` if `days` is not a whole number
+ * @throws {GallraError} `date.invalid`, also if `days` is not a whole number
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export function isPlainDate(text: string): boolean {
  * ```
  */
 export function addDays(date: PlainDate, days: number): PlainDate {
-  if (!Number.isInteger(days)) throw new GallraError('usage', 'addDays counts whole days: pass a whole number.');
+  if (!Number.isInteger(days)) throw new GallraError('date.invalid', 'addDays counts whole days: pass a whole number.');
   return dayHolding(utcDay(...dateParts(date)) + days * DAY);
 }
 
@@ -156,7 +156,10 @@ function offsetAt(milliseconds: number, zone: string): number {
   // Without a zone, Intl would quietly take that of the process.
   const offset = zone ? tzOffset(zone, new Date(milliseconds)) : Number.NaN;
   if (Number.isNaN(offset)) {
-    throw new GallraError('usage', 'The time zone is not known: pass an IANA name such as "Europe/Stockholm".');
+    throw new GallraError(
+      'timezone.unknown',
+      'The time zone is not known: pass an IANA name such as "Europe/Stockholm".',
+    );
   }
   return offset;
 }
@@ -167,7 +170,7 @@ function offsetAt(milliseconds: number, zone: string): number {
  * @param instant - a point in time
  * @param zone - IANA name, such as `Europe/Stockholm`
  * @returns the day, held within `0001-01-01` and `9999-12-31`
- * @throws {GallraError} `date.invalid` for an invalid Date; `usage` for an unknown zone
+ * @throws {GallraError} `date.invalid` for an invalid Date; `timezone.unknown` for an unknown zone
  *
  * @example
  * ```ts
@@ -188,7 +191,7 @@ export function localDate(instant: Date, zone: string): PlainDate {
  * @param date - `YYYY-MM-DD`
  * @param zone - IANA name, such as `Europe/Stockholm`
  * @returns the instant; for a day the zone skipped altogether, the first instant of the next one
- * @throws {GallraError} `date.invalid`; `usage` for an unknown zone
+ * @throws {GallraError} `date.invalid`; `timezone.unknown` for an unknown zone
  *
  * @example
  * ```ts

@@ -63,14 +63,14 @@ async function rehearse<T>(store: Store, work: (tx: Transaction) => Promise<T>):
   try {
     await store.transaction(async (tx) => {
       results.push(await work(tx));
-      throw new Error('The rehearsal is over.');
+      throw new GallraError('unexpected', 'The rehearsal is over.');
     });
   } catch (error) {
     const [result] = results;
     if (results.length > 0) return result as T;
     throw error;
   }
-  throw new GallraError('usage', 'The store commits a transaction whose work throws; it must roll it back.');
+  throw new GallraError('store.unsuitable', 'The store commits a transaction whose work throws; it must roll it back.');
 }
 
 async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts, subject: SubjectKey, at: Date) {

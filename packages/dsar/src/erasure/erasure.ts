@@ -177,7 +177,7 @@ async function withoutFiles(
  * @param at - the instant the request takes effect
  * @param options - see {@link EraseOptions}
  * @throws GallraError `subject.unknown`; `plan.blocked` where a column cannot be written as the policy says;
- *   `disposal.failed` where the database did not do as told; `schema.drift`; `usage` for a short fingerprint key.
+ *   `disposal.failed` where the database did not do as told; `schema.drift`; `key.invalid` for a short fingerprint key.
  *   Nothing is changed then.
  * @see GDPR Art. 17(1) and (3), 5(2)
  * @example

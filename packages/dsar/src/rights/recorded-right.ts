@@ -67,7 +67,7 @@ async function ownRowEntry(
  * @param order - the person, the right, the purpose it is about, and when it takes effect
  * @param options - see {@link RecordOptions}
  * @returns the person's random reference
- * @throws GallraError `subject.unknown`; `usage`, all problems listed. Nothing is changed then.
+ * @throws GallraError `subject.unknown`; `right.invalid`, all problems listed. Nothing is changed then.
  * @see GDPR Art. 7(3), 18, 21
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export async function recordRight(
   { fingerprintKey }: RecordOptions = {},
 ): Promise<SubjectReference> {
   const problems = rightProblems(policy, order);
-  if (problems.length > 0) throw new GallraError('usage', 'The request was not recorded.', problems);
+  if (problems.length > 0) throw new GallraError('right.invalid', 'The request was not recorded.', problems);
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   const { subject, right, purpose, at } = order;
   return store.transaction(async (tx) => {
@@ -115,7 +115,7 @@ export async function recordRight(
  * @param policy - a checked policy
  * @param order - the person, the row and the columns that hold the right values now
  * @param fingerprintKey - random bytes kept outside the database, at least 16
- * @throws GallraError `usage` where the row does not lead to the person, or a column is unknown. Nothing is changed then.
+ * @throws GallraError `right.invalid` where the row does not lead to the person, or a column is unknown. Nothing is changed then.
  * @see GDPR Art. 16, 18(1)(a)
  * @example
  * ```ts
@@ -141,7 +141,7 @@ export async function recordRectification(
   const classified = personalTable(policy, table);
   const unknown = columns.filter((column) => !Object.hasOwn(classified.columns, column));
   if (unknown.length > 0 || columns.length === 0 || key.length !== keyColumns(classified).length) {
-    throw new GallraError('usage', 'The rectification was not recorded.', [
+    throw new GallraError('right.invalid', 'The rectification was not recorded.', [
       ...unknown.map(() => 'columns: names a column that the policy does not know in this table'),
       ...(columns.length === 0 ? ['columns: say which were put right'] : []),
       ...(key.length === keyColumns(classified).length ? [] : ['key: one value for each column of the key']),
@@ -160,6 +160,9 @@ export async function recordRectification(
       ]);
       return reference;
     }
-    throw new GallraError('usage', 'The rectification was not recorded: this row does not lead to this data subject.');
+    throw new GallraError(
+      'right.invalid',
+      'The rectification was not recorded: this row does not lead to this data subject.',
+    );
   });
 }

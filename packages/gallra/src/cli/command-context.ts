@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { GallraError } from '@gallra/core';
 import { createGallra, type Gallra } from '../create-gallra.ts';
+import { keyInEnvironment } from '../fingerprint-key.ts';
 import { type LoadedConfig, loadConfig } from './config-file.ts';
 import { readInstant } from './options/instant-option.ts';
 import { type Language, type Style, styleFor } from './terminal/terminal.ts';
@@ -50,8 +51,9 @@ export async function withGallra<T>(
   const at = options.at === undefined ? now : readInstant(options.at, config.policy.timeZone);
   const db = await config.open();
   try {
-    const { policy, fingerprintKey, files, journal } = config;
-    // Never on the command line, where everybody on the machine can read it.
+    const { policy, files, journal } = config;
+    // Neither key on the command line, where everybody on the machine can read it.
+    const fingerprintKey = config.fingerprintKey ?? keyInEnvironment();
     const signer = config.audit?.signer ?? process.env.GALLRA_AUDIT_SIGNER?.trim();
     const gallra = createGallra({
       policy,
@@ -77,7 +79,10 @@ export function namedSubject(
 ) {
   const known = Object.keys(gallra.policy.subjects);
   if (!known.includes(subject)) {
-    throw new GallraError('usage', `--subject is no category of the policy; use one of: ${known.join(', ')}.`);
+    throw new GallraError(
+      'command.invalid',
+      `--subject is no category of the policy; use one of: ${known.join(', ')}.`,
+    );
   }
   return gallra.subject(subject, key, config.controller === undefined ? {} : { controller: config.controller });
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { GallraError, type Policy, parsePolicy } from '@gallra/core';
+import { GallraError, isGallraError, type Policy, parsePolicy } from '@gallra/core';
+import { connectionFault } from '@gallra/kysely';
 import { createJiti } from 'jiti';
 import type { Kysely } from 'kysely';
 import type { GallraConfig } from '../config.ts';
 import * as gallra from '../index.ts';
-import { isGallraError } from './failure.ts';
 
 const names = ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].map((extension) => `gallra.config.${extension}`);
 
@@ -60,6 +60,15 @@ async function evaluate(file: string): Promise<unknown> {
 const isHandle = (value: unknown): value is Handle =>
   typeof value === 'object' && value !== null && 'selectFrom' in value && 'destroy' in value;
 
+/** The handle; a function that opens one may reach for the database at once. */
+async function handleOf(database: Partial<GallraConfig>['database']): Promise<unknown> {
+  try {
+    return typeof database === 'function' ? await database() : database;
+  } catch (error) {
+    throw connectionFault(error) ?? error;
+  }
+}
+
 /**
  * Reads `gallra.config.ts`.
  *
@@ -87,7 +96,7 @@ export async function loadConfig(given: string | undefined, folder: string): Pro
     ...rest,
     policy: parsePolicy(policy),
     open: async () => {
-      const opened = typeof database === 'function' ? await database() : database;
+      const opened = await handleOf(database);
       if (isHandle(opened)) return opened;
       throw new GallraError('config.invalid', 'The function under "database" returned no Kysely instance.');
     },

@@ -7,13 +7,13 @@ describe('an error', () => {
     const codeOf = (code: ConstructorParameters<typeof GallraError>[0]) =>
       failureOf(new GallraError(code, 'x')).exitCode;
     expect(
-      ['usage', 'config.invalid', 'policy.invalid', 'period.invalid', 'date.invalid'].map((code) =>
-        codeOf(code as 'usage'),
+      ['command.invalid', 'config.invalid', 'policy.invalid', 'period.invalid', 'date.invalid'].map((code) =>
+        codeOf(code as 'command.invalid'),
       ),
     ).toEqual([2, 2, 2, 2, 2]);
     expect(
       ['plan.blocked', 'plan.unapproved', 'subject.unknown', 'database.refused', 'schema.drift'].map((code) =>
-        codeOf(code as 'usage'),
+        codeOf(code as 'command.invalid'),
       ),
     ).toEqual([1, 1, 1, 1, 1]);
     expect(failureOf(new Error('x')).exitCode).toBe(1);

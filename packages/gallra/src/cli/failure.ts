@@ -1,33 +1,39 @@
-import { GallraError, type GallraErrorCode } from '@gallra/core';
+import { type GallraErrorCode, isGallraError } from '@gallra/core';
 import type { ExitCode } from './outcome.ts';
 
 /** An error as the command shows it: without a value, without what a driver or a library said. */
 export interface Failure {
   readonly exitCode: ExitCode;
-  readonly code: GallraErrorCode | 'unexpected' | 'aborted';
+  readonly code: GallraErrorCode | 'aborted';
   readonly message: string;
   readonly problems: readonly string[];
   /** Where it happened: lines of a stack, without the message above them. */
   readonly where: readonly string[];
 }
 
-const wrongUse: readonly string[] = [
-  'usage',
-  'config.invalid',
-  'policy.invalid',
-  'period.invalid',
-  'date.invalid',
-] satisfies GallraErrorCode[];
-
-/** Somebody has seen to it that nothing is done now. */
-const taken: readonly string[] = ['lease.held', 'sweep.paused'] satisfies GallraErrorCode[];
-
-/** Thrown by a host's code that has a copy of the class of its own, it is still one of Gallra's. */
-export function isGallraError(error: unknown): error is GallraError {
-  return (
-    error instanceof GallraError || (error instanceof Error && error.name === 'GallraError' && 'problems' in error)
-  );
-}
+/** Exit codes other than 1, by what the error is about. */
+const exitCodes: Readonly<Partial<Record<GallraErrorCode, ExitCode>>> = {
+  'command.invalid': 2,
+  'command.unconfirmed': 2,
+  'file.unreadable': 2,
+  'file.exists': 2,
+  'config.invalid': 2,
+  'options.invalid': 2,
+  'key.missing': 2,
+  'key.invalid': 2,
+  'handle.unsuitable': 2,
+  'package.missing': 2,
+  'policy.invalid': 2,
+  'period.invalid': 2,
+  'date.invalid': 2,
+  'timezone.unknown': 2,
+  'deadline.invalid': 2,
+  'right.invalid': 2,
+  // A lease or a pause.
+  'lease.held': 3,
+  'sweep.paused': 3,
+  'database.unreachable': 4,
+};
 
 /** The calls on a stack. The message above them may quote anything and is left out. */
 function calls(error: unknown): readonly string[] {
@@ -51,7 +57,7 @@ function kindOf(error: unknown): string {
 export function failureOf(error: unknown): Failure {
   if (isGallraError(error)) {
     const [first = ''] = error.message.split('\n  - ');
-    const exitCode = wrongUse.includes(error.code) ? 2 : taken.includes(error.code) ? 3 : 1;
+    const exitCode = exitCodes[error.code] ?? 1;
     return { exitCode, code: error.code, message: first, problems: error.problems, where: calls(error) };
   }
   if (error instanceof Error && error.name === 'AbortError') {

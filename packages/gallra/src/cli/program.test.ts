@@ -90,7 +90,11 @@ test('with --json a refusal is one document on standard output, and nothing else
   const { exitCode, stdout, stderr } = await run('plan', '--json', '--bogus');
   expect([exitCode, stderr]).toEqual([2, '']);
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: 'usage', message: 'There is no option --bogus. "gallra --help" tells more.', problems: [] },
+    error: {
+      code: 'command.invalid',
+      message: 'There is no option --bogus. "gallra --help" tells more.',
+      problems: [],
+    },
   });
 });
 

@@ -81,7 +81,7 @@ function wrongUse(error: CommanderError): GallraError {
     'commander.missingMandatoryOptionValue': `${option ?? 'An option'} is missing.`,
   };
   return new GallraError(
-    'usage',
+    'command.invalid',
     `${messages[error.code] ?? 'The command cannot be read.'} "gallra --help" tells more.`,
   );
 }
@@ -208,7 +208,8 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
  * @param words - what was typed after `gallra`
  * @param version - of the package
  * @param surroundings - folder, streams, clock, and a signal that stops a sweep or a worker between two batches
- * @returns 0: fine; 1: findings, a refusal or a failure; 2: wrong use; 3: another sweep is at it, or a pause
+ * @returns 0: fine; 1: findings, a refusal or a failure; 2: wrong use; 3: another sweep is at it, or a pause;
+ *   4: the database could not be reached
  */
 export async function runCommand(
   words: readonly string[],

@@ -48,7 +48,7 @@ export interface Worker {
  *
  * @param options - see {@link WorkerOptions}
  * @returns the worker; stop it on SIGTERM
- * @throws GallraError `config.invalid` where the database is not PostgreSQL; `usage` where the schedule cannot be read
+ * @throws GallraError `handle.unsuitable` where the database is not PostgreSQL; `options.invalid` where the schedule cannot be read
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { gallra, db, cron, batchSize, budget, breaker, indexedOver, skipBlocked, concurrency = 1 } = options;
   if (!capabilitiesOf(db).jobQueue) {
     throw new GallraError(
-      'config.invalid',
+      'handle.unsuitable',
       'A worker needs PostgreSQL for its queue. Elsewhere, let your own scheduler call sweep() with alone: true.',
     );
   }
@@ -114,7 +114,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (cron !== undefined) {
       await boss.schedule(queues.sweep, cron, null, { tz: options.timeZone ?? gallra.policy.timeZone }).catch(() => {
         throw new GallraError(
-          'usage',
+          'options.invalid',
           'The schedule cannot be read: write five fields, such as 0 2 * * *, and a time zone such as Europe/Stockholm.',
         );
       });

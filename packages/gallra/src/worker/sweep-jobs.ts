@@ -28,7 +28,10 @@ const refusals: readonly string[] = [
   'schema.drift',
   'config.invalid',
   'policy.invalid',
-  'usage',
+  'options.invalid',
+  'handle.unsuitable',
+  'key.missing',
+  'key.invalid',
 ] satisfies GallraError['code'][];
 
 const isRefusal = (error: unknown): error is GallraError =>

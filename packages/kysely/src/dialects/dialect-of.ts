@@ -9,13 +9,13 @@ const spoken = new Map(Object.values(dialects).map((dialect) => [dialect.spellin
 /**
  * What is known of the dialect a Kysely instance speaks.
  *
- * @throws GallraError `config.invalid` for another dialect
+ * @throws GallraError `handle.unsuitable` for another dialect
  */
 export function spokenBy(db: Kysely<AnyDatabase>): Dialect {
   const dialect = spoken.get(sql`${sql.id('a')} = ${1}`.compile(db.withoutPlugins()).sql);
   if (dialect !== undefined) return dialect;
   throw new GallraError(
-    'config.invalid',
+    'handle.unsuitable',
     'This Kysely instance speaks a dialect Gallra does not know: use PostgreSQL, PGlite, SQLite, MySQL or MariaDB.',
   );
 }
@@ -25,7 +25,7 @@ export function spokenBy(db: Kysely<AnyDatabase>): Dialect {
  * `instanceof` does not survive a second copy of Kysely, and neither survives a wrapped dialect. Asks no database.
  *
  * @param db - a Kysely instance or transaction, with any plugins
- * @throws GallraError `config.invalid` for another dialect, such as SQL Server
+ * @throws GallraError `handle.unsuitable` for another dialect, such as SQL Server
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export const dialectOf = (db: Kysely<any>): DialectName => spokenBy(db).name;
  * What the database of a Kysely instance can do that others cannot. Asks no database.
  *
  * @param db - a Kysely instance or transaction, with any plugins
- * @throws GallraError `config.invalid` for a dialect Gallra does not know, such as SQL Server
+ * @throws GallraError `handle.unsuitable` for a dialect Gallra does not know, such as SQL Server
  *
  * @example
  * ```ts

@@ -24,7 +24,7 @@ export interface IntrospectOptions {
  * - On SQLite `maxLength` is absent, since SQLite holds nothing to a length, and the names of foreign keys are made up.
  *
  * @param db - a Kysely instance or transaction on the host's database
- * @throws GallraError `config.invalid` where the dialect is unknown; errors of the database come as they are
+ * @throws GallraError `handle.unsuitable` where the dialect is unknown; errors of the database come as they are
  *
  * @example
  * ```ts

@@ -57,7 +57,7 @@ function transactionOn(context: RowsContext, db: Kysely<AnyDatabase>): Transacti
  * @param options.db - the host's handle; its dialect is PostgreSQL, PGlite, SQLite, MariaDB or MySQL
  * @param options.policy - a checked policy
  * @returns the store; whatever the database throws comes out as `GallraError` `database.refused`, without values
- * @throws GallraError `config.invalid` for another dialect
+ * @throws GallraError `handle.unsuitable` for another dialect
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';

@@ -2,6 +2,7 @@ import { GallraError } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { AnyDatabase } from '../any-database.ts';
+import { connectionFault } from '../connection-fault.ts';
 import { databaseError } from '../database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { exact, long, type Statements, written } from './migration-columns.ts';
@@ -278,9 +279,11 @@ export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schem
       .migrateToLatest()
       .then(
         ({ error }) => error,
-        (error: unknown) => error ?? new Error('unknown'),
+        (error: unknown) => error ?? new GallraError('unexpected', 'The migration failed without a word.'),
       );
     if (failure === undefined) return;
+    const fault = connectionFault(failure);
+    if (fault !== undefined) throw fault;
     if (attempt === attempts)
       throw new GallraError('migration.failed', databaseError(failure, 'creating its own tables').message);
     await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));

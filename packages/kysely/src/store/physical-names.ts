@@ -39,7 +39,7 @@ function physicalTable(db: Kysely<AnyDatabase>, table: string, columns: readonly
   const schema = names.length > 1 ? names[0] : undefined;
   if (name === undefined || renamed.length !== columns.length) {
     throw new GallraError(
-      'config.invalid',
+      'handle.unsuitable',
       `The host's Kysely plugins turn table "${table}" into something that is no table.`,
     );
   }

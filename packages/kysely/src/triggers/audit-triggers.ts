@@ -148,7 +148,7 @@ async function run(db: Kysely<AnyDatabase>, doing: string, list: readonly Sql[])
  * @param db - a Kysely handle on the database, with the host's plugins; only its catalogue is read
  * @param policy - a checked policy
  * @returns SQL statements, each ending with a semicolon
- * @throws GallraError `config.invalid` for another dialect, or where a table is missing or can have no trigger;
+ * @throws GallraError `handle.unsuitable` for another dialect; `schema.drift` where a table is missing or can have no trigger;
  *   `database.refused` where a column of the policy is missing, or the user may not read a table
  * @see https://www.postgresql.org/docs/current/sql-createtrigger.html (transition relations)
  * @example
@@ -177,7 +177,7 @@ export async function auditTriggersSql(db: Kysely<AnyDatabase>, policy: Policy):
  *
  * @param db - a Kysely handle that does not record, with the host's plugins; a transaction or not
  * @param policy - a checked policy
- * @throws GallraError `config.invalid` for another dialect, or where a table is missing or can have no trigger;
+ * @throws GallraError `handle.unsuitable` for another dialect; `schema.drift` where a table is missing or can have no trigger;
  *   `database.refused` where a column of the policy is missing, or the user may not do it. Nothing is changed then.
  * @see GDPR Art. 5(2), 32
  * @example
@@ -205,7 +205,7 @@ export async function installAuditTriggers(db: Kysely<AnyDatabase>, policy: Poli
  * Drops the triggers that record, and their functions.
  *
  * @param db - a Kysely handle, with the host's plugins; a transaction or not
- * @throws GallraError `config.invalid` for another dialect; `database.refused`
+ * @throws GallraError `handle.unsuitable` for another dialect; `database.refused`
  * @example
  * ```ts
  * import { dropAuditTriggers } from '@gallra/kysely';

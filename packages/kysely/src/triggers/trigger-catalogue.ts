@@ -30,12 +30,12 @@ export interface InstalledTrigger {
 /**
  * The schema of Gallra's own tables.
  *
- * @throws GallraError `config.invalid` for another dialect, and where the tables are missing
+ * @throws GallraError `handle.unsuitable` for another dialect, `schema.drift` where the tables are missing
  */
 export async function ownSchema(db: Kysely<AnyDatabase>): Promise<string> {
   if (!capabilitiesOf(db).auditTriggers)
     throw new GallraError(
-      'config.invalid',
+      'handle.unsuitable',
       'Triggers that record are made on PostgreSQL and PGlite only. Elsewhere, write through the audited handle.',
     );
   const plain = db.withoutPlugins();
@@ -48,7 +48,7 @@ export async function ownSchema(db: Kysely<AnyDatabase>): Promise<string> {
   );
   if (found === undefined)
     throw new GallraError(
-      'config.invalid',
+      'schema.drift',
       "Gallra's own tables are not there. Run `migrate` before you install triggers.",
     );
   return String(found.schema);
@@ -59,7 +59,7 @@ export async function ownSchema(db: Kysely<AnyDatabase>): Promise<string> {
  * fires no trigger of the table above.
  *
  * @param db - without plugins
- * @throws GallraError `config.invalid` where one is missing, or can have no such trigger
+ * @throws GallraError `schema.drift` where one is missing, or can have no such trigger
  */
 export async function triggeredTables(
   db: Kysely<AnyDatabase>,
@@ -87,12 +87,12 @@ export async function triggeredTables(
   return rows.map(({ table, is_root, schema, name, fits }) => {
     if (name === null)
       throw new GallraError(
-        'config.invalid',
+        'schema.drift',
         `Table "${table}" of the policy is not in the database. Create it, or take it out of the policy; no trigger was changed.`,
       );
     if (fits !== true)
       throw new GallraError(
-        'config.invalid',
+        'schema.drift',
         `"${name}" is a view or a foreign table, for which PostgreSQL keeps no written rows. Take table "${table}" out of the policy that you install triggers for; none was changed.`,
       );
     return { table: String(table), schema: String(schema), name: String(name), isRoot: is_root === true };

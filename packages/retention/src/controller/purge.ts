@@ -154,7 +154,7 @@ export async function purgePreview(store: Store, policy: Policy, { covers, at }:
  * @param order - see {@link PurgeOrder}
  * @param options.fingerprintKey - random bytes kept outside the database, at least 16; without it no journal is written
  * @throws GallraError `purge.invalid`, all problems listed; `subject.unknown`; `plan.blocked`; `disposal.failed` where the
- *   database did not do as told; `schema.drift`; `usage` for a short key. Nothing is changed then.
+ *   database did not do as told; `schema.drift`; `key.invalid` for a short key. Nothing is changed then.
  * @see GDPR Art. 5(1)(e), 28(3)(a)
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export interface JournalSubject extends Pick<JournalEntry, 'at' | 'reason' | 're
  * @param table - the row's table
  * @param row - the row with its classified columns
  * @param about - what happened, when, and to whom
- * @throws GallraError `usage` where the key is too short; `table.unknown`
+ * @throws GallraError `key.invalid` where the key is too short; `table.unknown`
  * @see GDPR Art. 4(5), 5(2), 17(1)
  * @example
  * ```ts

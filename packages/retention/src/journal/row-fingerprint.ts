@@ -20,7 +20,10 @@ export function rowKey(policy: Policy, table: string, row: Row): string {
 /** Refuses a key that could be guessed. */
 export function refuseShortKey(key: Uint8Array): void {
   if (key.length >= 16) return;
-  throw new GallraError('usage', 'The fingerprint key is too short: give 32 random bytes, kept outside the database.');
+  throw new GallraError(
+    'key.invalid',
+    'The fingerprint key is too short: give 32 random bytes, kept outside the database.',
+  );
 }
 
 /**
@@ -31,7 +34,7 @@ export function refuseShortKey(key: Uint8Array): void {
  * @param policy - a checked policy
  * @param table - the row's table
  * @param row - the row, with its key columns
- * @throws GallraError `usage` where the key is too short; `table.unknown`
+ * @throws GallraError `key.invalid` where the key is too short; `table.unknown`
  * @see RFC 2104; GDPR Art. 4(5)
  * @example
  * ```ts

@@ -71,7 +71,7 @@ function between(before: Plan | undefined, after: Plan): readonly TableExpiry[] 
  * @param policy - a checked policy
  * @param at - the instant it begins at; what is due by then counts to the first month
  * @param months - how many calendar months, the one of `at` included; 1 to 120
- * @throws GallraError `usage` for another number of months; `schema.drift`
+ * @throws GallraError `options.invalid` for another number of months; `schema.drift`
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts
@@ -87,7 +87,7 @@ function between(before: Plan | undefined, after: Plan): readonly TableExpiry[] 
  */
 export async function forecast(store: Store, policy: Policy, at: Date, months: number): Promise<Forecast> {
   if (!Number.isInteger(months) || months < 1 || months > 120)
-    throw new GallraError('usage', 'A forecast is for 1 to 120 months.');
+    throw new GallraError('options.invalid', 'A forecast is for 1 to 120 months.');
   const ahead: MonthAhead[] = [];
   let from = localDate(at, policy.timeZone);
   let before: Plan | undefined;

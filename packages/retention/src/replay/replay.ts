@@ -170,7 +170,7 @@ async function restrictRectified(
  * @param archive - what {@link exportJournal} wrote
  * @param at - now
  * @param options - see {@link ReplayOptions}
- * @throws GallraError `replay.refused` for a database that is live again; `usage` for a short key; what {@link sweep} throws, after
+ * @throws GallraError `replay.refused` for a database that is live again; `key.invalid` for a short key; what {@link sweep} throws, after
  *   the journal has been replayed
  * @see GDPR Art. 5(1)(e) and (f), 17(1), 18, 21
  * @example

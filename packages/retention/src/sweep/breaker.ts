@@ -17,10 +17,11 @@ const touched = ({ rows, erase, anonymise, held, groups }: TablePlan): number =>
 /**
  * The tables of which a plan takes more than a breaker lets pass, a line each.
  *
- * @throws GallraError `usage` for a share that is none
+ * @throws GallraError `options.invalid` for a share that is none
  */
 export function overBreaker({ tables }: Plan, { share, rows: least = 100 }: Breaker): readonly string[] {
-  if (!(share > 0 && share <= 1)) throw new GallraError('usage', 'breaker.share is a number above 0 and up to 1.');
+  if (!(share > 0 && share <= 1))
+    throw new GallraError('options.invalid', 'breaker.share is a number above 0 and up to 1.');
   return tables
     .filter((table) => touched(table) > least && touched(table) > share * table.rows)
     .map((table) => `tables.${table.table}: ${touched(table)} of ${table.rows} rows would lose something`);

@@ -19,7 +19,7 @@ const longest = 7 * 24;
  *
  * @param store - the host's database
  * @param hours - for how long, at most 168; a pause that stands already is prolonged or shortened to it
- * @throws GallraError `usage`
+ * @throws GallraError `options.invalid`
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts
@@ -33,11 +33,14 @@ const longest = 7 * 24;
  */
 export async function pauseSweeps(store: Store, hours: number): Promise<Pause> {
   if (!(hours > 0 && hours <= longest))
-    throw new GallraError('usage', `A pause lasts for a number of hours, more than 0 and at most ${longest}.`);
+    throw new GallraError(
+      'options.invalid',
+      `A pause lasts for a number of hours, more than 0 and at most ${longest}.`,
+    );
   return store.transaction(async (tx) => {
     await tx.leases.take(name, holder, hours * 3600);
     const pause = (await tx.leases.list()).find((lease) => lease.name === name);
-    if (pause === undefined) throw new GallraError('usage', 'The pause has ended already: make it longer.');
+    if (pause === undefined) throw new GallraError('options.invalid', 'The pause has ended already: make it longer.');
     return { since: pause.since, until: pause.until };
   });
 }

@@ -24,7 +24,7 @@ export function refuseBadBudget(budget: Budget | undefined): void {
   const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
   if (wrong.length === 0 && whole) return;
   throw new GallraError(
-    'usage',
+    'options.invalid',
     'The budget of a sweep is a whole number of rows, numbers of seconds (seconds, lockSeconds), or some of them, above 0.',
   );
 }

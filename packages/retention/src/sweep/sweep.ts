@@ -90,7 +90,7 @@ async function filesOf(
  * @param at - the instant to decide for
  * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone
  * @returns what was done per table, what is held in place and by what, and what is blocked
- * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `usage` before anything is changed;
+ * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
  *   `disposal.failed` where rows are due and the database changes none; `lease.lost`; the signal's own reason when it is aborted
  * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
  * @example

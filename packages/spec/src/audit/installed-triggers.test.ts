@@ -277,7 +277,7 @@ eachDatabase(
           await installAuditTriggers(tx, policy);
         });
         await expect(attempt).rejects.toMatchObject({
-          code: 'config.invalid',
+          code: 'schema.drift',
           message: expect.stringMatching(message),
         });
         expect(await installed()).toEqual(before);
@@ -298,7 +298,7 @@ eachDatabase(
 eachDatabase(
   (database) => {
     test('triggers that record are for PostgreSQL, and other databases are told so', async () => {
-      const refused = { code: 'config.invalid', message: expect.stringContaining('audited handle') };
+      const refused = { code: 'handle.unsuitable', message: expect.stringContaining('audited handle') };
       await expect(installAuditTriggers(database.db, agency)).rejects.toMatchObject(refused);
       await expect(auditTriggersSql(database.db, agency)).rejects.toMatchObject(refused);
       await expect(dropAuditTriggers(database.db)).rejects.toMatchObject(refused);

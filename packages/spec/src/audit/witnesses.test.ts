@@ -221,7 +221,7 @@ eachDatabase((database) => {
 
     test('have names of their own', async () => {
       const twice = [fileWitness('a'), fileWitness('b')];
-      await expect(seal(store, { witnesses: twice })).rejects.toMatchObject({ code: 'config.invalid' });
+      await expect(seal(store, { witnesses: twice })).rejects.toMatchObject({ code: 'options.invalid' });
       expect(() => webhookWitness('ftp://agency.example')).toThrow(GallraError);
       expect(() => webhookWitness('agency')).toThrow(GallraError);
     });

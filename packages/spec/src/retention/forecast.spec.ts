@@ -41,7 +41,7 @@ export function forecastSpec(open: OpenStore): void {
 
     test.each([0, 121, 1.5, Number.NaN])('for %d months is refused', async (months) => {
       const { store } = await open(world);
-      await expect(forecast(store, world.policy, now, months)).rejects.toMatchObject({ code: 'usage' });
+      await expect(forecast(store, world.policy, now, months)).rejects.toMatchObject({ code: 'options.invalid' });
     });
   });
 }

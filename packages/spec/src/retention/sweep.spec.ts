@@ -291,7 +291,7 @@ export function sweepSpec(open: OpenStore): void {
       'that is none is refused: %j',
       async (budget) => {
         const { store } = await open(many);
-        await expect(sweep(store, many.policy, now, { budget })).rejects.toMatchObject({ code: 'usage' });
+        await expect(sweep(store, many.policy, now, { budget })).rejects.toMatchObject({ code: 'options.invalid' });
         expect(await eventsOf(store)).toEqual([]);
       },
     );
@@ -352,7 +352,7 @@ export function sweepSpec(open: OpenStore): void {
       await approved(store, many);
       expect(await rows('contacts')).toHaveLength(12);
       for (const hours of [0, -1, 169, Number.NaN])
-        await expect(pauseSweeps(store, hours)).rejects.toMatchObject({ code: 'usage' });
+        await expect(pauseSweeps(store, hours)).rejects.toMatchObject({ code: 'options.invalid' });
     });
 
     test('lets a sweep that is under way wait between two batches, and go on when it ends', async () => {
@@ -431,7 +431,9 @@ export function sweepSpec(open: OpenStore): void {
 
     test.each([0, -0.1, 1.1, Number.NaN])('with a share of %d is refused', async (share) => {
       const { store } = await open(many);
-      await expect(sweep(store, many.policy, now, { breaker: { share } })).rejects.toMatchObject({ code: 'usage' });
+      await expect(sweep(store, many.policy, now, { breaker: { share } })).rejects.toMatchObject({
+        code: 'options.invalid',
+      });
     });
   });
 

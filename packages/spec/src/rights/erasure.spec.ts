@@ -296,7 +296,7 @@ export function erasureSpec(open: OpenStore): void {
     test('refuses a key that could be guessed, before anything is changed', async () => {
       const store = await make();
       await expect(erase(store, brokerage, karin, today, { fingerprintKey: new Uint8Array(8) })).rejects.toMatchObject({
-        code: 'usage',
+        code: 'key.invalid',
       });
       expect(await store.rows('contacts')).toEqual(rows.contacts);
     });

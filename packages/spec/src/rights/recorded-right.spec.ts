@@ -41,7 +41,7 @@ export function recordedRightSpec(open: OpenStore): void {
       await expect(
         recordRight(opened.store, world.policy, { subject, at: now, ...order }, { fingerprintKey }),
       ).rejects.toMatchObject({
-        code: 'usage',
+        code: 'right.invalid',
         problems: [expect.stringContaining('purpose: ')],
       });
       expect(await journal()).toEqual([]);
@@ -64,7 +64,7 @@ export function recordedRightSpec(open: OpenStore): void {
       ];
       for (const one of wrong)
         await expect(recordRectification(opened.store, world.policy, one, fingerprintKey)).rejects.toMatchObject({
-          code: 'usage',
+          code: 'right.invalid',
         });
       expect(await journal()).toHaveLength(1);
     });

@@ -21,7 +21,7 @@ describe('--at', () => {
           return error as Error & { code: string };
         }
       })();
-      expect(refused).toMatchObject({ code: 'usage' });
+      expect(refused).toMatchObject({ code: 'command.invalid' });
       expect((refused as Error).message).toContain('2026-12-01T12:00:00Z');
       if (text !== '') expect((refused as Error).message).not.toContain(`${text} `);
     },

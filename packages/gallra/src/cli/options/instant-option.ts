@@ -9,7 +9,7 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
  * @param text - as it was given
  * @param timeZone - the policy's, in which days begin
  * @param option - what it is called
- * @throws GallraError `usage`
+ * @throws GallraError `command.invalid`
  */
 export function readInstant(text: string, timeZone: string, option = '--at'): Date {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
@@ -26,7 +26,7 @@ export function readInstant(text: string, timeZone: string, option = '--at'): Da
 
 const unreadable = (option: string) =>
   new GallraError(
-    'usage',
+    'command.invalid',
     `${option} is no instant: write a date such as 2026-12-01, or an instant with its offset such as 2026-12-01T12:00:00Z.`,
   );
 
@@ -34,7 +34,7 @@ const unreadable = (option: string) =>
 export function refuseFuture(at: Date, now: Date): void {
   if (at <= now) return;
   throw new GallraError(
-    'usage',
+    'command.invalid',
     '--at is in the future: data may go only when nothing needs them any more. "gallra plan --at" gives a forecast.',
   );
 }

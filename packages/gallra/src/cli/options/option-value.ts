@@ -4,7 +4,7 @@ import { GallraError } from '@gallra/core';
 export const wholeNumber = (name: string, least: number) => (text: string) => {
   const number = Number(text);
   if (/^\d{1,9}$/.test(text) && number >= least) return number;
-  throw new GallraError('usage', `${name} takes a whole number from ${least}.`);
+  throw new GallraError('command.invalid', `${name} takes a whole number from ${least}.`);
 };
 
 /** Reads one of a few words. */
@@ -12,5 +12,5 @@ export const oneOf =
   (name: string, ...values: readonly string[]) =>
   (text: string) => {
     if (values.includes(text)) return text;
-    throw new GallraError('usage', `${name} takes one of: ${values.join(', ')}.`);
+    throw new GallraError('command.invalid', `${name} takes one of: ${values.join(', ')}.`);
   };

@@ -12,7 +12,10 @@ export interface RowCoverOptions {
 
 /** Reads `--rows`: a JSON object of columns and values. */
 export function readRows(text: string): Condition {
-  const wrong = new GallraError('usage', '--rows takes a JSON object of columns and values, such as \'{"id":17}\'.');
+  const wrong = new GallraError(
+    'command.invalid',
+    '--rows takes a JSON object of columns and values, such as \'{"id":17}\'.',
+  );
   let rows: unknown;
   try {
     rows = JSON.parse(text);
@@ -27,8 +30,8 @@ export function readRows(text: string): Condition {
 export function rowCover(context: CommandContext, options: RowCoverOptions): RowCover {
   const { subject, key, controller, table, rows } = options;
   if ((subject === undefined) !== (key === undefined))
-    throw new GallraError('usage', '--subject and --key go together.');
-  if (rows !== undefined && table === undefined) throw new GallraError('usage', '--rows needs --table.');
+    throw new GallraError('command.invalid', '--subject and --key go together.');
+  if (rows !== undefined && table === undefined) throw new GallraError('command.invalid', '--rows needs --table.');
   if (subject !== undefined && key !== undefined) namedSubject(context, { subject, key });
   return {
     ...(subject === undefined || key === undefined ? {} : { subject: { category: subject, key } }),

@@ -25,7 +25,7 @@ export function refuseUnasked(
   if (preview === true || yes === true) return;
   if (json !== true && stdin.isTTY === true && stdout.isTTY === true) return;
   throw new GallraError(
-    'usage',
+    'command.unconfirmed',
     `Nobody can be asked here whether to ${what}: add --preview to see what it would do, or --yes to do it.`,
   );
 }

@@ -10,7 +10,7 @@ import type { Surroundings } from '../command-context.ts';
  * Writes a file that only its owner may read, and never over another.
  *
  * @returns its path as people see it
- * @throws GallraError `usage` where there is one already
+ * @throws GallraError `file.exists` where there is one already
  */
 export async function writeOwnFile(
   { folder }: Pick<Surroundings, 'folder'>,
@@ -23,7 +23,10 @@ export async function writeOwnFile(
     await pipeline(Readable.from(content), createWriteStream(file, { mode: 0o600, flags: 'wx' }));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new GallraError('usage', 'The file to write is there already: choose another place, or remove it first.');
+    throw new GallraError(
+      'file.exists',
+      'The file to write is there already: choose another place, or remove it first.',
+    );
   }
   return relative(folder, file) || file;
 }

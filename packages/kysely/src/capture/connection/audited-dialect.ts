@@ -1,4 +1,4 @@
-import { type Policy, policyVersion } from '@gallra/core';
+import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import type { ContextSource } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
@@ -62,7 +62,8 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver' | 'reads'>, driver: 
   const whole: AuditSetting = { ...setting, driver, reads };
   const connections = new WeakMap<DatabaseConnection, AuditedConnection>();
   const of = (connection: DatabaseConnection): AuditedConnection => {
-    if (!isAudited(connection)) throw new Error('This connection is not one of the audited driver.');
+    if (!isAudited(connection))
+      throw new GallraError('unexpected', 'This connection is not one of the audited driver.');
     return connection;
   };
   const auditedOn = (inner: DatabaseConnection): AuditedConnection => {

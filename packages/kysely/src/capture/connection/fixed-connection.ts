@@ -1,8 +1,10 @@
+import { GallraError } from '@gallra/core';
 import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
 
-const refused = () => Promise.reject(new Error('This handle works within whatever transaction its connection is in.'));
+const refused = () =>
+  Promise.reject(new GallraError('unexpected', 'This handle works within whatever transaction its connection is in.'));
 
 /** A handle on one connection, in whatever transaction that is in; no plugins. */
 export function kyselyOn(dialect: Dialect, connection: DatabaseConnection): Kysely<AnyDatabase> {

@@ -1,6 +1,6 @@
 import type { Row } from '@gallra/core';
 import type { QueryResult } from 'kysely';
-import { codeOf } from '../../database-error.ts';
+import { codeOf } from '../../driver-code.ts';
 import type { RecordedWork } from '../event/recorded-event.ts';
 import { withoutTrace } from '../rows/row-trace.ts';
 import type { TracedRead } from './traced-read.ts';

@@ -1,4 +1,4 @@
-import type { Row, SubjectKey } from '@gallra/core';
+import { GallraError, type Row, type SubjectKey } from '@gallra/core';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -42,7 +42,7 @@ async function lastInserted(db: Kysely<AnyDatabase>, telling: Sql): Promise<bigi
 
 /** The rows that a statement is about to change, locked. */
 function selecting(node: WritingNode, table: string, list: Sql, isLocking: boolean): SelectQueryNode {
-  if (InsertQueryNode.is(node)) throw new Error('What is inserted is not there yet.');
+  if (InsertQueryNode.is(node)) throw new GallraError('unexpected', 'What is inserted is not there yet.');
   const from = UpdateQueryNode.is(node) ? node.table : node.from.froms[0];
   const others = UpdateQueryNode.is(node) ? (node.from ?? node.joins) : (node.using ?? node.joins);
   if (others !== undefined || from === undefined)
@@ -77,7 +77,7 @@ export async function captureWrite(
   const { dialect, direct } = setting;
   const { type, table, alias, columns } = written;
   const node = compiled.query;
-  if (!isWriting(node)) throw new Error('The statement writes no rows.');
+  if (!isWriting(node)) throw new GallraError('unexpected', 'The statement writes no rows.');
   const run = (changed: SelectQueryNode | WritingNode): Promise<QueryResult<Row>> =>
     connection.executeQuery<Row>(db.getExecutor().compileQuery(changed, compiled.queryId));
 

@@ -1,6 +1,7 @@
+import { GallraError } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
-import { codeOf } from '../../database-error.ts';
+import { codeOf } from '../../driver-code.ts';
 import type { Partition, PartitionSql, Sql } from '../dialect-sql.ts';
 
 /**
@@ -137,7 +138,7 @@ export const postgresPartitions: PartitionSql = {
         // Keeps writers out and lets readers in, while the rows are looked at.
         await sql`lock table ${partition.from} in exclusive mode`.execute(db);
         const found = await rows();
-        if (found === undefined) throw new Error('It has rows that stay.');
+        if (found === undefined) throw new GallraError('unexpected', 'It has rows that stay.');
         await detachSoon(db, partition);
         await sql`set local lock_timeout to default`.execute(db);
         return found;

@@ -36,7 +36,7 @@ describe('checkpoints in a file', () => {
   });
 
   test('are refused where there is no such place', async () => {
-    await expect(readCheckpoints(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'usage' });
+    await expect(readCheckpoints(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'file.unreadable' });
   });
 
   test('are read out of the folder of a witness, which has one for each log, but for what is not finished', async () => {

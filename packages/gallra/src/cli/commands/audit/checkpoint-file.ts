@@ -30,7 +30,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 /**
  * Reads checkpoints from a file, or from those files of a folder that hold any.
  *
- * @throws GallraError `usage` where there is no such place
+ * @throws GallraError `file.unreadable` where there is no such place
  */
 export async function readCheckpoints(place: string): Promise<readonly string[]> {
   try {
@@ -43,6 +43,6 @@ export async function readCheckpoints(place: string): Promise<readonly string[]>
     }
     return notes;
   } catch {
-    throw new GallraError('usage', '--checkpoints names no file or folder that can be read.');
+    throw new GallraError('file.unreadable', '--checkpoints names no file or folder that can be read.');
   }
 }

@@ -28,7 +28,10 @@ export async function auditEpochsCommand(
   const checkpoints = await readCheckpoints(resolve(surroundings.folder, place));
   // Nothing would be found lost, and the sealer would give its numbers away.
   if (checkpoints.length === 0)
-    throw new GallraError('usage', '--checkpoints holds no checkpoint: name the folder where a witness keeps them.');
+    throw new GallraError(
+      'command.invalid',
+      '--checkpoints holds no checkpoint: name the folder where a witness keeps them.',
+    );
   const epochs = await gallra.audit.openEpochs(checkpoints, { clock: surroundings.now, signal: surroundings.signal });
   const own = texts[language];
   const changed = epochs.filter(({ outcome }) => outcome !== 'current');

@@ -11,7 +11,10 @@ export interface LogOptions {
 /** Which logs the options name. */
 export function whichLogs({ controller, vendor = false, log }: LogOptions): WhichLogs {
   if (vendor && controller !== undefined)
-    throw new GallraError('usage', 'A log is of a controller or of the vendor: give --controller or --vendor.');
+    throw new GallraError(
+      'command.invalid',
+      'A log is of a controller or of the vendor: give --controller or --vendor.',
+    );
   const whose = vendor ? null : controller;
   return { ...(whose === undefined ? {} : { controller: whose }), ...(log === undefined ? {} : { log }) };
 }

@@ -45,7 +45,7 @@ function filterOf(context: CommandContext, options: AuditShowOptions): EventFilt
   const { subject, key, actor, purpose, table, since, until } = options;
   const { timeZone } = context.config.policy;
   if ((subject === undefined) !== (key === undefined))
-    throw new GallraError('usage', 'A person is named by --subject with --key.');
+    throw new GallraError('command.invalid', 'A person is named by --subject with --key.');
   if (subject !== undefined && key !== undefined) namedSubject(context, { subject, key });
   return {
     ...whichLogs(options),

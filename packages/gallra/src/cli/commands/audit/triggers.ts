@@ -24,7 +24,8 @@ export async function auditTriggersCommand(
   { sql = false, drop = false }: AuditTriggersOptions,
 ): Promise<Outcome> {
   const own = texts[language];
-  if (sql && drop) throw new GallraError('usage', 'Give --sql or --drop: the statements are those that install.');
+  if (sql && drop)
+    throw new GallraError('command.invalid', 'Give --sql or --drop: the statements are those that install.');
   if (sql) {
     const statements = await audit.triggers.sql();
     return { exitCode: 0, data: { statements }, text: () => statements.join('\n') };

@@ -20,7 +20,7 @@ async function readable(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch {
-    throw new GallraError('usage', `${what} names no file that can be read.`);
+    throw new GallraError('file.unreadable', `${what} names no file that can be read.`);
   }
 }
 
@@ -31,7 +31,7 @@ async function keyOf(given: string, folder: string): Promise<string> {
   try {
     parseVerifierKey(text);
   } catch (error) {
-    throw error instanceof GallraError ? new GallraError('usage', error.message) : error;
+    throw error instanceof GallraError ? new GallraError('command.invalid', error.message) : error;
   }
   return text;
 }
@@ -45,7 +45,7 @@ function namedKey(key: string, origin: string | undefined): string {
 /** The origin that the first line of an export tells; undefined where it tells none: the verifier says so. */
 async function originOf(file: string): Promise<string | undefined> {
   const opened = await open(file).catch(() => {
-    throw new GallraError('usage', 'There is no such export: name a file that "gallra audit export" wrote.');
+    throw new GallraError('file.unreadable', 'There is no such export: name a file that "gallra audit export" wrote.');
   });
   try {
     const { buffer, bytesRead } = await opened.read({ buffer: Buffer.alloc(4096) });
@@ -113,13 +113,13 @@ export async function auditVerifyCommand(
   const [file = '', ...more] = given.map((name) => resolve(folder, name));
   const key = await keyOf(options.key, folder);
   if (options.proof !== undefined) {
-    if (more.length > 0) throw new GallraError('usage', '--proof is of one event: name one file.');
+    if (more.length > 0) throw new GallraError('command.invalid', '--proof is of one event: name one file.');
     const proof = await readable(resolve(folder, options.proof), '--proof');
     return verifyEvent(await readable(file, 'The argument'), proof, key, language);
   }
   if (options.checkpoints === undefined)
     throw new GallraError(
-      'usage',
+      'command.invalid',
       'Give --checkpoints the file or folder where they are kept: without them nothing is verified.',
     );
   const notes = await readCheckpoints(resolve(folder, options.checkpoints));

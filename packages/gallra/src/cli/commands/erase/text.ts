@@ -17,7 +17,8 @@ const texts = {
     incomplete: 'Det som stannar får bara användas av det skälet, och gallras när skälet upphör.',
     secret: (provision: string) => `Får inte berättas för den registrerade (${provision}).`,
     lastCopy: (day: string) => `Säkerhetskopior kan innehålla uppgifterna till och med ${day}.`,
-    noJournal: 'Raderingen är inte journalförd (fingerprintKey saknas): efter en återläsning måste den göras om.',
+    noJournal:
+      'Raderingen är inte journalförd (fingerprintKey eller GALLRA_FINGERPRINT_KEY saknas): efter en återläsning måste den göras om.',
     reference: 'Referens i händelseloggen',
   },
   en: {
@@ -32,7 +33,8 @@ const texts = {
     incomplete: 'What stays may be used for that reason alone, and goes with a sweep when the reason ends.',
     secret: (provision: string) => `The data subject must not be told (${provision}).`,
     lastCopy: (day: string) => `Backups can hold copies through ${day}.`,
-    noJournal: 'The erasure is not journalled (no fingerprintKey): after a restore it has to be done again.',
+    noJournal:
+      'The erasure is not journalled (no fingerprintKey, no GALLRA_FINGERPRINT_KEY): after a restore it has to be done again.',
     reference: 'Reference in the event log',
   },
 } as const;

@@ -50,10 +50,10 @@ export interface ReleaseCommandOptions {
 function coverOf(context: CommandContext, options: HoldCommandOptions): HoldCover {
   const { subject, key, controller, table, rows } = options;
   if ([subject, controller, table].filter((given) => given !== undefined).length !== 1)
-    throw new GallraError('usage', 'A hold covers one of: --subject with --key, --controller, --table.');
+    throw new GallraError('command.invalid', 'A hold covers one of: --subject with --key, --controller, --table.');
   if (controller !== undefined) return { controller };
   if (table !== undefined) return { table, ...(rows === undefined ? {} : { rows: readRows(rows) }) };
-  if (subject === undefined || key === undefined) throw new GallraError('usage', '--subject needs --key.');
+  if (subject === undefined || key === undefined) throw new GallraError('command.invalid', '--subject needs --key.');
   namedSubject(context, { subject, key });
   return { subject: { category: subject, key } };
 }

@@ -64,7 +64,7 @@ function requiredArchive(context: CommandContext, options: ArchiveOptions): Jour
   const archive = archiveOf(context, options);
   if (archive !== undefined) return archive;
   throw new GallraError(
-    'usage',
+    'command.invalid',
     'Say where the journal is kept outside the database: --archive <file>, or journal: fileArchive(…) in gallra.config.ts.',
   );
 }

@@ -24,7 +24,8 @@ const texts = {
     kept: (rows: string) =>
       `I ${rows} rader stannar något: en plikt, leverantörens eget ändamål, ett bevarandebeslut eller en begränsning.`,
     lastCopy: (day: string) => `Säkerhetskopior kan innehålla uppgifterna till och med ${day}.`,
-    noJournal: 'Gallringen är inte journalförd (fingerprintKey saknas): efter en återläsning måste den göras om.',
+    noJournal:
+      'Gallringen är inte journalförd (fingerprintKey eller GALLRA_FINGERPRINT_KEY saknas): efter en återläsning måste den göras om.',
   },
   en: {
     preview: 'A purge: this is what it would do.',
@@ -36,7 +37,8 @@ const texts = {
     kept: (rows: string) =>
       `In ${rows} rows something stays: a duty, the vendor's own purpose, a legal hold or a restriction keeps it.`,
     lastCopy: (day: string) => `Backups can hold copies through ${day}.`,
-    noJournal: 'The purge is not journalled (no fingerprintKey): after a restore it has to be done again.',
+    noJournal:
+      'The purge is not journalled (no fingerprintKey, no GALLRA_FINGERPRINT_KEY): after a restore it has to be done again.',
   },
 } as const;
 

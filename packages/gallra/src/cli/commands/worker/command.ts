@@ -17,7 +17,7 @@ async function library() {
     return await import('../../../worker.ts');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
-      throw new GallraError('config.invalid', 'The worker needs the package pg-boss, version 12: npm install pg-boss');
+      throw new GallraError('package.missing', 'The worker needs the package pg-boss, version 12: npm install pg-boss');
     throw error;
   }
 }
