@@ -2,12 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { measureAudit } from './audit/suite.ts';
+import { measureDecide } from './decide/suite.ts';
 import type { BenchResult } from './result.ts';
 import { measureRetention } from './retention/suite.ts';
 import { measureTypes } from './types/measure.ts';
 
 const suites: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   audit: measureAudit,
+  decide: measureDecide,
   retention: measureRetention,
   types: measureTypes,
 };

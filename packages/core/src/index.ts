@@ -23,7 +23,6 @@ export {
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
 export { type AnyGallraError, GallraError, type GallraErrorCode, gallraErrorCodes, isGallraError } from './error.ts';
-export type { HolidayCalendar, PublicHoliday } from './jurisdiction/se/public-holiday.ts';
 export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
 export { definePolicy } from './policy/checked/define-policy.ts';
 export type { TablesOf } from './policy/checked/tables-of.ts';
@@ -76,5 +75,6 @@ export type {
 export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table/table-from.ts';
 export type { DataSource, Label, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
+export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';
 export { type Period, parsePeriod } from './time/period.ts';
 export { lastDayKept } from './time/storage-period.ts';

@@ -44,8 +44,8 @@ export function readClock(
   }
   const needsYear = clock.align?.includes('financialYear') ?? false;
   if (needsYear && controller.financialYearEnd === undefined) return { state: 'unknown' };
-  const lastDay = lastDayKept(state.date, clock, controller.financialYearEnd);
   const phases = phaseEnds(state.date, clock, controller.financialYearEnd);
+  const lastDay = phases.at(-1) ?? lastDayKept(state.date, clock, controller.financialYearEnd);
   return { state: 'running', end: { lastDay, expires: startOfDay(addDays(lastDay, 1), timeZone) }, phases };
 }
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { GallraError } from '../error.ts';
 import type { Policy } from './policy.ts';
 import { policySchema } from './policy-schema.ts';

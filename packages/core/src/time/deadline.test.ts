@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type HolidayCalendar, swedishPublicHolidays } from '../jurisdiction/se/public-holiday.ts';
+import { swedishPublicHolidays } from '../jurisdiction/se/public-holiday.ts';
 import { type DayDeadlineInput, deadline, requestDeadline } from './deadline.ts';
+import type { HolidayCalendar } from './holiday-calendar.ts';
 import { addDays, dayOfWeek } from './plain-date.ts';
 
 const sweden = { zone: 'Europe/Stockholm', holidays: swedishPublicHolidays } as const;

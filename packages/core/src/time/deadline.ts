@@ -1,5 +1,6 @@
+import { addHours } from 'date-fns/addHours';
 import { GallraError } from '../error.ts';
-import type { HolidayCalendar } from '../jurisdiction/se/public-holiday.ts';
+import type { HolidayCalendar } from './holiday-calendar.ts';
 import {
   addDays,
   addPeriod,
@@ -96,7 +97,7 @@ export function deadline(input: DayDeadlineInput): DayDeadline;
 export function deadline(input: HourDeadlineInput): HourDeadline;
 export function deadline(input: DayDeadlineInput | HourDeadlineInput): DayDeadline | HourDeadline {
   refuseProblems(input);
-  if (input.regime === 'hours') return { expires: new Date(input.from.getTime() + input.hours * 3_600_000) };
+  if (input.regime === 'hours') return { expires: addHours(input.from, input.hours) };
 
   const { regime, from, months, days = 0, zone, holidays } = input;
   const event = from instanceof Date ? localDate(from, zone) : plainDate(from);

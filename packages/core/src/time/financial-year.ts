@@ -1,4 +1,10 @@
-import { dateParts, endOfMonth, type PlainDate } from './plain-date.ts';
+import { UTCDateMini } from '@date-fns/utc/date/mini';
+import { addYears } from 'date-fns/addYears';
+import { getDaysInMonth } from 'date-fns/getDaysInMonth';
+import { getMonth } from 'date-fns/getMonth';
+import { lastDayOfMonth } from 'date-fns/lastDayOfMonth';
+import { setMonth } from 'date-fns/setMonth';
+import { dayHolding, type PlainDate, utcDay } from './plain-date.ts';
 
 /** A month of the year, from 1 (January) to 12 (December). */
 export type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
@@ -26,7 +32,7 @@ export function financialYearEnd(text: string | null | undefined): Month | undef
   const [month, day] = [Number(match?.[1]), Number(match?.[2])];
   if (!isMonth(month)) return undefined;
   const leapYear = 2000;
-  const lastDay = dateParts(endOfMonth(leapYear, month))[2];
+  const lastDay = getDaysInMonth(new UTCDateMini(leapYear, month - 1));
   return day === lastDay || (month === 2 && day === 28) ? month : undefined;
 }
 
@@ -49,8 +55,9 @@ const isMonth = (month: number): month is Month => Number.isInteger(month) && mo
  * ```
  */
 export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
-  const [year, monthOfDate] = dateParts(date);
-  return endOfMonth(monthOfDate <= month ? year : year + 1, month);
+  const day = utcDay(date);
+  const inYear = getMonth(day) < month ? day : addYears(day, 1);
+  return dayHolding(lastDayOfMonth(setMonth(inYear, month - 1)));
 }
 
 /**

@@ -74,7 +74,7 @@ describe('calendar arithmetic', () => {
     expect(addPeriod(date, period)).toBe(expected);
   });
 
-  test('agrees with date-fns, from 1950 to 2100', () => {
+  test('agrees with date-fns on dates that know every zone, from 1950 to 2100', () => {
     const parts = fc.record({
       years: fc.nat(40),
       months: fc.nat(60),

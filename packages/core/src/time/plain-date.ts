@@ -1,4 +1,11 @@
 import { tzOffset } from '@date-fns/tz';
+import { UTCDateMini } from '@date-fns/utc/date/mini';
+// By function: Node would load the three hundred modules of the whole for the few that are used.
+import { add } from 'date-fns/add';
+import { addDays as addDaysTo } from 'date-fns/addDays';
+import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { getDay } from 'date-fns/getDay';
 import { GallraError } from '../error.ts';
 import { type Period, parsePeriod } from './period.ts';
 
@@ -11,50 +18,42 @@ import { type Period, parsePeriod } from './period.ts';
  */
 export type PlainDate = string;
 
-// Day arithmetic is done here on UTC milliseconds and not by date-fns: its functions count in the zone of the
-// process, where a day may be missing, and with TZDate one addition takes 60 microseconds, for each row.
-// plain-date.test.ts holds the two against each other. Temporal.PlainDate is the same thing, once it is everywhere.
-const DAY = 86_400_000;
+// Dates of date-fns count in the zone of the process, where a day may be missing, unless they are UTC's own. With
+// TZDate, which knows every zone, one addition takes 60 microseconds, for each row; plain-date.test.ts holds the two
+// against each other. Temporal.PlainDate is the same thing, once it is everywhere.
+const WRITTEN = /^\d{4}-\d\d-\d\d$/;
 const EARLIEST = '0001-01-01';
 const LATEST = '9999-12-31';
 const earliestDay = Date.parse(EARLIEST);
 const latestDay = Date.parse(LATEST);
+const DAYS_OF_CALENDAR = differenceInCalendarDays(new UTCDateMini(LATEST), new UTCDateMini(EARLIEST));
 
-/** UTC midnight of a day in milliseconds; day 0 is the last of the month before. Date.UTC reads year 33 as 1933. */
-const utcDay = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month - 1, day);
-
-/** The day that holds a moment on the UTC clock, held within the calendar. */
-const dayHolding = (milliseconds: number): PlainDate =>
-  milliseconds < earliestDay
-    ? EARLIEST
-    : milliseconds >= latestDay
-      ? LATEST
-      : new Date(milliseconds).toISOString().slice(0, 10);
-
-/** Year, month (1 to 12) and day of a date. */
-export function dateParts(date: PlainDate): readonly [year: number, month: number, day: number] {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
-  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
-  // Negated so that NaN, from a text that did not match, fails too.
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastOfMonth(year, month))) {
+/** A day of the calendar as date-fns counts with it: midnight in UTC. */
+export function utcDay(date: PlainDate): Date {
+  const day = new UTCDateMini(WRITTEN.test(date) ? Date.parse(date) : Number.NaN);
+  // Date reads 30 February as 2 March. Negated so that NaN fails too.
+  if (!(day.getTime() >= earliestDay && day.getDate() === Number(date.slice(8)))) {
     throw new GallraError(
       'date.invalid',
       'A date is a day of the calendar written "YYYY-MM-DD", such as "2033-12-31".',
     );
   }
-  return [year, month, day];
+  return day;
 }
 
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-
-const lastOfMonth = (year: number, month: number): number =>
-  month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-
-/** The last day of a month; `9999-12-31` after year 9999. */
-export const endOfMonth = (year: number, month: number): PlainDate => dayHolding(utcDay(year, month + 1, 0));
+/** The day that holds a moment on the UTC clock, held within the calendar; one too late for a Date is the last. */
+export function dayHolding(moment: Date): PlainDate {
+  const milliseconds = moment.getTime();
+  if (milliseconds < earliestDay) return EARLIEST;
+  return milliseconds < latestDay ? moment.toISOString().slice(0, 10) : LATEST;
+}
 
 /** Day of the week, from 0 (Sunday) to 6 (Saturday). */
-export const dayOfWeek = (date: PlainDate): number => new Date(utcDay(...dateParts(date))).getUTCDay();
+export const dayOfWeek = (date: PlainDate): number => getDay(utcDay(date));
+
+/** Whole days from one day to a later one. */
+export const daysBetween = (from: PlainDate, to: PlainDate): number =>
+  differenceInCalendarDays(utcDay(to), utcDay(from));
 
 /**
  * Checks that a text is a day of the calendar and returns it.
@@ -70,7 +69,7 @@ export const dayOfWeek = (date: PlainDate): number => new Date(utcDay(...datePar
  * ```
  */
 export function plainDate(text: string): PlainDate {
-  dateParts(text);
+  utcDay(text);
   return text;
 }
 
@@ -100,7 +99,9 @@ export function isPlainDate(text: string): boolean {
  */
 export function addDays(date: PlainDate, days: number): PlainDate {
   if (!Number.isInteger(days)) throw new GallraError('date.invalid', 'addDays counts whole days: pass a whole number.');
-  return dayHolding(utcDay(...dateParts(date)) + days * DAY);
+  // So far from any day lie both ends of the calendar; a Date ends not much further.
+  const held = Math.max(-DAYS_OF_CALENDAR, Math.min(days, DAYS_OF_CALENDAR));
+  return dayHolding(addDaysTo(utcDay(date), held));
 }
 
 /**
@@ -120,17 +121,11 @@ export function addDays(date: PlainDate, days: number): PlainDate {
  * ```
  */
 export function addPeriod(date: PlainDate, period: Period): PlainDate {
-  const { years, months, weeks, days, hours } = parsePeriod(period);
-  if (hours > 0) {
+  const parts = parsePeriod(period);
+  if (parts.hours > 0) {
     throw new GallraError('period.invalid', 'Hours cannot be added to a calendar day: write the period in days.');
   }
-  const [year, month, day] = dateParts(date);
-  const monthsFromYearZero = (year + years) * 12 + month - 1 + months;
-  const endYear = Math.floor(monthsFromYearZero / 12);
-  if (endYear > 9999) return LATEST;
-  const endMonth = (monthsFromYearZero % 12) + 1;
-  const clamped = utcDay(endYear, endMonth, Math.min(day, lastOfMonth(endYear, endMonth)));
-  return dayHolding(clamped + (weeks * 7 + days) * DAY);
+  return dayHolding(add(utcDay(date), parts));
 }
 
 /**
@@ -182,7 +177,7 @@ function offsetAt(milliseconds: number, zone: string): number {
 export function localDate(instant: Date, zone: string): PlainDate {
   const milliseconds = instant.getTime();
   if (Number.isNaN(milliseconds)) throw new GallraError('date.invalid', 'The instant is an invalid Date.');
-  return dayHolding(milliseconds + offsetAt(milliseconds, zone) * 60_000);
+  return dayHolding(new UTCDateMini(milliseconds + offsetAt(milliseconds, zone) * millisecondsInMinute));
 }
 
 /**
@@ -201,12 +196,11 @@ export function localDate(instant: Date, zone: string): PlainDate {
  * ```
  */
 export function startOfDay(date: PlainDate, zone: string): Date {
-  const midnight = utcDay(...dateParts(date));
-  let before = midnight - DAY;
-  let after = midnight + DAY;
-  const midnights = [before, after]
-    .map((moment) => offsetAt(moment, zone))
-    .map((offset) => ({ offset, start: midnight - offset * 60_000 }))
+  const midnight = utcDay(date).getTime();
+  let before = midnight - millisecondsInDay;
+  let after = midnight + millisecondsInDay;
+  const midnights = [...new Set([offsetAt(before, zone), offsetAt(after, zone)])]
+    .map((offset) => ({ offset, start: midnight - offset * millisecondsInMinute }))
     .filter(({ offset, start }) => offsetAt(start, zone) === offset)
     .map(({ start }) => start);
   // Two, where clocks go back over midnight: the day begins with the first.

@@ -1,7 +1,8 @@
+import { millisecondsInHour } from 'date-fns/constants';
 import { GallraError } from '../error.ts';
 import { endOfCalendarYear, endOfFinancialYear, type Month } from './financial-year.ts';
 import { isExact, type Period, parsePeriod } from './period.ts';
-import { addDays, addPeriod, localDate, type PlainDate, plainDate, startOfDay } from './plain-date.ts';
+import { addDays, addPeriod, daysBetween, localDate, type PlainDate, plainDate, startOfDay } from './plain-date.ts';
 
 /** The end of a year to which the date of the event is moved before the periods are counted. */
 export type Alignment = 'financialYear' | 'calendarYear';
@@ -27,7 +28,6 @@ export interface StorageClock {
   readonly align?: readonly Alignment[];
 }
 
-const HOUR = 3_600_000;
 const LAST_INSTANT = 8_640_000_000_000_000; // of a Date: ECMA-262, 21.4.1.1
 
 const alignTo = (date: PlainDate, alignment: Alignment, month: Month): PlainDate =>
@@ -108,7 +108,7 @@ export function cutoff(today: PlainDate, clock: StorageClock, financialYearEnd: 
   // Subtracting the period would go wrong at month ends (31 March minus a month) and says nothing of alignment.
   // The last day kept never decreases and is never before the event, so halving what lies between finds the edge.
   let expired = 0;
-  let kept = (Date.parse(day) - Date.parse(first)) / (24 * HOUR);
+  let kept = daysBetween(first, day);
   while (kept - expired > 1) {
     const middle = Math.floor((expired + kept) / 2);
     if (hasExpired(addDays(first, middle))) expired = middle;
@@ -193,5 +193,5 @@ function length({ periods, align = [] }: StorageClock): number {
         'use lastDayKept and cutoff for periods in days or longer.',
     );
   }
-  return hours.reduce((sum, count) => sum + count) * HOUR;
+  return hours.reduce((sum, count) => sum + count) * millisecondsInHour;
 }

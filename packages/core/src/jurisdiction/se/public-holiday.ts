@@ -1,17 +1,9 @@
+import type { PublicHoliday } from '../../time/holiday-calendar.ts';
 import { addDays, compare, dayOfWeek, type PlainDate, plainDate } from '../../time/plain-date.ts';
 
 // Written here because no library gives these days and no others as plain dates. date-holidays has them, among eves
 // and observances, but brings over 40 MB of rules and astronomy for every country (data CC BY); swedish-holidays mixes
 // eves and holidays and is CommonJS. The act is short and has not changed since 2005.
-
-/** The public holidays of a year, from 1 January to 31 December. Saturdays and Sundays need not be among them. */
-export type HolidayCalendar = (year: number) => readonly { readonly date: PlainDate }[];
-
-/** A public holiday and what it is called. */
-export interface PublicHoliday {
-  readonly date: PlainDate;
-  readonly name: { readonly sv: string; readonly en: string };
-}
 
 /**
  * Easter Day of a year, in the Gregorian calendar.

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import * as se from '../../jurisdiction/se/index.ts';
 import { type Database, policy } from '../brokerage.fixture.ts';
 import type { Duty, Limit } from '../claim/purpose.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import * as mini from 'zod/mini';
 import { GallraError } from '../../error.ts';
 import { type RegisteredColumn, tableFrom } from './table-from.ts';

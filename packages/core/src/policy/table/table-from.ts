@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { GallraError } from '../../error.ts';
 import type { ColumnClassification, ColumnWord, PersonalTable } from './table-classification.ts';
 
@@ -49,7 +49,7 @@ const isWord = (entry: RegisteredColumn): boolean => Object.keys(entry).length =
  * @example
  * ```ts
  * import { type RegisteredColumn, tableFrom } from '@gallra/core';
- * import { z } from 'zod';
+ * import * as z from 'zod';
  *
  * const columns = z.registry<RegisteredColumn>();
  * const contact = z.object({
