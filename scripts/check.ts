@@ -82,6 +82,7 @@ const checks: readonly Check[] = [
   // Type tests (*.test-d.ts) are part of each package's program.
   ...['.', ...folders, 'bench'].map((folder) => check(`types ${folder}`, 'tsc', '--noEmit', '-p', folder)),
   check('examples in the documentation', 'node', 'scripts/doc-examples.ts'),
+  check('paths in the documentation', 'node', 'scripts/named-paths.ts'),
   check('arrows and cycles', 'depcruise', 'packages', 'examples', 'bench'),
   check('unused code and dependencies', 'knip'),
   check('build', 'pnpm', 'run', 'build'),

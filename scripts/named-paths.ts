@@ -1,0 +1,22 @@
+/** Holds every path that a page of the documentation names against the tree: a room that has moved takes its name along. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+const pages = globSync(['*.md', 'packages/*/README.md', 'examples/*/README.md', 'docs/**/*.md'], {
+  exclude: ['**/node_modules/**', 'docs/reference/**', 'docs/.vitepress/**'],
+});
+
+const problems = pages.flatMap((page) => {
+  const text = readFileSync(page, 'utf8');
+  const named = [...text.matchAll(/`((?:packages|examples|bench|scripts|docs)\/[\w./-]+)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !existsSync(path));
+  const linked = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]+)/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !existsSync(resolve(dirname(page), path)));
+  return [...named, ...linked].map((path) => `${page} names ${path}, which is not there.`);
+});
+
+for (const problem of problems) console.error(problem);
+console.log(`${pages.length} pages.`);
+process.exitCode = problems.length === 0 ? 0 : 1;
