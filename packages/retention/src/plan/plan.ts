@@ -106,6 +106,14 @@ function withWhatIsLeft<Table extends DueInTable>(
   });
 }
 
+/** What a plan stands on: a database as it is now, and a policy with the order it gives that database. */
+export interface Ground {
+  readonly work: Work;
+  readonly policy: Policy;
+  readonly schema: LiveSchema;
+  readonly order: DisposalOrder;
+}
+
 /**
  * What is due in tables, and what stands in the way there.
  *
@@ -113,11 +121,8 @@ function withWhatIsLeft<Table extends DueInTable>(
  * @param only - these tables; default: all
  */
 export async function planTables<Table extends DueInTable>(
-  work: Work,
+  { work, policy, schema, order }: Ground,
   count: Counting<Table>,
-  policy: Policy,
-  schema: LiveSchema,
-  order: DisposalOrder,
   scope: Scope,
   only?: readonly string[],
 ): Promise<{ readonly tables: readonly Table[]; readonly blocked: readonly Blocked[] }> {
@@ -133,19 +138,17 @@ export async function planTables<Table extends DueInTable>(
 }
 
 async function make<Table extends DueInTable>(
-  work: Work,
+  ground: Ground,
   count: Counting<Table>,
-  policy: Policy,
-  schema: LiveSchema,
-  order: DisposalOrder,
   at: Date,
   options: PlanOptions,
 ): Promise<Due & { readonly tables: readonly Table[] }> {
+  const { work, policy, schema, order } = ground;
   const { batchSize, ...whose } = options;
   const scope: Scope = { at, ...whose };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);
-  const { tables, blocked } = await planTables(work, count, policy, schema, order, scope);
+  const { tables, blocked } = await planTables(ground, count, scope);
   return {
     at: at.toISOString(),
     today,
@@ -184,7 +187,7 @@ export async function dueInOrder(
   const schema = await store.schema();
   const order = orderWithoutDrift(policy, schema);
   const work: Work = (wanted) => store.transaction(wanted);
-  return { due: await make(work, dueInTable, policy, schema, order, at, options), order };
+  return { due: await make({ work, policy, schema, order }, dueInTable, at, options), order };
 }
 
 /** A plan, with the order in which to carry it out. */
@@ -196,7 +199,7 @@ export async function planInOrder(
   options: PlanOptions = {},
 ): Promise<{ readonly due: Plan; readonly order: DisposalOrder }> {
   const order = orderWithoutDrift(policy, schema);
-  const made = await make(work, tablePlan, policy, schema, order, at, options);
+  const made = await make({ work, policy, schema, order }, tablePlan, at, options);
   return { due: { ...made, missingIndexes: unserved(policy, schema, made.tables) }, order };
 }
 

@@ -207,7 +207,7 @@ export async function sweepPart(
   const order = orderOfDisposal(policy, schema);
   const scope = { at: new Date(reference.at) };
   const work: Work = (wanted) => store.transaction(wanted);
-  const due = await planTables(work, dueInTable, policy, schema, order, scope, tables);
+  const due = await planTables({ work, policy, schema, order }, dueInTable, scope, tables);
   const done = await disposeAsPlanned(store, policy, { reference, due, order }, options, tables);
   return { ...done, rows: rowsOf(done) };
 }
