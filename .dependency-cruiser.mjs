@@ -13,7 +13,15 @@ const arrows = {
 };
 
 const tests = '[.]test(-d)?[.]ts$';
-const coreLibraries = ['zod', 'date-fns', '@date-fns/tz', 'canonicalize', '@noble/ciphers', '@noble/hashes'];
+const coreLibraries = [
+  'zod',
+  'date-fns',
+  '@date-fns/tz',
+  '@date-fns/utc',
+  'canonicalize',
+  '@noble/ciphers',
+  '@noble/hashes',
+];
 
 const arrowRules = readdirSync('packages').map((name) => {
   const allowed = [name, ...(arrows[name] ?? ['core'])];

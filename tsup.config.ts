@@ -23,8 +23,6 @@ export default defineConfig({
   format: 'esm',
   target: 'node22.12',
   dts: true,
-  // Deno, Workers and bundlers know a module of Node by its prefix.
-  removeNodeProtocol: false,
   clean: true,
   // Without the prefix a bundler for browsers looks for packages of these names, and other runtimes find nothing.
   removeNodeProtocol: false,

@@ -16,7 +16,8 @@ const agreementTitle: Label = { sv: 'avtalet med leverantören upphör', en: 'th
  * ```ts
  * import { inLanguage } from '@gallra/core/words';
  *
- * console.log(inLanguage({ sv: 'Kunder', en: 'Customers', nb: 'Kunder' }, 'nb-NO')); // 'Kunder'
+ * const customers = { sv: 'Kunder', en: 'Customers', nb: 'Kunder' };
+ * console.log(inLanguage(customers, 'nb-NO')); // 'Kunder'
  * console.log(inLanguage({ sv: 'Kunder', en: 'Customers' }, 'fi')); // 'Customers'
  * ```
  */

@@ -145,7 +145,9 @@ describe('gallra plan', () => {
   });
 
   test('is written in Swedish too, and forecasts another day', async () => {
-    expect((await host.gallra('plan', '--language', 'sv')).stdout).toContain('Kundvård (artikel\u00a06.1\u00a0f): 1 år efter');
+    expect((await host.gallra('plan', '--language', 'sv')).stdout).toContain(
+      'Kundvård (artikel\u00a06.1\u00a0f): 1 år efter',
+    );
     const { data } = await host.json<Plan>('plan', '--at', '2101-01-01');
     expect(data).toMatchObject({ at: '2100-12-31T23:00:00.000Z', today: '2101-01-01' });
   });

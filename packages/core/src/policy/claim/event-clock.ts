@@ -38,7 +38,7 @@ function period(rule: Period | PeriodChoice | OpenPeriodChoice): Period {
 }
 
 /** The agreement's end, and the time the processor then has to return the data: nothing goes before it is returned. */
-export function agreementClock(policy: Policy): EventClock {
+function agreementClock(policy: Policy): EventClock {
   const within = policy.controllers?.returnWithin;
   return { event: agreementEnd, clock: { periods: within === undefined ? [] : [within] } };
 }
