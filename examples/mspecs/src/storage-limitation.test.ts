@@ -191,7 +191,11 @@ describe('the demo contact', () => {
       ]),
     );
     expect(places.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
-      ['bokföringslagen (1999:1078) 7 kap. 2 §: invoices.number,issued_at,amount,reference', 1, '2028-12-31'],
+      [
+        'bokföringslagen (1999:1078) 7 kap. 2 § (i lydelsen enligt SFS 2024:342): invoices.number,issued_at,amount,reference',
+        1,
+        '2028-12-31',
+      ],
       [
         'fastighetsmäklarlagen (2021:516) 3 kap. 18 §: bids.amount,conditions,created_at',
         expect.any(Number),

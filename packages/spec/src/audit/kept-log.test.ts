@@ -90,7 +90,8 @@ eachDatabase((database) => {
     beforeEach(async () => {
       for (const table of ['', '_logs', '_tiles', '_checkpoints', '_changes', '_subjects'])
         await run(`delete from gallra_audit${table}`);
-      for (const table of ['requests', 'subjects', 'holds', 'leases']) await run(`delete from gallra_${table}`);
+      for (const table of ['exercised_rights', 'subjects', 'legal_holds', 'leases'])
+        await run(`delete from gallra_${table}`);
       store = kyselyStore({ db: database.db, policy });
       now = new Date('2024-11-21T12:00:00Z');
       log = await store.transaction((tx) => tx.audit.of('7'));

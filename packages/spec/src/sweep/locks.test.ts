@@ -132,7 +132,7 @@ describe.skipIf(postgres?.available !== true)('a server that ends the connection
       create trigger cut before delete on contacts for each row when (old.id = 17) execute function cut();
     `);
     const failure = await sweep(store, policy, at, { approve, batchSize: 5 }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: 'GallraError', code: 'database.refused' });
+    expect(failure).toMatchObject({ name: 'GallraError', code: 'database.unreachable' });
     expect(String(failure)).not.toContain('Karin');
     await database.run('drop trigger cut on contacts;');
     const evidence = async () => {

@@ -93,7 +93,7 @@ eachDatabase(
     beforeAll(() => migrate(database.db), 60_000);
     beforeEach(async () => {
       await database.run(
-        `${schema} delete from gallra_audit; delete from gallra_holds; delete from gallra_requests; delete from gallra_subjects;`,
+        `${schema} delete from gallra_audit; delete from gallra_legal_holds; delete from gallra_exercised_rights; delete from gallra_subjects;`,
       );
     }, 60_000);
 
