@@ -14,6 +14,7 @@ import { accessLimitsSpec } from '../rights/access-limits.spec.ts';
 import { erasureSpec } from '../rights/erasure.spec.ts';
 import { erasureFailureSpec } from '../rights/erasure-failure.spec.ts';
 import { erasurePropertySpec } from '../rights/erasure-properties.spec.ts';
+import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
 import { subjectSpec } from '../rights/subject.spec.ts';
 
@@ -45,5 +46,6 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   erasureFailureSpec(open);
   erasurePropertySpec(open, runs);
   recordedRightSpec(open);
+  legalBasisSpec(open);
   subjectSpec(open);
 }

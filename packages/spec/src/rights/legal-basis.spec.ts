@@ -1,0 +1,86 @@
+import { type LegalBasis, parsePolicy } from '@gallra/core';
+import { accessPackage, erase, erasurePreview } from '@gallra/dsar';
+import { liveSchema, liveTable, type OpenStore, type World } from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+
+const bases: readonly LegalBasis[] = ['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)'];
+const label = (text: string) => ({ sv: text, en: text });
+const at = new Date('2026-11-21T12:00:00Z');
+const subject = { category: 'contact', key: '1' };
+
+/** One person, one purpose, and a date that it counts from; absent: a contract that is still running. */
+function world(basis: LegalBasis, legalClaims: boolean, begun: string | null): World {
+  const policy = parsePolicy({
+    timeZone: 'Europe/Stockholm',
+    times: 'date',
+    subjects: { contact: label('contacts') },
+    categories: { identity: label('identity') },
+    events: { ended: label('the end') },
+    purposes: {
+      only: {
+        title: label('only'),
+        role: 'controller',
+        basis,
+        subjects: 'all',
+        categories: 'all',
+        keep: { from: 'ended', for: 'P1Y' },
+        ...(legalClaims ? { legalClaims } : {}),
+      },
+    },
+    tables: {
+      contacts: {
+        subjects: { id: 'contact' },
+        events: { ended: 'ended_on' },
+        columns: { id: 'key', name: 'identity', ended_on: 'notPersonal' },
+        then: 'erase',
+      },
+    },
+  });
+  return {
+    policy,
+    schema: liveSchema(liveTable('contacts', ['id', 'name', 'ended_on'])),
+    rows: { contacts: [{ id: 1, name: 'Karin', ended_on: begun }] },
+  };
+}
+
+const cases = bases.flatMap((basis) =>
+  [false, true].flatMap((legalClaims) =>
+    [
+      { when: 'counts from a day that has come', begun: '2026-10-01' },
+      { when: 'waits for what has not happened', begun: null },
+    ].map(({ when, begun }) => ({ basis, legalClaims, when, begun })),
+  ),
+);
+
+/** What the access report offers, the preview says and the erasure does are one answer, on any store. */
+export function legalBasisSpec(open: OpenStore): void {
+  describe('erasure under one legal basis (GDPR Art. 15(1)(e), 17(1) and (3))', () => {
+    test.each(cases)(
+      '$basis, legal claims: $legalClaims, $when: is offered where it erases, and nowhere else',
+      async ({ basis, legalClaims, begun }) => {
+        const { policy, ...rest } = world(basis, legalClaims, begun);
+        const { store, rows } = await open({ policy, ...rest });
+        const held = await accessPackage(store, policy, subject, at);
+        const offered = held.rights.some(({ right, purposes }) => right === 'erasure' && purposes?.includes('only'));
+        const { kept } = await erasurePreview(store, policy, subject, at);
+        await erase(store, policy, subject, at);
+        const gone = (await rows('contacts')).length === 0;
+        expect({ offered, kept: kept.map(({ claim }) => claim) }).toEqual({
+          offered: gone,
+          kept: gone ? [] : ['only'],
+        });
+      },
+    );
+
+    test('ends consent and interests that were weighed, and a contract only once it has run out', async () => {
+      const left: string[] = [];
+      for (const { basis, legalClaims, begun } of cases) {
+        const { policy, ...rest } = world(basis, legalClaims, begun);
+        const { store, rows } = await open({ policy, ...rest });
+        await erase(store, policy, subject, at);
+        if ((await rows('contacts')).length === 0) left.push(`${basis}${begun === null ? ' pending' : ''}`);
+      }
+      expect(left).toEqual(['6(1)(a)', '6(1)(a) pending', '6(1)(b)', '6(1)(f)', '6(1)(f) pending']);
+    });
+  });
+}
