@@ -1,4 +1,7 @@
-/** Holds every path that a page of the documentation names against the tree: a room that has moved takes its name along. */
+/**
+ * Holds every path that a page of the documentation names against the tree, but for what is built: a room that has moved
+ * takes its name along.
+ */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
@@ -10,7 +13,7 @@ const problems = pages.flatMap((page) => {
   const text = readFileSync(page, 'utf8');
   const named = [...text.matchAll(/`((?:packages|examples|bench|scripts|docs)\/[\w./-]+)`/g)]
     .map(([, path = '']) => path)
-    .filter((path) => !existsSync(path));
+    .filter((path) => !path.endsWith('/dist') && !existsSync(path));
   const linked = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]+)/g)]
     .map(([, path = '']) => path)
     .filter((path) => !existsSync(resolve(dirname(page), path)));
