@@ -1,15 +1,9 @@
 import type { Policy, Row } from '@gallra/core';
-import { type AccessColumn, type AccessPackage, accessPackage } from '@gallra/dsar';
+import { accessPackage } from '@gallra/dsar';
 import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn } from './brokerage-store.ts';
-
-const held = (found: AccessPackage, table: string, column: string): AccessColumn[] =>
-  found.rows
-    .filter((row) => row.table === table)
-    .flatMap(({ columns }) => columns.filter((other) => other.column === column));
-const columnsOf = (found: AccessPackage, table: string) =>
-  found.rows.filter((row) => row.table === table).map(({ columns }) => columns.map(({ column }) => column));
+import { columnsOf, held } from './held-columns.ts';
 
 type Tables = Readonly<Record<string, readonly Row[]>>;
 

@@ -13,9 +13,9 @@ import { subjectSecrets } from './subject-secrets.ts';
 /** References looked up at once. */
 const atOnce = 500;
 
-const subjectOf = (row: Readonly<Record<string, unknown>>): SubjectKey => ({
-  category: String(row.category),
-  key: String(row.subject_key),
+const knownIn = (row: Readonly<Record<string, unknown>>) => ({
+  reference: String(row.reference) as SubjectReference,
+  subject: { category: String(row.category), key: String(row.subject_key) } satisfies SubjectKey,
 });
 
 /** The mapping from people to random references. */
@@ -27,6 +27,8 @@ export function kyselyPeople(
 ): People {
   const is = ({ category, key }: SubjectKey) =>
     sql`home = ${requiredHome(policy, category).table} and subject_key = ${key}`;
+  const read = async (ending: Sql) =>
+    (await rowsOf(db, sql`select reference, category, subject_key from ${subjects}${ending}`)).map(knownIn);
   const references = subjectReferences(db, subjects, policy, dialect);
   const secrets = subjectSecrets(db, subjects, dialect);
   return {
@@ -41,23 +43,15 @@ export function kyselyPeople(
         const known = new Map<string, SubjectKey>();
         for (const part of inParts([...new Set(wanted)], atOnce)) {
           const some = sql.join(part.map((reference) => sql`${reference}`));
-          const rows = await rowsOf(
-            db,
-            sql`select reference, category, subject_key from ${subjects} where reference in (${some})`,
-          );
-          for (const row of rows) known.set(String(row.reference), subjectOf(row));
+          for (const { reference, subject } of await read(sql` where reference in (${some})`))
+            known.set(reference, subject);
         }
         return known;
       }),
     known: (subject) =>
-      guarded('reading who has a reference', async () => {
-        const one = subject === undefined ? sql`` : sql` where ${is(subject)}`;
-        const rows = await rowsOf(
-          db,
-          sql`select reference, category, subject_key from ${subjects}${one} order by reference`,
-        );
-        return rows.map((row) => ({ reference: String(row.reference) as SubjectReference, subject: subjectOf(row) }));
-      }),
+      guarded('reading who has a reference', () =>
+        read(sql`${subject === undefined ? sql`` : sql` where ${is(subject)}`} order by reference`),
+      ),
     secrets: (wanted, options) => guarded('reading keys of data subjects', () => secrets(wanted, options)),
     forget: (subject) =>
       guarded('forgetting a data subject', async () => {
