@@ -31,7 +31,7 @@ function waitingOf(files: readonly OutboxFile[]): WaitingFiles {
     column: columnName,
     files: files.length,
     failing: since.length,
-    ...(since.length === 0 ? {} : { failingSince: new Date(Math.min(...since)) }),
+    ...(since.length === 0 ? {} : { failingSince: new Date(since.reduce((a, b) => Math.min(a, b))) }),
   };
 }
 

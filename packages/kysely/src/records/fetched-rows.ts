@@ -23,7 +23,7 @@ export function fetchingRows(
     for (let start = 0; start < values.length; start += atOnce) {
       const isOne = dialect.isKey(names.column(table, name, 't'), values.slice(start, start + atOnce));
       const found = await rowsOf(db, sql`select ${selection.list} from ${names.from(table)} as t where ${isOne}`);
-      rows.push(...found.map(selection.read));
+      for (const row of found) rows.push(selection.read(row));
     }
     return rows;
   };

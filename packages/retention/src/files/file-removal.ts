@@ -139,7 +139,7 @@ async function removeEach(
       const outcome = await attempt(() => remove(files, key));
       return those.map((entry) => [entry, outcome] as const);
     });
-    done.push(...(await Promise.all(some)).flat());
+    for (const removed of (await Promise.all(some)).flat()) done.push(removed);
   }
   return done;
 }

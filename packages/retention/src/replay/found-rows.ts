@@ -45,7 +45,7 @@ async function located(
     await store.transaction(async (tx) => {
       for await (const { row, key: own } of tx.rows.keysOf(table)) {
         const about = sought.get(rowFingerprint(key, policy, table, row)) ?? [];
-        hits.push(...about.map((entry) => ({ entry, key: own })));
+        for (const entry of about) hits.push({ entry, key: own });
       }
     });
   }

@@ -14,7 +14,7 @@ export function markedList<T>(): MarkedList<T> {
   let marks: { readonly savepoint: string; readonly length: number }[] = [];
   return {
     add: (more) => {
-      entries.push(...more);
+      for (const entry of more) entries.push(entry);
     },
     take() {
       const taken = entries;

@@ -97,7 +97,8 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
       const [only, ...others] = works;
       if (only !== undefined && others.length === 0 && (await appendOne(only))) return;
       for (const { first, people, traced } of works)
-        if (traced.length > 0) people.push(...(await peopleBehind(setting, db, first.work.table, traced)));
+        if (traced.length > 0)
+          for (const person of await peopleBehind(setting, db, first.work.table, traced)) people.push(person);
       const everybody = works.flatMap(({ people, written }) => [...people, ...written.flatMap((row) => row.people)]);
       const named = await guarded('naming data subjects', () => references(everybody));
       let place = 0;

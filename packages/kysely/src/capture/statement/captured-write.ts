@@ -99,9 +99,11 @@ export async function captureWrite(
   /** Rows as they have become: whose they are now, and what was written to them. */
   async function look(rows: readonly Row[], as: RowTrace): Promise<void> {
     const each = await peopleOfEach(setting, db, table, rows.map(as.read));
-    people.push(...each.flat());
-    if (values.length > 0)
-      contents.push(...rows.map((row, place) => ({ people: each[place] ?? [], values: as.written(row) })));
+    for (const [place, row] of rows.entries()) {
+      const whose = each[place] ?? [];
+      for (const person of whose) people.push(person);
+      if (values.length > 0) contents.push({ people: whose, values: as.written(row) });
+    }
   }
   async function told(rows: number): Promise<readonly CapturedWrite[]> {
     if (rows === 0) return [];

@@ -22,7 +22,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     if (!one.isDirectory()) continue;
     // One that begins with a dot is not finished.
     const kept = (await readdir(path)).filter((name) => name.endsWith('.checkpoint') && !name.startsWith('.'));
-    files.push(...kept.map((name) => join(path, name)));
+    for (const name of kept) files.push(join(path, name));
   }
   return files.sort();
 }
@@ -39,7 +39,7 @@ export async function readCheckpoints(place: string): Promise<readonly string[]>
     // One after another: a witness may have kept more than can be open at a time.
     for (const file of await filesIn(place)) {
       const text = await readFile(file, 'utf8');
-      if (text.includes('\n— ')) notes.push(...notesIn(text));
+      if (text.includes('\n— ')) for (const note of notesIn(text)) notes.push(note);
     }
     return notes;
   } catch {
