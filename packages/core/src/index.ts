@@ -24,7 +24,7 @@ export {
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
 export { type AnyGallraError, GallraError, type GallraErrorCode, gallraErrorCodes, isGallraError } from './error.ts';
 export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
-export { definePolicy } from './policy/checked/define-policy.ts';
+export { definePolicy, type WrittenPolicy } from './policy/checked/define-policy.ts';
 export type { TablesOf } from './policy/checked/tables-of.ts';
 export type { Duty, Limit, Purpose } from './policy/claim/purpose.ts';
 export type {

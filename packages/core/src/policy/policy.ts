@@ -24,9 +24,11 @@ export interface Parties {
 
 /** The host's table of controllers (tenants), where the vendor is processor for many (R2). */
 export interface Controllers<T extends string = string> {
+  /** The table. */
   readonly in: T;
-  /** Default `id`. */
+  /** Its primary key; default `id`. */
   readonly key?: string;
+  /** What the access report calls a controller. */
   readonly name?: string;
   /** When the agreement ended; null while it is in force (R34). */
   readonly agreementEnded?: string | { readonly column: string; readonly encoding: TimeEncoding };
@@ -113,21 +115,34 @@ export interface Policy {
   readonly jurisdiction?: JurisdictionCode;
   /** How time columns are encoded where they do not say; default `instant`. */
   readonly times?: TimeEncoding;
+  /** Vendor, representative and data protection officer: whom the register and the access report name. */
   readonly parties?: Parties;
+  /** The table of controllers, where the vendor processes for others; absent: the vendor is the only controller. */
   readonly controllers?: Controllers;
   /** Last day of the vendor's own financial year, `MM-DD`; default `12-31`. */
   readonly financialYearEnd?: string;
+  /** Countries where data are processed, by the names that purposes, recipients and backups use. */
   readonly places?: Readonly<Record<string, Place>>;
+  /** Categories of data subjects, by the names that purposes and tables use. */
   readonly subjects: Readonly<Record<string, SubjectCategory>>;
+  /** Categories of personal data, by the names that purposes and columns use. */
   readonly categories: Readonly<Record<string, DataCategory>>;
   /** The moments that storage rules count from; each table says where it reads them. */
   readonly events: Readonly<Record<string, Label>>;
+  /** What data are processed for: whose, which, on what legal basis and for how long. */
   readonly purposes: Readonly<Record<string, Purpose>>;
+  /** Duties in law to keep data; tables list the columns that each of them reaches. */
   readonly duties?: Readonly<Record<string, Duty>>;
+  /** The longest that a law or an agreement allows; they cut purposes and duties short. */
   readonly limits?: Readonly<Record<string, Limit>>;
+  /** Whom data are disclosed to, by the names that purposes use. */
   readonly recipients?: Readonly<Record<string, Recipient>>;
+  /** How the data are protected, for the register. */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Where what was erased can still be, and until when. */
   readonly backups?: Readonly<Record<string, Backup>>;
+  /** How long events of the audit log are kept; absent: all of them, for good. */
   readonly auditLog?: AuditLogRetention;
+  /** Every table of the database: its columns and whom they are about, or a word where it holds no person. */
   readonly tables: Readonly<Record<string, TableClassification>>;
 }

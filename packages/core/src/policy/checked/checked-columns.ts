@@ -6,6 +6,14 @@ export type Part<Written, Name extends string> = Written extends { readonly [K i
   ? Value
   : Record<never, never>;
 
+/**
+ * The members of `Base`, those of `Members` checked more closely. A mapped type, for it takes the documentation of every
+ * member along: `Omit` and an interface that extends it lose what the editor shows.
+ */
+export type Narrowed<Base, Members> = {
+  [Name in keyof Base]: Name extends keyof Members ? Members[Name] : Base[Name];
+};
+
 /** Names written out one by one; none where the type only says "some names". */
 export type Known<Written> = string extends keyof Written ? never : keyof Written & string;
 

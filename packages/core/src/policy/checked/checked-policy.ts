@@ -2,7 +2,7 @@ import type { Duty, Limit, Purpose } from '../claim/purpose.ts';
 import type { StorageRule } from '../claim/storage-rule.ts';
 import type { Backup, Controllers, Policy, Recipient } from '../policy.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
-import type { ClaimsByEvent, Part } from './checked-columns.ts';
+import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
 
 /** A list of names, or the word that stands for all of them: whichever was written, so that an error is about that. */
@@ -23,7 +23,7 @@ type CheckedKeep<E extends string, N extends string, Written> = Written extends 
   ? { readonly inherit: Listed<'others', N, Followed> }
   : StorageRule<E, N>;
 
-interface CheckedPurpose<
+type CheckedPurpose<
   S extends string,
   C extends string,
   E extends string,
@@ -31,52 +31,58 @@ interface CheckedPurpose<
   R extends string,
   Place extends string,
   Written,
-> extends Omit<Purpose<S, C, E, N, R>, 'subjects' | 'categories' | 'keep' | 'places'> {
-  readonly subjects: Listed<'all', S, Part<Written, 'subjects'>>;
-  readonly categories: Listed<'all', C, Part<Written, 'categories'>>;
-  readonly keep: CheckedKeep<E, N, Part<Written, 'keep'>>;
-  readonly places?: readonly Place[];
-}
+> = Narrowed<
+  Purpose<S, C, E, N, R>,
+  {
+    readonly subjects: Listed<'all', S, Part<Written, 'subjects'>>;
+    readonly categories: Listed<'all', C, Part<Written, 'categories'>>;
+    readonly keep: CheckedKeep<E, N, Part<Written, 'keep'>>;
+    readonly places: readonly Place[];
+  }
+>;
 
-interface CheckedLimit<E extends string, N extends string, Written> extends Omit<Limit<E, N>, 'caps'> {
-  readonly caps: Listed<'all', N, Part<Written, 'caps'>>;
-}
+type CheckedLimit<E extends string, N extends string, Written> = Narrowed<
+  Limit<E, N>,
+  { readonly caps: Listed<'all', N, Part<Written, 'caps'>> }
+>;
 
 /**
  * What a policy has to be, given the database it is for and the names it declares itself. Every name is checked
  * against what was written under `Written`, so that the compiler points at the one that is wrong.
  */
-export interface CheckedPolicy<Database, Written>
-  extends Omit<Policy, 'controllers' | 'purposes' | 'duties' | 'limits' | 'recipients' | 'backups' | 'tables'> {
-  readonly controllers?: CheckedControllers<Database, Part<Written, 'controllers'>>;
-  readonly purposes: {
-    readonly [Name in keyof Part<Written, 'purposes'>]: CheckedPurpose<
+export type CheckedPolicy<Database, Written> = Narrowed<
+  Policy,
+  {
+    readonly controllers: CheckedControllers<Database, Part<Written, 'controllers'>>;
+    readonly purposes: {
+      readonly [Name in keyof Part<Written, 'purposes'>]: CheckedPurpose<
+        keyof Part<Written, 'subjects'> & string,
+        keyof Part<Written, 'categories'> & string,
+        keyof Part<Written, 'events'> & string,
+        keyof Part<Written, 'purposes'> & string,
+        keyof Part<Written, 'recipients'> & string,
+        keyof Part<Written, 'places'> & string,
+        Part<Written, 'purposes'>[Name]
+      >;
+    };
+    readonly duties: Readonly<Record<string, Duty<keyof Part<Written, 'events'> & string>>>;
+    readonly limits: {
+      readonly [Name in keyof Part<Written, 'limits'>]: CheckedLimit<
+        keyof Part<Written, 'events'> & string,
+        keyof (Part<Written, 'purposes'> & Part<Written, 'duties'>) & string,
+        Part<Written, 'limits'>[Name]
+      >;
+    };
+    readonly recipients: Readonly<Record<string, Recipient<keyof Part<Written, 'places'> & string>>>;
+    readonly backups: Readonly<Record<string, Backup<keyof Part<Written, 'places'> & string>>>;
+    readonly tables: CheckedTables<
+      Database,
+      Part<Written, 'tables'>,
       keyof Part<Written, 'subjects'> & string,
       keyof Part<Written, 'categories'> & string,
       keyof Part<Written, 'events'> & string,
-      keyof Part<Written, 'purposes'> & string,
-      keyof Part<Written, 'recipients'> & string,
-      keyof Part<Written, 'places'> & string,
-      Part<Written, 'purposes'>[Name]
+      Part<Written, 'duties'>,
+      ClaimsByEvent<Part<Written, 'purposes'>, keyof Part<Written, 'categories'> & string>
     >;
-  };
-  readonly duties?: Readonly<Record<string, Duty<keyof Part<Written, 'events'> & string>>>;
-  readonly limits?: {
-    readonly [Name in keyof Part<Written, 'limits'>]: CheckedLimit<
-      keyof Part<Written, 'events'> & string,
-      keyof (Part<Written, 'purposes'> & Part<Written, 'duties'>) & string,
-      Part<Written, 'limits'>[Name]
-    >;
-  };
-  readonly recipients?: Readonly<Record<string, Recipient<keyof Part<Written, 'places'> & string>>>;
-  readonly backups?: Readonly<Record<string, Backup<keyof Part<Written, 'places'> & string>>>;
-  readonly tables: CheckedTables<
-    Database,
-    Part<Written, 'tables'>,
-    keyof Part<Written, 'subjects'> & string,
-    keyof Part<Written, 'categories'> & string,
-    keyof Part<Written, 'events'> & string,
-    Part<Written, 'duties'>,
-    ClaimsByEvent<Part<Written, 'purposes'>, keyof Part<Written, 'categories'> & string>
-  >;
-}
+  }
+>;

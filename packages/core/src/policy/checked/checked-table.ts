@@ -1,6 +1,14 @@
 import type { Condition } from '../table/condition.ts';
-import type { OwnEvent, PersonalTable, TableWord, UntoldEvent } from '../table/table-classification.ts';
-import type { CheckedColumns, Known, NoSuch, Part } from './checked-columns.ts';
+import type {
+  LinkedEvent,
+  OwnEvent,
+  ParentEvent,
+  PersonalTable,
+  TableLink,
+  TableWord,
+  UntoldEvent,
+} from '../table/table-classification.ts';
+import type { CheckedColumns, Known, Narrowed, NoSuch, Part } from './checked-columns.ts';
 
 /** The columns of a table; any text where there is no such table, for that is an error of its own. */
 type ColumnIn<Database, T> = T extends keyof Database ? keyof Database[T] & string : string;
@@ -13,13 +21,12 @@ type At<Written, Key> = Key extends keyof Written
     : unknown;
 
 /** Each link is checked by itself. A union of links to all tables would be compared with every one of them. */
-interface LinkTo<T, Column> {
-  readonly in: T;
+interface LinkTo<T extends string, Column extends string> extends TableLink<T> {
   readonly by?: Column;
   readonly party?: Column;
 }
 
-type CheckedLink<Database, Column, S, Written> = Written extends string
+type CheckedLink<Database, Column extends string, S, Written> = Written extends string
   ? S
   : Written extends readonly unknown[]
     ? { readonly [I in keyof Written]: CheckedLink<Database, Column, never, Written[I]> }
@@ -29,20 +36,17 @@ type CheckedLink<Database, Column, S, Written> = Written extends string
         ? LinkTo<keyof Database & string, ColumnIn<Database, T>>
         : { readonly by: Column; readonly in: Readonly<Record<string, keyof Database & string>> };
 
-interface EventThrough<T, Column, E> {
-  readonly in: T;
-  readonly through: Column;
+interface EventThrough<T extends string, Column extends string, E extends string> extends ParentEvent<T, Column> {
   readonly event?: E;
 }
 
-interface EventBy<T, Other extends string, E> {
-  readonly in: T;
+interface EventBy<T extends string, Other extends string, E extends string> extends LinkedEvent<T> {
   readonly by: Other;
   readonly event?: E;
   readonly when?: Condition<Other>;
 }
 
-type CheckedPlace<Database, Column extends string, E, Written> = Written extends string
+type CheckedPlace<Database, Column extends string, E extends string, Written> = Written extends string
   ? Column
   : Written extends { readonly column: unknown }
     ? OwnEvent<Column>
@@ -52,11 +56,13 @@ type CheckedPlace<Database, Column extends string, E, Written> = Written extends
         ? UntoldEvent
         : EventThrough<keyof Database & string, Column, E>;
 
-type CheckedPlaces<Database, Column extends string, E, Written> = {
+type CheckedPlaces<Database, Column extends string, E extends string, Written> = {
   readonly [I in keyof Written]: CheckedPlace<Database, Column, E, Written[I]>;
 };
 
-type CheckedSource<Database, Column extends string, E, Written> = Written extends { readonly latest: infer Places }
+type CheckedSource<Database, Column extends string, E extends string, Written> = Written extends {
+  readonly latest: infer Places;
+}
   ? { readonly latest: CheckedPlaces<Database, Column, E, Places> }
   : Written extends { readonly earliest: infer Places }
     ? { readonly earliest: CheckedPlaces<Database, Column, E, Places> }
@@ -65,18 +71,16 @@ type CheckedSource<Database, Column extends string, E, Written> = Written extend
 type ReadsNo<Event extends string> = `this table reads no ${Event}: name it under events`;
 
 /** A duty's list of columns. That the duty itself names an event that does not exist is an error of its own. */
-type CheckedDuties<Column, E, Duties, Events, Written> = {
-  readonly [Name in (keyof Duties & string) | Known<Written>]?: Name extends keyof Duties
-    ? Duties[Name] extends { readonly from: infer Event extends E & string }
-      ? Event extends keyof Events
-        ? readonly Column[]
-        : ReadsNo<Event>
-      : readonly Column[]
-    : NoSuch<'duty', Name>;
-};
+type CheckedDuty<Column, E, Duties, Events, Name> = Name extends keyof Duties
+  ? Duties[Name] extends { readonly from: infer Event extends E & string }
+    ? Event extends keyof Events
+      ? readonly Column[]
+      : ReadsNo<Event>
+    : readonly Column[]
+  : NoSuch<'duty', Name & string>;
 
 /** One table, classified with names that exist. */
-interface CheckedTable<
+type CheckedTable<
   Database,
   Column extends string,
   S extends string,
@@ -85,15 +89,23 @@ interface CheckedTable<
   Duties,
   Claims,
   Written,
-> extends Omit<
-    PersonalTable<S, C, E, string, keyof Database & string, Column>,
-    'subjects' | 'events' | 'duties' | 'columns'
-  > {
-  readonly subjects?: { readonly [K in Column]?: CheckedLink<Database, Column, S, At<Part<Written, 'subjects'>, K>> };
-  readonly events?: { readonly [K in E]?: CheckedSource<Database, Column, E, At<Part<Written, 'events'>, K>> };
-  readonly duties?: CheckedDuties<Column, E, Duties, Part<Written, 'events'>, Part<Written, 'duties'>>;
-  readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
-}
+> = Narrowed<
+  PersonalTable<S, C, E, string, keyof Database & string, Column>,
+  {
+    readonly subjects: { readonly [K in Column]?: CheckedLink<Database, Column, S, At<Part<Written, 'subjects'>, K>> };
+    readonly events: { readonly [K in E]?: CheckedSource<Database, Column, E, At<Part<Written, 'events'>, K>> };
+    readonly duties: {
+      readonly [Name in (keyof Duties & string) | Known<Part<Written, 'duties'>>]?: CheckedDuty<
+        Column,
+        E,
+        Duties,
+        Part<Written, 'events'>,
+        Name
+      >;
+    };
+    readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
+  }
+>;
 
 /** A database of type `any` has whatever tables the policy says. */
 type TableNames<Database, Written> = string extends keyof Database

@@ -10,16 +10,25 @@ export interface Purpose<
   P extends string = string,
   R extends string = string,
 > {
+  /** What it is called in the register and in letters to people. */
   readonly title: Label;
+  /** Whether the vendor decides on it itself, or processes for its controllers. */
   readonly role: Role;
+  /** What makes it lawful (GDPR Art. 6(1)). Which rights people have follows from it. */
   readonly basis: LegalBasis;
+  /** What makes it lawful for special categories too (GDPR Art. 9(2)). */
   readonly specialBasis?: SpecialCategoryBasis;
   /** Example operations, in words. */
   readonly operations?: Label;
+  /** Whose data it needs: names under the policy's `subjects`. */
   readonly subjects: 'all' | readonly S[];
+  /** Which data it needs: names under the policy's `categories`. */
   readonly categories: 'all' | readonly C[];
+  /** For how long it needs them. Data go when the last purpose that needs them ends. */
   readonly keep: StorageRule<E, P>;
+  /** Whom it discloses data to: names under the policy's `recipients`. */
   readonly recipients?: readonly R[];
+  /** Where its data come from, unless their table or column says otherwise. */
   readonly source?: DataSource;
   /** Needed for the establishment, exercise or defence of legal claims: outlives a request for erasure (Art. 17(3)(e)). */
   readonly legalClaims?: boolean;
@@ -35,6 +44,7 @@ export interface Purpose<
 
 /** A duty in law to keep data (GDPR Art. 6(1)(c), 17(3)(b)). It reaches the columns that tables list for it. */
 export interface Duty<E extends string = string> extends PeriodRule<E> {
+  /** What it is called in the register and in letters to people. */
   readonly title: Label;
   /** The provision, so that a lawyer finds it: `bokföringslagen (1999:1078) 7 kap. 2 §`. */
   readonly citation: string;
@@ -53,8 +63,11 @@ export interface Duty<E extends string = string> extends PeriodRule<E> {
 
 /** The most a law or an agreement allows. It cuts claims short and never keeps anything. */
 export interface Limit<E extends string = string, N extends string = string> extends Omit<PeriodRule<E>, 'for'> {
+  /** The longest, counted from the event; bounds without a default apply to controllers who have chosen. */
   readonly for: PeriodRule['for'] | OpenPeriodChoice;
+  /** What the register calls it. */
   readonly title: Label;
+  /** The provision, so that a lawyer finds it. */
   readonly citation: string;
   /** Purposes and duties it cuts short. */
   readonly caps: 'all' | readonly N[];

@@ -13,15 +13,21 @@ export type OpenPeriodChoice = Omit<PeriodChoice, 'default'>;
 
 /** Counted from an event, for a period; `align` first moves the event's date to the end of its year. */
 export interface PeriodRule<E extends string = string> {
+  /** What it is counted from: a name under the policy's `events`. */
   readonly from: E;
+  /** For how long: `P3M`, or bounds within which each controller chooses. */
   readonly for: Period | PeriodChoice;
+  /** Moves the event's date first, to the end of the calendar year or the financial year. */
   readonly align?: readonly Alignment[];
 }
 
 /** Counted from an event in two phases: in use, then archived and out of reach for other purposes (R36, R37). */
 export interface PhasedRule<E extends string = string> {
+  /** What it is counted from: a name under the policy's `events`. */
   readonly from: E;
+  /** For how long data are in use. */
   readonly active: Period;
+  /** For how long after that they are kept, out of reach for other purposes. */
   readonly archived: Period;
 }
 

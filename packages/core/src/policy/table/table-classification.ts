@@ -40,13 +40,17 @@ export type ColumnClassification<C extends string = string, Column extends strin
   | C
   | ColumnWord
   | {
+      /** The category, or `credential`. */
       readonly is: C | 'credential';
       /** Whom it is about: columns under the table's `subjects`; everyone in the row where absent. */
       readonly of?: Column | readonly Column[];
       /** Personal only in rows that meet this. */
       readonly when?: Condition<Column>;
+      /** What happens to the value when nothing needs it any more; default `clear`. */
       readonly then?: ColumnDisposal;
+      /** Where it comes from, unless the table says so. */
       readonly source?: DataSource;
+      /** Text that people write freely, and that may hold anything. */
       readonly freeText?: boolean;
       /** A draft or a note (dataskyddslagen 5 kap. 2 §). */
       readonly draft?: boolean;
@@ -54,6 +58,7 @@ export type ColumnClassification<C extends string = string, Column extends strin
       readonly paths?: readonly string[];
       /** Why a personal identity number is needed (dataskyddslagen 3 kap. 10 §). */
       readonly justification?: string;
+      /** What the access report calls it. */
       readonly title?: Label;
     };
 
@@ -77,7 +82,9 @@ export type SubjectLink<S extends string = string, T extends string = string, Co
 
 /** A link to rows of another table: by its key, or by another column of it. */
 export interface TableLink<T extends string = string> {
+  /** The other table. */
   readonly in: T;
+  /** The column of that table that is equal to this one; default its key. */
   readonly by?: string;
   /** Whom of that table's parties, where it has several. */
   readonly party?: string;
@@ -85,8 +92,11 @@ export interface TableLink<T extends string = string> {
 
 /** An event's time in a column of the row itself; null means pending unless said otherwise. */
 export interface OwnEvent<Column extends string = string> {
+  /** The column that holds the time. */
   readonly column: Column;
+  /** How it holds it; default the policy's `times`. */
   readonly encoding?: TimeEncoding;
+  /** What null means: it has not happened yet (the default), or never will in this row. */
   readonly ifNull?: 'pending' | 'notApplicable';
   /** Only in rows that meet this the column tells when it happened; in all others it is pending. */
   readonly when?: Condition<Column>;
@@ -94,21 +104,29 @@ export interface OwnEvent<Column extends string = string> {
 
 /** An event that no column tells of: pending as long as the row is there. */
 export interface UntoldEvent {
+  /** Nothing in the database tells when it happened. */
   readonly untold: true;
 }
 
 /** An event of the row that column `through` leads to. */
 export interface ParentEvent<T extends string = string, Column extends string = string> {
+  /** The other table. */
   readonly in: T;
+  /** The column of this table that holds the key of the row there. */
   readonly through: Column;
+  /** The event of that table to read; default the one of the same name. */
   readonly event?: string;
 }
 
 /** An event of the rows in another table whose column `by` holds this row's key. */
 export interface LinkedEvent<T extends string = string> {
+  /** The other table. */
   readonly in: T;
+  /** The column of that table that holds this row's key. */
   readonly by: string;
+  /** The event of that table to read; default the one of the same name. */
   readonly event?: string;
+  /** Only rows there that meet this count. */
   readonly when?: Condition;
 }
 
@@ -149,17 +167,23 @@ export interface PersonalTable<
 > {
   /** Primary key; default: the column under `subjects` that is a person's own key, else `id`. */
   readonly key?: Column | readonly Column[];
+  /** What the access report calls it. */
   readonly title?: Label;
-  /** Absent: the vendor itself is the controller. */
+  /** Which controller a row belongs to. Absent: the vendor itself is the controller. */
   readonly controller?: ControllerLink<T, Column>;
+  /** Whom a row is about, by the column that tells. Absent: it may be about anybody. */
   readonly subjects?: { readonly [K in Column]?: SubjectLink<S, T, Column> };
+  /** The columns that hold an identifier by which a person can be found. */
   readonly identifiers?: { readonly [K in IdentifierKind]?: Column };
+  /** Where this table reads the events that storage rules count from. */
   readonly events?: { readonly [K in E]?: EventSource<T, Column> };
   /** The columns a duty reaches here. */
   readonly duties?: { readonly [K in D]?: readonly Column[] };
+  /** Every column: a category of personal data, or a word such as `notPersonal`. */
   readonly columns: { readonly [K in Column]: ColumnClassification<C, Column> };
   /** Columns that hold the path or URL of a file that goes with the row. */
   readonly files?: readonly Column[];
+  /** Where its data come from, unless a column says otherwise. */
   readonly source?: DataSource;
   /** When nothing personal in the row is needed any more: erase it, or keep the rest without the person. */
   readonly then: 'erase' | 'anonymise';
