@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 interface Check {
   readonly name: string;
@@ -30,9 +31,15 @@ const check = (name: string, file: string, ...args: readonly string[]): Check =>
 });
 
 const folders = ['packages', 'examples'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)));
-const isPublished = (folder: string): boolean =>
-  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true;
+const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const isPublished = (folder: string): boolean => manifestOf(folder).private !== true;
 const tarballs = mkdtempSync(join(tmpdir(), 'gallra-check-'));
+
+/** The entries of a package, as those who install it see them. */
+function builtExports(folder: string): unknown {
+  const { exports }: { exports: Record<string, Record<string, string>> } = manifestOf(folder);
+  return Object.fromEntries(Object.entries(exports).map(([path, { 'gallra-source': _, ...built }]) => [path, built]));
+}
 
 /** What a host would install: packed, then read by two linters that know how Node and TypeScript resolve it. */
 const packed = (folder: string): Check => ({
@@ -44,11 +51,13 @@ const packed = (folder: string): Check => ({
       await command('publint', '--strict', tarball),
       await command('attw', '--profile', 'esm-only', tarball),
     ];
-    const manifest = await command('tar', '-xOzf', tarball, 'package/package.json');
-    // Neither linter sees that a published condition points at files that are not in the tarball.
-    if (manifest.output.includes('gallra-source')) {
-      outcomes.push({ ok: false, output: 'The published package.json has the condition gallra-source.' });
-    }
+    const published = await command('tar', '-xOzf', tarball, 'package/package.json');
+    // Neither linter sees an entry that is missing, nor a condition that points at files outside the tarball.
+    if (!published.ok || !isDeepStrictEqual(JSON.parse(published.output).exports, builtExports(folder)))
+      outcomes.push({
+        ok: false,
+        output: 'publishConfig.exports has to be exports without the condition gallra-source.',
+      });
     return { ok: outcomes.every(({ ok }) => ok), output: outcomes.map(({ output }) => output).join('\n') };
   },
 });
@@ -86,6 +95,7 @@ const checks: readonly Check[] = [
   check('arrows and cycles', 'depcruise', 'packages', 'examples', 'bench'),
   check('unused code and dependencies', 'knip'),
   check('build', 'pnpm', 'run', 'build'),
+  check('budgets of bundles', 'node', 'scripts/bundle-budget.ts'),
   ...folders.filter(isPublished).map(packed),
   site,
 ];

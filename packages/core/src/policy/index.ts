@@ -12,7 +12,6 @@ export {
   type UponErasure,
 } from './claim/legal-basis.ts';
 export { agreementEnd } from './claim/storage-rule.ts';
-export { policySchema } from './policy-schema.ts';
 export { policyProblems } from './problem/policy-problems.ts';
 export { tablesLeadingTo } from './reach.ts';
 export {

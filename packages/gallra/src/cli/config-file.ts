@@ -5,7 +5,6 @@ import { connectionFault } from '@gallra/kysely';
 import { createJiti } from 'jiti';
 import type { Kysely } from 'kysely';
 import type { GallraConfig } from '../config.ts';
-import * as gallra from '../index.ts';
 
 const names = ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].map((extension) => `gallra.config.${extension}`);
 
@@ -42,6 +41,8 @@ function mayBeQuoted(error: unknown): error is Error {
 
 async function evaluate(file: string): Promise<unknown> {
   // "gallra" is the copy that runs, whatever the host has installed: two copies would not know each other's errors.
+  // A namespace imported above would be an object in the chunk of the library, and no bundler could drop a part of it.
+  const gallra = await import('../index.ts');
   // No cache: it would leave a copy of the file, which may hold a password, in a folder for temporary files.
   const jiti = createJiti(file, { fsCache: false, moduleCache: false, virtualModules: { gallra } });
   try {

@@ -1,4 +1,4 @@
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { GallraError } from '@gallra/core';
 
 /** Where the erasure journal is kept outside the database, line by line. */
 export interface JournalArchive {
@@ -10,14 +10,23 @@ export interface JournalArchive {
   replace(lines: readonly string[]): Promise<void>;
 }
 
+const newline = 0x0a;
+
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
 const linesOf = (content: string) => content.split('\n').filter((line) => line !== '');
 
+/** Looked up and not imported: what plans and decides is bundled for runtimes that have no files. */
+function files(): typeof import('node:fs/promises') {
+  const found = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  if (found === undefined) throw new GallraError('config.invalid', 'This runtime has no files: use storageArchive.');
+  return found;
+}
+
 /** A file that is not there yet reads as empty. */
 async function contentOf(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await files().readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
@@ -28,6 +37,7 @@ async function contentOf(path: string): Promise<string> {
  * Keeps the journal in a file (newline-delimited JSON), on another disk than the database.
  *
  * @param path - the file; made when first written to, readable by its owner alone
+ * @returns the archive; its methods throw GallraError `config.invalid` where the runtime has no files
  * @example
  * ```ts
  * import { fileArchive } from '@gallra/retention';
@@ -39,12 +49,12 @@ async function contentOf(path: string): Promise<string> {
 export function fileArchive(path: string): JournalArchive {
   return {
     async append(lines) {
-      const file = await open(path, 'a+', 0o600);
+      const file = await files().open(path, 'a+', 0o600);
       try {
         const { size } = await file.stat();
-        const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+        const { buffer } = await file.read(new Uint8Array(1), 0, 1, Math.max(0, size - 1));
         // A line torn by a crash must not spoil the next.
-        const torn = size > 0 && buffer.toString() !== '\n';
+        const torn = size > 0 && buffer[0] !== newline;
         await file.appendFile(`${torn ? '\n' : ''}${text(lines)}`);
         await file.datasync();
       } finally {
@@ -53,6 +63,7 @@ export function fileArchive(path: string): JournalArchive {
     },
     read: async () => linesOf(await contentOf(path)),
     async replace(lines) {
+      const { rename, writeFile } = files();
       await writeFile(`${path}.new`, text(lines), { mode: 0o600, flush: true });
       await rename(`${path}.new`, path);
     },
