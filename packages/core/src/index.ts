@@ -36,6 +36,7 @@ export type {
   PhasedRule,
   StorageRule,
 } from './policy/claim/storage-rule.ts';
+export type { Label } from './policy/label.ts';
 export { parsePolicy } from './policy/parse-policy.ts';
 export type {
   AuditLogRetention,
@@ -73,7 +74,7 @@ export type {
   UntoldEvent,
 } from './policy/table/table-classification.ts';
 export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table/table-from.ts';
-export type { DataSource, Label, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
+export type { DataSource, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';
 export { type Period, parsePeriod } from './time/period.ts';

@@ -1,5 +1,5 @@
 export type { ErasureGround } from '@gallra/core/policy';
-export type { Language, Right, StorageTerm } from '@gallra/core/words';
+export type { Language, LanguageTag, Right, StorageTerm } from '@gallra/core/words';
 export { type AccessOptions, type AccessPackage, accessPackage } from './access/access.ts';
 export { accessHtml } from './access/access-html.ts';
 export type { AccessPurpose, AccessRecipient } from './access/access-purpose.ts';

@@ -91,6 +91,7 @@ export {
   type ErasureWarning,
   forSubject,
   type Language,
+  type LanguageTag,
 } from '@gallra/dsar';
 export type {
   Blocked,

@@ -1,4 +1,4 @@
-import type { Label, Policy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import {
   type AuditTexts,
   auditTexts,
@@ -7,6 +7,10 @@ import {
   type Html,
   html,
   htmlPage,
+  inLanguage,
+  type LanguageTag,
+  locales,
+  sentencesIn,
   tableTitle,
 } from '@gallra/core/words';
 import type { AuditEntry } from './audit-entry.ts';
@@ -14,7 +18,8 @@ import { auditStyle } from './audit-html-style.ts';
 
 /** How a page of events is written. */
 export interface AuditHtmlOptions {
-  readonly language: keyof Label;
+  /** BCP 47: titles in that language where they are written in it, Gallra's own sentences in Swedish or English. */
+  readonly language: LanguageTag;
   /** When it is written; default now. */
   readonly at?: Date;
   /** Tell who did it: their identifier and role. Default false. */
@@ -26,11 +31,9 @@ export interface AuditHtmlOptions {
 interface Page {
   readonly policy: Policy;
   readonly texts: AuditTexts;
-  readonly language: keyof Label;
+  readonly language: LanguageTag;
   readonly actors: boolean;
 }
-
-const localeOf = (language: keyof Label): string => ({ sv: 'sv-SE', en: 'en-GB' })[language];
 
 const momentIn = ({ timeZone }: Policy, at: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
@@ -50,8 +53,8 @@ function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
 /** The table and the columns by their titles. */
 function whereOf({ table, columns }: AuditEntry['event'], { policy, language }: Page): Html | undefined {
   if (table === undefined) return undefined;
-  const titles = columns?.map((column) => columnTitle(policy, table, column)[language]).join(', ');
-  return html`${tableTitle(policy, table)[language]}${titles === undefined ? undefined : html`<br><span class="quiet">${titles}</span>`}`;
+  const titles = columns?.map((column) => inLanguage(columnTitle(policy, table, column), language)).join(', ');
+  return html`${inLanguage(tableTitle(policy, table), language)}${titles === undefined ? undefined : html`<br><span class="quiet">${titles}</span>`}`;
 }
 
 function rowOf(entry: AuditEntry, page: Page): Html {
@@ -64,9 +67,9 @@ function rowOf(entry: AuditEntry, page: Page): Html {
   return html`<tr>
 <th scope="row"><time datetime="${event.at}">${momentIn(policy, new Date(event.at))}</time></th>
 <td>${whatHappened(entry, texts)}</td>
-<td>${event.purpose === undefined ? undefined : claimTitle(policy, event.purpose)[language]}</td>
+<td>${event.purpose === undefined ? undefined : inLanguage(claimTitle(policy, event.purpose), language)}</td>
 <td>${whereOf(event, page)}</td>
-<td class="number">${event.rows?.toLocaleString(localeOf(language))}</td>
+<td class="number">${event.rows?.toLocaleString(locales[sentencesIn(language)])}</td>
 <td>${controller}</td>
 ${actors ? html`<td>${who}</td>` : undefined}
 <td class="number">${leaf ?? html`<span class="quiet">${texts.notSealed}</span>`}</td>
@@ -79,7 +82,7 @@ ${actors ? html`<td>${who}</td>` : undefined}
  *
  * @param entries - the events, as `auditEvents` reads them
  * @param policy - a checked policy: titles of purposes, tables and columns, and the time zone
- * @param options - `sv` or `en`, whether staff are named, how many events are shown at most
+ * @param options - the language, whether staff are named, how many events are shown at most
  * @returns a whole HTML document; every value in it is escaped
  * @throws what reading the events throws
  * @see GDPR Art. 12(1), 5(2)
@@ -100,7 +103,7 @@ export async function auditHtml(
   policy: Policy,
   { language, at = new Date(), actors = false, limit = 1000 }: AuditHtmlOptions,
 ): Promise<string> {
-  const texts = auditTexts[language];
+  const texts = auditTexts[sentencesIn(language)];
   const { headings } = texts;
   const rows: Html[] = [];
   let more = 0;
@@ -126,7 +129,7 @@ ${rows}</tbody>
 </table>
 </div>`;
   return htmlPage({
-    language,
+    language: sentencesIn(language),
     title: texts.title,
     style: auditStyle,
     main: html`<h1>${texts.title}</h1>

@@ -1,4 +1,4 @@
-import type { Label } from '../policy/vocabulary.ts';
+import type { Label } from '../policy/label.ts';
 
 /** A national rule as it is told to people, and where it stands. */
 export interface NationalRule {

@@ -54,6 +54,35 @@ function problemsOf(parts: Readonly<Record<string, unknown>>): Readonly<Record<s
   return {};
 }
 
+describe('a label may be in other languages than Swedish and English, named as in BCP 47', () => {
+  const problemOf = (more: Readonly<Record<string, unknown>>) =>
+    problemsOf({ events: { bought: { ...label, ...more }, left: label } })['events.bought'];
+
+  test.each(['nb', 'de', 'no', 'se', 'pt-BR', 'sr-Latn', 'smj-SE'])('%s', (language) => {
+    expect(problemOf({ [language]: 'tekst' })).toBeUndefined();
+    const subjects = { customer: { ...label, [language]: 'tekst', dpv: 'dpv:Customer' }, staff: label };
+    expect(problemsOf({ subjects })).toEqual({});
+  });
+
+  test.each(['ev', 'EN', 'iw', 'pt-br', 'swe', 'tilte', 'xx-SE', 'nb-'])(
+    '%j is none, and is told by name',
+    (language) => {
+      expect(problemOf({ [language]: 'tekst' })).toContain(`unrecognized: "${language}"`);
+    },
+  );
+
+  test.each([17, '', null, true])('%j is no text', (text) => {
+    expect(problemOf({ nb: text })).toBe('expected a text in each language');
+  });
+
+  test('what is misspelt is told beside what is missing', () => {
+    expect(problemsOf({ subjects: { customer: { sv: 'Kund', eng: 'Customer' }, staff: label } })).toEqual({
+      'subjects.customer.en': expect.anything(),
+      'subjects.customer': expect.stringContaining('"eng"'),
+    });
+  });
+});
+
 describe('parsePolicy', () => {
   test('accepts what JSON made of a sound policy, and returns a frozen copy of it', () => {
     const input = JSON.parse(JSON.stringify(brokerage));

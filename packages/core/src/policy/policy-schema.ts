@@ -3,12 +3,33 @@ import { type JurisdictionCode, jurisdictions } from '../jurisdiction/jurisdicti
 import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
+import { isKnownLanguage, type Label } from './label.ts';
 import type { Policy } from './policy.ts';
 import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();
-const label = z.strictObject({ sv: name, en: name });
+
+/** A text in Swedish, English and whatever other languages there are; of something that may have other members, too. */
+function labelled<Members extends z.ZodRawShape>(members: Members) {
+  const known = new Set(['sv', 'en', ...Object.keys(members)]);
+  const others = (written: unknown) => Object.entries(written as object).filter(([key]) => !known.has(key));
+  const strange = (written: unknown) => others(written).flatMap(([key]) => (isKnownLanguage(key) ? [] : [`"${key}"`]));
+  const object = z.object({ sv: name, en: name, ...members }).catchall(z.unknown());
+  const checked = object
+    .refine((written) => strange(written).length === 0, {
+      // Said beside what else is wrong.
+      when: ({ value: written }) => typeof written === 'object' && written !== null,
+      error: ({ input }) =>
+        `unrecognized: ${strange(input).join(', ')}; a language beside sv and en is named as in BCP 47: "nb", "pt-BR"`,
+    })
+    .refine((written) => others(written).every(([, text]) => typeof text === 'string' && text !== ''), {
+      error: 'expected a text in each language',
+    });
+  return checked as unknown as z.ZodType<Label & z.output<z.ZodObject<Members>>>;
+}
+
+const label = labelled({});
 const period = z.custom<Period>((value) => typeof value === 'string' && isPeriod(value), {
   error: 'expected an ISO 8601 period such as "P3M" or "P7Y"',
 });
@@ -173,12 +194,11 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
     }),
   ),
   financialYearEnd: optional(monthEnd),
-  places: optional(z.record(name, z.strictObject({ ...label.shape, country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
-  subjects: z.record(name, z.strictObject({ ...label.shape, dpv: optional(name) })),
+  places: optional(z.record(name, labelled({ country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
+  subjects: z.record(name, labelled({ dpv: optional(name) })),
   categories: z.record(
     name,
-    z.strictObject({
-      ...label.shape,
+    labelled({
       identifies: optional(z.enum(['directly', 'indirectly'])),
       special: optional(z.boolean()),
       freeText: optional(z.boolean()),
@@ -204,17 +224,11 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       }),
     ),
   ),
-  measures: optional(
-    z.record(
-      name,
-      z.strictObject({ ...label.shape, kind: z.enum(['technical', 'organisational']), dpv: optional(name) }),
-    ),
-  ),
+  measures: optional(z.record(name, labelled({ kind: z.enum(['technical', 'organisational']), dpv: optional(name) }))),
   backups: optional(
     z.record(
       name,
-      z.strictObject({
-        ...label.shape,
+      labelled({
         kind: z.enum(['pointInTime', 'snapshot', 'replica']),
         keptFor: optional(period),
         every: optional(period),

@@ -44,6 +44,18 @@ describe('policyVersion', () => {
     expect(corrected.texts).not.toBe(version.texts);
   });
 
+  test('changes the texts and not the rules with a label in a further language', () => {
+    const more = policyVersion(
+      changed((copy) => {
+        Object.assign(at(copy, 'subjects.external'), { nb: 'Kunder' });
+        Object.assign(at(copy, 'purposes.brokerage.title'), { 'pt-BR': 'Corretagem' });
+        Object.assign(at(copy, 'tables.contacts'), { title: { sv: 'Kontakter', en: 'Contacts', de: 'Kontakte' } });
+      }),
+    );
+    expect(more.rules).toBe(version.rules);
+    expect(more.texts).not.toBe(version.texts);
+  });
+
   test('changes the texts and not the rules with the title of a table or column', () => {
     const titled = (sv: string) =>
       policyVersion(

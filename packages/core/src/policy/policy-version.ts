@@ -2,6 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
 import { sha256Hex } from '../sha256.ts';
+import { isLanguageTag } from './label.ts';
 import type { Policy } from './policy.ts';
 
 /** What a policy's rules and texts hash to. A corrected label changes no rule. */
@@ -13,18 +14,18 @@ export interface PolicyVersion {
 }
 
 /** Labels stand anywhere in the vocabulary; in tables only under `title`, for a column too may be called "sv". */
-function isText(key: string, value: unknown, path: readonly string[]): boolean {
-  return (
-    (key === 'sv' || key === 'en') && typeof value === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title')
-  );
+function isLabel(written: object, path: readonly string[]): boolean {
+  const { sv, en } = written as Readonly<Record<string, unknown>>;
+  return typeof sv === 'string' && typeof en === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title');
 }
 
 /** The part of a policy that is text for people, or all the rest. */
 function part(value: unknown, texts: boolean, path: readonly string[] = []): unknown {
   if (typeof value !== 'object' || value === null) return texts ? undefined : value;
   if (Array.isArray(value)) return texts ? undefined : value;
+  const labelled = isLabel(value, path);
   const entries = Object.entries(value).flatMap(([key, inner]) => {
-    if (isText(key, inner, path)) return texts ? [[key, inner]] : [];
+    if (labelled && isLanguageTag(key)) return texts ? [[key, inner]] : [];
     const kept = part(inner, texts, [...path, key]);
     const onlyText = !texts && isEmpty(kept) && !isEmpty(inner);
     return kept === undefined || onlyText || (texts && isEmpty(kept)) ? [] : [[key, kept]];

@@ -1,8 +1,9 @@
 import type { JurisdictionCode } from '../jurisdiction/jurisdictions.ts';
 import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './claim/purpose.ts';
+import type { Label } from './label.ts';
 import type { TableClassification } from './table/table-classification.ts';
-import type { AuditClass, Label, TimeEncoding } from './vocabulary.ts';
+import type { AuditClass, TimeEncoding } from './vocabulary.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
 export interface Organisation {

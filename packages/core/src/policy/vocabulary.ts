@@ -1,9 +1,3 @@
-/** A text for people, in Swedish and English. */
-export interface Label {
-  readonly sv: string;
-  readonly en: string;
-}
-
 /** Legal basis, GDPR Art. 6(1). */
 export type LegalBasis = '6(1)(a)' | '6(1)(b)' | '6(1)(c)' | '6(1)(d)' | '6(1)(e)' | '6(1)(f)';
 

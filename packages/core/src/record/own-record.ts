@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { GallraError } from '../error.ts';
-import type { Label } from '../policy/vocabulary.ts';
+import type { Label } from '../policy/label.ts';
 import type { Period } from '../time/period.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type PlainDate, plainDate } from '../time/plain-date.ts';
-import { type Language, locales } from './language.ts';
+import { type LanguageTag, locales, sentencesIn } from './language.ts';
 
 const longDay = new Intl.DateTimeFormat(locales.en, { dateStyle: 'long', timeZone: 'UTC' });
 
@@ -18,7 +18,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
  * Writes a day for people: in Swedish the ISO form, in English day, month and year.
  *
  * @param date - `YYYY-MM-DD`
- * @param language - `sv` or `en`
+ * @param language - BCP 47; in Swedish or English
  * @throws {GallraError} `date.invalid`
  *
  * @example
@@ -29,9 +29,9 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
  * formatDate('2033-12-31', 'en'); // '31 December 2033'
  * ```
  */
-export function formatDate(date: PlainDate, language: Language): string {
+export function formatDate(date: PlainDate, language: LanguageTag): string {
   const day = plainDate(date);
-  return language === 'sv' ? day : longDay.format(new Date(`${day}T00:00:00Z`));
+  return sentencesIn(language) === 'sv' ? day : longDay.format(new Date(`${day}T00:00:00Z`));
 }
 
 /**
@@ -39,7 +39,7 @@ export function formatDate(date: PlainDate, language: Language): string {
  *
  * @param moment - an instant, or ISO 8601 text of one
  * @param timeZone - such as `Europe/Stockholm`
- * @param language - `sv` or `en`
+ * @param language - BCP 47; in Swedish or English
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function formatDate(date: PlainDate, language: Language): string {
  * formatMoment('2026-11-21T09:00:00.000Z', 'Europe/Stockholm', 'en'); // '21 November 2026 10:00'
  * ```
  */
-export function formatMoment(moment: Date | string, timeZone: string, language: Language): string {
+export function formatMoment(moment: Date | string, timeZone: string, language: LanguageTag): string {
   const [day = '', time = ''] = clockOf(timeZone).format(new Date(moment)).split(' ');
-  return `${language === 'sv' ? day : formatDate(day, language)} ${time}`;
+  return `${sentencesIn(language) === 'sv' ? day : formatDate(day, language)} ${time}`;
 }

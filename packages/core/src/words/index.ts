@@ -4,7 +4,8 @@ export { articleInWords } from './article.ts';
 export { type AuditTexts, auditTexts } from './audit/audit-texts.ts';
 export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
-export { capitalised, type Language, listed, locales, quoted } from './language.ts';
+export { inLanguage, written } from './label.ts';
+export { capitalised, type Language, type LanguageTag, listed, locales, quoted, sentencesIn } from './language.ts';
 export { describePeriod } from './period-in-words.ts';
 export { ruleInWords, termInWords } from './rule-in-words.ts';
 export {
@@ -21,7 +22,6 @@ export {
   claimTitle,
   columnTitle,
   eventTitle,
-  inLanguage,
   subjectTitle,
   tableTitle,
   titleOf,

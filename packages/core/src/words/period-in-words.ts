@@ -1,5 +1,5 @@
 import { type Period, parsePeriod } from '../time/period.ts';
-import { type Language, listed } from './language.ts';
+import { type LanguageTag, listed, sentencesIn } from './language.ts';
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours'] as const;
 
@@ -25,7 +25,7 @@ const WORDS = {
  * Writes a period in words, for notices and registers.
  *
  * @param period - a valid period
- * @param language - `sv` or `en`
+ * @param language - BCP 47; in Swedish or English
  * @throws {GallraError} `period.invalid`
  *
  * @example
@@ -36,11 +36,11 @@ const WORDS = {
  * describePeriod('P1Y6M', 'en'); // '1 year and 6 months'
  * ```
  */
-export function describePeriod(period: Period, language: Language): string {
+export function describePeriod(period: Period, language: LanguageTag): string {
   const parts = parsePeriod(period);
   const counted = UNITS.filter((unit) => parts[unit] > 0);
   const phrases = (counted.length === 0 ? (['days'] as const) : counted).map((unit) => {
-    const [one, many] = WORDS[language][unit];
+    const [one, many] = WORDS[sentencesIn(language)][unit];
     return `${parts[unit]} ${parts[unit] === 1 ? one : many}`;
   });
   return listed(phrases, language);

@@ -58,6 +58,18 @@ function words(keep: Keep, more: Partial<Policy> = {}, role: Purpose['role'] = '
 }
 
 describe('a storage rule in words (GDPR Art. 13(2)(a), 30(1)(f))', () => {
+  test("quotes a title in the host's own language where it has one; the sentence is in English then", () => {
+    const events = {
+      lastContact: { sv: 'senaste kontakten', en: 'last contact', nb: 'siste kontakt' },
+      closed: { sv: 'affärens avslut', en: 'closing of the deal' },
+    };
+    expect(words({ from: 'lastContact', for: 'P6M' }, { events })).toEqual({
+      sv: '6 månader efter ”senaste kontakten”',
+      en: '6 months after “last contact”',
+      nb: '6 months after “siste kontakt”',
+    });
+  });
+
   test('is a period after an event (R42)', () => {
     expect(words({ from: 'lastContact', for: 'P1Y6M' })).toEqual({
       sv: '1 år och 6 månader efter ”senaste kontakten”',

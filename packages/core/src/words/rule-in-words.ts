@@ -1,8 +1,9 @@
 import type { Claim } from '../policy/claim/claim.ts';
+import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Label } from '../policy/vocabulary.ts';
 import { type Period, parsePeriod } from '../time/period.ts';
-import { type Language, listed, quoted } from './language.ts';
+import { inLanguage, written } from './label.ts';
+import { type Language, type LanguageTag, listed, quoted, sentencesIn } from './language.ts';
 import { describePeriod } from './period-in-words.ts';
 import { type AgreementTerm, type CountedTerm, type LimitTerm, type StorageTerm, storageTerm } from './storage-term.ts';
 
@@ -29,8 +30,9 @@ function ordinalYear(period: Period, align: CountedTerm['align']): string | unde
   return whole ? ordinals[years - 1] : undefined;
 }
 
-function counted({ from, periods, align, chosen, between, upTo }: CountedTerm, language: Language): string {
-  const event = quoted(from[language], language);
+function counted({ from, periods, align, chosen, between, upTo }: CountedTerm, asked: LanguageTag): string {
+  const language = sentencesIn(asked);
+  const event = quoted(inLanguage(from, asked), language);
   const words = (period: Period) => describePeriod(period, language);
   const start = since(event, align, language);
   const [first, second] = periods;
@@ -64,14 +66,15 @@ function agreement({ returnWithin }: AgreementTerm, language: Language): string 
   return `as long as the service agreement is in force${returned === '' ? '' : `, and ${returned} to return the data`}`;
 }
 
-function followed(as: readonly Label[], language: Language): string {
+function followed(as: readonly Label[], asked: LanguageTag): string {
+  const language = sentencesIn(asked);
   if (as.length === 0) {
     return language === 'sv'
       ? 'så länge uppgifterna behövs för något annat ändamål'
       : 'as long as another purpose needs the data';
   }
   const others = listed(
-    as.map((title) => quoted(title[language], language)),
+    as.map((title) => quoted(inLanguage(title, asked), language)),
     language,
   );
   return language === 'sv'
@@ -79,16 +82,16 @@ function followed(as: readonly Label[], language: Language): string {
     : `as long as the data are needed for ${others}`;
 }
 
-function limited({ citation, ...term }: LimitTerm, language: Language): string {
-  const words = counted(term, language);
-  return language === 'sv' ? `dock högst ${words} (${citation})` : `but at most ${words} (${citation})`;
+function limited({ citation, ...term }: LimitTerm, asked: LanguageTag): string {
+  const words = counted(term, asked);
+  return sentencesIn(asked) === 'sv' ? `dock högst ${words} (${citation})` : `but at most ${words} (${citation})`;
 }
 
 /**
  * A storage term in words, without a full stop: the period, phases or agreement, then what cuts it short.
  *
  * @param term - see {@link storageTerm}
- * @param language - `sv` or `en`
+ * @param asked - BCP 47; titles are in that language where they are written in it, the rest in Swedish or English
  * @see GDPR Art. 12(1), 13(2)(a), 15(1)(d)
  * @example
  * ```ts
@@ -99,21 +102,28 @@ function limited({ citation, ...term }: LimitTerm, language: Language): string {
  * // 6 months after “last contact” (as the controller has chosen)
  * ```
  */
-export function termInWords(term: StorageTerm, language: Language): string {
+export function termInWords(term: StorageTerm, asked: LanguageTag): string {
+  const language = sentencesIn(asked);
   const only = language === 'sv' ? 'dock bara' : 'but only';
   return [
-    'while' in term ? agreement(term, language) : 'as' in term ? followed(term.as, language) : counted(term, language),
-    ...(term.limits ?? []).map((limit) => limited(limit, language)),
+    'while' in term ? agreement(term, language) : 'as' in term ? followed(term.as, asked) : counted(term, asked),
+    ...(term.limits ?? []).map((limit) => limited(limit, asked)),
     ...(term.within === undefined ? [] : [`${only} ${agreement(term.within, language)}`]),
   ].join(', ');
 }
+
+/** The titles that a term is told with. */
+const titlesIn = (term: StorageTerm): readonly Label[] => [
+  ...('as' in term ? term.as : 'from' in term ? [term.from] : []),
+  ...(term.limits ?? []).map(({ from }) => from),
+];
 
 /**
  * Tells for how long a claim keeps data, in words, whatever controllers choose.
  *
  * @param policy - a checked policy
  * @param claim - a purpose or duty of that policy, as `claimsOn` gives it
- * @returns the rule in Swedish and English, without a full stop
+ * @returns the rule in Swedish and English, and in the other languages that its titles are in; without a full stop
  * @example
  * ```ts
  * import { claimsOn } from '@gallra/core/policy';
@@ -126,5 +136,5 @@ export function termInWords(term: StorageTerm, language: Language): string {
  */
 export function ruleInWords(policy: Policy, claim: Pick<Claim, 'name' | 'kind' | 'caps' | 'asProcessor'>): Label {
   const term = storageTerm(policy, claim);
-  return { sv: termInWords(term, 'sv'), en: termInWords(term, 'en') };
+  return written(titlesIn(term), (language) => termInWords(term, language));
 }

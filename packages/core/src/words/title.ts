@@ -1,32 +1,10 @@
 import { agreementEnd } from '../policy/claim/storage-rule.ts';
+import { isLanguageTag, type Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Label } from '../policy/vocabulary.ts';
 import { capitalised } from './language.ts';
 
 /** What Gallra says of an event that the policy need not declare. */
 const agreementTitle: Label = { sv: 'avtalet med leverantören upphör', en: 'the agreement with the vendor ends' };
-
-/**
- * A label in a language. Where it is not written in that one: in the language without its region, then in English.
- *
- * @param label - a text of the policy
- * @param language - BCP 47: `sv`, `nb`, `pt-BR`
- *
- * @example
- * ```ts
- * import { inLanguage } from '@gallra/core/words';
- *
- * const customers = { sv: 'Kunder', en: 'Customers', nb: 'Kunder' };
- * console.log(inLanguage(customers, 'nb-NO')); // 'Kunder'
- * console.log(inLanguage({ sv: 'Kunder', en: 'Customers' }, 'fi')); // 'Customers'
- * ```
- */
-export function inLanguage(label: Label, language: string): string {
-  const written = label as unknown as Readonly<Record<string, string | undefined>>;
-  return written[language] ?? written[language.split('-')[0] ?? ''] ?? label.en;
-}
-
-const isLanguage = (key: string) => /^[a-z]{2}$/.test(key);
 
 /**
  * The title of something with a name, as a label in all its languages: of a name that has none, the name made readable.
@@ -47,7 +25,7 @@ export function titleOf(known: Label | undefined, name: string): Label {
     return { sv: readable, en: readable };
   }
   const { sv, en } = known;
-  return { ...Object.fromEntries(Object.entries(known).filter(([key]) => isLanguage(key))), sv, en };
+  return { ...Object.fromEntries(Object.entries(known).filter(([member]) => isLanguageTag(member))), sv, en };
 }
 
 /** The member of this name; a name may well be `constructor`. */

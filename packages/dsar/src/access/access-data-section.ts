@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, joined } from '@gallra/core/words';
+import { formatDate, type Html, html, inLanguage, joined } from '@gallra/core/words';
 import { anchorOf } from './access-purpose-section.ts';
 import { categoryIn, momentIn, type Report, titleIn, untilIn } from './access-report.ts';
 import type { AccessColumn, AccessRow } from './access-row.ts';
@@ -37,7 +37,7 @@ function bundles(columns: readonly AccessColumn[]): readonly (readonly [AccessCo
 function aboutIn(report: Report, { category, source, purposes, until }: AccessColumn): Html {
   const { held, language, texts } = report;
   const used = purposes.map(
-    (name) => html`<a href="#${anchorOf(report, name)}">${held.purposes[name]?.title[language] ?? name}</a>`,
+    (name) => html`<a href="#${anchorOf(report, name)}">${titleIn(language, held.purposes[name]?.title, name)}</a>`,
   );
   const marked =
     held.categories[category]?.special === true
@@ -54,7 +54,7 @@ function recordIn(report: Report, row: AccessRow, alone: boolean): Html {
   const { language, texts } = report;
   const name = titleIn(language, row.title, row.table);
   // The name of a link column says nothing to a reader.
-  const places = row.as.flatMap(({ title }) => title?.[language] ?? []).join(', ');
+  const places = row.as.flatMap(({ title }) => (title === undefined ? [] : inLanguage(title, language))).join(', ');
   return html`<article class="sheet record">
 ${alone && places === '' ? undefined : html`<header>${alone ? undefined : html`<h4>${name}, ${texts.record(row.number)}</h4>`}${places === '' ? undefined : html`<p>${texts.as}: ${places}</p>`}</header>`}
 ${bundles(row.columns).map(

@@ -1,6 +1,6 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import type { Language } from '@gallra/core/words';
+import type { Language, LanguageTag } from '@gallra/core/words';
 import { accessTexts } from '@gallra/core/words';
 import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { accessHtml, accessPackage } from '../index.ts';
 const languages: readonly Language[] = ['sv', 'en'];
 
 async function page(
-  language: Language,
+  language: LanguageTag,
   tables: Readonly<Record<string, readonly Row[]>> = rows,
   policy: Policy = brokerage,
 ): Promise<string> {
@@ -63,6 +63,25 @@ describe('Art. 12(1): a page that a person can read', () => {
       '21 November 2026 10:00',
     ])
       expect(text).toContain(words);
+  });
+
+  test("in a host's own language it has the titles that are written in it, and English for the rest", async () => {
+    const norwegian = parsePolicy({
+      ...brokerage,
+      subjects: {
+        ...brokerage.subjects,
+        registered: { ...brokerage.subjects.registered, nb: 'Registrerte kontakter' },
+      },
+      events: Object.fromEntries(
+        Object.entries(brokerage.events).map(([name, title]) => [name, { ...title, nb: `${name} på norsk` }]),
+      ),
+    });
+    const text = await page('nb-NO', rows, norwegian);
+    for (const words of ['Registrerte kontakter', 'lastContact på norsk', 'Your personal data', 'Article\u00a06(1)(f)'])
+      expect(text).toContain(words);
+    // Whoever has the page read aloud hears English sentences.
+    expect(text).toContain('<html lang="en">');
+    expect(await page('de', rows, norwegian)).toBe(await page('en', rows, norwegian));
   });
 
   test('it names the version of the policy it was made with', async () => {

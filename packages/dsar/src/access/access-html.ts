@@ -1,5 +1,4 @@
-import type { Language } from '@gallra/core/words';
-import { accessTexts, type Html, html, htmlPage } from '@gallra/core/words';
+import { accessTexts, type Html, html, htmlPage, inLanguage, type LanguageTag, sentencesIn } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
 import { dataSection, scheduleSection } from './access-data-section.ts';
 import { complaintSection, partiesSection, recipientsSection, rightsSection } from './access-party-section.ts';
@@ -17,7 +16,7 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
 <h1>${texts.title}</h1>
 <p class="lede">${texts.summary(counts)}</p>
 <dl class="facts">
-<div><dt>${texts.registeredAs}</dt><dd>${held.subject.title[language]}</dd></div>
+<div><dt>${texts.registeredAs}</dt><dd>${inLanguage(held.subject.title, language)}</dd></div>
 <div><dt>${texts.generated}</dt><dd>${momentIn(report, held.generatedAt)}</dd></div>
 </dl>
 </header>`;
@@ -27,7 +26,8 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
  * Writes an access package as a page that a person can read: one file, no scripts, nothing fetched from elsewhere.
  *
  * @param held - what {@link accessPackage} gathered
- * @param language - `sv` or `en`
+ * @param language - BCP 47: titles are in that language where they are written in it, Gallra's own sentences in Swedish
+ *   or English
  * @returns a whole HTML document; every value in it is escaped
  * @see GDPR Art. 12(1) (concise, transparent, intelligible), 15
  * @example
@@ -38,8 +38,8 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
  * console.log(accessHtml(held, 'en').startsWith('<!doctype html>')); // true
  * ```
  */
-export function accessHtml(held: AccessPackage, language: Language): string {
-  const texts = accessTexts[language];
+export function accessHtml(held: AccessPackage, language: LanguageTag): string {
+  const texts = accessTexts[sentencesIn(language)];
   const report: Report = { held, language, texts, timeZone: held.timeZone };
   const sections = [
     ['data', dataSection(report)],
@@ -52,7 +52,7 @@ export function accessHtml(held: AccessPackage, language: Language): string {
   ] as const;
   const shown = sections.flatMap(([name, content]) => (content === undefined ? [] : [{ name, content }]));
   return htmlPage({
-    language,
+    language: sentencesIn(language),
     title: texts.title,
     style: accessStyle,
     main: html`${headerOf(report)}

@@ -1,5 +1,5 @@
 import type { Organisation } from '@gallra/core';
-import { type Html, html } from '@gallra/core/words';
+import { type Html, html, inLanguage } from '@gallra/core/words';
 import { type Report, titleIn } from './access-report.ts';
 
 const lines = (...parts: readonly (string | undefined)[]): readonly Html[] =>
@@ -25,10 +25,10 @@ ${recipients.map(
 ${organisationIn(report, recipient)}
 <p class="quiet">${texts.kinds[recipient.kind]}</p>
 ${lines(
-  `${texts.service}: ${recipient.service[language]}`,
+  `${texts.service}: ${inLanguage(recipient.service, language)}`,
   recipient.places.length === 0
     ? undefined
-    : `${texts.places}: ${recipient.places.map((place) => place[language]).join(', ')}`,
+    : `${texts.places}: ${recipient.places.map((place) => inLanguage(place, language)).join(', ')}`,
   recipient.mechanism && safeguard(recipient.mechanism),
 )}
 </article>`,
@@ -79,6 +79,6 @@ ${organisationIn(report, organisation)}
 /** How to complain (Art. 15(1)(f), 77, 79). */
 export function complaintSection({ held, language, texts }: Report): Html {
   const { name, website } = held.supervisoryAuthority;
-  return html`<p>${texts.complaint(name[language])}</p>
+  return html`<p>${texts.complaint(inLanguage(name, language))}</p>
 <p><a href="${website}" rel="noreferrer">${website.replace('https://www.', '')}</a></p>`;
 }

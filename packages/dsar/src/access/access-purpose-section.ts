@@ -1,4 +1,4 @@
-import { capitalised, type Html, html, termInWords } from '@gallra/core/words';
+import { capitalised, type Html, html, inLanguage, termInWords } from '@gallra/core/words';
 import type { AccessPurpose } from './access-purpose.ts';
 import { categoryIn, type Report } from './access-report.ts';
 
@@ -14,7 +14,7 @@ function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Htm
   const special =
     purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
   return html`<article class="sheet" id="${anchorOf(report, name)}">
-<h3>${purpose.title[language]}</h3>
+<h3>${inLanguage(purpose.title, language)}</h3>
 ${purpose.kind === 'duty' ? html`<p class="quiet">${texts.duty}</p>` : undefined}
 ${purpose.kind === 'purpose' && purpose.role === 'processor' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
 <dl class="pairs">
@@ -22,12 +22,12 @@ ${line(texts.basis, purpose.legalClaims === true ? `${basis}. ${texts.legalClaim
 ${line(texts.special, special)}
 ${line(texts.provision, purpose.citation)}
 ${line(texts.categories, purpose.categories.map((category) => categoryIn(report, category)).join(', '))}
-${line(texts.operations, purpose.operations?.[language])}
+${line(texts.operations, purpose.operations && inLanguage(purpose.operations, language))}
 ${line(texts.storage, capitalised(termInWords(purpose.storage, language)))}
 ${line(texts.periodSource, purpose.periodSource)}
 ${purpose.kind === 'purpose' ? line(texts.recipients, recipients.join(', ') || texts.noRecipients) : undefined}
-${line(texts.places, purpose.places.map((place) => place[language]).join(', '))}
-${line(texts.automated, purpose.automatedDecision?.[language])}
+${line(texts.places, purpose.places.map((place) => inLanguage(place, language)).join(', '))}
+${line(texts.automated, purpose.automatedDecision && inLanguage(purpose.automatedDecision, language))}
 </dl>
 </article>`;
 }

@@ -1,12 +1,12 @@
 import type { Label } from '@gallra/core';
 import type { AccessTexts } from '@gallra/core/words';
-import { formatDate, formatMoment, inLanguage, type Language, titleOf } from '@gallra/core/words';
+import { formatDate, formatMoment, inLanguage, type LanguageTag, titleOf } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
 import type { Until } from './until.ts';
 
 /** What sentences are written with. */
 export interface Wording {
-  readonly language: Language;
+  readonly language: LanguageTag;
   readonly texts: AccessTexts;
   readonly timeZone: string;
 }
@@ -20,7 +20,7 @@ export interface Report extends Wording {
 export const momentIn = ({ language, timeZone }: Wording, iso: string): string => formatMoment(iso, timeZone, language);
 
 /** A label in the report's language; without one, a name from the database made readable. */
-export const titleIn = (language: Language, label: Label | undefined, name: string): string =>
+export const titleIn = (language: LanguageTag, label: Label | undefined, name: string): string =>
   inLanguage(titleOf(label, name), language);
 
 /** Until when, in words. */
@@ -28,7 +28,7 @@ export function untilIn(wording: Wording, until: Until): string {
   const { language, texts } = wording;
   if (until.state === 'date') return texts.untilDate(formatDate(until.lastDay, language));
   if (until.state === 'instant') return texts.untilInstant(momentIn(wording, until.expires));
-  if (until.state === 'event') return texts.untilEvent(until.title[language]);
+  if (until.state === 'event') return texts.untilEvent(inLanguage(until.title, language));
   return texts.until[until.state];
 }
 

@@ -40,7 +40,7 @@ export interface AccessPackage {
   readonly supervisoryAuthority: { readonly name: Label; readonly website: string };
   /** What keeps data about this person now. */
   readonly purposes: Readonly<Record<string, AccessPurpose>>;
-  readonly categories: Readonly<Record<string, Pick<DataCategory, 'sv' | 'en' | 'special'>>>;
+  readonly categories: Readonly<Record<string, Label & Pick<DataCategory, 'special'>>>;
   readonly recipients: Readonly<Record<string, AccessRecipient>>;
   readonly rights: readonly ApplicableRight[];
   readonly rows: readonly AccessRow[];

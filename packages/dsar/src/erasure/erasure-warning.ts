@@ -1,7 +1,14 @@
 import type { Label, Policy } from '@gallra/core';
-import type { Language } from '@gallra/core/words';
-import { accessTexts } from '@gallra/core/words';
-import { titleIn, untilIn, type Wording } from '../access/access-report.ts';
+import {
+  accessTexts,
+  columnTitle,
+  inLanguage,
+  type LanguageTag,
+  sentencesIn,
+  tableTitle,
+  written,
+} from '@gallra/core/words';
+import { untilIn, type Wording } from '../access/access-report.ts';
 import type { ErasureOutlook } from './erasure-outlook.ts';
 import type { KeptClaim, Place } from './kept-claim.ts';
 
@@ -28,34 +35,37 @@ const wordings = {
   },
 } as const;
 
-function placesIn(policy: Policy, language: Language, places: readonly Place[]): string {
-  return places
-    .map(({ table, title, columns }) => {
-      const classified = policy.tables[table];
-      const names = columns.map((column) => {
-        const written = typeof classified === 'object' ? classified.columns[column] : undefined;
-        return titleIn(language, typeof written === 'object' ? written.title : undefined, column);
-      });
-      return `${titleIn(language, title, table)}: ${names.join(', ')}`;
+const placesIn = (policy: Policy, language: LanguageTag, places: readonly Place[]): string =>
+  places
+    .map(({ table, columns }) => {
+      const names = columns.map((column) => inLanguage(columnTitle(policy, table, column), language));
+      return `${inLanguage(tableTitle(policy, table), language)}: ${names.join(', ')}`;
     })
     .join('; ');
-}
+
+/** The titles that places are told by. */
+const titlesOf = (policy: Policy, places: readonly Place[]): readonly Label[] =>
+  places.flatMap(({ table, columns }) => [
+    tableTitle(policy, table),
+    ...columns.map((column) => columnTitle(policy, table, column)),
+  ]);
 
 function keptIn(
   policy: Policy,
-  language: Language,
+  language: LanguageTag,
   { title, citation, ground, places, until, secretFromSubject }: KeptClaim,
 ): string {
-  const texts = accessTexts[language];
+  const own = sentencesIn(language);
+  const texts = accessTexts[own];
   const wording: Wording = { language, texts, timeZone: policy.timeZone };
   const provision = [citation, texts.article(ground)].filter((part) => part !== undefined).join(', ');
-  const sentence = wordings[language].kept(
-    title[language],
+  const sentence = wordings[own].kept(
+    inLanguage(title, language),
     provision,
     placesIn(policy, language, places),
     untilIn(wording, until),
   );
-  return secretFromSubject === undefined ? sentence : `${sentence} ${wordings[language].secret(secretFromSubject)}`;
+  return secretFromSubject === undefined ? sentence : `${sentence} ${wordings[own].secret(secretFromSubject)}`;
 }
 
 const secrecy = ({ secretFromSubject }: { readonly secretFromSubject?: string }) =>
@@ -66,20 +76,17 @@ export function erasureWarnings(
   policy: Policy,
   { kept, heldForOthers, holds }: ErasureOutlook,
 ): readonly ErasureWarning[] {
-  const both = (write: (language: Language) => string): Label => ({ sv: write('sv'), en: write('en') });
+  const told = (place: Place, by: 'forOthers' | 'hold') =>
+    written(titlesOf(policy, [place]), (language) =>
+      wordings[sentencesIn(language)][by](placesIn(policy, language, [place])),
+    );
   return [
     ...kept.map((claim) => ({
       claim: claim.claim,
       ...secrecy(claim),
-      ...both((language) => keptIn(policy, language, claim)),
+      ...written([claim.title, ...titlesOf(policy, claim.places)], (language) => keptIn(policy, language, claim)),
     })),
-    ...heldForOthers.map((place) => ({
-      ...secrecy(place),
-      ...both((language) => wordings[language].forOthers(placesIn(policy, language, [place]))),
-    })),
-    ...holds.map((place) => ({
-      ...secrecy(place),
-      ...both((language) => wordings[language].hold(placesIn(policy, language, [place]))),
-    })),
+    ...heldForOthers.map((place) => ({ ...secrecy(place), ...told(place, 'forOthers') })),
+    ...holds.map((place) => ({ ...secrecy(place), ...told(place, 'hold') })),
   ];
 }

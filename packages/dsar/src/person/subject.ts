@@ -1,6 +1,6 @@
 import type { Organisation, Policy } from '@gallra/core';
 import type { HostFiles, Store } from '@gallra/core/store';
-import type { Language } from '@gallra/core/words';
+import type { LanguageTag } from '@gallra/core/words';
 import { type AccessPackage, accessPackage } from '../access/access.ts';
 import { accessHtml } from '../access/access-html.ts';
 import { type EraseOptions, type ErasureReport, erase } from '../erasure/erasure.ts';
@@ -21,7 +21,7 @@ export interface SubjectOptions {
 /** One data subject, and the answers to what they may ask. */
 export interface Subject {
   /** What is held about them (Art. 15), as data and as a page to read. */
-  export(): Promise<{ readonly json: AccessPackage; html(language: Language): string }>;
+  export(): Promise<{ readonly json: AccessPackage; html(language: LanguageTag): string }>;
   /** What an erasure would do. */
   erase(options: { readonly preview: true }): Promise<ErasurePreview>;
   /** Erases (Art. 17). */

@@ -1,5 +1,6 @@
 import type { Label } from '@gallra/core';
 import { claimsOn, isPersonal, isTenantTable, possibleCategories, readColumns } from '@gallra/core/policy';
+import { inLanguage, type LanguageTag, sentencesIn, subjectTitle } from '@gallra/core/words';
 import type { CheckedSchema } from './checked-schema.ts';
 import { liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
@@ -99,9 +100,9 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
     enforced: {
       tables: distinct(enforced),
       columns: enforced.length,
-      subjects: Object.entries(policy.subjects).map(([category, { sv, en }]) => {
+      subjects: Object.keys(policy.subjects).map((category) => {
         const own = enforced.filter(({ categories }) => categories.includes(category));
-        return { category, title: { sv, en }, tables: distinct(own), columns: own.length };
+        return { category, title: subjectTitle(policy, category), tables: distinct(own), columns: own.length };
       }),
       controllers: {
         vendor: distinct(enforced) - distinct(tenant),
@@ -117,16 +118,17 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
  * Tells a coverage in words: what is enforced, and for whom.
  *
  * @param coverage - see `check`
- * @param language - `sv` or `en`
+ * @param language - BCP 47; in Swedish or English
  * @returns a few sentences on one line
  */
-export function coverageInWords({ tables, columns, enforced }: Coverage, language: keyof Label): string {
+export function coverageInWords({ tables, columns, enforced }: Coverage, language: LanguageTag): string {
   const { controllers, subjects } = enforced;
+  const swedish = sentencesIn(language) === 'sv';
   const people = subjects.map(({ title, columns: own, tables: of }) =>
-    language === 'sv' ? `${title.sv} ${own} i ${of}` : `${title.en} ${own} in ${of}`,
+    swedish ? `${inLanguage(title, language)} ${own} i ${of}` : `${inLanguage(title, language)} ${own} in ${of}`,
   );
   const tenants = controllers.tenants;
-  if (language === 'sv') {
+  if (swedish) {
     return [
       `${tables.classified} av ${tables.total} tabeller och ${columns.classified} av ${columns.total} kolumner är klassificerade.`,
       `Lagringen begränsas för ${enforced.columns} av ${columns.personal} kolumner med personuppgifter, i ${enforced.tables} tabeller: ${people.join(', ') || 'ingen'}.`,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import * as se from '../../jurisdiction/se/index.ts';
 import { type Database, policy } from '../brokerage.fixture.ts';
 import type { Duty, Limit } from '../claim/purpose.ts';
+import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
 import { type RegisteredColumn, tableFrom } from '../table/table-from.ts';
 import { definePolicy } from './define-policy.ts';
@@ -27,6 +28,22 @@ describe('a defined policy', () => {
     expectTypeOf(policy.tables.contact_names).toEqualTypeOf<'view'>();
     expectTypeOf<keyof typeof policy.tables>().toEqualTypeOf<keyof Database>();
     expectTypeOf(policy.duties.bidList.from).toEqualTypeOf<'assignmentCompleted'>();
+  });
+
+  test('may have labels in further languages, and none that does not exist', () => {
+    const norwegian = { ...label, nb: 'norsk', 'pt-BR': 'português' };
+    expectTypeOf(norwegian).toExtend<Label>();
+    expectTypeOf<{ sv: string; en: string; nb: number }>().not.toExtend<Label>();
+    const define = definePolicy<{ customers: { id: string; name: string; bought_at: string } }>();
+    define({
+      timeZone: 'Europe/Oslo',
+      subjects: { customer: norwegian },
+      categories: { identity: { sv: 'svenska', en: 'English', nb: 'norsk', freeText: true } },
+      // @ts-expect-error There is no language "ev".
+      events: { bought: { sv: 'svenska', en: 'English', ev: 'eesti' } },
+      purposes: {},
+      tables: { customers: 'notPersonal' },
+    });
   });
 
   test('may be for a database whose tables the compiler does not know', () => {

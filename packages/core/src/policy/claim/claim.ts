@@ -1,9 +1,10 @@
+import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
 import { isPersonal, personalTable, type ReadColumn, readColumn, readColumns } from '../table/classified-table.ts';
 import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import type { PersonalTable } from '../table/table-classification.ts';
-import type { Label, LegalBasis } from '../vocabulary.ts';
+import type { LegalBasis } from '../vocabulary.ts';
 import { type Cap, capsOn, clockOf, type EventClock, provisionClock } from './event-clock.ts';
 import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
 import { agreementEnd } from './storage-rule.ts';

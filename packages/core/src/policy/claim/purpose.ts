@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../time/plain-date.ts';
-import type { DataSource, Label, LegalBasis, Role, SpecialCategoryBasis } from '../vocabulary.ts';
+import type { Label } from '../label.ts';
+import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from '../vocabulary.ts';
 import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
 
 /** A purpose of processing: one row of the register (GDPR Art. 5(1)(b), 30(1)(b); R10). */

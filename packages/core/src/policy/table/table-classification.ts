@@ -1,4 +1,5 @@
-import type { DataSource, Label, TimeEncoding } from '../vocabulary.ts';
+import type { Label } from '../label.ts';
+import type { DataSource, TimeEncoding } from '../vocabulary.ts';
 import type { Condition, ConditionValue } from './condition.ts';
 
 /**

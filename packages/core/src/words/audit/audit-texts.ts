@@ -1,6 +1,7 @@
 import type { AuditEnvelope, ProcessingTerm } from '../../audit/audit-event.ts';
 import type { GallraEventType } from '../../audit/gallra-event.ts';
-import type { AuditClass, Label } from '../../policy/vocabulary.ts';
+import type { AuditClass } from '../../policy/vocabulary.ts';
+import type { Language } from '../language.ts';
 
 /** Events that a page calls by a name of their own; of the others the operation is told. */
 type NamedEvent =
@@ -147,4 +148,4 @@ const en: AuditTexts = {
 };
 
 /** The sentences, by language. */
-export const auditTexts: Readonly<Record<keyof Label, AuditTexts>> = { sv, en };
+export const auditTexts: Readonly<Record<Language, AuditTexts>> = { sv, en };
