@@ -81,7 +81,7 @@ const before = await snapshotOf(db, contact.id, person);
 const words = {
   erase: 'erased',
   anonymise: 'anonymised',
-  anonymiseHeld: 'anonymised, for others refer to them',
+  anonymiseReferenced: 'anonymised, for others refer to them',
   unlink: 'unlinked',
   drop: 'dropped with their partition',
 };

@@ -8,8 +8,8 @@ export type {
   DisposalOptions,
   DisposalProgress,
   DisposalReport,
-  HeldReport,
   LockedAction,
+  ReferencedReport,
   SweepReport,
 } from './disposal/disposal-report.ts';
 export {
@@ -31,16 +31,16 @@ export {
   pruneJournal,
 } from './journal/journal-export.ts';
 export { refuseShortKey, rowFingerprint, rowKey } from './journal/row-fingerprint.ts';
-export type { HoldingReason } from './order/blocking-key.ts';
+export type { BlockingReason } from './order/blocking-key.ts';
 export { orderOfDisposal } from './order/order-of-disposal.ts';
-export type { Circle, CircleKey, DisposalOrder, HoldingReference, TableOrder } from './order/table-order.ts';
+export type { BlockingKey, Circle, CircleKey, DisposalOrder, TableOrder } from './order/table-order.ts';
 export { type Blocked, obstacles } from './plan/blocked.ts';
 export type { Obstacle } from './plan/column-obstacle.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './plan/forecast.ts';
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan/plan.ts';
-export type { ClaimPlan, DueInTable, GroupPlan, Holder, TablePlan } from './plan/table-plan.ts';
+export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export type { Breaker } from './sweep/breaker.ts';
 export { forget, forgetGone, isNothingLeft } from './sweep/forgotten-people.ts';

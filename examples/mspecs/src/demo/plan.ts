@@ -39,10 +39,10 @@ export function printPlan({ tables }: Plan): void {
   columns(
     ['Table', 'Rows', 'Erased', 'Anonymised', 'Stay', 'What the rows that stay are needed for (rows)'],
     tables.map((table) => {
-      const { rows, erase, anonymise, held } = table;
+      const { rows, erase, anonymise, referenced } = table;
       const reasons = [...keepers(table)].map(([claim, alive]) => `${claim} ${alive}`);
       const shown = reasons.length > 3 ? [...reasons.slice(0, 3), '…'] : reasons;
-      return [table.table, rows, erase, anonymise + held, rows - erase, shown.join(', ')];
+      return [table.table, rows, erase, anonymise + referenced, rows - erase, shown.join(', ')];
     }),
   );
 

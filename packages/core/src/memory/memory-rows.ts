@@ -16,7 +16,7 @@ import type {
   DisposalResult,
   GroupTally,
   HostRows,
-  Reference,
+  IncomingKey,
   Scope,
   TableDue,
   TableTally,
@@ -78,8 +78,8 @@ export function memoryRows(
       .filter(({ situation }) => isWithin(situation, scope));
 
   /** Whether rows that will stay refer to a row. */
-  const isHeld = (row: Row, references: readonly Reference[], scope: Scope): boolean =>
-    references.some((reference) =>
+  const isReferenced = (row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean =>
+    incomingKeys.some((reference) =>
       tables
         .find(
           reference.table,
@@ -88,12 +88,13 @@ export function memoryRows(
         )
         .some(
           (other) =>
-            other !== row && !(reference.heldBy !== undefined && goes(reference.table, other, reference.heldBy, scope)),
+            other !== row &&
+            !(reference.blockedBy !== undefined && goes(reference.table, other, reference.blockedBy, scope)),
         ),
     );
-  const goes = (table: string, row: Row, references: readonly Reference[], scope: Scope): boolean => {
+  const goes = (table: string, row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean => {
     const { decision, situation } = decided(table, row, scope);
-    return isWithin(situation, scope) && decision.disposal === 'erase' && !isHeld(row, references, scope);
+    return isWithin(situation, scope) && decision.disposal === 'erase' && !isReferenced(row, incomingKeys, scope);
   };
 
   const personalColumns = (table: string) => readColumns(personalTable(policy, table)).filter(isPersonal);
@@ -139,19 +140,19 @@ export function memoryRows(
     });
   }
 
-  async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
+  async function tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
     known = await inForce();
     const rows = rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
-    const held = due.filter(({ row }) => isHeld(row, references, scope));
+    const referenced = due.filter(({ row }) => isReferenced(row, incomingKeys, scope));
     return {
       table,
       rows: rows.length,
-      erase: due.length - held.length,
+      erase: due.length - referenced.length,
       anonymise: rows.filter(
         ({ row, decision }) => decision.disposal === 'anonymise' && remains(table, row, decision).length > 0,
       ).length,
-      held: held.filter(({ row, decision }) => remains(table, row, decision).length > 0).length,
+      referenced: referenced.filter(({ row, decision }) => remains(table, row, decision).length > 0).length,
       groups: groupTallies(table, rows),
     };
   }
@@ -175,7 +176,7 @@ export function memoryRows(
     const naming = fileColumns(policy, table);
     if (disposal.action === 'erase') {
       const free = rows.filter(
-        ({ row, decision }) => decision.disposal === 'erase' && !isHeld(row, disposal.references, scope),
+        ({ row, decision }) => decision.disposal === 'erase' && !isReferenced(row, disposal.incomingKeys, scope),
       );
       const batch = free.slice(0, limit);
       for (const { row } of batch) {
@@ -197,9 +198,11 @@ export function memoryRows(
     const concerned = rows
       .filter(({ row, decision }) => {
         if (disposal.action === 'clear') return decision.disposal === 'clear';
-        if (decision.disposal === 'anonymise') return disposal.references === undefined;
+        if (decision.disposal === 'anonymise') return disposal.incomingKeys === undefined;
         return (
-          decision.disposal === 'erase' && disposal.references !== undefined && isHeld(row, disposal.references, scope)
+          decision.disposal === 'erase' &&
+          disposal.incomingKeys !== undefined &&
+          isReferenced(row, disposal.incomingKeys, scope)
         );
       })
       .map(({ row, decision }) => ({

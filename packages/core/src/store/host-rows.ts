@@ -13,15 +13,15 @@ export interface Scope {
   readonly instruction?: Instruction;
 }
 
-/** Rows elsewhere that hold a row in place: those of `table` whose `columns` hold this row's `to` columns. */
-export interface Reference {
+/** A foreign key by which other rows refer to a row, so that it cannot be erased: those of `table` whose `columns` equal this row's `to`. */
+export interface IncomingKey {
   /** The foreign key's name. */
   readonly constraint: string;
   readonly table: string;
   readonly columns: readonly string[];
   readonly to: readonly string[];
-  /** For a table whose rows may be erased before this one's: what in turn holds those. Absent: its rows stay. */
-  readonly heldBy?: readonly Reference[];
+  /** For a table whose rows may be erased before this one's: the keys that in turn keep those. Absent: its rows stay. */
+  readonly blockedBy?: readonly IncomingKey[];
 }
 
 /** How many rows a claim with a clock keeps a group of columns in, and in how many it has begun and ended. */
@@ -49,8 +49,8 @@ export interface TableDue {
   readonly erase: number;
   /** Rows that keep their place and lose the person, because the policy says so. */
   readonly anonymise: number;
-  /** Rows that should be erased, but that rows which stay refer to; they lose the person where they stand. */
-  readonly held: number;
+  /** Rows that should be erased, but that rows which stay refer to; they lose the person and stay. */
+  readonly referenced: number;
   readonly groups: readonly GroupDue[];
 }
 
@@ -64,7 +64,7 @@ export interface TableTally extends TableDue {
 export interface TallyQuestion {
   readonly table: string;
   readonly scope: Scope;
-  readonly references: readonly Reference[];
+  readonly incomingKeys: readonly IncomingKey[];
 }
 
 /** A partition of a table, by the name the database has for it, and how many rows it holds. */
@@ -80,7 +80,7 @@ export interface PartitionDrop extends TallyQuestion {
   readonly limit: number;
 }
 
-/** Partitions that go as a whole: each of their rows is to be erased, and none of `references` leads to one. */
+/** Partitions that go as a whole: each of their rows is to be erased, and none of `incomingKeys` leads to one. */
 export interface Partitions {
   /** Partitions whose rows are all due, at least one, and that may be dropped. */
   expired(question: TallyQuestion): Promise<readonly ExpiredPartition[]>;
@@ -112,9 +112,9 @@ export type Disposal = {
   /** Ties the files it lists together. */
   readonly operation?: string;
 } & (
-  | { readonly action: 'erase'; readonly references: readonly Reference[] }
-  /** Only rows held in place where `references` is given. */
-  | { readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  | { readonly action: 'erase'; readonly incomingKeys: readonly IncomingKey[] }
+  /** Only rows that others refer to, where `incomingKeys` is given. */
+  | { readonly action: 'anonymise'; readonly incomingKeys?: readonly IncomingKey[] }
   /** Columns that the same claims keep. */
   | { readonly action: 'clear'; readonly columns: readonly string[] }
   /** Sets a nullable foreign key to null in rows to be erased, to break a circle. */

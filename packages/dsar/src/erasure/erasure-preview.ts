@@ -1,7 +1,7 @@
 import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, type SubjectKey } from '@gallra/core';
 import type { Store, Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
-import { type Blocked, type Holder, type Plan, planInTransaction } from '@gallra/retention';
+import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';
 import { categoryIn, type Whereabouts, whereaboutsOf } from '../person/whereabouts.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import { erasureReadings } from './erasure-reading.ts';
@@ -11,7 +11,7 @@ import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
 export interface HeldInPlace {
   readonly table: string;
   readonly rows: number;
-  readonly by: readonly Holder[];
+  readonly by: readonly ReferencingKey[];
 }
 
 /** Whom an outlook is about, and by which rules it was made. */
@@ -49,7 +49,9 @@ export function headingOf(policy: Policy, category: string, at: Date): ErasureHe
 
 /** Rows that a plan leaves in place without the person. */
 export function heldInPlace({ tables }: Plan): readonly HeldInPlace[] {
-  return tables.flatMap(({ table, held, heldBy }) => (held > 0 ? [{ table, rows: held, by: heldBy }] : []));
+  return tables.flatMap(({ table, referenced, referencedBy }) =>
+    referenced > 0 ? [{ table, rows: referenced, by: referencedBy }] : [],
+  );
 }
 
 /** What a plan says cannot be done, though it is due. */

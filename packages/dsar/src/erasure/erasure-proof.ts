@@ -64,7 +64,7 @@ export function changedRows(
 /** Fewer rows changed than were due. A row that lost all of it, where only a part was foreseen, counts as well. */
 function shortfalls(report: DisposalReport, whole: ReadonlyMap<string, number>, single: Places): readonly Place[] {
   const surplus = (table: string) =>
-    changedRows(report, table, ['erase', 'anonymise', 'anonymiseHeld']) - (whole.get(table) ?? 0);
+    changedRows(report, table, ['erase', 'anonymise', 'anonymiseReferenced']) - (whole.get(table) ?? 0);
   return [
     ...[...whole.keys()].map((table) => ({ table, columns: [], rows: -surplus(table) })),
     ...[...single.values()].map(({ table, columns, rows }) => ({

@@ -1,5 +1,5 @@
 import { type ColumnGroup, columnGroups, isErasable } from '@gallra/core/policy';
-import type { Reference } from '@gallra/core/store';
+import type { IncomingKey } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
 import {
@@ -112,25 +112,25 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
 }
 
 /** Rows that stay refer to this one. */
-export function isHeld(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
-  return or(...references.map((reference) => referring(compilation, from, reference, someLinked)));
+export function isReferenced(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
+  return or(...incomingKeys.map((reference) => referring(compilation, from, reference, someLinked)));
 }
 
 /** No row that stays refers to this one. */
-export function isFree(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
-  return and(...references.map((reference) => referring(compilation, from, reference, noLinked)));
+export function isFree(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
+  return and(...incomingKeys.map((reference) => referring(compilation, from, reference, noLinked)));
 }
 
 /** Rows that are to be erased, and that nothing holds in place. */
-export function isErased(compilation: Compilation, from: Source, references: readonly Reference[]): Predicate {
+export function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, from);
-  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, references)) : false;
+  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, incomingKeys)) : false;
 }
 
 function referring(
   compilation: Compilation,
   from: Source,
-  { table, columns, to, heldBy }: Reference,
+  { table, columns, to, blockedBy }: IncomingKey,
   quantifier: typeof someLinked,
 ): Predicate {
   const other = source(compilation, table);
@@ -139,11 +139,11 @@ function referring(
   // A row that refers to itself does not hold itself.
   const itself = table === from.table;
   const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;
-  const stays = heldBy === undefined ? true : staysBehind(compilation, other, heldBy);
+  const stays = blockedBy === undefined ? true : staysBehind(compilation, other, blockedBy);
   return quantifier(compilation, { ...other, on, depends: itself }, and(another, stays));
 }
 
 /** A referring row that is not erased itself in the same sweep. */
-function staysBehind(compilation: Compilation, other: Source, heldBy: readonly Reference[]): Predicate {
-  return not(isErased(compilation, other, heldBy));
+function staysBehind(compilation: Compilation, other: Source, blockedBy: readonly IncomingKey[]): Predicate {
+  return not(isErased(compilation, other, blockedBy));
 }

@@ -1,10 +1,10 @@
 import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
-import type { Reference, TableDue } from '@gallra/core/store';
+import type { IncomingKey, TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { type GroupPredicates, isFree, isHeld, tablePredicates } from '../predicates/due.ts';
+import { type GroupPredicates, isFree, isReferenced, tablePredicates } from '../predicates/due.ts';
 import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from './disposal-sql.ts';
 
@@ -19,9 +19,9 @@ export interface DueRows {
   /** To be erased, whatever holds them in place. */
   readonly whole: () => Predicate;
   /** To be erased, and none of these holds them. */
-  readonly erase: (references: readonly Reference[]) => Predicate;
-  /** Held in place by one of these; without them: to be anonymised because the policy says so. */
-  readonly anonymise: (references?: readonly Reference[]) => Predicate;
+  readonly erase: (incomingKeys: readonly IncomingKey[]) => Predicate;
+  /** Rows that one of these leads to; without them: to be anonymised because the policy says so. */
+  readonly anonymise: (incomingKeys?: readonly IncomingKey[]) => Predicate;
   readonly clear: (group: GroupPredicates, columns: readonly ReadColumn[]) => Predicate;
 }
 
@@ -34,9 +34,9 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
   return {
     groups,
     whole,
-    erase: (references) => and(whole(), isFree(compilation, from, references)),
-    anonymise: (references) => {
-      if (references !== undefined) return and(whole(), isHeld(compilation, from, references), left());
+    erase: (incomingKeys) => and(whole(), isFree(compilation, from, incomingKeys)),
+    anonymise: (incomingKeys) => {
+      if (incomingKeys !== undefined) return and(whole(), isReferenced(compilation, from, incomingKeys), left());
       return erasable ? false : and(mine, wholeRow(), left());
     },
     clear: (group, columns) =>
@@ -46,14 +46,14 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
 
 /**
  * Counts what is due in a table, each action's rows by themselves: an index that leads to them leads past all others.
- * Rows that are held are dear to count, and counted only where some are.
+ * Rows that others refer to are dear to count, and counted only where some are.
  *
  * @param ask - runs a statement that returns one row
  */
 export async function countDue(
   compilation: Compilation,
   from: Source,
-  references: readonly Reference[],
+  incomingKeys: readonly IncomingKey[],
   ask: (statement: Sql) => Promise<Readonly<Record<string, unknown>> | undefined>,
 ): Promise<TableDue> {
   const { groups, whole, erase, anonymise, clear } = dueRows(compilation, from);
@@ -71,19 +71,19 @@ export async function countDue(
     return predicates.map((_, index) => Number(found?.[`n${index}`] ?? 0));
   }
 
-  const isHolding = references.length > 0;
+  const hasIncomingKeys = incomingKeys.length > 0;
   const [due = 0, erased = 0, anonymised = 0, ...cleared] = await counts([
-    isHolding && whole(),
-    erase(references),
+    hasIncomingKeys && whole(),
+    erase(incomingKeys),
     anonymise(),
     ...groups.map((group) => clear(group, group.group.columns)),
   ]);
-  const [held = 0] = isHolding && due > erased ? await counts([anonymise(references)]) : [];
+  const [referenced = 0] = hasIncomingKeys && due > erased ? await counts([anonymise(incomingKeys)]) : [];
   return {
     table: from.table,
     erase: erased,
     anonymise: anonymised,
-    held,
+    referenced,
     groups: groups.map(({ group }, index) => ({
       columns: group.columns.map(({ name }) => name),
       clear: cleared[index] ?? 0,

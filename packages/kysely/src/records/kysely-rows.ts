@@ -114,17 +114,17 @@ export function kyselyRows(
   const physicalKey = (table: string) =>
     keyColumns(personalTable(policy, table)).map((key) => names.table(table).columns[key] ?? key);
 
-  async function due({ table, scope, references }: TallyQuestion): Promise<TableDue> {
-    return countDue(await compile(scope, await whereIndexed()), under(table), references, async (statement) => {
+  async function due({ table, scope, incomingKeys }: TallyQuestion): Promise<TableDue> {
+    return countDue(await compile(scope, await whereIndexed()), under(table), incomingKeys, async (statement) => {
       const [counts] = await rowsOf(db, statement);
       return counts;
     });
   }
-  async function tally({ table, scope, references }: TallyQuestion): Promise<TableTally> {
+  async function tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
     // Where all rows are counted, linked ones are better found all at once.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
     const compilation = await compile(scope, few ? await whereIndexed() : () => 'set');
-    const { statement, read } = tallySql(compilation, under(table), references);
+    const { statement, read } = tallySql(compilation, under(table), incomingKeys);
     const [counts] = await rowsOf(db, statement);
     return read(counts);
   }
@@ -176,7 +176,7 @@ export function kyselyRows(
       ...(disposal.after === undefined ? {} : { after: disposal.after }),
       ...batchFiles(compilation, from, disposal),
     });
-    if (disposal.action === 'erase') return { batch: batch(erase(disposal.references)) };
+    if (disposal.action === 'erase') return { batch: batch(erase(disposal.incomingKeys)) };
     if (disposal.action === 'unlink') {
       const linked = or(
         ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
@@ -189,7 +189,7 @@ export function kyselyRows(
     if (disposal.action === 'anonymise') {
       const left = somethingLeft(compilation, from, personal);
       return {
-        batch: batch(anonymise(disposal.references)),
+        batch: batch(anonymise(disposal.incomingKeys)),
         update: { set: assignments(compilation, from, personal, lengths), left: toSql(left) },
       };
     }
@@ -312,8 +312,8 @@ export function kyselyRows(
     ...(dialect.partitions === undefined
       ? {}
       : {
-          partitions: wholePartitions(names, db, dialect.partitions, async ({ table, scope, references }, alias) =>
-            isErased(await compile(scope, await whereIndexed()), { table, alias }, references),
+          partitions: wholePartitions(names, db, dialect.partitions, async ({ table, scope, incomingKeys }, alias) =>
+            isErased(await compile(scope, await whereIndexed()), { table, alias }, incomingKeys),
           ),
         }),
     keysOf,

@@ -1,9 +1,9 @@
-import type { Reference, TableTally } from '@gallra/core/store';
+import type { IncomingKey, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../dialects/dialect-sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { isHeld, tablePredicates } from '../predicates/due.ts';
+import { isReferenced, tablePredicates } from '../predicates/due.ts';
 import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from './disposal-sql.ts';
 
@@ -38,7 +38,7 @@ const mostGrouped = 10;
  * kilobytes. Facts about the row alone are cheap, and merged they let the database read an index only, in parallel. Dear
  * ones are found in parallel where rows that are alike are grouped first.
  */
-export function tallySql(compilation: Compilation, from: Source, references: readonly Reference[]): TallySql {
+export function tallySql(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): TallySql {
   const { groups, erasable, wholeRow } = tablePredicates(compilation, from);
   const facts = new Map<string, Sql>();
   const fact = (name: string, ask: () => Predicate): Predicate => {
@@ -64,20 +64,20 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
     };
   });
   // What refers to a row matters where the row is due; where that is told by the row alone, nothing else is asked for.
-  const heldIfDue = () => {
-    const [due, held] = [wholeRow(), isHeld(compilation, from, references)];
-    return typeof due === 'boolean' || asksOtherRows(due) ? held : and(due, held);
+  const referencedIfDue = () => {
+    const [due, referenced] = [wholeRow(), isReferenced(compilation, from, incomingKeys)];
+    return typeof due === 'boolean' || asksOtherRows(due) ? referenced : and(due, referenced);
   };
-  const held = erasable ? fact('held', heldIfDue) : false;
+  const referenced = erasable ? fact('referenced', referencedIfDue) : false;
 
   const needed = read.map(({ personal, claims, kept }) => and(personal, or(kept, ...claims.map(({ alive }) => alive))));
   const whole = and(or(...read.map(({ personal }) => personal)), not(or(...needed)));
   const left = or(...read.map((group) => and(group.personal, group.left)));
   const counts: readonly Predicate[] = [
     true,
-    erasable ? and(whole, not(held)) : false,
+    erasable ? and(whole, not(referenced)) : false,
     erasable ? false : and(whole, left),
-    and(whole, held, left),
+    and(whole, referenced, left),
     ...read.flatMap(({ personal, left: something, claims }, index) => [
       and(personal, not(needed[index] ?? false), or(...needed.filter((_, other) => other !== index)), something),
       ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, not(alive))]),
@@ -118,7 +118,7 @@ export function tallySql(compilation: Compilation, from: Source, references: rea
         rows: count(),
         erase: count(),
         anonymise: count(),
-        held: count(),
+        referenced: count(),
         groups: read.map(({ columns, claims }) => ({
           columns,
           clear: count(),

@@ -4,7 +4,7 @@ import { personalTables } from '@gallra/core/policy';
 import type { JournalEntry, LiveSchema, Scope, Store, SubjectRow, Transaction } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
-import type { ActionReport, HeldReport } from '../disposal/disposal-report.ts';
+import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';
 import { coverProblems, onlyController } from '../disposal/row-cover.ts';
 import { lastCopyGone } from '../journal/backup-inventory.ts';
 import { journalEntry } from '../journal/journal-entry.ts';
@@ -25,7 +25,7 @@ export interface PurgeReport {
   readonly operation: string;
   readonly actions: readonly ActionReport[];
   /** Rows that lost the person where they stand, because others refer to them. */
-  readonly held: readonly HeldReport[];
+  readonly referenced: readonly ReferencedReport[];
   /** Rows of the order in which something stays: a duty, the vendor's own purpose, a hold or a restriction keeps it. */
   readonly kept: number;
   /** `off`: without a fingerprint key a restore would bring the rows back and nobody would notice. */
@@ -114,7 +114,9 @@ async function purgeIn(
   return {
     operation,
     actions,
-    held: plan.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
+    referenced: plan.tables
+      .filter(({ referenced }) => referenced > 0)
+      .map(({ table, referenced, referencedBy }) => ({ table, rows: referenced, referencedBy })),
     kept,
     journal: key === undefined ? 'off' : 'on',
     ...(last === undefined ? {} : { lastCopyGone: last }),

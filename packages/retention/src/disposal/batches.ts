@@ -28,7 +28,7 @@ const eventTypes: Readonly<Record<DisposalAction, GallraEventType>> = {
   erase: 'rows.erased',
   drop: 'partition.dropped',
   anonymise: 'rows.anonymised',
-  anonymiseHeld: 'rows.anonymised',
+  anonymiseReferenced: 'rows.anonymised',
   unlink: 'rows.unlinked',
 };
 
@@ -46,7 +46,7 @@ function failed({ table, action }: Step, what: string): GallraError {
 function dueFor({ action, columns = [] }: Step, counts: TableDue): number | undefined {
   if (action === 'unlink' || action === 'drop') return undefined;
   if (action === 'clear') return counts.groups.find((group) => group.columns.includes(columns[0] ?? ''))?.clear;
-  return action === 'anonymiseHeld' ? counts.held : counts[action];
+  return action === 'anonymiseReferenced' ? counts.referenced : counts[action];
 }
 
 /**
@@ -142,14 +142,14 @@ export function batches(
 
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
   async function isLeft(step: Step, disposal: Disposal): Promise<boolean> {
-    const references = 'references' in disposal ? disposal.references : undefined;
-    const due = await work((tx) => tx.rows.due({ table: step.table, scope, references: references ?? [] }));
+    const incomingKeys = 'incomingKeys' in disposal ? disposal.incomingKeys : undefined;
+    const due = await work((tx) => tx.rows.due({ table: step.table, scope, incomingKeys: incomingKeys ?? [] }));
     return dueFor(step, due) !== 0;
   }
 
   /** A step that changes more rows than were foreseen, and more than there are, is going round in circles. */
   async function mostOf(tx: Transaction, table: string): Promise<number> {
-    return (await tx.rows.tally({ table, scope, references: [] })).rows + newcomers;
+    return (await tx.rows.tally({ table, scope, incomingKeys: [] })).rows + newcomers;
   }
 
   async function run(step: Step, { once = false } = {}): Promise<number> {
@@ -225,7 +225,7 @@ export function batches(
   }
 
   /** Drops what the plan says can go whole. Where the database or the budget does not let it, the rows are left to be erased. */
-  async function drop({ table, references }: TableOrder): Promise<void> {
+  async function drop({ table, incomingKeys }: TableOrder): Promise<void> {
     const whole = plan?.tables.find((planned) => planned.table === table)?.partitions ?? [];
     for (const { partition } of whole) {
       signal?.throwIfAborted();
@@ -233,7 +233,7 @@ export function batches(
       if (stopped !== undefined) return;
       const deed = { table, action: 'drop', partition } as const;
       const limit = (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone;
-      const question = { table, partition, scope, references: asTheyStand(references), limit };
+      const question = { table, partition, scope, incomingKeys: asTheyStand(incomingKeys), limit };
       const rows = await work(async (tx) => {
         const dropped = await tx.rows.partitions?.drop(question);
         if (dropped !== undefined) await record(tx, deed, dropped);

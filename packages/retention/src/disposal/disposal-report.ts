@@ -1,7 +1,7 @@
 import type { FileReport } from '../files/file-removal.ts';
 import type { Blocked } from '../plan/blocked.ts';
 import type { Due } from '../plan/plan.ts';
-import type { Holder } from '../plan/table-plan.ts';
+import type { ReferencingKey } from '../plan/table-plan.ts';
 
 /**
  * What is done to due rows.
@@ -10,10 +10,10 @@ import type { Holder } from '../plan/table-plan.ts';
  * - `erase`: the row goes
  * - `drop`: the row goes with its whole partition
  * - `anonymise`: the row stays without the person, as the policy wants it
- * - `anonymiseHeld`: the same, because others refer to the row
+ * - `anonymiseReferenced`: the same, because others refer to the row
  * - `unlink`: a link of a circle goes, in rows to be erased
  */
-export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseHeld' | 'unlink';
+export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseReferenced' | 'unlink';
 
 /** What was done to one table (and group of columns), all batches together. */
 export interface ActionReport {
@@ -83,11 +83,11 @@ export interface DisposalReport {
   readonly locked: readonly LockedAction[];
 }
 
-/** Rows that should be erased and stand in place without the person. */
-export interface HeldReport {
+/** Rows that should be erased, and stay without the person because others refer to them. */
+export interface ReferencedReport {
   readonly table: string;
   readonly rows: number;
-  readonly heldBy: readonly Holder[];
+  readonly referencedBy: readonly ReferencingKey[];
 }
 
 /** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
@@ -99,7 +99,7 @@ export interface SweepReport extends DisposalReport {
   readonly policy: string;
   /** Hash of the plan that was carried out. */
   readonly plan: string;
-  readonly held: readonly HeldReport[];
+  readonly referenced: readonly ReferencedReport[];
   /** What stood in the way, whether or not anything was due there. */
   readonly blocked: readonly Blocked[];
   /** People of whom nothing is left: the mapping to their random reference is destroyed. */

@@ -5,7 +5,7 @@ import type { Work } from '../order/work.ts';
 import { untouchable } from '../plan/blocked.ts';
 import { batches } from './batches.ts';
 import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
-import { anonymising, anonymisingHeld, clearing, erasing, type Step, unlinking } from './steps.ts';
+import { anonymising, anonymisingReferenced, clearing, erasing, type Step, unlinking } from './steps.ts';
 
 /** Passes over a circle before a link in it is broken: a long chain of rows would take one for each of them. */
 const passesBeforeBreaking = 3;
@@ -22,7 +22,9 @@ function isIdle(turn: readonly TableOrder[], { plan }: DisposalOptions): boolean
   return turn.every(({ table }) => {
     const planned = plan?.tables.find((other) => other.table === table);
     if (planned?.exact !== true) return false;
-    return planned.erase + planned.anonymise + planned.held === 0 && planned.groups.every(({ clear }) => clear === 0);
+    return (
+      planned.erase + planned.anonymise + planned.referenced === 0 && planned.groups.every(({ clear }) => clear === 0)
+    );
   });
 }
 
@@ -76,10 +78,10 @@ async function dispose(
     for (;;) {
       if (!circular && options.partitions === 'drop') for (const table of turn) await drop(table);
       rows += circular ? await eraseCircle(turn) : await runAll(turn.flatMap((table) => erasing(policy, table)));
-      const held = await runAll(turn.flatMap((table) => anonymisingHeld(policy, table, blocked)));
-      // A link that is personal data itself is gone now, and may have held another row of the circle.
-      if (held === 0 || !circular) return rows + held;
-      rows += held;
+      const inPlace = await runAll(turn.flatMap((table) => anonymisingReferenced(policy, table, blocked)));
+      // A link that is personal data itself is gone now, and may have been what led to another row of the circle.
+      if (inPlace === 0 || !circular) return rows + inPlace;
+      rows += inPlace;
     }
   };
 
@@ -105,8 +107,8 @@ async function dispose(
 }
 
 /**
- * Disposes of what is due, table by table in order: single columns first, then whole rows, and what others hold in
- * place is anonymised where it stands. Each batch is one transaction with its event in it. It goes by the state of the
+ * Disposes of what is due, table by table in order: single columns first, then whole rows, and rows that others
+ * refer to are anonymised where they stand. Each batch is one transaction with its event in it. It goes by the state of the
  * rows alone, so it can stop anywhere and be begun again, and a second run finds nothing to do.
  *
  * A table is done with before the next begins, its single columns too: other rows may be tied to a person only by a

@@ -40,10 +40,10 @@ export function clearing(policy: Policy, { table }: TableOrder, blocked: readonl
 }
 
 /** Erases the rows that nothing refers to. */
-export function erasing(policy: Policy, { table, references }: TableOrder): readonly Step[] {
+export function erasing(policy: Policy, { table, incomingKeys }: TableOrder): readonly Step[] {
   if (!isErasable(policy, table)) return [];
-  const holding = asTheyStand(references);
-  return [{ table, action: 'erase', disposal: (batch) => ({ ...batch, action: 'erase', references: holding }) }];
+  const blocking = asTheyStand(incomingKeys);
+  return [{ table, action: 'erase', disposal: (batch) => ({ ...batch, action: 'erase', incomingKeys: blocking }) }];
 }
 
 /** Sets links of a circle to null in rows to be erased. */
@@ -74,17 +74,17 @@ export function anonymising(policy: Policy, { table }: TableOrder, blocked: read
  * Anonymises rows to be erased that rows which stay refer to. Where it can be told, what only waits for rows that are due
  * themselves is left alone: another sweep has locked those, and is about to erase them.
  */
-export function anonymisingHeld(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
-  const { table, references, exact } = order;
+export function anonymisingReferenced(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
+  const { table, incomingKeys, exact } = order;
   const columns = anonymised(policy, table, blocked);
-  if (columns.length === 0 || references.length === 0) return [];
-  const holding = exact ? references : asTheyStand(references);
+  if (columns.length === 0 || incomingKeys.length === 0) return [];
+  const blocking = exact ? incomingKeys : asTheyStand(incomingKeys);
   return [
     {
       table,
-      action: 'anonymiseHeld',
+      action: 'anonymiseReferenced',
       columns,
-      disposal: (batch) => ({ ...batch, action: 'anonymise', references: holding }),
+      disposal: (batch) => ({ ...batch, action: 'anonymise', incomingKeys: blocking }),
     },
   ];
 }

@@ -37,7 +37,7 @@ function problemsOf(policy: Policy, order: HoldOrder): readonly string[] {
 async function tryOut(tx: Transaction, { covers, placedAt }: HoldOrder): Promise<void> {
   if (!('table' in covers) || covers.rows === undefined) return;
   try {
-    await tx.rows.tally({ table: covers.table, scope: { at: placedAt }, references: [] });
+    await tx.rows.tally({ table: covers.table, scope: { at: placedAt }, incomingKeys: [] });
   } catch (error) {
     if (!(error instanceof GallraError) || error.code !== 'database.refused') throw error;
     throw new GallraError('hold.invalid', 'The legal hold was not placed.', [

@@ -3,18 +3,18 @@ import { classifiedTable, isPersonal, isTenantTable, readColumn, readColumns, re
 import type { ForeignKey } from './foreign-key.ts';
 
 /**
- * Why a foreign key keeps the row it refers to in place.
+ * Why a row to which a foreign key leads cannot be erased.
  *
  * - `restrict`: the database refuses to delete a row that others refer to (RESTRICT, NO ACTION)
  * - `setDefault`: the rows that refer to it would be given to another row
  * - `setNull`: the rows that refer to it need the link, or cannot be without it
  * - `cascade`: rows would be taken along that have claims of their own, name files, or that nobody has classified
  */
-export type HoldingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
+export type BlockingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
 
-/** A foreign key that keeps rows in place. */
-export interface HoldingKey extends ForeignKey {
-  readonly because: HoldingReason;
+/** A foreign key because of which rows cannot be erased. */
+export interface BlockingForeignKey extends ForeignKey {
+  readonly because: BlockingReason;
 }
 
 /** The columns by which the policy finds a row's events and controller in other rows. */
@@ -56,18 +56,18 @@ function isHarmless(policy: Policy, name: string): boolean {
 }
 
 /**
- * The foreign keys by which rows hold others in place, each with the reason.
+ * The foreign keys because of which rows cannot be erased, each with the reason.
  *
- * SET NULL holds where the column is personal data itself (a claim on it needs the link), cannot be null, is not
+ * SET NULL blocks where the column is personal data itself (a claim on it needs the link), cannot be null, is not
  * classified, or leads to an event or the controller: without it claims would end too early, or never. CASCADE does
- * not hold where everything that would go along is without personal data and names no file.
+ * not block where everything that would go along is without personal data and names no file.
  *
  * @param policy - a checked policy
  * @param keys - the foreign keys of the schema
  */
-export function holdingKeys(policy: Policy, keys: readonly ForeignKey[]): readonly HoldingKey[] {
+export function blockingForeignKeys(policy: Policy, keys: readonly ForeignKey[]): readonly BlockingForeignKey[] {
   const onto = Map.groupBy(keys, ({ target }) => target);
-  const reason = (key: ForeignKey, passed: Set<string>): HoldingReason | undefined => {
+  const reason = (key: ForeignKey, passed: Set<string>): BlockingReason | undefined => {
     if (key.onDelete === 'setNull') return canLoseLink(policy, key) ? undefined : 'setNull';
     if (key.onDelete === 'setDefault') return 'setDefault';
     if (key.onDelete !== 'cascade') return 'restrict';
@@ -86,24 +86,27 @@ export function holdingKeys(policy: Policy, keys: readonly ForeignKey[]): readon
 /** A foreign key of rows that go along with a row of `with`, and so let go of what else they refer to. */
 export interface TakenAlong {
   readonly with: string;
-  readonly key: HoldingKey;
+  readonly key: BlockingForeignKey;
 }
 
 /**
  * What rows without personal data hold until they are taken along by CASCADE.
  *
  * @param keys - the foreign keys of the schema
- * @param holding - those of them that hold rows in place
+ * @param blocking - those of them because of which rows cannot be erased
  */
-export function takenAlong(keys: readonly ForeignKey[], holding: readonly HoldingKey[]): readonly TakenAlong[] {
-  const held = new Set(holding.map(({ constraint, table }) => JSON.stringify([table, constraint])));
+export function takenAlong(
+  keys: readonly ForeignKey[],
+  blocking: readonly BlockingForeignKey[],
+): readonly TakenAlong[] {
+  const known = new Set(blocking.map(({ constraint, table }) => JSON.stringify([table, constraint])));
   const cascades = Map.groupBy(
     keys.filter(
-      ({ onDelete, table, constraint }) => onDelete === 'cascade' && !held.has(JSON.stringify([table, constraint])),
+      ({ onDelete, table, constraint }) => onDelete === 'cascade' && !known.has(JSON.stringify([table, constraint])),
     ),
     ({ target }) => target,
   );
-  const holds = Map.groupBy(holding, ({ table }) => table);
+  const holds = Map.groupBy(blocking, ({ table }) => table);
   const reached = (table: string, passed: Set<string>): readonly string[] =>
     (cascades.get(table) ?? []).flatMap((key) => {
       if (passed.has(key.table)) return [];

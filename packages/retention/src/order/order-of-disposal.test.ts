@@ -4,7 +4,7 @@ import { column, estatePolicy, foreignKey, liveSchema, liveTable, randomWorld } 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { orderOfDisposal } from './order-of-disposal.ts';
-import type { DisposalOrder, HoldingReference } from './table-order.ts';
+import type { BlockingKey, DisposalOrder } from './table-order.ts';
 
 /** A table of people, its links mere keys. */
 const people = (category: string, links: readonly string[] = [], more: Partial<PersonalTable> = {}): PersonalTable => ({
@@ -25,8 +25,8 @@ const subjects = (...names: readonly string[]) =>
 const basics = ['id', 'name', 'last_on'];
 const nameOf = ({ tables }: DisposalOrder) => tables.map(({ table }) => table);
 const entry = (order: DisposalOrder, table: string) => order.tables.find((other) => other.table === table)!;
-const depth = ({ heldBy }: HoldingReference): number =>
-  heldBy === undefined ? 0 : 1 + Math.max(0, ...heldBy.map(depth));
+const depth = ({ blockedBy }: BlockingKey): number =>
+  blockedBy === undefined ? 0 : 1 + Math.max(0, ...blockedBy.map(depth));
 
 /** The staff and customers of Sakila, a film rental with a circle between its stores and their managers. */
 const sakila = {
@@ -86,25 +86,25 @@ describe('the order of disposal', () => {
     const order = orderOfDisposal(sakila.policy, sakila.schema);
     const from = (table: string) =>
       entry(order, table)
-        .references.filter((reference) => reference.table.startsWith('payment'))
+        .incomingKeys.filter((reference) => reference.table.startsWith('payment'))
         .map(({ table: by, constraint }) => [by, constraint]);
     expect(from('customer')).toEqual([['payment', 'payment_customer_id_fkey']]);
     expect(from('staff')).toEqual([['payment', 'payment_p2022_01_staff_id_fkey']]);
     expect(nameOf(order)).not.toContain('payment_p2022_01');
   });
 
-  test('is held by SET NULL on a column that cannot be null', () => {
-    const [reference] = entry(orderOfDisposal(sakila.policy, sakila.schema), 'rental').references;
+  test('stays because of SET NULL on a column that cannot be null', () => {
+    const [reference] = entry(orderOfDisposal(sakila.policy, sakila.schema), 'rental').incomingKeys;
     expect(reference).toMatchObject({
       table: 'payment',
       columns: ['rental_id'],
       to: ['id'],
       because: 'setNull',
-      heldBy: [],
+      blockedBy: [],
     });
   });
 
-  test('is held by SET NULL on a link by which a clock or a controller is found: without it a claim would end too early or never', () => {
+  test('stays because of SET NULL on a link by which a clock or a controller is found: without it a claim would end too early or never', () => {
     const tables: Policy['tables'] = {
       agencies: people('agency'),
       contacts: people('customer', ['agency_id'], { controller: 'agency_id' }),
@@ -128,16 +128,16 @@ describe('the order of disposal', () => {
       liveTable('notes', basics),
     );
     const order = orderOfDisposal(policy, schema);
-    expect(entry(order, 'agencies').references).toMatchObject([{ table: 'contacts', because: 'setNull' }]);
-    expect(entry(order, 'contacts').references).toMatchObject([{ table: 'letters', because: 'setNull' }]);
-    expect(entry(order, 'notes').references).toEqual([]);
+    expect(entry(order, 'agencies').incomingKeys).toMatchObject([{ table: 'contacts', because: 'setNull' }]);
+    expect(entry(order, 'contacts').incomingKeys).toMatchObject([{ table: 'letters', because: 'setNull' }]);
+    expect(entry(order, 'notes').incomingKeys).toEqual([]);
   });
 
   test('tells which rows go first themselves, and what holds those in turn', () => {
-    const [rental] = entry(orderOfDisposal(sakila.policy, sakila.schema), 'customer').references.filter(
+    const [rental] = entry(orderOfDisposal(sakila.policy, sakila.schema), 'customer').incomingKeys.filter(
       ({ table }) => table === 'rental',
     );
-    expect(rental).toMatchObject({ heldBy: [{ table: 'payment', heldBy: [] }] });
+    expect(rental).toMatchObject({ blockedBy: [{ table: 'payment', blockedBy: [] }] });
   });
 
   test.each([
@@ -153,10 +153,10 @@ describe('the order of disposal', () => {
       liveTable('notes', [...basics, 'parent_id'], [foreignKey('parent_id', 'contacts')]),
     );
     const order = orderOfDisposal(policy, schema);
-    expect(entry(order, 'contacts').references).toEqual([
+    expect(entry(order, 'contacts').incomingKeys).toEqual([
       { constraint: 'notes_parent_id_fkey', table: 'notes', columns: ['parent_id'], to: ['id'], because: 'restrict' },
     ]);
-    expect(entry(order, 'notes').references).toEqual([]);
+    expect(entry(order, 'notes').incomingKeys).toEqual([]);
   });
 
   test('follows a cascade through tables without personal data to one with', () => {
@@ -171,7 +171,7 @@ describe('the order of disposal', () => {
         liveTable('papers', ['id', 'folder_id'], [foreignKey('folder_id', 'folders', 'cascade')]),
         liveTable('scans', [...basics, 'paper_id'], [foreignKey('paper_id', 'papers', 'cascade')]),
       );
-      return entry(orderOfDisposal(policy, schema), 'contacts').references.map(({ table, because }) => [
+      return entry(orderOfDisposal(policy, schema), 'contacts').incomingKeys.map(({ table, because }) => [
         table,
         because,
       ]);
@@ -296,10 +296,10 @@ describe('for any schema the order of disposal', () => {
       fc.property(randomWorld, ({ policy, schema }) => {
         const order = orderOfDisposal(policy, schema);
         const place = nameOf(order);
-        for (const { table, references } of order.tables) {
-          for (const { table: by, heldBy } of references) {
+        for (const { table, incomingKeys } of order.tables) {
+          for (const { table: by, blockedBy } of incomingKeys) {
             const circle = order.circles.some(({ tables }) => tables.includes(table) && tables.includes(by));
-            if (heldBy !== undefined && !circle) expect(place.indexOf(by)).toBeLessThan(place.indexOf(table));
+            if (blockedBy !== undefined && !circle) expect(place.indexOf(by)).toBeLessThan(place.indexOf(table));
           }
         }
       }),
@@ -339,10 +339,10 @@ describe('for any schema the order of disposal', () => {
     const order = orderOfDisposal(policy, schema);
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(nameOf(order).at(-1)).toBe(name(0));
-    const size = (references: readonly HoldingReference[]): number =>
-      references.reduce((sum, { heldBy = [] }) => sum + 1 + size(heldBy), 0);
-    for (const { references } of order.tables)
-      expect(size(references)).toBeLessThanOrEqual(Math.max(64, references.length));
-    expect(order.tables.some(({ references }) => references.some((reference) => depth(reference) > 1))).toBe(true);
+    const size = (references: readonly BlockingKey[]): number =>
+      references.reduce((sum, { blockedBy = [] }) => sum + 1 + size(blockedBy), 0);
+    for (const { incomingKeys } of order.tables)
+      expect(size(incomingKeys)).toBeLessThanOrEqual(Math.max(64, incomingKeys.length));
+    expect(order.tables.some(({ incomingKeys }) => incomingKeys.some((reference) => depth(reference) > 1))).toBe(true);
   });
 });

@@ -2,10 +2,10 @@ import type { Policy } from '@gallra/core';
 import { isErasable, personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { arrange, type Edge } from './arrangement.ts';
-import { canBeCleared, type HoldingKey, holdingKeys, takenAlong } from './blocking-key.ts';
+import { type BlockingForeignKey, blockingForeignKeys, canBeCleared, takenAlong } from './blocking-key.ts';
+import { blockingTree } from './blocking-tree.ts';
 import { type ForeignKey, foreignKeys } from './foreign-key.ts';
 import { readingEdges } from './reading-edges.ts';
-import { referenceTree } from './reference-tree.ts';
 import type { Circle, DisposalOrder } from './table-order.ts';
 import { unlinkable } from './unlinkable.ts';
 
@@ -15,8 +15,8 @@ const within = (tables: readonly string[], [before, after]: Edge) => tables.incl
 
 function circle(
   tables: readonly string[],
-  keys: readonly HoldingKey[],
-  unlink: (key: HoldingKey) => readonly string[],
+  keys: readonly BlockingForeignKey[],
+  unlink: (key: BlockingForeignKey) => readonly string[],
 ): Circle {
   const foreignKeys = keys.map((key) => {
     const { constraint, table, columns, target } = key;
@@ -29,26 +29,26 @@ function circle(
  * Computes in what order rows are disposed of, from the foreign keys the database has now: rows that refer to others
  * go before those, so that nothing is erased that something still refers to.
  *
- * A foreign key **holds** a row in place where erasing it would be refused, or would harm rows that refer to it:
+ * A foreign key **blocks** erasing a row where that would be refused, or would harm rows that refer to it:
  * RESTRICT, NO ACTION and SET DEFAULT always; SET NULL where the link is personal data, cannot be null, or leads to
  * an event or controller; CASCADE where rows with personal data, or unclassified ones, would be taken along. Such a
  * row is due, but loses the person where it stands, and is erased in a later sweep, once nothing refers to it.
  *
  * **Circles** (tables that refer to each other or to themselves) are solved in passes: erase what nothing refers to,
  * until nothing changes; set a nullable foreign key of the circle to null in rows to be erased, and repeat; what is
- * then still held is anonymised in place. No step can break a foreign key (rows are erased only while no row that
- * would hold them is there, and only nullable columns are set to null), and every step lowers the number of rows,
+ * then still referred to is anonymised in place. No step can break a foreign key (rows are erased only while no row that
+ * would block that is there, and only nullable columns are set to null), and every step lowers the number of rows,
  * links or values, so this always ends, and in a legal state. Deferred constraints are not needed; MySQL has none.
  *
  * Where no foreign key decides, tables that find their people, controller or events through another go before it.
  *
- * **What `references` foretell.** The work itself, in this order, needs them without `heldBy`: every row that is still
- * there holds. `heldBy` is for counting beforehand: rows of that table that are due and not held themselves count as
- * gone. The count is exact (for rows that do not change in between) outside of circles, and in circles that a nullable
- * column breaks. Elsewhere it is a forecast (`exact: false`), and errs on one side: rows count as holding that in the
- * work will not, so that some rows counted as held will be erased. That is so in circles that nothing breaks, for rows
+ * **What `incomingKeys` foretell.** The work itself, in this order, needs them without `blockedBy`: every row that is still
+ * there counts. `blockedBy` is for counting beforehand: rows of that table that are due and not referred to themselves count
+ * as gone. The count is exact (for rows that do not change in between) outside of circles, and in circles that a nullable
+ * column breaks. Elsewhere it is a forecast (`exact: false`), and errs on one side: rows count as blocking that in the
+ * work will not, so that some rows counted as referenced will be erased. That is so in circles that nothing breaks, for rows
  * with more than two levels below them; where rows stay but lose the link, because it is personal data itself, or are
- * taken along with another row; and where more than 64 references lead to a table, for those furthest away.
+ * taken along with another row; and where more than 64 incoming keys lead to a table, for those furthest away.
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue
@@ -69,11 +69,11 @@ export function orderOfDisposal(policy: Policy, schema: LiveSchema): DisposalOrd
   const keys = foreignKeys(schema);
   const names = personalTables(policy).map(([name]) => name);
   const erasable = new Set(names.filter((name) => isErasable(policy, name)));
-  const holding = holdingKeys(policy, keys).filter(({ target }) => erasable.has(target));
-  const along = takenAlong(keys, holding).filter((taken) => erasable.has(taken.with));
-  const clearable = holding.filter((key) => canBeCleared(policy, key));
+  const blocking = blockingForeignKeys(policy, keys).filter(({ target }) => erasable.has(target));
+  const along = takenAlong(keys, blocking).filter((taken) => erasable.has(taken.with));
+  const clearable = blocking.filter((key) => canBeCleared(policy, key));
   // Where neither a row nor its link ever goes, nothing waits for it, and it needs no place in the order.
-  const waited = holding.filter((key) => erasable.has(key.table) || clearable.includes(key));
+  const waited = blocking.filter((key) => erasable.has(key.table) || clearable.includes(key));
   const alongEdges = along.map((taken): Edge => [taken.with, taken.key.target]);
   const should = [...keys.map(edge), ...readingEdges(policy)].filter(([before, after]) => before !== after);
 
@@ -96,7 +96,7 @@ export function orderOfDisposal(policy: Policy, schema: LiveSchema): DisposalOrd
       firm: firm.filter((key) => parts.some((part) => within(part, edge(key)))),
     };
   });
-  const tree = referenceTree(holding, erasable, {
+  const tree = blockingTree(blocking, erasable, {
     broken: new Set(groups.flatMap(({ broken }) => [...broken.keys()])),
     firm: new Set(groups.flatMap(({ firm }) => firm)),
     loose: new Set([...clearable, ...along.map(({ key }) => key)]),

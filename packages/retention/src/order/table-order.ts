@@ -1,22 +1,22 @@
-import type { Reference } from '@gallra/core/store';
-import type { HoldingReason } from './blocking-key.ts';
+import type { IncomingKey } from '@gallra/core/store';
+import type { BlockingReason } from './blocking-key.ts';
 
-/** A foreign key by which rows of `table` hold a row in place, and why it does. */
-export interface HoldingReference extends Reference {
-  readonly because: HoldingReason;
-  readonly heldBy?: readonly HoldingReference[];
+/** A foreign key because of which a row cannot be erased while rows of `table` refer to it, and why. */
+export interface BlockingKey extends IncomingKey {
+  readonly because: BlockingReason;
+  readonly blockedBy?: readonly BlockingKey[];
 }
 
 /** A table in its place in the order. */
 export interface TableOrder {
   readonly table: string;
-  /** What holds its rows in place; empty where rows are never erased anyway. */
-  readonly references: readonly HoldingReference[];
+  /** Because of which keys its rows cannot be erased; empty where rows are never erased anyway. */
+  readonly incomingKeys: readonly BlockingKey[];
   /** Columns that are set to null in rows to be erased, one list for each foreign key, to break a circle. */
   readonly unlink: readonly (readonly string[])[];
   /** Tables that go before this one, outside of its circle, where both have rows that are due. */
   readonly after: readonly string[];
-  /** Whether `references` foretell exactly which rows will be held; see {@link orderOfDisposal}. */
+  /** Whether `incomingKeys` foretell exactly which rows will stay because others refer to them; see {@link orderOfDisposal}. */
   readonly exact: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface DisposalOrder {
   readonly circles: readonly Circle[];
 }
 
-/** References for the work itself: what is still there when a table's turn comes, holds. */
-export function asTheyStand(references: readonly Reference[]): readonly Reference[] {
-  return references.map(({ constraint, table, columns, to }) => ({ constraint, table, columns, to }));
+/** Incoming keys for the work itself: whatever is still there when a table's turn comes counts. */
+export function asTheyStand(keys: readonly IncomingKey[]): readonly IncomingKey[] {
+  return keys.map(({ constraint, table, columns, to }) => ({ constraint, table, columns, to }));
 }

@@ -20,7 +20,7 @@ export interface Blocked {
 
 /** Whether single columns of a table can ever be overwritten: rows that always go whole never lose one alone. */
 function isOverwritten(policy: Policy, table: string, order: DisposalOrder): boolean {
-  const references = order.tables.find((other) => other.table === table)?.references ?? [];
+  const references = order.tables.find((other) => other.table === table)?.incomingKeys ?? [];
   return !isErasable(policy, table) || references.length > 0 || columnGroups(policy, table).length > 1;
 }
 

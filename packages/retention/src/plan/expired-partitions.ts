@@ -1,6 +1,6 @@
 import type { Policy } from '@gallra/core';
 import { fileColumns, isErasable } from '@gallra/core/policy';
-import type { ExpiredPartition, LiveSchema, Reference, Scope, Transaction } from '@gallra/core/store';
+import type { ExpiredPartition, IncomingKey, LiveSchema, Scope, Transaction } from '@gallra/core/store';
 import { foreignKeys } from '../order/foreign-key.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 
@@ -25,13 +25,13 @@ export function canGoWhole(
   );
 }
 
-/** A dropped partition takes nothing along and sets nothing to null: whatever a foreign key says, it holds. */
-function holding(schema: LiveSchema, { table, references }: TableOrder): readonly Reference[] {
-  const known = new Set(references.map((reference) => JSON.stringify([reference.table, reference.constraint])));
+/** A dropped partition takes nothing along and sets nothing to null: whatever a foreign key does on delete, it blocks that. */
+function incoming(schema: LiveSchema, { table, incomingKeys }: TableOrder): readonly IncomingKey[] {
+  const known = new Set(incomingKeys.map(({ table: by, constraint }) => JSON.stringify([by, constraint])));
   const others = foreignKeys(schema).filter(
     (key) => key.target === table && !known.has(JSON.stringify([key.table, key.constraint])),
   );
-  return [...references, ...others];
+  return [...incomingKeys, ...others];
 }
 
 /** The partitions of a table that a sweep would drop whole. */
@@ -41,6 +41,6 @@ export async function expiredPartitions(
   order: TableOrder,
   scope: Scope,
 ): Promise<readonly ExpiredPartition[]> {
-  const question = { table: order.table, scope, references: holding(schema, order) };
+  const question = { table: order.table, scope, incomingKeys: incoming(schema, order) };
   return (await tx.rows.partitions?.expired(question)) ?? [];
 }

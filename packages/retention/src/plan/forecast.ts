@@ -37,10 +37,10 @@ type Totals = Omit<TableExpiry, 'table'>;
 
 const none: Totals = { rows: 0, cleared: 0, claims: {} };
 
-function totals({ erase, anonymise, held, groups }: TablePlan): Totals {
+function totals({ erase, anonymise, referenced, groups }: TablePlan): Totals {
   const claims: Record<string, number> = {};
   for (const { claim, ended } of groups.flatMap((group) => group.claims)) claims[claim] = (claims[claim] ?? 0) + ended;
-  return { rows: erase + anonymise + held, cleared: groups.reduce((sum, { clear }) => sum + clear, 0), claims };
+  return { rows: erase + anonymise + referenced, cleared: groups.reduce((sum, { clear }) => sum + clear, 0), claims };
 }
 
 /** What came to be between two plans. A row that goes whole in the end is no longer counted for its columns. */

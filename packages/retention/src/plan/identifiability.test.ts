@@ -104,11 +104,13 @@ describe('which tables are asked about', () => {
   test('those whose rows can stay without the person, and no others', () => {
     const policy = estatePolicy({ contacts: contacts({ then: 'erase' }) });
     expect(identifiability(policy, liveFor(policy))).toEqual([]);
-    const held = liveSchema(
+    const referenced = liveSchema(
       liveTable('contacts', ['id', 'name', 'last_on']),
       liveTable('calls', ['id', 'contact_id'], [foreignKey('contact_id', 'contacts')]),
     );
-    expect(identifiability(policy, held)).toMatchObject([{ table: 'contacts', stays: 'held', verdict: 'anonymised' }]);
+    expect(identifiability(policy, referenced)).toMatchObject([
+      { table: 'contacts', stays: 'referenced', verdict: 'anonymised' },
+    ]);
     const todo = estatePolicy({ contacts: contacts({ then: 'erase' }, { extra: 'todo' }) });
     expect(identifiability(todo, liveFor(todo))).toMatchObject([{ stays: 'todo', verdict: 'pseudonymised' }]);
   });

@@ -39,7 +39,7 @@ export interface Remainder {
 export interface Identifiability {
   readonly table: string;
   /** Why rows stay: the policy wants it, others refer to them, or a column is not classified yet. */
-  readonly stays: 'anonymise' | 'held' | 'todo';
+  readonly stays: 'anonymise' | 'referenced' | 'todo';
   /** Anonymous (GDPR recital 26), or pseudonymised only (Art. 4(5)) and so still personal data. */
   readonly verdict: 'anonymised' | 'pseudonymised';
   readonly by: readonly Remainder[];
@@ -99,8 +99,8 @@ function stays(name: string, table: PersonalTable, order: DisposalOrder): Identi
   if (!readColumns(table).some(isPersonal)) return undefined;
   if (table.then === 'anonymise') return 'anonymise';
   if (readColumns(table).some(({ is }) => is === 'todo')) return 'todo';
-  const held = order.tables.some((other) => other.table === name && other.references.length > 0);
-  return held ? 'held' : undefined;
+  const isReferenced = order.tables.some((other) => other.table === name && other.incomingKeys.length > 0);
+  return isReferenced ? 'referenced' : undefined;
 }
 
 const told = (policy: Policy, claim: Claim) => ({

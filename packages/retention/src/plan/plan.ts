@@ -62,7 +62,7 @@ function stuck(blocked: Blocked, tables: readonly DueInTable[]): Blocked {
   if (table === undefined) return blocked;
   if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
   const group = table.groups.find(({ columns }) => columns.includes(blocked.column));
-  return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.held };
+  return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.referenced };
 }
 
 /** Rows as they were counted; of tables that are not classified, as the catalogue estimates them. */
@@ -78,11 +78,12 @@ function unserved(policy: Policy, schema: LiveSchema, tables: readonly TablePlan
 
 function hashOf(version: PolicyVersion, today: PlainDate, options: PlanOptions, tables: readonly DueInTable[]): string {
   const due = tables
-    .map(({ table, erase, anonymise, held, groups }) => ({
+    .map(({ table, erase, anonymise, referenced, groups }) => ({
       table,
       erase,
       anonymise,
-      held,
+      // The name it has always had in the hash: renamed, every plan approved before would be another.
+      held: referenced,
       clear: groups.filter(({ clear }) => clear > 0).map(({ columns, clear }) => ({ columns, clear })),
     }))
     .filter(({ erase, anonymise, held, clear }) => erase + anonymise + held + clear.length > 0);
@@ -102,7 +103,7 @@ function withWhatIsLeft<Table extends DueInTable>(
 ): readonly Table[] {
   return tables.map((table) => {
     const left = found.find((other) => other.table === table.table);
-    return left === undefined || table.anonymise + table.held === 0 ? table : { ...table, left };
+    return left === undefined || table.anonymise + table.referenced === 0 ? table : { ...table, left };
   });
 }
 
@@ -159,10 +160,10 @@ async function make<Table extends DueInTable>(
     circles: order.circles,
     blocked,
     batches: estimatedBatches(
-      tables.flatMap(({ erase, anonymise, held, groups }) => [
+      tables.flatMap(({ erase, anonymise, referenced, groups }) => [
         erase,
         anonymise,
-        held,
+        referenced,
         ...groups.map(({ clear }) => clear),
       ]),
       batchSize,
@@ -249,7 +250,7 @@ export async function due(store: Store, policy: Policy, at: Date, options: PlanO
  * declare const store: Store;
  * declare const policy: Policy;
  * const { hash, tables } = await plan(store, policy, new Date());
- * for (const { table, erase, held } of tables) console.log(table, erase, held);
+ * for (const { table, erase, referenced } of tables) console.log(table, erase, referenced);
  * console.log(`To approve: ${hash}`);
  * ```
  */

@@ -2,7 +2,7 @@ import type { Label, LegalBasis, Policy } from '@gallra/core';
 import { type Claim, type ColumnGroup, columnGroups } from '@gallra/core/policy';
 import type { ExpiredPartition, GroupDue, GroupTally, Scope, TableDue, Transaction } from '@gallra/core/store';
 import { ruleInWords } from '@gallra/core/words';
-import type { HoldingReason } from '../order/blocking-key.ts';
+import type { BlockingReason } from '../order/blocking-key.ts';
 import type { TableOrder } from '../order/table-order.ts';
 import type { Identifiability } from './identifiability.ts';
 
@@ -28,21 +28,21 @@ export interface GroupPlan extends GroupDue {
   readonly following: readonly Omit<ClaimPlan, 'alive' | 'ended'>[];
 }
 
-/** A foreign key that holds rows in place. */
-export interface Holder {
+/** A foreign key because of which rows stay that should be erased. */
+export interface ReferencingKey {
   readonly constraint: string;
   readonly table: string;
   readonly columns: readonly string[];
-  readonly because: HoldingReason;
-  /** Rows it holds; one row can be held by several. */
+  readonly because: BlockingReason;
+  /** Rows that stay because of it; several keys can lead to one row. */
   readonly rows: number;
 }
 
 /** What goes in one table. */
 export interface DueInTable extends TableDue {
-  /** Foreign keys that hold rows in place: those of `held`. */
-  readonly heldBy: readonly Holder[];
-  /** Whether `erase` and `held` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
+  /** The foreign keys that lead to the rows of `referenced`. */
+  readonly referencedBy: readonly ReferencingKey[];
+  /** Whether `erase` and `referenced` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
   /** Partitions that a sweep drops whole, their rows counted in `erase`; absent where there are none. */
   readonly partitions?: readonly ExpiredPartition[];
@@ -84,13 +84,17 @@ function groupPlan(policy: Policy, group: ColumnGroup, tally: GroupTally | undef
   };
 }
 
-/** Which foreign keys hold rows: asked for each by itself, and only where rows are held at all. */
-async function holders(tx: Transaction, { table, references }: TableOrder, scope: Scope): Promise<readonly Holder[]> {
-  const found: Holder[] = [];
-  for (const reference of references) {
-    const { constraint, table: by, columns, because } = reference;
-    const { held } = await tx.rows.due({ table, scope, references: [reference] });
-    if (held > 0) found.push({ constraint, table: by, columns, because, rows: held });
+/** Because of which foreign keys rows stay: asked for each by itself, and only where some do. */
+async function referencingKeys(
+  tx: Transaction,
+  { table, incomingKeys }: TableOrder,
+  scope: Scope,
+): Promise<readonly ReferencingKey[]> {
+  const found: ReferencingKey[] = [];
+  for (const key of incomingKeys) {
+    const { constraint, table: by, columns, because } = key;
+    const { referenced } = await tx.rows.due({ table, scope, incomingKeys: [key] });
+    if (referenced > 0) found.push({ constraint, table: by, columns, because, rows: referenced });
   }
   return found;
 }
@@ -103,20 +107,29 @@ export type Counting<Table extends DueInTable> = (
   scope: Scope,
 ) => Promise<Table>;
 
-async function withHolders<Table extends TableDue>(tx: Transaction, counted: Table, order: TableOrder, scope: Scope) {
-  return { ...counted, heldBy: counted.held > 0 ? await holders(tx, order, scope) : [], exact: order.exact };
+async function withReferencingKeys<Table extends TableDue>(
+  tx: Transaction,
+  counted: Table,
+  order: TableOrder,
+  scope: Scope,
+) {
+  return {
+    ...counted,
+    referencedBy: counted.referenced > 0 ? await referencingKeys(tx, order, scope) : [],
+    exact: order.exact,
+  };
 }
 
 /** Counts what is due in one table. */
 export const dueInTable: Counting<DueInTable> = async (tx, _policy, order, scope) => {
-  const { table, references } = order;
-  return withHolders(tx, await tx.rows.due({ table, scope, references }), order, scope);
+  const { table, incomingKeys } = order;
+  return withReferencingKeys(tx, await tx.rows.due({ table, scope, incomingKeys }), order, scope);
 };
 
 /** Counts what would become of one table, and gathers the reasons. */
 export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) => {
-  const { table, references } = order;
-  const tally = await tx.rows.tally({ table, scope, references });
+  const { table, incomingKeys } = order;
+  const tally = await tx.rows.tally({ table, scope, incomingKeys });
   const groups = columnGroups(policy, table).map((group) => {
     const first = group.columns[0]?.name ?? '';
     return groupPlan(
@@ -125,5 +138,5 @@ export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) =
       tally.groups.find(({ columns }) => columns.includes(first)),
     );
   });
-  return withHolders(tx, { ...tally, groups }, order, scope);
+  return withReferencingKeys(tx, { ...tally, groups }, order, scope);
 };

@@ -11,8 +11,8 @@ export interface Breaker {
 }
 
 /** Rows of a table that would lose something, at most: a row may be counted for each group of columns it loses. */
-const touched = ({ rows, erase, anonymise, held, groups }: TablePlan): number =>
-  Math.min(rows, erase + anonymise + held + groups.reduce((sum, { clear }) => sum + clear, 0));
+const touched = ({ rows, erase, anonymise, referenced, groups }: TablePlan): number =>
+  Math.min(rows, erase + anonymise + referenced + groups.reduce((sum, { clear }) => sum + clear, 0));
 
 /**
  * The tables of which a plan takes more than a breaker lets pass, a line each.

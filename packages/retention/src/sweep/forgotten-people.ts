@@ -52,9 +52,9 @@ export async function isNothingLeft(
     }
   }
   for (const table of tables) {
-    const references = asTheyStand(order.tables.find((other) => other.table === table)?.references ?? []);
-    const { erase, anonymise, held, groups } = await tx.rows.due({ table, scope: { at, subject }, references });
-    if (erase + anonymise + held > 0 || groups.some(({ clear }) => clear > 0)) return false;
+    const incomingKeys = asTheyStand(order.tables.find((other) => other.table === table)?.incomingKeys ?? []);
+    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope: { at, subject }, incomingKeys });
+    if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return false;
   }
   return true;
 }

@@ -19,8 +19,8 @@ export interface SweepNote {
 }
 
 /** All changes that a table's plan foresees. */
-export function changesOf({ erase, anonymise, held, groups }: DueInTable): number {
-  return groups.reduce((sum, { clear }) => sum + clear, erase + anonymise + held);
+export function changesOf({ erase, anonymise, referenced, groups }: DueInTable): number {
+  return groups.reduce((sum, { clear }) => sum + clear, erase + anonymise + referenced);
 }
 
 /**

@@ -58,7 +58,9 @@ async function sweepNow(
     policy: reference.policy,
     plan: reference.plan,
     ...done,
-    held: due.tables.filter(({ held }) => held > 0).map(({ table, held, heldBy }) => ({ table, rows: held, heldBy })),
+    referenced: due.tables
+      .filter(({ referenced }) => referenced > 0)
+      .map(({ table, referenced, referencedBy }) => ({ table, rows: referenced, referencedBy })),
     blocked: due.blocked,
     forgotten,
     ...(removed === undefined ? {} : { files: removed }),
@@ -89,7 +91,7 @@ async function filesOf(
  * @param policy - a checked policy
  * @param at - the instant to decide for
  * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone
- * @returns what was done per table, what is held in place and by what, and what is blocked
+ * @returns what was done per table, what stays because others refer to it, and what is blocked
  * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
  *   `disposal.failed` where rows are due and the database changes none; `lease.lost`; the signal's own reason when it is aborted
  * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
@@ -103,8 +105,8 @@ async function filesOf(
  * declare const policy: Policy;
  * const now = new Date();
  * const { hash } = await plan(store, policy, now);
- * const { actions, held } = await sweep(store, policy, now, { approve: hash });
- * console.log(actions.length, held.length);
+ * const { actions, referenced } = await sweep(store, policy, now, { approve: hash });
+ * console.log(actions.length, referenced.length);
  * ```
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {

@@ -47,7 +47,7 @@ interface Answer {
 /** Everything a store is asked for a case, and what it answers. */
 async function course(
   store: Store,
-  { requests, holds, chosen, instruction, subject, at, tables, references, steps }: Case,
+  { requests, holds, chosen, instruction, subject, at, tables, incomingKeys, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     for (const request of requests) await tx.requests.record(request);
@@ -57,7 +57,7 @@ async function course(
     const ordered: Scope = { at, ...(instruction === undefined ? {} : { instruction }) };
     const tally = async (table: string, when: string, whose?: SubjectKey) => {
       const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
-      const question = { table, scope, references: references[table] ?? [] };
+      const question = { table, scope, incomingKeys: incomingKeys[table] ?? [] };
       const about = `${when}, ${table}${whose === undefined ? '' : ', one person'}`;
       answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
       answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
@@ -79,7 +79,8 @@ async function course(
 
 /** Takes a step twice. A group of columns is cleared on its own, as a sweep does. */
 async function taken({ rows }: Transaction, step: Step, scope: Scope): Promise<readonly Answer[]> {
-  const groups = step.action === 'clear' ? (await rows.tally({ table: step.table, scope, references: [] })).groups : [];
+  const groups =
+    step.action === 'clear' ? (await rows.tally({ table: step.table, scope, incomingKeys: [] })).groups : [];
   const work =
     step.action === 'clear' ? groups.map(({ columns }) => ({ ...step, action: 'clear' as const, columns })) : [step];
   const answers: Answer[] = [];

@@ -69,7 +69,7 @@ eachDatabase((_, open) => {
         await store.transaction((tx) =>
           tx.rows.dispose(
             day < '2026'
-              ? { ...disposal, action: 'erase', references: [] }
+              ? { ...disposal, action: 'erase', incomingKeys: [] }
               : { ...disposal, action: 'clear', columns: ['scan'] },
           ),
         );

@@ -1,6 +1,6 @@
 import type { HoldOrder, Instruction, PeriodOrder, Policy, SubjectKey } from '@gallra/core';
 import { keyColumns, personalTable } from '@gallra/core/policy';
-import type { Reference, RequestEntry } from '@gallra/core/store';
+import type { IncomingKey, RequestEntry } from '@gallra/core/store';
 import fc from 'fast-check';
 import { choiceDrafts, choiceOf } from './chosen-periods.ts';
 import { holdDrafts, holdOf } from './holds.ts';
@@ -14,8 +14,8 @@ import { type Rows, rowDrafts, rowsOf } from './rows.ts';
 
 /** One thing done to a table in the course of a case. */
 export type Step =
-  | { readonly table: TableName; readonly action: 'erase'; readonly references: readonly Reference[] }
-  | { readonly table: TableName; readonly action: 'anonymise'; readonly references?: readonly Reference[] }
+  | { readonly table: TableName; readonly action: 'erase'; readonly incomingKeys: readonly IncomingKey[] }
+  | { readonly table: TableName; readonly action: 'anonymise'; readonly incomingKeys?: readonly IncomingKey[] }
   | { readonly table: TableName; readonly action: 'clear' }
   | { readonly table: TableName; readonly action: 'unlink'; readonly columns: readonly string[] };
 
@@ -33,15 +33,15 @@ export interface Case {
   readonly subject?: SubjectKey;
   /** The tables that are asked about, and that steps are taken in. */
   readonly tables: readonly TableName[];
-  readonly references: Readonly<Record<string, readonly Reference[]>>;
+  readonly incomingKeys: Readonly<Record<string, readonly IncomingKey[]>>;
   readonly steps: readonly Step[];
 }
 
 /** Which links to a table hold its rows; and whether rows that hold may go themselves, and what in turn holds those. */
-const referenceDraft = fc.record({ by: fc.array(fc.nat(20), { maxLength: 2, size: 'max' }), deeper: fc.boolean() });
-type ReferenceDraft = typeof referenceDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
+const keyDraft = fc.record({ by: fc.array(fc.nat(20), { maxLength: 2, size: 'max' }), deeper: fc.boolean() });
+type KeyDraft = typeof keyDraft extends fc.Arbitrary<infer Draft> ? Draft : never;
 
-function referencesTo(policy: Policy, table: TableName, draft: ReferenceDraft): readonly Reference[] {
+function keysOnto(policy: Policy, table: TableName, draft: KeyDraft): readonly IncomingKey[] {
   const candidates = links.filter(({ to, table: from }) => to === table && from !== 'logs');
   const chosen = new Set(draft.by.flatMap((index) => candidates[index % candidates.length] ?? []));
   return [...chosen].map(({ table: from, column }) => ({
@@ -50,7 +50,7 @@ function referencesTo(policy: Policy, table: TableName, draft: ReferenceDraft): 
     columns: [column],
     to: host[table].key,
     ...(draft.deeper && typeof policy.tables[from] === 'object'
-      ? { heldBy: referencesTo(policy, from, { ...draft, deeper: false }) }
+      ? { blockedBy: keysOnto(policy, from, { ...draft, deeper: false }) }
       : {}),
   }));
 }
@@ -65,12 +65,12 @@ function stepOf(
   { table: index, action }: StepDraft,
   policy: Policy,
   tables: readonly TableName[],
-  references: Case['references'],
+  incomingKeys: Case['incomingKeys'],
 ): readonly Step[] {
   const table = tables[index % tables.length];
   if (table === undefined) return [];
-  if (action === 'erase') return [{ table, action, references: references[table] ?? [] }];
-  if (action === 'hold') return [{ table, action: 'anonymise', references: references[table] ?? [] }];
+  if (action === 'erase') return [{ table, action, incomingKeys: incomingKeys[table] ?? [] }];
+  if (action === 'hold') return [{ table, action: 'anonymise', incomingKeys: incomingKeys[table] ?? [] }];
   if (action !== 'unlink') return [{ table, action }];
   const keys = keyColumns(personalTable(policy, table));
   const [column] = links
@@ -92,17 +92,17 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       instruction: instructionDraft,
       person: personDraft,
       tables: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
-      references: referenceDraft,
+      incomingKeys: keyDraft,
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
     .map(({ policy, at: draft, rows, requests, holds, chosen, instruction: order, person, ...asked }) => {
-      const { tables: indexes, references: held, steps } = asked;
+      const { tables: indexes, incomingKeys: drawn, steps } = asked;
       const at = instantOf(draft, policy.timeZone);
       const subject = personOf(person, policy);
       const instruction = order === undefined ? undefined : instructionOf(order, policy);
       const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
       const tables = [...new Set(indexes.flatMap((index) => classified[index % classified.length] ?? []))];
-      const references = Object.fromEntries(tables.map((table) => [table, referencesTo(policy, table, held)]));
+      const incomingKeys = Object.fromEntries(tables.map((table) => [table, keysOnto(policy, table, drawn)]));
       return {
         policy,
         at,
@@ -113,8 +113,8 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
         ...(instruction === undefined ? {} : { instruction }),
         ...(subject === undefined ? {} : { subject }),
         tables,
-        references,
-        steps: steps.flatMap((step) => stepOf(step, policy, tables, references)),
+        incomingKeys,
+        steps: steps.flatMap((step) => stepOf(step, policy, tables, incomingKeys)),
         [fc.toStringMethod]: function (this: Case) {
           return describeCase(this);
         },
@@ -123,7 +123,7 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
 
 /** A case as a person can read it: no labels, no empty cells. */
 function describeCase(kase: Case): string {
-  const { policy, at, rows, requests, holds, chosen, instruction, subject, tables: asked, references, steps } = kase;
+  const { policy, at, rows, requests, holds, chosen, instruction, subject, tables: asked, incomingKeys, steps } = kase;
   const short = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
   const filled = Object.entries(rows).flatMap(([table, list]) =>
@@ -147,7 +147,7 @@ function describeCase(kase: Case): string {
     ...holds.map(({ covers }) => `hold on ${JSON.stringify(covers)}`),
     ...chosen.map(({ controller, claim, period }) => `controller ${controller} chose ${period} for ${claim}`),
     ...(instruction === undefined ? [] : [`ordered: ${JSON.stringify(instruction)}`]),
-    ...asked.map((table) => `asked: ${table}, held by ${JSON.stringify(references[table])}`),
+    ...asked.map((table) => `asked: ${table}, referred to by ${JSON.stringify(incomingKeys[table])}`),
     ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
     ...steps.map((step) => JSON.stringify(step)),
   ].join('\n');

@@ -201,10 +201,10 @@ describe('every part of a policy is generated', () => {
     ],
     [
       'rows held by rows that may go themselves',
-      ({ references }) =>
-        Object.values(references)
+      ({ incomingKeys }) =>
+        Object.values(incomingKeys)
           .flat()
-          .some(({ heldBy }) => heldBy !== undefined),
+          .some(({ blockedBy }) => blockedBy !== undefined),
       0.1,
     ],
     ['requests', ({ requests }) => requests.length > 0, 0.5],

@@ -108,12 +108,12 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
       ])
       .execute();
     const store = kyselyStore({ db, policy });
-    const references = [
+    const incomingKeys = [
       { constraint: 'house_deals_seller', table: 'houseDeals', columns: ['sellerId'], to: ['personId'] },
     ];
     await store.transaction(async (tx) => {
-      const counted = await tx.rows.tally({ table: 'contactPeople', scope, references });
-      expect(counted).toMatchObject({ rows: 3, erase: 1, held: 1 });
+      const counted = await tx.rows.tally({ table: 'contactPeople', scope, incomingKeys });
+      expect(counted).toMatchObject({ rows: 3, erase: 1, referenced: 1 });
       const found = [];
       for await (const { row, situation } of tx.rows.rowsOf('houseDeals', {
         at,
@@ -126,10 +126,10 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
         changed: 1,
       });
       expect(
-        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'erase', references }),
+        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'erase', incomingKeys }),
       ).toMatchObject({ matched: 1, changed: 1 });
       expect(
-        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'anonymise', references }),
+        await tx.rows.dispose({ table: 'contactPeople', scope, limit: 9, action: 'anonymise', incomingKeys }),
       ).toMatchObject({ matched: 1, changed: 1 });
       await tx.requests.record({ subject: { category: 'client', key: '2' }, right: 'erasure', effectiveAt: at });
     });
@@ -145,7 +145,7 @@ function namedByTheHost(dialect: TestDatabase['dialect'], host: () => Kysely<Hos
       { sellerNote: null },
     ]);
     await store.transaction(async (tx) => {
-      expect(await tx.rows.tally({ table: 'houseDeals', scope, references: [] })).toMatchObject({
+      expect(await tx.rows.tally({ table: 'houseDeals', scope, incomingKeys: [] })).toMatchObject({
         rows: 2,
         anonymise: 1,
       });

@@ -191,7 +191,7 @@ export function erasureRequestSpec(open: OpenStore): void {
       };
       const { store, rows } = await open(world);
       const made = await plan(store, policy, now, { subject });
-      expect(made.tables.find(({ table }) => table === 'contacts')).toMatchObject({ erase: 0, held: 1 });
+      expect(made.tables.find(({ table }) => table === 'contacts')).toMatchObject({ erase: 0, referenced: 1 });
       const order = orderOfDisposal(policy, world.schema);
       await store.transaction((tx) => disposeInTransaction(tx, policy, order, { at: now, subject }, { plan: made }));
       expect(await rows('contacts')).toMatchObject([

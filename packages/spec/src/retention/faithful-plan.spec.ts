@@ -38,13 +38,18 @@ const doneBy = ({ actions }: DisposalReport, table: string, action: DisposalActi
 
 /** What a plan foretells, and what a sweep did, side by side. */
 function compared(made: Plan, report: DisposalReport) {
-  return made.tables.map(({ table, erase, anonymise, held, exact, groups }) => {
-    const effect = { erase: doneBy(report, table, 'erase'), held: doneBy(report, table, 'anonymiseHeld') };
-    // A forecast may count as held what will be erased, but it counts no row twice and forgets none.
-    const rows = (counts: { erase: number; held: number }) => (exact ? counts : counts.erase + counts.held);
+  return made.tables.map(({ table, erase, anonymise, referenced, exact, groups }) => {
+    const effect = { erase: doneBy(report, table, 'erase'), referenced: doneBy(report, table, 'anonymiseReferenced') };
+    // A forecast may count as referenced what will be erased, but it counts no row twice and forgets none.
+    const rows = (counts: { erase: number; referenced: number }) => (exact ? counts : counts.erase + counts.referenced);
     return {
       table,
-      planned: { rows: rows({ erase, held }), erasesMore: false, anonymise, clear: groups.map(({ clear }) => clear) },
+      planned: {
+        rows: rows({ erase, referenced }),
+        erasesMore: false,
+        anonymise,
+        clear: groups.map(({ clear }) => clear),
+      },
       effect: {
         rows: rows(effect),
         erasesMore: erase > effect.erase,
@@ -79,9 +84,9 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
           expect(await brokenLinks(world.schema, opened)).toEqual([]);
 
           const after = await plan(store, world.policy, now);
-          const left = after.tables.map(({ table, erase, anonymise, held, groups }) => ({
+          const left = after.tables.map(({ table, erase, anonymise, referenced, groups }) => ({
             table,
-            due: erase + anonymise + held + groups.reduce((sum, { clear }) => sum + clear, 0),
+            due: erase + anonymise + referenced + groups.reduce((sum, { clear }) => sum + clear, 0),
           }));
           expect(left.filter(({ due }) => due > 0)).toEqual([]);
           expect((await sweep(store, world.policy, now)).actions).toEqual([]);

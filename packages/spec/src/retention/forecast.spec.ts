@@ -32,9 +32,9 @@ export function forecastSpec(open: OpenStore): void {
       const { months } = await forecast(store, world.policy, now, 120);
       const end = months.at(-1)?.until ?? '';
       const { tables } = await plan(store, world.policy, later(end));
-      for (const { table, erase, anonymise, held } of tables) {
+      for (const { table, erase, anonymise, referenced } of tables) {
         const rows = months.flatMap((month) => month.tables).filter((one) => one.table === table);
-        expect(rows.reduce((sum, one) => sum + one.rows, 0)).toBe(erase + anonymise + held);
+        expect(rows.reduce((sum, one) => sum + one.rows, 0)).toBe(erase + anonymise + referenced);
       }
       expect(tables.some(({ erase }) => erase > 0)).toBe(true);
     });

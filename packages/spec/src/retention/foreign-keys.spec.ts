@@ -77,8 +77,8 @@ function company(nullable: boolean, contacts: readonly Row[], staff: readonly Ro
 export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
   const counts = async (world: World, table: string) => {
     const { store } = await open(world);
-    const { erase, held } = planOf(await plan(store, world.policy, now), table);
-    return { erase, held };
+    const { erase, referenced } = planOf(await plan(store, world.policy, now), table);
+    return { erase, referenced };
   };
 
   describe('a row that others refer to', () => {
@@ -89,9 +89,9 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
       });
       const { store, rows } = await open(world);
       const report = await approved(store, world);
-      expect(report.actions).toMatchObject([{ table: 'contacts', action: 'anonymiseHeld', rows: 1 }]);
-      expect(report.held).toMatchObject([
-        { table: 'contacts', rows: 1, heldBy: [{ constraint: 'messages_contact_id_fkey', because: 'restrict' }] },
+      expect(report.actions).toMatchObject([{ table: 'contacts', action: 'anonymiseReferenced', rows: 1 }]);
+      expect(report.referenced).toMatchObject([
+        { table: 'contacts', rows: 1, referencedBy: [{ constraint: 'messages_contact_id_fkey', because: 'restrict' }] },
       ]);
       expect(await rows('contacts')).toMatchObject([{ id: 1, name: null, phone: null }]);
       expect((await sweep(store, world.policy, now)).actions).toEqual([]);
@@ -105,7 +105,7 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
         messages: [message(1, 1, days.twoYearsAgo)],
       });
       const { store, rows } = await open(world);
-      expect(await counts(world, 'contacts')).toEqual({ erase: 1, held: 0 });
+      expect(await counts(world, 'contacts')).toEqual({ erase: 1, referenced: 0 });
       const { actions } = await approved(store, world);
       expect(actions.map(({ table, action }) => [table, action])).toEqual([
         ['messages', 'erase'],
@@ -114,21 +114,21 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
       expect([await rows('messages'), await rows('contacts')]).toEqual([[], []]);
     });
 
-    test('is held by CASCADE where rows with claims of their own would be taken along (R49)', async () => {
+    test('stays because of CASCADE where rows with claims of their own would be taken along (R49)', async () => {
       const world = letters('cascade', {
         contacts: [contact(1, days.twoYearsAgo)],
         messages: [message(1, 1, days.lastWeek)],
       });
       const { store, rows } = await open(world);
-      expect((await approved(store, world)).held).toMatchObject([
-        { table: 'contacts', heldBy: [{ because: 'cascade' }] },
+      expect((await approved(store, world)).referenced).toMatchObject([
+        { table: 'contacts', referencedBy: [{ because: 'cascade' }] },
       ]);
       expect(await rows('contacts')).toMatchObject([{ name: null }]);
       expect(await rows('messages')).toMatchObject([{ body: 'Hej 1' }]);
     });
 
     test.each(['todo', undefined] as const)(
-      'is held by CASCADE from a table that nobody has classified (%s)',
+      'stays because of CASCADE from a table that nobody has classified (%s)',
       async (word) => {
         const given = letters('cascade', {
           contacts: [contact(1, days.twoYearsAgo)],
@@ -153,13 +153,13 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
         'notPersonal',
       );
       const { store, rows } = await open(world);
-      expect(await counts(world, 'contacts')).toEqual({ erase: 1, held: 0 });
+      expect(await counts(world, 'contacts')).toEqual({ erase: 1, referenced: 0 });
       await approved(store, world);
       expect(await rows('contacts')).toMatchObject([{ id: 2 }]);
       expect(await rows('messages')).toMatchObject([{ id: 2 }]);
     });
 
-    test('is not held by SET NULL on a mere key: the other row stays and loses the link', async () => {
+    test('does not stay because of SET NULL on a mere key: the other row stays and loses the link', async () => {
       const world = letters('setNull', {
         contacts: [contact(1, days.twoYearsAgo)],
         messages: [message(1, 1, days.lastWeek)],
@@ -170,7 +170,7 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
       expect(await rows('messages')).toMatchObject([{ id: 1, contact_id: null, body: 'Hej 1' }]);
     });
 
-    test('is held by SET NULL where the link is itself what a claim keeps', async () => {
+    test('stays because of SET NULL where the link is itself what a claim keeps', async () => {
       const linked = { ...messages, columns: { ...messages.columns, contact_id: 'correspondence' } } as const;
       const world = letters(
         'setNull',
@@ -178,17 +178,17 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
         linked,
       );
       const { store, rows } = await open(world);
-      expect((await approved(store, world)).held).toMatchObject([{ heldBy: [{ because: 'setNull' }] }]);
+      expect((await approved(store, world)).referenced).toMatchObject([{ referencedBy: [{ because: 'setNull' }] }]);
       expect(await rows('messages')).toMatchObject([{ contact_id: 1 }]);
     });
 
-    test('stays held as long as one of several rows stays', async () => {
+    test('stays as long as one of several rows stays', async () => {
       const world = letters('restrict', {
         contacts: [contact(1, days.twoYearsAgo), contact(2, days.twoYearsAgo)],
         messages: [message(1, 1, days.lastWeek), message(2, 1, days.twoYearsAgo), message(3, 2, days.twoYearsAgo)],
       });
       const { store, rows } = await open(world);
-      expect(await counts(world, 'contacts')).toEqual({ erase: 1, held: 1 });
+      expect(await counts(world, 'contacts')).toEqual({ erase: 1, referenced: 1 });
       await approved(store, world);
       expect(await rows('contacts')).toMatchObject([{ id: 1, name: null }]);
       expect(await rows('messages')).toMatchObject([{ id: 1 }]);
@@ -207,7 +207,7 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
         chain(30, () => days.twoYearsAgo),
       );
       const { store, rows } = await open(world);
-      expect(await counts(world, 'contacts')).toEqual({ erase: 30, held: 0 });
+      expect(await counts(world, 'contacts')).toEqual({ erase: 30, referenced: 0 });
       const { actions } = await approved(store, world);
       expect(await rows('contacts')).toEqual([]);
       expect(actions).toMatchObject([
@@ -222,7 +222,7 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
         chain(5, (id) => (id === 5 ? days.lastWeek : days.twoYearsAgo)),
       );
       const { store, rows } = await open(world);
-      expect(await counts(world, 'contacts')).toEqual({ erase: 3, held: 1 });
+      expect(await counts(world, 'contacts')).toEqual({ erase: 3, referenced: 1 });
       await approved(store, world);
       expect(await rows('contacts')).toMatchObject([
         { id: 4, name: null, parent_id: null },
@@ -262,8 +262,8 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
       );
       const { store, rows } = await open(world);
       expect([await counts(world, 'contacts'), await counts(world, 'staff')]).toEqual([
-        { erase: 1, held: 0 },
-        { erase: 1, held: 0 },
+        { erase: 1, referenced: 0 },
+        { erase: 1, referenced: 0 },
       ]);
       const { actions } = await approved(store, world);
       expect(actions.map(({ table, action, rows }) => [table, action, rows])).toEqual([
@@ -283,14 +283,14 @@ export function foreignKeySpec(open: OpenStore, rules: ForeignKeyRules): void {
       );
       const { store, rows } = await open(world);
       expect([await counts(world, 'contacts'), await counts(world, 'staff')]).toEqual([
-        { erase: 1, held: 1 },
-        { erase: 0, held: 1 },
+        { erase: 1, referenced: 1 },
+        { erase: 0, referenced: 1 },
       ]);
       await approved(store, world);
       expect(await rows('contacts')).toMatchObject([{ id: 1, name: null, head_id: 1 }]);
       expect(await rows('staff')).toMatchObject([{ id: 1, name: null, employer_id: 1 }]);
       const after = await plan(store, world.policy, now);
-      expect(after.tables.map(({ erase, held }) => erase + held)).toEqual([0, 0]);
+      expect(after.tables.map(({ erase, referenced }) => erase + referenced)).toEqual([0, 0]);
       expect((await sweep(store, world.policy, now)).actions).toEqual([]);
     });
   });

@@ -31,7 +31,7 @@ export function planSpec(open: OpenStore): void {
       const { store } = await open(world);
       const made = await plan(store, world.policy, now);
       const table = planOf(made, 'contacts');
-      expect(table).toMatchObject({ rows: 1, erase: 0, anonymise: 0, held: 0, heldBy: [], exact: true });
+      expect(table).toMatchObject({ rows: 1, erase: 0, anonymise: 0, referenced: 0, referencedBy: [], exact: true });
       expect(group(table, 'name')).toMatchObject({
         columns: ['name'],
         clear: 0,
@@ -49,7 +49,7 @@ export function planSpec(open: OpenStore): void {
       const { store } = await open(world);
       const made = await plan(store, world.policy, now);
       const table = planOf(made, 'contacts');
-      expect(table).toMatchObject({ erase: 0, anonymise: 0, held: 0 });
+      expect(table).toMatchObject({ erase: 0, anonymise: 0, referenced: 0 });
       expect(group(table, 'phone')).toMatchObject({ clear: 1, claims: [{ claim: 'support', alive: 0, ended: 1 }] });
       expect(group(table, 'name')?.clear).toBe(0);
       expect(group(table, 'name')?.claims.at(-1)).toEqual({
@@ -84,8 +84,8 @@ export function planSpec(open: OpenStore): void {
       const { store } = await open(world);
       expect(planOf(await plan(store, world.policy, now), 'contacts')).toMatchObject({
         erase: 0,
-        held: 1,
-        heldBy: [
+        referenced: 1,
+        referencedBy: [
           {
             constraint: 'messages_contact_id_fkey',
             table: 'messages',

@@ -450,7 +450,7 @@ export function sweepSpec(open: OpenStore): void {
             rows: {
               ...tx.rows,
               dispose: async (disposal) => {
-                const { erase, groups } = await tx.rows.tally({ ...disposal, references: [] });
+                const { erase, groups } = await tx.rows.tally({ ...disposal, incomingKeys: [] });
                 const matched =
                   disposal.action === 'erase'
                     ? erase

@@ -85,7 +85,7 @@ export function erasureFailureSpec(open: OpenStore): void {
             action: 'erase',
             scope: { at: new Date('2036-01-01'), subject: karin },
             limit: 10,
-            references: [],
+            incomingKeys: [],
           });
           await host.dispose({
             table: 'invoices',

@@ -132,8 +132,10 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
         const later = new Date(Date.now() + 2 * 366 * 86_400_000);
         const made = await plan(store(), policy, later);
         const staff = made.tables.find(({ table }) => table === 'staff');
-        expect(staff).toMatchObject({ erase: 0, held: 1 });
-        expect(staff?.heldBy.map(({ table }) => table)).toEqual(expect.arrayContaining(['store', 'payment', 'rental']));
+        expect(staff).toMatchObject({ erase: 0, referenced: 1 });
+        expect(staff?.referencedBy.map(({ table }) => table)).toEqual(
+          expect.arrayContaining(['store', 'payment', 'rental']),
+        );
 
         await sweep(store(), policy, later, { approve: made.hash });
 
@@ -168,8 +170,8 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
         const again = await plan(store(), policy, later);
         expect(
           again.tables.filter(
-            ({ erase: e, anonymise, held, groups }) =>
-              e + anonymise + held + groups.reduce((sum, { clear }) => sum + clear, 0) > 0,
+            ({ erase: e, anonymise, referenced, groups }) =>
+              e + anonymise + referenced + groups.reduce((sum, { clear }) => sum + clear, 0) > 0,
           ),
         ).toEqual([]);
       });

@@ -90,7 +90,7 @@ eachDatabase((database) => {
         .insertInto('deals')
         .values({ id: 1, seller_id: 190001019999, account: 'zebra-7711', closed: '2026-11-01' })
         .execute();
-      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', references: [] }));
+      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', incomingKeys: [] }));
     });
 
     const deferring = database.dialect === 'mysql' ? undefined : test;
@@ -99,7 +99,7 @@ eachDatabase((database) => {
         .insertInto('deals')
         .values({ id: 1, buyer_id: 190001019999, account: 'zebra-7711', closed: '2026-11-01' })
         .execute();
-      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', references: [] }));
+      await refuse((tx) => tx.rows.dispose({ ...people, action: 'erase', incomingKeys: [] }));
     });
 
     test('text in a column that the policy reads as a number', async () => {
@@ -113,7 +113,7 @@ eachDatabase((database) => {
       });
       // Some databases make something of it; what they may not do is quote it.
       const shown = await wrong
-        .transaction((tx) => tx.rows.tally({ ...people, references: [] }))
+        .transaction((tx) => tx.rows.tally({ ...people, incomingKeys: [] }))
         .then(
           () => '',
           (error: unknown) => inspect(error, { depth: 10, showHidden: true }),

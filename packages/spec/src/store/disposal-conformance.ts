@@ -6,12 +6,12 @@ import type { MakeStore } from './store-under-test.ts';
 export const scope = { at };
 
 export const tally = (store: Store, table: string): Promise<TableTally> =>
-  store.transaction((tx) => tx.rows.tally({ table, scope, references: [] }));
+  store.transaction((tx) => tx.rows.tally({ table, scope, incomingKeys: [] }));
 
 export const dispose = (store: Store, disposal: Disposal): Promise<DisposalResult> =>
   store.transaction((tx) => tx.rows.dispose(disposal));
 
-const erase = { table: 'people', scope, action: 'erase', references: [], limit: 100 } as const;
+const erase = { table: 'people', scope, action: 'erase', incomingKeys: [], limit: 100 } as const;
 const contactKeptLonger = {
   purposes: {
     brokerage: { categories: ['identity', 'financial'] },
@@ -27,7 +27,7 @@ export function disposalConformance(makeStore: MakeStore): void {
       const erasedAt = (instant: string) =>
         store.transaction(
           async (tx) =>
-            (await tx.rows.tally({ table: 'people', scope: { at: new Date(instant) }, references: [] })).erase,
+            (await tx.rows.tally({ table: 'people', scope: { at: new Date(instant) }, incomingKeys: [] })).erase,
         );
       expect(await erasedAt('2025-02-28T22:59:59.999Z')).toBe(0);
       expect(await erasedAt('2025-02-28T23:00:00Z')).toBe(1);
@@ -52,14 +52,14 @@ export function disposalConformance(makeStore: MakeStore): void {
         ],
         deals: [{ id: 1, seller_id: 3, account: '123-4', closed: fresh }],
       });
-      const references = [{ constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] }];
-      const question = { table: 'people', scope, references };
+      const incomingKeys = [{ constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] }];
+      const question = { table: 'people', scope, incomingKeys };
       const [counted, tallied] = await store.transaction(
         async (tx) => [await tx.rows.due(question), await tx.rows.tally(question)] as const,
       );
       const { rows, groups, ...whole } = tallied;
       expect(counted).toEqual({ ...whole, groups: groups.map(({ columns, clear }) => ({ columns, clear })) });
-      expect(counted).toMatchObject({ erase: 0, held: 1, anonymise: 0 });
+      expect(counted).toMatchObject({ erase: 0, referenced: 1, anonymise: 0 });
       expect(counted.groups.map(({ clear }) => clear).sort()).toEqual([0, 1]);
       expect(rows).toBe(3);
     });
@@ -77,7 +77,7 @@ export function disposalConformance(makeStore: MakeStore): void {
         rows: 3,
         erase: 1,
         anonymise: 0,
-        held: 0,
+        referenced: 0,
         groups: [
           { columns: ['name', 'phone', 'note'], clear: 0, claims: [{ claim: 'brokerage', alive: 2, ended: 1 }] },
         ],

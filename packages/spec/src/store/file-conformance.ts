@@ -14,7 +14,7 @@ const listed = async (store: Store) =>
   (await take(store)).map(({ table, column, value }) => `${table}.${column}: ${value}`).sort();
 
 const all = { scope, limit: 100 } as const;
-const erase = { ...all, table: 'people', action: 'erase', references: [] } as const;
+const erase = { ...all, table: 'people', action: 'erase', incomingKeys: [] } as const;
 const files = { people: { files: ['phone', 'note'] } };
 
 /** Files are listed with what takes their names, and with nothing else. */
@@ -71,7 +71,7 @@ export function fileConformance(makeStore: MakeStore): void {
       expect(await listed(store)).toEqual(['deals.account: a.pdf']);
     });
 
-    test('so do those of rows that are held in place without the person', async () => {
+    test('so do those of rows that stay without the person', async () => {
       const { store } = await makeStore(policyWith(files), {
         people: [
           { id: 1, name: 'Karin', phone: 'a.pdf', contacted: due },
@@ -79,8 +79,8 @@ export function fileConformance(makeStore: MakeStore): void {
         ],
         deals: [{ id: 1, seller_id: 1, closed: fresh }],
       });
-      const references = [{ constraint: 'c', table: 'deals', columns: ['seller_id'], to: ['id'] }];
-      const held = { ...all, table: 'people', action: 'anonymise', references } as const;
+      const incomingKeys = [{ constraint: 'c', table: 'deals', columns: ['seller_id'], to: ['id'] }];
+      const held = { ...all, table: 'people', action: 'anonymise', incomingKeys } as const;
       expect(await dispose(store, held)).toMatchObject({ changed: 1 });
       expect(await listed(store)).toEqual(['people.phone: a.pdf']);
     });

@@ -24,7 +24,7 @@ const release = (store: Store, id: string) =>
 /** What a legal hold keeps, and for how long. */
 export function holdConformance(makeStore: MakeStore): void {
   describe('legal holds (GDPR Art. 17(3)(e))', () => {
-    const erase = { table: 'people', scope: { at }, action: 'erase', references: [], limit: 10 } as const;
+    const erase = { table: 'people', scope: { at }, action: 'erase', incomingKeys: [], limit: 10 } as const;
     const people = [
       { id: 1, name: 'Karin', vip: true, score: 1, contacted: due },
       { id: 2, name: 'Olle', vip: false, score: 2, contacted: due },

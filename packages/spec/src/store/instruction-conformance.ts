@@ -21,11 +21,11 @@ const order = (cover: RowCover, more: Partial<Instruction> = {}): Instruction =>
 export function instructionConformance(makeStore: MakeStore): void {
   describe('an instruction (GDPR Art. 28(3)(a); R43)', () => {
     const tallyOf = (store: Store, instruction: Instruction) =>
-      store.transaction((tx) => tx.rows.tally({ table: 'people', scope: { at, instruction }, references: [] }));
+      store.transaction((tx) => tx.rows.tally({ table: 'people', scope: { at, instruction }, incomingKeys: [] }));
 
     test('is about the rows it covers, and about no others that are due', async () => {
       const { store, left } = await makeStore(policyWith(), { people });
-      const erase = { table: 'people', action: 'erase', references: [], limit: 10 } as const;
+      const erase = { table: 'people', action: 'erase', incomingKeys: [], limit: 10 } as const;
       const instruction = order({ table: 'people', rows: { vip: true } });
       expect(await tallyOf(store, instruction)).toMatchObject({ rows: 1, erase: 1 });
       expect(await dispose(store, { ...erase, scope: { at, instruction } })).toMatchObject({ matched: 1, changed: 1 });

@@ -33,7 +33,7 @@ export function ledgerConformance(makeStore: MakeStore): void {
   describe('a transaction', () => {
     async function work(store: Store, end: () => void): Promise<string> {
       return store.transaction(async (tx) => {
-        await tx.rows.dispose({ table: 'people', scope, action: 'erase', references: [], limit: 10 });
+        await tx.rows.dispose({ table: 'people', scope, action: 'erase', incomingKeys: [], limit: 10 });
         await tx.events.append([event(1)]);
         const reference = await tx.requests.record({ subject: karin, right: 'erasure', effectiveAt: at });
         await tx.journal.append([entry('j1', at.toISOString(), reference)]);
@@ -43,7 +43,7 @@ export function ledgerConformance(makeStore: MakeStore): void {
     }
     const traces = (store: Store) =>
       store.transaction(async (tx) => [
-        (await tx.rows.tally({ table: 'people', scope, references: [] })).rows,
+        (await tx.rows.tally({ table: 'people', scope, incomingKeys: [] })).rows,
         (await tx.events.list()).length,
         (await tx.requests.list('erasure')).length,
         (await tx.journal.list()).length,

@@ -28,7 +28,7 @@ export function reductionConformance(makeStore: MakeStore): void {
     expect(first.changed).toBe(first.matched);
     const once = (await left('traces')).map((row) => row[column]);
     expect(await dispose(store, anonymise)).toMatchObject({ matched: 0 });
-    const tally = await store.transaction((tx) => tx.rows.tally({ table: 'traces', scope, references: [] }));
+    const tally = await store.transaction((tx) => tx.rows.tally({ table: 'traces', scope, incomingKeys: [] }));
     expect(tally).toMatchObject({ anonymise: 0 });
     return once;
   }

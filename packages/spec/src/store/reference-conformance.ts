@@ -1,11 +1,11 @@
-import type { Reference } from '@gallra/core/store';
+import type { IncomingKey } from '@gallra/core/store';
 import { describe, expect, test } from 'vitest';
 import { at, due, fresh, policyWith } from './brokerage.ts';
 import { dispose, scope } from './disposal-conformance.ts';
 import type { MakeStore } from './store-under-test.ts';
 
-const seller: Reference = { constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] };
-const manager: Reference = { constraint: 'people_manager', table: 'people', columns: ['manager_id'], to: ['id'] };
+const seller: IncomingKey = { constraint: 'deals_seller', table: 'deals', columns: ['seller_id'], to: ['id'] };
+const manager: IncomingKey = { constraint: 'people_manager', table: 'people', columns: ['manager_id'], to: ['id'] };
 const erase = { table: 'people', scope, action: 'erase', limit: 100 } as const;
 
 /** Rows that other rows refer to. */
@@ -21,16 +21,16 @@ export function referenceConformance(makeStore: MakeStore): void {
         people,
         deals: [{ id: 1, seller_id: 2, account: '123-4', closed: fresh }],
       });
-      const references = [seller];
-      const counted = await store.transaction((tx) => tx.rows.tally({ table: 'people', scope, references }));
-      expect(counted).toMatchObject({ rows: 2, erase: 1, held: 1, anonymise: 0 });
-      expect(await dispose(store, { ...erase, references })).toMatchObject({ matched: 1, changed: 1 });
-      expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({
+      const incomingKeys = [seller];
+      const counted = await store.transaction((tx) => tx.rows.tally({ table: 'people', scope, incomingKeys }));
+      expect(counted).toMatchObject({ rows: 2, erase: 1, referenced: 1, anonymise: 0 });
+      expect(await dispose(store, { ...erase, incomingKeys })).toMatchObject({ matched: 1, changed: 1 });
+      expect(await dispose(store, { ...erase, action: 'anonymise', incomingKeys })).toMatchObject({
         matched: 1,
         changed: 1,
       });
       expect(await left('people')).toMatchObject([{ id: '2', name: null }]);
-      expect(await dispose(store, { ...erase, action: 'anonymise', references })).toMatchObject({ matched: 0 });
+      expect(await dispose(store, { ...erase, action: 'anonymise', incomingKeys })).toMatchObject({ matched: 0 });
     });
 
     test('rows that go themselves do not hold, those that stay do', async () => {
@@ -40,7 +40,9 @@ export function referenceConformance(makeStore: MakeStore): void {
         { id: 2, seller_id: 2, account: '123-4', closed: fresh },
       ];
       const { store, left } = await makeStore(policy, { people, deals });
-      expect(await dispose(store, { ...erase, references: [{ ...seller, heldBy: [] }] })).toMatchObject({ matched: 1 });
+      expect(await dispose(store, { ...erase, incomingKeys: [{ ...seller, blockedBy: [] }] })).toMatchObject({
+        matched: 1,
+      });
       expect((await left('people')).map(({ id }) => id)).toEqual(['2']);
     });
 
@@ -50,10 +52,10 @@ export function referenceConformance(makeStore: MakeStore): void {
         people,
         deals: [{ id: 1, seller_id: 1, buyer_id: 2, account: '123-4', closed: due }],
       });
-      const references = [{ ...seller, heldBy: [] }];
+      const incomingKeys = [{ ...seller, blockedBy: [] }];
       const mine = { at, subject: { category: 'client', key: '1' } };
-      expect(await dispose(store, { ...erase, scope: mine, references })).toMatchObject({ matched: 0 });
-      expect(await dispose(store, { ...erase, references })).toMatchObject({ matched: 2 });
+      expect(await dispose(store, { ...erase, scope: mine, incomingKeys })).toMatchObject({ matched: 0 });
+      expect(await dispose(store, { ...erase, incomingKeys })).toMatchObject({ matched: 2 });
     });
 
     test('a row that refers to itself does not hold itself', async () => {
@@ -64,7 +66,7 @@ export function referenceConformance(makeStore: MakeStore): void {
           { id: 3, name: 'Siv', contacted: due },
         ],
       });
-      expect(await dispose(store, { ...erase, references: [manager] })).toMatchObject({ matched: 1 });
+      expect(await dispose(store, { ...erase, incomingKeys: [manager] })).toMatchObject({ matched: 1 });
       expect((await left('people')).map(({ id }) => id)).toEqual(['2', '3']);
     });
 

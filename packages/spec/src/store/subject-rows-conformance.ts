@@ -105,7 +105,7 @@ export function subjectRowsConformance(makeStore: MakeStore): void {
         tx.requests.record({ subject: { ...karin, key: other }, right: 'erasure', effectiveAt: at }),
       );
       expect(
-        await dispose(store, { table: 'people', scope, action: 'erase', references: [], limit: 100 }),
+        await dispose(store, { table: 'people', scope, action: 'erase', incomingKeys: [], limit: 100 }),
       ).toMatchObject({ matched: 1 });
       expect((await left('people')).map(({ id }) => id)).toEqual([one]);
     });

@@ -35,7 +35,7 @@ describe.skipIf(postgres?.available !== true)('sweeps that share the work', () =
   const count = async (from: string) =>
     Number((await sql<{ n: string }>`select count(*) as n from ${sql.raw(from)}`.execute(database.db)).rows[0]?.n);
 
-  test('leave a contact alone whose letter another is just erasing; only who is held in place loses the name there', async () => {
+  test('leave a contact alone whose letter another is just erasing; only who is referred to by what stays loses the name there', async () => {
     const another = database.db.startTransaction().execute();
     const transaction = await another;
     try {
@@ -44,7 +44,7 @@ describe.skipIf(postgres?.available !== true)('sweeps that share the work', () =
       expect(actions).toMatchObject([
         { table: 'letters', action: 'erase', rows: due / 4 - 1 },
         { table: 'contacts', action: 'erase', rows: due - 2 },
-        { table: 'contacts', action: 'anonymiseHeld', rows: 1 },
+        { table: 'contacts', action: 'anonymiseReferenced', rows: 1 },
       ]);
     } finally {
       await transaction.rollback().execute();

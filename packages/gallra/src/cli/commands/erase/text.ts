@@ -24,7 +24,7 @@ const texts = {
   en: {
     preview: (category: string) => `Erasing a person (${category}): this is what it would do.`,
     report: (category: string) => `A person (${category}) has been erased.`,
-    headings: ['Table', 'Erased', 'Anonymised', 'Held without the person', 'Columns cleared', 'Stay'],
+    headings: ['Table', 'Erased', 'Anonymised', 'Referenced', 'Columns cleared', 'Stay'],
     goes: 'Goes',
     warnings: 'Read first: this stays',
     kept: 'This stays',

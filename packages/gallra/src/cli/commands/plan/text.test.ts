@@ -10,8 +10,8 @@ const contacts: TablePlan = {
   rows: 1200,
   erase: 10,
   anonymise: 0,
-  held: 2,
-  heldBy: [
+  referenced: 2,
+  referencedBy: [
     { constraint: 'deals_seller_id_fkey', table: 'deals', columns: ['seller_id'], because: 'restrict', rows: 2 },
   ],
   exact: false,
@@ -91,7 +91,7 @@ const textOf = (own: Plan, language: 'sv' | 'en' = 'en') =>
 describe('a plan in words', () => {
   test('says what goes and stays in each table, by columns, and why', () => {
     const text = textOf(plan);
-    expect(text).toContain('│ contacts │ 1\u202f200 │     10 │          – │    2 │               5 │');
+    expect(text).toContain('│ contacts │ 1\u202f200 │     10 │          – │          2 │               5 │');
     expect(text).toMatch(
       /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(Article\u00a06\(1\)\(f\)\): 3 months after “last contact” — needed in/,
     );
@@ -101,7 +101,7 @@ describe('a plan in words', () => {
 
   test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {
     const left = (verdict: 'anonymised' | 'pseudonymised', by: Identifiability['by']) =>
-      textOf({ ...plan, tables: [{ ...contacts, left: { table: 'contacts', stays: 'held', verdict, by } }] });
+      textOf({ ...plan, tables: [{ ...contacts, left: { table: 'contacts', stays: 'referenced', verdict, by } }] });
     expect(left('anonymised', [])).toContain('The rows that stay are anonymous.');
     const rule = { sv: '7 år', en: '7 years' };
     const until = [{ claim: 'books', title: { sv: 'Bokföring', en: 'Bookkeeping' }, rule }];
@@ -116,12 +116,10 @@ describe('a plan in words', () => {
     expect(textOf(plan)).not.toContain('The rows that stay');
   });
 
-  test('says which foreign keys hold rows in place, in what order the work goes, and where a circle is broken', () => {
+  test('says because of which foreign keys rows stay, in what order the work goes, and where a circle is broken', () => {
     const text = textOf(plan);
-    expect(text).toContain(
-      'Held in place without the person: 2, by deals.seller_id (foreign key deals_seller_id_fkey)',
-    );
-    expect(text).toContain('How many rows are held is a forecast.');
+    expect(text).toContain('Stay without the person: 2, because of deals.seller_id (foreign key deals_seller_id_fkey)');
+    expect(text).toContain('How many rows others refer to is a forecast.');
     expect(text).toContain('Order: deals → contacts');
     expect(text).toContain('Circle: staff, store. Broken at store.manager_id');
   });
@@ -145,7 +143,7 @@ describe('a plan in words', () => {
     const [{ clear: _, ...group }] = contacts.groups as [TablePlan['groups'][number]];
     const idle = {
       ...plan,
-      tables: [{ ...contacts, erase: 0, held: 0, heldBy: [], groups: [{ ...group, clear: 0 }] }],
+      tables: [{ ...contacts, erase: 0, referenced: 0, referencedBy: [], groups: [{ ...group, clear: 0 }] }],
     };
     expect(isAnythingDue(idle)).toBe(false);
     expect(textOf(idle)).toMatch(/Nothing is due\.$/);
@@ -182,7 +180,7 @@ describe('the command that carries a plan out', () => {
 test('a progress bar takes its goal from the plan', () => {
   const progress = { table: 'contacts', operation: '', rows: 1, rowsSoFar: 1 };
   expect(expectedRows(plan, { ...progress, action: 'erase' })).toBe(10);
-  expect(expectedRows(plan, { ...progress, action: 'anonymiseHeld' })).toBe(2);
+  expect(expectedRows(plan, { ...progress, action: 'anonymiseReferenced' })).toBe(2);
   expect(expectedRows(plan, { ...progress, action: 'clear', columns: ['phone'] })).toBe(5);
   expect(expectedRows(plan, { ...progress, action: 'unlink' })).toBeUndefined();
   const whole = { ...plan, tables: [{ ...contacts, partitions: [{ partition: 'contacts_2019', rows: 7 }] }] };

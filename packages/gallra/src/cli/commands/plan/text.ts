@@ -1,10 +1,10 @@
 import { articleInWords } from '@gallra/core/words';
-import type { ClaimPlan, GroupPlan, Holder, Identifiability, Plan, TablePlan } from '@gallra/retention';
+import type { ClaimPlan, GroupPlan, Identifiability, Plan, ReferencingKey, TablePlan } from '@gallra/retention';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
 import { planTexts } from './texts.ts';
 
 /** Rows of a table that lose everything personal, one way or another. */
-const wholeRows = ({ erase, anonymise, held }: TablePlan) => erase + anonymise + held;
+const wholeRows = ({ erase, anonymise, referenced }: TablePlan) => erase + anonymise + referenced;
 
 const clearedRows = ({ groups }: TablePlan) => groups.reduce((sum, { clear }) => sum + clear, 0);
 
@@ -36,9 +36,9 @@ function reasons({ claims, following }: GroupPlan, language: Language): string {
   ].join('\n');
 }
 
-function holderText({ constraint, table, columns, because, rows }: Holder, language: Language): string {
+function holderText({ constraint, table, columns, because, rows }: ReferencingKey, language: Language): string {
   const texts = planTexts[language];
-  return `  ${texts.heldBy(count(rows), `${table}.${columns.join('+')}`, constraint, texts.because[because])}`;
+  return `  ${texts.referencedBy(count(rows), `${table}.${columns.join('+')}`, constraint, texts.because[because])}`;
 }
 
 function leftText({ table, verdict, by }: Identifiability, language: Language, style: Style): string {
@@ -75,9 +75,9 @@ function tableSection(table: TablePlan, language: Language, style: Style): strin
     style.bold(`${table.table} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
     ...partitionText(table, language),
-    ...table.heldBy.map((holder) => holderText(holder, language)),
+    ...table.referencedBy.map((holder) => holderText(holder, language)),
     ...(table.left === undefined ? [] : [leftText(table.left, language, style)]),
-    ...(table.exact || table.held === 0 ? [] : [`  ${texts.forecast}`]),
+    ...(table.exact || table.referenced === 0 ? [] : [`  ${texts.forecast}`]),
   ].join('\n');
 }
 
@@ -85,7 +85,7 @@ function summary({ tables }: Plan, language: Language, style: Style): string {
   const texts = planTexts[language];
   const headings = [
     { title: texts.table },
-    ...[texts.total, texts.erased, texts.anonymised, texts.held, texts.cleared].map((title) => ({
+    ...[texts.total, texts.erased, texts.anonymised, texts.referenced, texts.cleared].map((title) => ({
       title,
       number: true,
     })),
@@ -96,7 +96,9 @@ function summary({ tables }: Plan, language: Language, style: Style): string {
     tables.map((table) => [
       table.table,
       count(table.rows),
-      ...[table.erase, table.anonymise, table.held, clearedRows(table)].map((rows) => (rows === 0 ? '–' : count(rows))),
+      ...[table.erase, table.anonymise, table.referenced, clearedRows(table)].map((rows) =>
+        rows === 0 ? '–' : count(rows),
+      ),
     ]),
   );
 }

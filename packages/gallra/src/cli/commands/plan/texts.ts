@@ -1,4 +1,4 @@
-import type { HoldingReason, Trace } from '@gallra/retention';
+import type { BlockingReason, Trace } from '@gallra/retention';
 
 /** The sentences of a plan and of a sweep's report. */
 interface PlanTexts {
@@ -7,7 +7,7 @@ interface PlanTexts {
   readonly total: string;
   readonly erased: string;
   readonly anonymised: string;
-  readonly held: string;
+  readonly referenced: string;
   readonly cleared: string;
   readonly columns: string;
   readonly goes: string;
@@ -15,8 +15,8 @@ interface PlanTexts {
   readonly why: string;
   readonly rows: (count: string) => string;
   readonly keeps: (alive: string, ended: string) => string;
-  readonly heldBy: (rows: string, place: string, constraint: string, because: string) => string;
-  readonly because: Readonly<Record<HoldingReason, string>>;
+  readonly referencedBy: (rows: string, place: string, constraint: string, because: string) => string;
+  readonly because: Readonly<Record<BlockingReason, string>>;
   readonly partitions: (partitions: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
@@ -41,7 +41,7 @@ const sv: PlanTexts = {
   total: 'Rader',
   erased: 'Raderas',
   anonymised: 'Anonymiseras',
-  held: 'Hålls kvar',
+  referenced: 'Hålls kvar',
   cleared: 'Kolumner töms',
   columns: 'Kolumner',
   goes: 'Gallras',
@@ -49,7 +49,7 @@ const sv: PlanTexts = {
   why: 'Varför',
   rows: (rows) => (rows === '1' ? '1 rad' : `${rows} rader`),
   keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
-  heldBy: (rows, place, constraint, because) =>
+  referencedBy: (rows, place, constraint, because) =>
     `Hålls kvar utan personen: ${rows}, av ${place} (främmande nyckel ${constraint}): ${because}.`,
   because: {
     restrict: 'databasen vägrar radera det som raderna hänvisar till',
@@ -93,7 +93,7 @@ const en: PlanTexts = {
   total: 'Rows',
   erased: 'Erased',
   anonymised: 'Anonymised',
-  held: 'Held',
+  referenced: 'Referenced',
   cleared: 'Columns cleared',
   columns: 'Columns',
   goes: 'Go',
@@ -101,8 +101,8 @@ const en: PlanTexts = {
   why: 'Why',
   rows: (rows) => (rows === '1' ? '1 row' : `${rows} rows`),
   keeps: (alive, ended) => `needed in ${alive}, ended in ${ended}`,
-  heldBy: (rows, place, constraint, because) =>
-    `Held in place without the person: ${rows}, by ${place} (foreign key ${constraint}): ${because}.`,
+  referencedBy: (rows, place, constraint, because) =>
+    `Stay without the person: ${rows}, because of ${place} (foreign key ${constraint}): ${because}.`,
   because: {
     restrict: 'the database refuses to delete what the rows refer to',
     setDefault: 'the rows would be given to another row',
@@ -123,11 +123,11 @@ const en: PlanTexts = {
     todo: 'not classified',
   },
   link: (columns, until) => `leads to ${columns}, needed for ${until}`,
-  forecast: 'How many rows are held is a forecast.',
+  forecast: 'How many rows others refer to is a forecast.',
   order: 'Order',
   circle: (tables, broken) =>
     broken.length === 0
-      ? `Circle: ${tables}. No link in it can be broken; what is held is anonymised.`
+      ? `Circle: ${tables}. No link in it can be broken; what is referred to is anonymised.`
       : `Circle: ${tables}. Broken at ${broken.join(', ')}, in rows to be erased.`,
   blocked: 'Cannot be done as the policy says',
   unindexed: 'An index is missing: the sweep reads the table again and again',

@@ -47,9 +47,9 @@ function previewText({ tables }: Plan, language: Language, style: Style): string
   const concerned = tables.filter(({ rows }) => rows > 0);
   const [table, ...numbers] = own.headings;
   const headings = [{ title: table }, ...numbers.map((title) => ({ title, number: true }))];
-  const cells = concerned.map(({ table: name, rows, erase, anonymise, held, groups }) => [
+  const cells = concerned.map(({ table: name, rows, erase, anonymise, referenced, groups }) => [
     name,
-    ...[rows, erase, anonymise + held, groups.reduce((sum, { clear }) => sum + clear, 0)].map((amount) =>
+    ...[rows, erase, anonymise + referenced, groups.reduce((sum, { clear }) => sum + clear, 0)].map((amount) =>
       count(amount),
     ),
   ]);

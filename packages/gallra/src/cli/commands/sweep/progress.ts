@@ -17,7 +17,7 @@ export function expectedRows({ tables }: Plan, { table, action, columns = [] }: 
   if (action === 'drop') return whole;
   if (action === 'erase') return planned.erase - whole;
   if (action === 'anonymise') return planned.anonymise;
-  if (action === 'anonymiseHeld') return planned.held;
+  if (action === 'anonymiseReferenced') return planned.referenced;
   return planned.groups.find((group) => group.columns.some((column) => columns.includes(column)))?.clear;
 }
 

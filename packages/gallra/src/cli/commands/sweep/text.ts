@@ -18,7 +18,7 @@ const texts = {
       erase: 'raderade',
       drop: 'raderade med hela partitioner',
       anonymise: 'anonymiserade',
-      anonymiseHeld: 'anonymiserade, hålls kvar',
+      anonymiseReferenced: 'anonymiserade, hålls kvar',
       unlink: 'lossade',
     },
   },
@@ -26,7 +26,7 @@ const texts = {
     headings: ['Table', 'Action', 'Rows', 'Columns'],
     nothing: 'Nothing was due.',
     done: (rows: string) => `Disposed of: ${rows}.`,
-    held: 'Held in place without the person, until nothing refers to them',
+    held: 'Stay without the person until nothing refers to them',
     skipped: 'Left as it is',
     locked: 'Left, for somebody else has locked the rows or the table',
     stopped: 'The budget is used up: the next sweep goes on from here.',
@@ -36,7 +36,7 @@ const texts = {
       erase: 'erased',
       drop: 'erased with whole partitions',
       anonymise: 'anonymised',
-      anonymiseHeld: 'anonymised, held in place',
+      anonymiseReferenced: 'anonymised, still referred to',
       unlink: 'unlinked',
     },
   },
@@ -67,9 +67,9 @@ export function sweepText(report: SweepReport, language: Language, style: Style)
             done.action === 'erase' ? '' : (done.columns ?? []).join(', '),
           ]),
         ),
-    report.held.length === 0
+    report.referenced.length === 0
       ? undefined
-      : [`${own.held}:`, ...report.held.map((held) => `  ${held.table}: ${inRows(count(held.rows))}`)].join('\n'),
+      : [`${own.held}:`, ...report.referenced.map((held) => `  ${held.table}: ${inRows(count(held.rows))}`)].join('\n'),
     report.skipped.length === 0
       ? undefined
       : [

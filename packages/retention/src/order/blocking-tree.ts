@@ -1,61 +1,61 @@
-import type { HoldingKey } from './blocking-key.ts';
-import type { HoldingReference, TableOrder } from './table-order.ts';
+import type { BlockingForeignKey } from './blocking-key.ts';
+import type { BlockingKey, TableOrder } from './table-order.ts';
 
 /** How many levels of an unbreakable circle the forecast follows. */
 const levels = 2;
-/** References a table's forecast may take: each becomes a sub-query. */
+/** Incoming keys a table's forecast may take: each becomes a sub-query. */
 const budget = 64;
 
 interface Tree {
-  readonly references: readonly HoldingReference[];
+  readonly incomingKeys: readonly BlockingKey[];
   readonly size: number;
   readonly exact: boolean;
   /** Whether a greater depth would tell more. */
   readonly cut: boolean;
 }
 
-const bare: Tree = { references: [], size: 0, exact: true, cut: false };
+const bare: Tree = { incomingKeys: [], size: 0, exact: true, cut: false };
 
-const byName = (a: HoldingKey, b: HoldingKey) =>
+const byName = (a: BlockingForeignKey, b: BlockingForeignKey) =>
   `${a.table}\0${a.constraint}` < `${b.table}\0${b.constraint}` ? -1 : 1;
 
 /**
- * What holds a table's rows, and what in turn holds those, as deep as the budget allows.
+ * The keys that lead to a table's rows, and those that lead to the referring rows, as deep as the budget allows.
  *
- * @param keys - foreign keys that hold rows of erasable tables
+ * @param keys - foreign keys because of which rows of erasable tables stay
  * @param erasable - tables whose rows are erased
  * @param kinds - `broken`: keys that rows to be erased lose beforehand; `firm`: those of circles that stay whole;
  *   `loose`: those that rows which stay may lose
  */
-export function referenceTree(
-  keys: readonly HoldingKey[],
+export function blockingTree(
+  keys: readonly BlockingForeignKey[],
   erasable: ReadonlySet<string>,
   kinds: {
-    readonly broken: ReadonlySet<HoldingKey>;
-    readonly firm: ReadonlySet<HoldingKey>;
-    readonly loose: ReadonlySet<HoldingKey>;
+    readonly broken: ReadonlySet<BlockingForeignKey>;
+    readonly firm: ReadonlySet<BlockingForeignKey>;
+    readonly loose: ReadonlySet<BlockingForeignKey>;
   },
-): (table: string) => Pick<TableOrder, 'references' | 'exact'> {
+): (table: string) => Pick<TableOrder, 'incomingKeys' | 'exact'> {
   const onto = Map.groupBy([...keys].sort(byName), ({ target }) => target);
   const known = new Map<string, Tree>();
 
-  /** What in turn holds the referring rows. Undefined: not searched, so they count as staying. */
-  const above = (key: HoldingKey, depth: number, level: number): Tree | undefined => {
+  /** What in turn refers to the referring rows. Undefined: not searched, so they count as staying. */
+  const above = (key: BlockingForeignKey, depth: number, level: number): Tree | undefined => {
     if (!erasable.has(key.table)) return undefined;
     if (kinds.broken.has(key) || !onto.has(key.table)) return bare;
     if (kinds.firm.has(key)) return level === 0 ? undefined : { ...tree(key.table, depth, level - 1), exact: false };
     return depth === 0 ? undefined : tree(key.table, depth - 1, levels);
   };
-  const isCut = (key: HoldingKey, branch: Tree | undefined) => branch === undefined && erasable.has(key.table);
+  const isCut = (key: BlockingForeignKey, branch: Tree | undefined) => branch === undefined && erasable.has(key.table);
   const tree = (table: string, depth: number, level: number): Tree => {
     const place = JSON.stringify([table, depth, level]);
     const found = known.get(place);
     if (found !== undefined) return found;
     const branches = (onto.get(table) ?? []).map((key) => [key, above(key, depth, level)] as const);
     const grown: Tree = {
-      references: branches.map(([{ constraint, table: by, columns, to, because }, branch]) => {
-        const reference = { constraint, table: by, columns, to, because };
-        return branch === undefined ? reference : { ...reference, heldBy: branch.references };
+      incomingKeys: branches.map(([{ constraint, table: by, columns, to, because }, branch]) => {
+        const incoming = { constraint, table: by, columns, to, because };
+        return branch === undefined ? incoming : { ...incoming, blockedBy: branch.incomingKeys };
       }),
       size: branches.reduce((sum, [, branch]) => sum + 1 + (branch?.size ?? 0), 0),
       exact: branches.every(([key, branch]) => !isCut(key, branch) && branch?.exact !== false && !kinds.loose.has(key)),
@@ -71,6 +71,6 @@ export function referenceTree(
       if (deeper.size > budget) break;
       best = deeper;
     }
-    return { references: best.references, exact: best.exact };
+    return { incomingKeys: best.incomingKeys, exact: best.exact };
   };
 }
