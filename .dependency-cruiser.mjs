@@ -80,7 +80,7 @@ export default {
       name: 'audit-verify-has-no-node',
       comment: 'A log can be verified in a browser.',
       severity: 'error',
-      from: { path: '^packages/(audit/src/verify/index|gallra/src/verify)[.]ts$' },
+      from: { path: '^packages/(audit/src/verify/index|gallra/src/entry/(verify|policy))[.]ts$' },
       to: { path: `^(node:.*|${builtinModules.join('|')})$`, reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

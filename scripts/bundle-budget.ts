@@ -28,6 +28,7 @@ const entries: readonly Entry[] = [
     code: "export { definePolicy } from 'gallra'; export { bookkeeping } from 'gallra/se';",
     budget: 45,
   },
+  { name: 'gallra/policy', code: all('gallra/policy'), budget: 50 },
   {
     name: 'the deadline of a request',
     code: "export { requestDeadline } from 'gallra'; export { swedishPublicHolidays } from 'gallra/se';",

@@ -11,7 +11,7 @@ const now = new Date('2026-11-21T09:00:00Z');
 const patience = 300_000;
 
 let db: Kysely<Database>;
-let gallra: Gallra<typeof policy>;
+let gallra: Gallra<keyof typeof policy.subjects>;
 let planned: Awaited<ReturnType<Gallra['plan']>>;
 let swept: Awaited<ReturnType<Gallra['sweep']>>;
 /** Counted before the sweep, in words of their own. */

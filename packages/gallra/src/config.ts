@@ -2,8 +2,8 @@ import type { Organisation, Policy } from '@gallra/core';
 import type { HostFiles } from '@gallra/core/store';
 import type { JournalArchive } from '@gallra/retention';
 import type { Kysely } from 'kysely';
-import type { AuditSettings } from './audit-log.ts';
 import type { CheckOptions } from './check/check.ts';
+import type { AuditSettings } from './host/gallra-options.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
 type Handle = Kysely<any>;

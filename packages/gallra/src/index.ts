@@ -15,73 +15,6 @@ export type {
   WitnessAlarm,
 } from '@gallra/audit';
 export { fileWitness, storageWitness, webhookWitness } from '@gallra/audit';
-export {
-  type AgreementRule,
-  type AnyGallraError,
-  type AuditLogRetention,
-  type Backup,
-  type ChosenPeriod,
-  type ColumnClassification,
-  type ColumnDecision,
-  type ColumnDisposal,
-  type ColumnWord,
-  type Condition,
-  type ControllerLink,
-  type Controllers,
-  type DataCategory,
-  type DataSource,
-  type Duty,
-  definePolicy,
-  type End,
-  type EventSource,
-  GallraError,
-  type GallraErrorCode,
-  gallraErrorCodes,
-  type HoldCover,
-  type HoldEntry,
-  type HoldOrder,
-  type IdentifierKind,
-  type InheritedRule,
-  isGallraError,
-  type Label,
-  type LegalBasis,
-  type Limit,
-  lastDayKept,
-  type Measure,
-  type OpenPeriodChoice,
-  type Organisation,
-  type Parties,
-  type Period,
-  type PeriodChoice,
-  type PeriodOrder,
-  type PeriodRule,
-  type PersonalTable,
-  type PhasedRule,
-  type Place,
-  type Policy,
-  type PolicyVersion,
-  type Purpose,
-  parsePolicy,
-  policyVersion,
-  type Reason,
-  type Recipient,
-  type RegisteredColumn,
-  type RequestDeadline,
-  type Role,
-  type RowCover,
-  type RowDecision,
-  requestDeadline,
-  type SpecialCategoryBasis,
-  type StorageRule,
-  type SubjectCategory,
-  type SubjectLink,
-  type TableClassification,
-  type TableRest,
-  type TablesOf,
-  type TableWord,
-  type TimeEncoding,
-  tableFrom,
-} from '@gallra/core';
 export type { GallraEvent, GallraEventType } from '@gallra/core/audit';
 export type { FileStorage, HostFiles, NamedFile, Store } from '@gallra/core/store';
 export {
@@ -119,27 +52,26 @@ export type {
   TablePlan,
 } from '@gallra/retention';
 export { fileArchive, storageArchive } from '@gallra/retention';
+export type { CheckOptions, CheckReport } from './check/check.ts';
+export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
+export type { Finding, FindingCode, Severity } from './check/finding.ts';
+export { defineConfig, type GallraConfig } from './config.ts';
+// biome-ignore lint/performance/noReExportAll: the list stands in that entry.
+export * from './entry/policy.ts';
 export type {
-  AuditSettings,
   AuditTriggers,
   AuditVerifyOptions,
   GallraAudit,
   LogExport,
   VerifiedLog,
   WhichLogs,
-} from './audit-log.ts';
-export type { CheckOptions, CheckReport } from './check/check.ts';
-export { type Coverage, coverageInWords, type SubjectCoverage } from './check/coverage.ts';
-export type { Finding, FindingCode, Severity } from './check/finding.ts';
-export { defineConfig, type GallraConfig } from './config.ts';
-export {
-  createGallra,
-  type FlushReport,
-  type Gallra,
-  type GallraOptions,
-  type LegalHolds,
-  type PeriodChoices,
-} from './create-gallra.ts';
-export type { DataSubject } from './data-subject.ts';
-export type { ErasureJournal } from './erasure-journal.ts';
-export type { Explanation } from './explanation.ts';
+} from './host/audit-log.ts';
+export { createGallra } from './host/create-gallra.ts';
+export type { DataSubject } from './host/data-subject.ts';
+export type { ErasureJournal } from './host/erasure-journal.ts';
+export type { Explanation } from './host/explanation.ts';
+export type { FlushOptions, FlushReport } from './host/flush.ts';
+export type { Gallra } from './host/gallra.ts';
+export type { AuditSettings, GallraOptions } from './host/gallra-options.ts';
+export type { LegalHolds } from './host/legal-holds.ts';
+export type { PeriodChoices } from './host/period-choices.ts';

@@ -1,6 +1,6 @@
 import { type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
-import { missingOwnTables } from '../own-tables.ts';
+import { missingOwnTables } from '../host/own-tables.ts';
 import { anonymisationFindings } from './anonymisation-findings.ts';
 import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
 import { columnFindings, encodingFindings } from './column-findings.ts';

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { GallraError } from '@gallra/core';
-import { createGallra, type Gallra } from '../create-gallra.ts';
-import { keyInEnvironment } from '../fingerprint-key.ts';
+import { createGallra } from '../host/create-gallra.ts';
+import { keyInEnvironment } from '../host/fingerprint-key.ts';
+import type { Gallra } from '../host/gallra.ts';
 import { type LoadedConfig, loadConfig } from './config-file.ts';
 import { readInstant } from './options/instant-option.ts';
 import { type Language, type Style, styleFor } from './terminal/terminal.ts';

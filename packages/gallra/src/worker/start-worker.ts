@@ -4,7 +4,7 @@ import { capabilitiesOf } from '@gallra/kysely';
 import type { SweepConditions, SweepWork } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import type { JobWithMetadata } from 'pg-boss';
-import type { Gallra } from '../create-gallra.ts';
+import type { Gallra } from '../host/gallra.ts';
 import { createQueues, defaultSchema, heartbeatSeconds, openQueue, type PartData, queues } from './queue.ts';
 import { beginJob, endJob, type JobContext, partJob } from './sweep-jobs.ts';
 import type { WorkerEvent } from './worker-event.ts';

@@ -3,7 +3,7 @@ import { withLease } from '@gallra/core/store';
 import { type Budget, beginSweep, endSweep, type SweepConditions, type SweepWork, sweepPart } from '@gallra/retention';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { failureOf } from '../cli/failure.ts';
-import type { Gallra } from '../create-gallra.ts';
+import type { Gallra } from '../host/gallra.ts';
 import { abandon, heartbeatSeconds, isUnderWay, type PartData, type PartOutput, partsOf, sendParts } from './queue.ts';
 import type { WorkerEvent } from './worker-event.ts';
 

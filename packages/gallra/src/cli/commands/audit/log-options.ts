@@ -1,5 +1,5 @@
 import { GallraError } from '@gallra/core';
-import type { WhichLogs } from '../../../audit-log.ts';
+import type { WhichLogs } from '../../../host/audit-log.ts';
 
 /** The options that name logs. */
 export interface LogOptions {

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '@gallra/kysely';
-import type { QueueStatus } from '../../../worker.ts';
+import type { QueueStatus } from '../../../entry/worker.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Outcome } from '../../outcome.ts';
 import { type Status, statusText } from './text.ts';

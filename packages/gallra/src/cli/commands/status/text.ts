@@ -1,6 +1,6 @@
 import { formatMoment } from '@gallra/core/words';
 import type { SweepStatus, SweepUnderWay } from '@gallra/retention';
-import type { QueueStatus } from '../../../worker.ts';
+import type { QueueStatus } from '../../../entry/worker.ts';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
 
 /** How sweeps stand, and the worker's queue where there is one. */

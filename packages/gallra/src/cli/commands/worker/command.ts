@@ -1,5 +1,5 @@
 import { GallraError } from '@gallra/core';
-import type { WorkerEvent } from '../../../worker.ts';
+import type { WorkerEvent } from '../../../entry/worker.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Outcome } from '../../outcome.ts';
 import { budgetOf, type SweepCommandOptions } from '../sweep/command.ts';
@@ -14,7 +14,7 @@ const done = { sv: 'Arbetaren har stannat.', en: 'The worker has stopped.' } as 
 
 async function library() {
   try {
-    return await import('../../../worker.ts');
+    return await import('../../../entry/worker.ts');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
       throw new GallraError('package.missing', 'The worker needs the package pg-boss, version 12: npm install pg-boss');

@@ -1,5 +1,4 @@
-import { GallraError, type Policy } from '@gallra/core';
-import type { Store } from '@gallra/core/store';
+import { GallraError } from '@gallra/core';
 import {
   exportJournal,
   type JournalArchive,
@@ -12,6 +11,7 @@ import {
   replay,
 } from '@gallra/retention';
 import { requiredKey } from './fingerprint-key.ts';
+import type { Host } from './host.ts';
 
 /** The erasure journal: what the state of the rows cannot tell again after a restore. */
 export interface ErasureJournal {
@@ -25,16 +25,6 @@ export interface ErasureJournal {
   replay(archive?: JournalArchive, options?: Omit<ReplayOptions, 'fingerprintKey'>): Promise<ReplayReport>;
 }
 
-/** What the journal of a host is made of. */
-export interface JournalParts {
-  readonly store: Store;
-  readonly policy: Policy;
-  readonly clock: () => Date;
-  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly fingerprintKey?: Uint8Array;
-  readonly archive?: JournalArchive;
-}
-
 function archiveOf(archive: JournalArchive | undefined): JournalArchive {
   if (archive !== undefined) return archive;
   throw new GallraError(
@@ -44,7 +34,7 @@ function archiveOf(archive: JournalArchive | undefined): JournalArchive {
 }
 
 /** The erasure journal of a host. */
-export function erasureJournal({ store, policy, clock, run, fingerprintKey, archive }: JournalParts): ErasureJournal {
+export function erasureJournal({ store, policy, clock, run, fingerprintKey, archive }: Host): ErasureJournal {
   return {
     loss: () => run(() => journalLoss(store)),
     export: (given) => run(async () => exportJournal(store, policy, archiveOf(given ?? archive), clock())),

@@ -1,8 +1,8 @@
 import { PGlite } from '@electric-sql/pglite';
 import { CamelCasePlugin, Kysely, PGliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { estatePolicy } from '../testing/estate.ts';
 import { createGallra } from './create-gallra.ts';
-import { estatePolicy } from './testing/estate.ts';
 
 const policy = estatePolicy();
 const now = new Date('2026-11-21T12:00:00Z');

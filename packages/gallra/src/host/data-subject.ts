@@ -1,5 +1,4 @@
-import type { Policy, SubjectReference } from '@gallra/core';
-import type { Store } from '@gallra/core/store';
+import type { SubjectKey, SubjectReference } from '@gallra/core';
 import {
   type RectificationOrder,
   type RightOrder,
@@ -11,6 +10,7 @@ import {
 } from '@gallra/dsar';
 import { type Explanation, explanations } from './explanation.ts';
 import { requiredKey } from './fingerprint-key.ts';
+import type { Host } from './host.ts';
 
 /** One data subject of a host, and the answers to what they may ask. */
 export interface DataSubject extends Subject {
@@ -26,26 +26,27 @@ export interface DataSubject extends Subject {
   rectified(place: Pick<RectificationOrder, 'table' | 'key' | 'columns'>): Promise<SubjectReference>;
 }
 
-/** A handle on one data subject of a host. */
+/**
+ * A handle on one data subject of a host.
+ *
+ * @param host - store, policy and clock
+ * @param subject - whom it is about
+ * @param options - the controller, where the vendor is its processor
+ */
 export function dataSubject(
-  store: Store,
-  policy: Policy,
-  category: string,
-  key: string,
-  { run, ...options }: SubjectOptions & { readonly run: <T>(work: () => Promise<T>) => Promise<T> },
+  { store, policy, clock, run, fingerprintKey, files }: Host,
+  subject: SubjectKey,
+  options: Pick<SubjectOptions, 'controller'>,
 ): DataSubject {
-  const { clock, fingerprintKey } = options;
-  const subject = { category, key };
-  const known = subjectOf(store, policy, category, key, options);
+  const key = fingerprintKey === undefined ? {} : { fingerprintKey };
+  const known = subjectOf(store, policy, subject.category, subject.key, {
+    clock,
+    ...options,
+    ...key,
+    ...(files === undefined ? {} : { files }),
+  });
   const record = (order: Pick<RightOrder, 'right' | 'purpose'>) =>
-    run(() =>
-      recordRight(
-        store,
-        policy,
-        { subject, at: clock(), ...order },
-        fingerprintKey === undefined ? {} : { fingerprintKey },
-      ),
-    );
+    run(() => recordRight(store, policy, { subject, at: clock(), ...order }, key));
   return {
     export: () => run(known.export),
     erase: ((wish?: { readonly preview?: false }) => run(() => known.erase(wish))) as Subject['erase'],
@@ -55,8 +56,8 @@ export function dataSubject(
     withdraw: (purpose) => record({ right: 'withdrawal', purpose }),
     rectified: (place) =>
       run(async () => {
-        const known = requiredKey(fingerprintKey, 'A rectification is journalled under a key');
-        return recordRectification(store, policy, { subject, at: clock(), ...place }, known);
+        const required = requiredKey(fingerprintKey, 'A rectification is journalled under a key');
+        return recordRectification(store, policy, { subject, at: clock(), ...place }, required);
       }),
   };
 }

@@ -1,8 +1,8 @@
 import type { Policy } from '@gallra/core';
 import type { Kysely } from 'kysely';
 import { expectTypeOf, test } from 'vitest';
+import { definePolicy } from '../index.ts';
 import { createGallra } from './create-gallra.ts';
-import { definePolicy } from './index.ts';
 
 interface Database {
   contacts: { id: number; name: string; last_contact_at: Date };

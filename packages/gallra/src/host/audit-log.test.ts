@@ -10,8 +10,8 @@ import { withLease } from '@gallra/core/store';
 import { auditedDialect, migrate } from '@gallra/kysely';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { estatePolicy } from '../testing/estate.ts';
 import { createGallra } from './create-gallra.ts';
-import { estatePolicy } from './testing/estate.ts';
 
 interface Tables {
   contacts: { id: number; phone: string | null };

@@ -31,24 +31,13 @@ import {
   sealLogs,
   verifierOf,
   verifyKeptLogs,
-  type Witness,
-  type WitnessAlarm,
 } from '@gallra/audit';
-import { GallraError, type Policy, type SubjectKey } from '@gallra/core';
+import { GallraError, type SubjectKey } from '@gallra/core';
 import type { AuditLog } from '@gallra/core/audit';
-import type { Store } from '@gallra/core/store';
 import { auditTriggersSql, dropAuditTriggers, installAuditTriggers } from '@gallra/kysely';
 import type { Kysely } from 'kysely';
-
-/** What the audit log of a host is sealed with. */
-export interface AuditSettings {
-  /** Signer key, as `generateNoteKeys` of `@gallra/audit` or `gallra audit keys` makes it. Keep it outside the database. */
-  readonly signer?: string;
-  /** Who keeps its checkpoints outside the database: `fileWitness`, `storageWitness`, `webhookWitness`, or your own. */
-  readonly witnesses?: readonly Witness[];
-  /** Told of each witness that could not keep a checkpoint. */
-  readonly onAlarm?: (alarm: WitnessAlarm) => void;
-}
+import type { AuditSettings } from './gallra-options.ts';
+import type { Host } from './host.ts';
 
 /** Which logs: those of a controller (null: the vendor's own), or one by its identifier; all where nothing is given. */
 export type WhichLogs = Pick<EventFilter, 'controller' | 'log'>;
@@ -80,7 +69,7 @@ export type VerifiedLog = KeptLogVerification;
  * through a handle that does not record (`handle.unsuitable`); the audited one is given `triggers: true`.
  */
 export interface AuditTriggers {
-  /** Makes them what the policy says now. See `installAuditTriggers` of `@gallra/kysely`. */
+  /** Makes them what the policy says now. See `installAuditTriggers` of `gallra/audit`. */
   install(): Promise<void>;
   /** Takes them all away. */
   drop(): Promise<void>;
@@ -90,15 +79,15 @@ export interface AuditTriggers {
 
 /** The audit log of a host: sealed, read, exported, verified, pruned. */
 export interface GallraAudit {
-  /** Numbers what has been recorded, signs checkpoints, and hands them to the witnesses. See `sealLogs` of `@gallra/audit`. */
+  /** Numbers what has been recorded, signs checkpoints, and hands them to the witnesses. See `sealLogs` of `gallra/audit`. */
   seal(options?: Omit<SealOptions, 'signer'>): Promise<SealReport>;
   /** The logs there are, one for each controller and one for the vendor. */
   logs(which?: WhichLogs): Promise<readonly AuditLog[]>;
-  /** See `auditEvents` of `@gallra/audit`. */
+  /** See `auditEvents` of `gallra/audit`. */
   events(filter?: EventFilter): AsyncIterable<AuditEntry>;
-  /** Events as a page to read. See `auditHtml` of `@gallra/audit`. */
+  /** Events as a page to read. See `auditHtml` of `gallra/audit`. */
   html(filter: EventFilter, options: AuditHtmlOptions): Promise<string>;
-  /** What a data subject may learn about consultations of their data (C-579/21). See `consultations` of `@gallra/audit`. */
+  /** What a data subject may learn about consultations of their data (C-579/21). See `consultations` of `gallra/audit`. */
   consultations(subject: SubjectKey, options?: ConsultationOptions): Promise<readonly Consultation[]>;
   /** Logs of which something has been sealed, for a verifier. */
   export(which?: WhichLogs): Promise<readonly LogExport[]>;
@@ -107,11 +96,11 @@ export interface GallraAudit {
    * lost the checkpoints that its sealed events had.
    */
   verify(options?: AuditVerifyOptions): Promise<readonly VerifiedLog[]>;
-  /** That an event stands in its log. See `provenEvent` of `@gallra/audit`. */
+  /** That an event stands in its log. See `provenEvent` of `gallra/audit`. */
   prove(log: string, leaf: number): Promise<ProvenEvent>;
-  /** Removes what the policy's `auditLog` has run out for; seal after it. See `pruneLogs` of `@gallra/audit`. */
+  /** Removes what the policy's `auditLog` has run out for; seal after it. See `pruneLogs` of `gallra/audit`. */
   prune(options?: Omit<PruneOptions, 'at'>): Promise<PruneReport>;
-  /** Erases who did it from all events of one actor; seal after it. See `eraseActor` of `@gallra/audit`. */
+  /** Erases who did it from all events of one actor; seal after it. See `eraseActor` of `gallra/audit`. */
   eraseActor(actor: string, options?: Omit<ActorErasureOptions, 'at'>): Promise<ActorErasureReport>;
   /** Goes on after a restore, before anything is sealed: `checkpoints` is what all witnesses have kept. See `openEpochs`. */
   openEpochs(
@@ -119,17 +108,6 @@ export interface GallraAudit {
     options?: Omit<EpochOptions, 'signer' | 'checkpoints'>,
   ): Promise<readonly LogEpoch[]>;
   readonly triggers: AuditTriggers;
-}
-
-/** What the audit log of a host is made of. */
-export interface AuditParts {
-  // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
-  readonly db: Kysely<any>;
-  readonly store: Store;
-  readonly policy: Policy;
-  readonly clock: () => Date;
-  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly options: AuditSettings;
 }
 
 /** The origin that a checkpoint tells, verified or not. */
@@ -148,9 +126,17 @@ async function byPlainHandle<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The audit log of a host. */
-export function gallraAudit({ db, store, policy, clock, run, options }: AuditParts): GallraAudit {
-  const { signer, ...witnessed } = options;
+/**
+ * The audit log of a host.
+ *
+ * @param host - store, policy and clock
+ * @param db - the host's handle, for the triggers
+ * @param settings - the signer key and the witnesses
+ */
+// biome-ignore lint/suspicious/noExplicitAny: any host's tables.
+export function gallraAudit(host: Host, db: Kysely<any>, settings: AuditSettings): GallraAudit {
+  const { store, policy, clock, run } = host;
+  const { signer, ...witnessed } = settings;
   const prefix = signer === undefined ? undefined : parseSignerKey(signer).name;
   const required = (what: string): string => {
     if (signer !== undefined) return signer;

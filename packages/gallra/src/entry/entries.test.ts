@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   exports: Readonly<Record<string, unknown>>;
 };
 
@@ -16,6 +16,7 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   './fastify': ['auditRequests'],
   './fetch': ['auditRequests'],
   './hono': ['auditRequests'],
+  './policy': ['definePolicy', 'parsePolicy', 'decide', 'tableFrom', 'requestDeadline', 'GallraError'],
   './se': ['bookkeeping', 'swedishPublicHolidays'],
   './verify': ['verifyLog', 'verifyLogs', 'verifyLogProof', 'parseVerifierKey'],
   './worker': ['startWorker', 'queueStatus'],

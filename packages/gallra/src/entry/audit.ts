@@ -11,11 +11,11 @@ export {
   installAuditTriggers,
 } from '@gallra/kysely';
 export type {
-  AuditSettings,
   AuditTriggers,
   AuditVerifyOptions,
   GallraAudit,
   LogExport,
   VerifiedLog,
   WhichLogs,
-} from './audit-log.ts';
+} from '../host/audit-log.ts';
+export type { AuditSettings } from '../host/gallra-options.ts';

@@ -1,0 +1,115 @@
+import type { Policy, RowCover } from '@gallra/core';
+import type { Store } from '@gallra/core/store';
+import { capabilitiesOf, migrate } from '@gallra/kysely';
+import {
+  forecast,
+  type Plan,
+  type PurgeReport,
+  pauseSweeps,
+  plan,
+  purge,
+  purgePreview,
+  removeFiles,
+  resumeSweeps,
+  sweep,
+  sweepStatus,
+} from '@gallra/retention';
+import { checkPolicy } from '../check/check.ts';
+import { gallraAudit } from './audit-log.ts';
+import { dataSubject } from './data-subject.ts';
+import { erasureJournal } from './erasure-journal.ts';
+import { flushed } from './flush.ts';
+import type { Gallra } from './gallra.ts';
+import type { GallraOptions } from './gallra-options.ts';
+import { type Host, hostOf } from './host.ts';
+import { legalHolds } from './legal-holds.ts';
+import { periodChoices } from './period-choices.ts';
+
+/** The schema the host's tables are in, where its handle or search path makes it a single one; Gallra's go there too. */
+async function hostSchema(store: Store, policy: Policy): Promise<string | undefined> {
+  const { tables } = await store.schema();
+  const schemas = new Set(tables.flatMap(({ name, schema }) => (Object.hasOwn(policy.tables, name) ? [schema] : [])));
+  return schemas.size === 1 ? [...schemas][0] : undefined;
+}
+
+function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Gallra['purge'] {
+  function purged(covers: readonly RowCover[], wish: { readonly preview: true }): Promise<Plan>;
+  function purged(covers: readonly RowCover[]): Promise<PurgeReport>;
+  function purged(covers: readonly RowCover[], wish?: { readonly preview: true }): Promise<Plan | PurgeReport> {
+    const order = { covers, at: clock() };
+    if (wish?.preview === true) return run(() => purgePreview(store, policy, order));
+    return run(async () => {
+      const report = await purge(store, policy, order, fingerprintKey === undefined ? {} : { fingerprintKey });
+      if (files !== undefined) await removeFiles(store, policy, files, { now: clock() });
+      return report;
+    });
+  }
+  return purged;
+}
+
+/**
+ * Enforces a policy in the host's own database, and answers its data subjects.
+ *
+ * @param options.policy - what `definePolicy` or `parsePolicy` returned; its subject categories type `subject()`
+ * @param options.db - the host's Kysely handle
+ * @param options.clock - the time now, for every method that is not given an instant
+ * @param options.fingerprintKey - for the erasure journal, at least 16 bytes
+ * @param options.files - the file storage (an `unstorage` `Storage` is one), and how a value becomes a key in it
+ * @param options.audit - the signer key of the audit log, its witnesses, and who is told where one of them fails
+ * @throws GallraError `policy.invalid`; `handle.unsuitable` for another dialect; `key.missing` for an empty fingerprint key, `key.invalid` for a short one;
+ *   `config.invalid` for a file storage that is none;
+ *   `audit.invalid` for a signer key that is none
+ * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
+ * @example
+ * ```ts
+ * import { createGallra, parsePolicy } from 'gallra';
+ * import type { Kysely } from 'kysely';
+ *
+ * declare const db: Kysely<{ contacts: { id: number } }>;
+ * declare const json: string;
+ * const gallra = createGallra({ policy: parsePolicy(JSON.parse(json)), db });
+ * await gallra.migrate();
+ * const { hash, tables } = await gallra.plan();
+ * for (const { table, erase } of tables) console.log(table, erase);
+ * await gallra.sweep(undefined, { approve: hash });
+ * const { html } = await gallra.subject('registered', 17).export();
+ * console.log(html('sv'));
+ * ```
+ */
+export function createGallra<const Subject extends string>(options: GallraOptions<Subject>): Gallra<Subject> {
+  const { db, audit = {} } = options;
+  const host = hostOf(options);
+  const { store, policy, clock, run, fingerprintKey, files } = host;
+  const auditLog = gallraAudit(host, db, audit);
+  return {
+    policy,
+    store,
+    plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
+    forecast: (at = clock(), months = 12) => run(() => forecast(store, policy, at, months)),
+    sweep: (at = clock(), wish = {}) =>
+      run(() => sweep(store, policy, at, { ...wish, ...(files === undefined ? {} : { files }) })),
+    flush: (wish = {}) =>
+      run(() => flushed(host, wish, audit.signer === undefined ? undefined : () => auditLog.seal(wish))),
+    status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
+    pause: (hours) => run(() => pauseSweeps(store, hours)),
+    resume: () => run(() => resumeSweeps(store)),
+    subject: (category, key, { controller } = {}) =>
+      dataSubject(host, { category, key: String(key) }, controller === undefined ? {} : { controller }),
+    holds: legalHolds(host),
+    periods: periodChoices(host),
+    purge: purgeOf(host),
+    journal: erasureJournal(host),
+    audit: auditLog,
+    check: async ({ at = clock(), ...wish } = {}) =>
+      checkPolicy(policy, await store.schema(), {
+        ...wish,
+        at,
+        hasFingerprintKey: fingerprintKey !== undefined,
+        hasFiles: files !== undefined,
+      }),
+    migrate: async () => {
+      const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;
+      await migrate(db, schema === undefined ? {} : { schema });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { GallraError, type Policy, parsePolicy } from '@gallra/core';
+import type { FileStorage, HostFiles, Store } from '@gallra/core/store';
+import { kyselyStore } from '@gallra/kysely';
+import type { JournalArchive } from '@gallra/retention';
+import { refuseWeakKey } from './fingerprint-key.ts';
+import type { GallraOptions } from './gallra-options.ts';
+import { withOwnTables } from './own-tables.ts';
+
+/** What every part of Gallra works with in a host. */
+export interface Host {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly clock: () => Date;
+  /** Does work that needs Gallra's own tables; where they are missing, says what to run. */
+  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly fingerprintKey?: Uint8Array;
+  readonly files?: HostFiles;
+  readonly archive?: JournalArchive;
+}
+
+/**
+ * Lets the host's other work, and its signals, have a turn before each transaction: a database in the same process
+ * answers at once, and a long sweep would keep everything else waiting.
+ */
+function considerate(store: Store): Store {
+  return {
+    schema: () => store.schema(),
+    otherSessions: () => store.otherSessions(),
+    transaction: async (work) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return store.transaction(work);
+    },
+  };
+}
+
+function isStorage(storage: Partial<FileStorage> | undefined): boolean {
+  return typeof storage?.removeItem === 'function' && typeof storage.hasItem === 'function';
+}
+
+/** What the options of a host come to; refuses those that nothing could be done with. */
+export function hostOf(options: GallraOptions): Host {
+  const { db, clock = () => new Date(), fingerprintKey, files, journal: archive } = options;
+  refuseWeakKey(fingerprintKey);
+  if (files !== undefined && !isStorage(files.storage)) {
+    throw new GallraError(
+      'config.invalid',
+      'files.storage needs removeItem and hasItem: give createStorage() of unstorage.',
+    );
+  }
+  const policy = parsePolicy(options.policy);
+  const store = considerate(kyselyStore({ db, policy }));
+  return {
+    store,
+    policy,
+    clock,
+    run: (work) => withOwnTables(store, work),
+    ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
+    ...(files === undefined ? {} : { files }),
+    ...(archive === undefined ? {} : { archive }),
+  };
+}
