@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const folders = globSync(['packages/*', 'examples/*']);
 const conditions = ['gallra-source'];
+/** Those whose workers share one PostgreSQL. */
+const onPostgres = ['spec', 'hosts'];
 
 export default defineConfig({
   test: {
@@ -20,7 +22,9 @@ export default defineConfig({
       test: {
         name: basename(root),
         root,
-        ...(basename(root) === 'spec' ? { globalSetup: [resolve(root, 'src/databases/vitest-setup.ts')] } : {}),
+        ...(onPostgres.includes(basename(root))
+          ? { globalSetup: [resolve('packages/spec/src/databases/vitest-setup.ts')] }
+          : {}),
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.
         testTimeout: 300_000,

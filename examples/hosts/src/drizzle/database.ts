@@ -1,0 +1,19 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { createGallra } from 'gallra';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { policy } from '../shop/policy.ts';
+import type { Database } from './schema.ts';
+
+const connectionString = process.env.DATABASE_URL;
+const key = process.env.GALLRA_FINGERPRINT_KEY ?? '';
+
+export const pool = new Pool({ connectionString });
+
+export const orm = drizzle({ client: pool });
+
+export const gallra = createGallra({
+  policy,
+  db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }),
+  fingerprintKey: Buffer.from(key, 'base64'),
+});

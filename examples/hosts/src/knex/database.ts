@@ -1,0 +1,25 @@
+import { createGallra } from 'gallra';
+import createKnex from 'knex';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { type Database, policy } from '../shop/policy.ts';
+
+const connectionString = process.env.DATABASE_URL;
+const key = process.env.GALLRA_FINGERPRINT_KEY ?? '';
+
+export const knex = createKnex({
+  client: 'pg',
+  connection: connectionString ?? '',
+});
+
+// Knex makes its connections itself, so Gallra has a pool of its own.
+export const pool = new Pool({
+  connectionString,
+  max: 4,
+});
+
+export const gallra = createGallra({
+  policy,
+  db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }),
+  fingerprintKey: Buffer.from(key, 'base64'),
+});

@@ -1,0 +1,4 @@
+import { createApp } from './create-app.ts';
+
+const app = await createApp();
+await app.listen(Number(process.env.PORT));

@@ -1,0 +1,28 @@
+import { dataSource, gallra } from './database.ts';
+import { Customer, Invoice } from './entities.ts';
+
+const customers = () => dataSource.getRepository(Customer);
+
+export async function changeEmail(id: number, email: string): Promise<void> {
+  await customers().update({ id }, { email });
+}
+
+export async function invoice(row: Omit<Invoice, 'customer'>): Promise<void> {
+  await dataSource.transaction(async (tx) => {
+    await tx.insert(Invoice, row);
+    const contact = { lastContactAt: new Date() };
+    await tx.update(Customer, { id: row.customerId }, contact);
+  });
+}
+
+export async function nameOf(id: number) {
+  const customer = await customers().findOneBy({ id });
+  return customer?.name;
+}
+
+/** TypeORM's transaction first; then Gallra's, which is its own. */
+export async function closeAccount(id: number): Promise<boolean> {
+  await changeEmail(id, 'account closed');
+  const { complete } = await gallra.subject('customer', id).erase();
+  return complete;
+}
