@@ -28,7 +28,7 @@ export {
 export { fromBase64, toBase64 } from './base64.ts';
 export { evidenceEvent, evidenceRecord } from './evidence.ts';
 export { type GallraEvent, type GallraEventType, gallraEvent } from './gallra-event.ts';
-export { type CommittedPayload, commitment, isCommitted, type Payload, payload } from './payload.ts';
+export { type CommittedPayload, commitment, commitmentDomain, isCommitted, type Payload, payload } from './payload.ts';
 export { type ErasureRecord, eraseChanges, recordErasures } from './payload-erasure.ts';
 export { type Actor, type ContextSource, contextTold, type ProcessingContext } from './processing-context.ts';
 export {

@@ -31,8 +31,11 @@ function freshSalt(): string {
   return freshSalt();
 }
 
+/** What a commitment is made over begins with this, so that it is never taken for the hash of anything else. */
+export const commitmentDomain = 'gallra/audit/commitment/v1\n';
+
 const encoder = new TextEncoder();
-const domain = encoder.encode('gallra/audit/commitment/v1\n');
+const domain = encoder.encode(commitmentDomain);
 const before = domain.length + saltSize;
 
 /** The domain, a salt and a body: written anew each time, and made longer for a longer body. */

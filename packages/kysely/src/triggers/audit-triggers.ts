@@ -6,8 +6,17 @@ import { guarded } from '../database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
 import { kyselyAudit } from '../store/audit/audit-logs.ts';
+import { referenceBody, referenceParameters } from '../store/own/subject-naming.ts';
 import { physicalNames } from '../store/physical-names.ts';
-import { eventBody, eventFunction, eventParameters, fixedPath, forItsOwnerOnly, quoted } from './event-function.ts';
+import {
+  eventBody,
+  eventFunction,
+  eventParameters,
+  fixedPath,
+  forItsOwnerOnly,
+  namingFunction,
+  quoted,
+} from './event-function.ts';
 import { peopleSql } from './party-sql.ts';
 import { type TableFunctionSetting, tableBody, truncateBody, writes } from './table-function.ts';
 import {
@@ -76,7 +85,7 @@ function wantedTriggers(
 function dropping(installed: readonly InstalledTrigger[], wanted: readonly WantedTrigger[]): readonly Sql[] {
   const place = (name: string, schema: string, table: string) => JSON.stringify([name, schema, table]);
   const kept = new Set(wanted.map(({ trigger, schema, name }) => place(trigger, schema, name)));
-  const functions = new Set([eventFunction, ...wanted.map((trigger) => trigger.function)]);
+  const functions = new Set([eventFunction, namingFunction, ...wanted.map((trigger) => trigger.function)]);
   const gone = new Set(
     installed.filter((one) => wanted.length === 0 || !functions.has(one.function)).map(({ signature }) => signature),
   );
@@ -119,14 +128,16 @@ async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<read
   const functions = functionNames([...roots.keys()]);
   const wanted = wantedTriggers(tables, functions, own);
   const text = (body: Sql) => quoted(body.compile(plain).sql);
-  const triggerFunction = (name: string, body: Sql): readonly Sql[] => [
-    sql`create or replace function ${own(name)}() returns trigger language plpgsql security definer ${fixedPath} as ${text(body)}`,
-    forItsOwnerOnly(sql`${own(name)}()`),
+  const made = (name: string, parameters: Sql, attributes: Sql, body: Sql): readonly Sql[] => [
+    sql`create or replace function ${own(name)}(${parameters}) returns ${attributes} ${fixedPath} as ${text(body)}`,
+    forItsOwnerOnly(sql`${own(name)}(${parameters})`),
   ];
+  const triggerFunction = (name: string, body: Sql): readonly Sql[] =>
+    made(name, sql``, sql`trigger language plpgsql security definer`, body);
   return [
     ...dropping(await installedTriggers(plain, schema), wanted),
-    sql`create or replace function ${own(eventFunction)}(${eventParameters}) returns void language plpgsql ${fixedPath} as ${text(eventBody(own))}`,
-    forItsOwnerOnly(sql`${own(eventFunction)}(${eventParameters})`),
+    ...made(namingFunction, referenceParameters, sql`text language plpgsql`, referenceBody(own)),
+    ...made(eventFunction, eventParameters, sql`void language plpgsql`, eventBody(own)),
     ...triggerFunction(truncateFunction, truncateBody),
     ...[...functions].flatMap(([table, name]) => triggerFunction(name, tableBody(setting, table))),
     ...wanted.map(({ definition }) => definition),

@@ -1,6 +1,7 @@
 import type { Policy } from '@gallra/core';
-import { committedActor, envelopeText, type Payload } from '@gallra/core/audit';
+import { committedActor, type Payload } from '@gallra/core/audit';
 import { type BoundedMap, boundedMap } from '../../statement/clearing-map.ts';
+import { type EnvelopePiece, envelopePieces } from './envelope-pieces.ts';
 import { type Occasion, type RecordedWork, recordedEvent } from './recorded-event.ts';
 
 /** The canonical text of an event around what only its statement will tell: a number of rows and a list of references. */
@@ -28,8 +29,7 @@ type Changing = (typeof changing)[number];
 
 /** What events that are alike have in common, made canonical once. */
 interface FrameTemplate {
-  /** `behind` is the member whose value precedes `text`; the first piece has none. */
-  readonly head: readonly { readonly behind?: Changing; readonly text: string }[];
+  readonly head: readonly EnvelopePiece<Changing>[];
   readonly tail: string;
 }
 
@@ -44,29 +44,19 @@ function template(
 ): FrameTemplate {
   const mark = (): string => crypto.randomUUID();
   const marks: Readonly<Record<Changing, string>> = { actor: mark(), at: mark(), id: mark(), request: mark() };
-  const subject = mark();
   const { at, actor, outcome = 'done', change, ...told } = recordedEvent(setting, work, occasion, log);
-  const text = envelopeText({
-    ...told,
-    v: 1,
-    id: marks.id,
-    at: marks.at,
-    outcome,
-    rows: 0,
-    subjects: [subject],
-    ...(actor === undefined ? {} : { actor: marks.actor }),
-    ...(told.request === undefined ? {} : { request: marks.request }),
-  });
-  const [head = '', tail = ''] = text.split(`0,"subjects":["${subject}"]`);
-  const places = changing
-    .map((behind) => ({ behind, start: head.indexOf(marks[behind]) }))
-    .filter(({ start }) => start !== -1)
-    .sort((one, other) => one.start - other.start);
-  const pieces = places.map(({ behind, start }, index) => ({
-    behind,
-    text: head.slice(start + marks[behind].length, places[index + 1]?.start),
-  }));
-  return { head: [{ text: head.slice(0, places[0]?.start) }, ...pieces], tail };
+  const { head, tail } = envelopePieces(
+    {
+      ...told,
+      id: marks.id,
+      at: marks.at,
+      outcome,
+      ...(actor === undefined ? {} : { actor: marks.actor }),
+      ...(told.request === undefined ? {} : { request: marks.request }),
+    },
+    marks,
+  );
+  return { head, tail: tail.map(({ text }) => text).join('') };
 }
 
 /** The text of an instant, kept for the next event: many come within a millisecond. */

@@ -2,9 +2,10 @@ import type { Policy, SubjectKey } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
+import { knownSql } from '../../store/own/subject-naming.ts';
 import { homesOf } from '../../store/own/subject-references.ts';
 import { type EventFrame, frameValues } from './event-frame.ts';
-import { eventSql, frameSql, knownSql, membersSql, whoseSql } from './event-sql.ts';
+import { eventSql, frameSql, membersSql, whoseSql } from './event-sql.ts';
 
 /** Compiles a statement in which names stand for values, once. */
 function compiledOnce(db: Kysely<AnyDatabase>, statement: Sql) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { creatingReferenceFunction } from '../../store/own/reference-function.ts';
+import { creatingReferenceFunction } from '../../store/own/subject-naming.ts';
 import type { MigrationSql } from '../dialect.ts';
 
 export const postgresMigration: MigrationSql = {

@@ -4,6 +4,7 @@ import type { AnyDatabase } from '../../any-database.ts';
 import { guarded } from '../../database-error.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
+import { openingLog } from './event-insert.ts';
 
 /** What goes on after a restore, in Gallra's own tables. */
 export function auditEpochs(
@@ -24,9 +25,11 @@ export function auditEpochs(
           );
         if (numAffectedRows === 0n) return undefined;
         const { controller, open_for } = found;
-        await sql`insert into ${logs} (log, controller, open_for, size) values (${successor}, ${controller}, ${open_for}, 0)`.execute(
-          db,
-        );
+        await openingLog(logs, {
+          log: sql`${successor}`,
+          controller: sql`${controller}`,
+          openFor: sql`${open_for}`,
+        }).execute(db);
         return successor;
       }),
     reissue: (from, to, reissued) =>

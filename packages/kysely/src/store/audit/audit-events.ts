@@ -5,22 +5,19 @@ import type { Dialect } from '../../dialects/dialect.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
+import { addingEvents, eventColumns, eventValues, tellingWhose } from './event-insert.ts';
 
 /** Adds events with whose they are, and tells where each is kept. */
 type Adding = (records: readonly AuditRecord[]) => Promise<readonly unknown[]>;
 
 /** One, in a statement that is planned in a fraction of the time that any number of them takes. */
 function addingOne(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql) {
-  return async ({ log, type, envelope, actor, subjects: about }: AuditRecord): Promise<readonly unknown[]> => {
+  return async (record: AuditRecord): Promise<readonly unknown[]> => {
+    const whose = sql`select subject, sequence from event cross join unnest(${record.subjects}::text[]) as subject`;
     const rows = await rowsOf(
       db,
-      sql`with event as (
-        insert into ${events} (log, type, envelope, actor_salt, actor)
-        values (${log}, ${type ?? null}, ${envelope}, ${actor?.salt ?? null}, ${actor?.body ?? null})
-        returning sequence),
-      told as (
-        insert into ${subjects} (subject, event)
-        select subject, sequence from event cross join unnest(${about}::text[]) as subject)
+      sql`with event as (${addingEvents(events, sql`values (${eventValues(record)})`)} returning sequence),
+      told as (${tellingWhose(subjects, whose)})
       select sequence from event`,
     );
     return rows.map(({ sequence }) => sequence);
@@ -42,19 +39,15 @@ function addingAtOnce(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql): Addi
       actor_salt: actor?.salt,
       actor: actor?.body,
     }));
+    const whose = sql`select subject, sequence from event join added using (envelope) cross join json_array_elements_text(about) as subject`;
     // Whoever may insert may still not draw from the sequence; no two envelopes are the same.
     const rows = await rowsOf(
       db,
       sql`with event as materialized (
         select * from json_to_recordset(${JSON.stringify(input)}::json)
         as e(place integer, log text, type text, envelope text, actor_salt text, actor text, about json)),
-      added as (
-        insert into ${events} (log, type, envelope, actor_salt, actor)
-        select log, type, envelope, actor_salt, actor from event order by place
-        returning sequence, envelope),
-      told as (
-        insert into ${subjects} (subject, event)
-        select subject, sequence from event join added using (envelope) cross join json_array_elements_text(about) as subject)
+      added as (${addingEvents(events, sql`select ${eventColumns} from event order by place`)} returning sequence, envelope),
+      told as (${tellingWhose(subjects, whose)})
       select sequence from event join added using (envelope) order by place`,
     );
     return rows.map(({ sequence }) => sequence);
@@ -63,10 +56,8 @@ function addingAtOnce(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql): Addi
 
 /** One after the other: nothing promises in which order an INSERT tells the keys of several rows. */
 function addingSingly(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql, dialect: Dialect): Adding {
-  const insert = insertion(db);
-  async function add({ log, type, envelope, actor }: AuditRecord): Promise<unknown> {
-    const values = sql`(${log}, ${type ?? null}, ${envelope}, ${actor?.salt ?? null}, ${actor?.body ?? null})`;
-    const statement = sql`insert into ${events} (log, type, envelope, actor_salt, actor) values ${values}`;
+  async function add(record: AuditRecord): Promise<unknown> {
+    const statement = addingEvents(events, sql`values (${eventValues(record)})`);
     if (!dialect.capabilities.returning) return (await sql`${statement}`.execute(db)).insertId;
     const [made] = await rowsOf(db, sql`${statement} returning sequence`);
     return made?.sequence;
@@ -74,8 +65,10 @@ function addingSingly(db: Kysely<AnyDatabase>, events: Sql, subjects: Sql, diale
   return async (records) => {
     const places: unknown[] = [];
     for (const record of records) places.push(await add(record));
-    const about = records.flatMap((record, event) => record.subjects.map((subject) => [subject, places[event]]));
-    await insert(subjects, ['subject', 'event'], about);
+    const whose = records.flatMap((record, event) =>
+      record.subjects.map((subject) => sql`(${subject}, ${places[event]})`),
+    );
+    for (const part of inParts(whose)) await tellingWhose(subjects, sql`values ${sql.join(part)}`).execute(db);
     return places;
   };
 }
@@ -91,18 +84,13 @@ export function appending(db: Kysely<AnyDatabase>, own: (table: string) => Sql, 
     ? addingAtOnce(db, events, subjects)
     : addingSingly(db, events, subjects, dialect);
   return async (records: readonly AuditRecord[]): Promise<void> => {
-    if (records.every(standsAlone))
-      return insert(
-        events,
-        ['log', 'type', 'envelope', 'actor_salt', 'actor'],
-        records.map(({ log, type, envelope, actor }) => [
-          log,
-          type ?? null,
-          envelope,
-          actor?.salt ?? null,
-          actor?.body ?? null,
-        ]),
-      );
+    if (records.every(standsAlone)) {
+      for (const part of inParts(records)) {
+        const rows = sql.join(part.map((record) => sql`(${eventValues(record)})`));
+        await addingEvents(events, sql`values ${rows}`).execute(db);
+      }
+      return;
+    }
     for (const part of inParts(records)) {
       const places = await add(part);
       await insert(

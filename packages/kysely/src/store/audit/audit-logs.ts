@@ -12,6 +12,7 @@ import { appending } from './audit-events.ts';
 import { auditPages } from './audit-pages.ts';
 import { kyselyAuditRetention } from './audit-retention.ts';
 import { auditWitnesses } from './audit-witnesses.ts';
+import { openingLog } from './event-insert.ts';
 
 /** The audit logs, in Gallra's own tables. */
 export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql, dialect: Dialect): AuditLogs {
@@ -34,10 +35,12 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
     const find = (how: Sql) => rowsOf(db, sql`select log from ${logs} where open_for = ${openFor(controller)}${how}`);
     const [known] = await find(sql``);
     if (known !== undefined) return String(known.log);
-    const values = sql`(${crypto.randomUUID()}, ${controller ?? null}, ${openFor(controller)}, 0)`;
-    await changed(
-      sql`insert into ${logs} (log, controller, open_for, size) values ${values}${dialect.leaveAlone('log')}`,
-    );
+    const opening = openingLog(logs, {
+      log: sql`${crypto.randomUUID()}`,
+      controller: sql`${controller ?? null}`,
+      openFor: sql`${openFor(controller)}`,
+    });
+    await changed(sql`${opening}${dialect.leaveAlone('log')}`);
     const [made] = await find(dialect.latest);
     if (made === undefined) throw notSeen('An audit log');
     return String(made.log);

@@ -5,6 +5,7 @@ import type { AnyDatabase } from '../../any-database.ts';
 import { notSeen } from '../../database-error.ts';
 import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
+import { namingSubjects } from './subject-naming.ts';
 
 /** People who are looked up at once: databases bind only so many values. */
 const atOnce = 1000;
@@ -71,9 +72,8 @@ export function subjectReferences(
       if (missing.length === 0) continue;
       const values = missing.map(({ home, category, key }) => sql`(${fresh()}, ${home}, ${category}, ${key})`);
       // Another transaction may be about to name the same person; the insertion waits for it.
-      await sql`insert into ${subjects} (reference, home, category, subject_key) values ${sql.join(values)}${dialect.leaveAlone('reference')}`.execute(
-        db,
-      );
+      const naming = namingSubjects(subjects, sql`values ${sql.join(values)}`);
+      await sql`${naming}${dialect.leaveAlone('reference')}`.execute(db);
       for (const [place, reference] of await known(missing, dialect.latest)) references.set(place, reference);
     }
     return places.map((place) => {

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { type Policy, parsePolicy } from '@gallra/core';
+import { type AuditEnvelope, commitment, payload } from '@gallra/core/audit';
+import { installAuditTriggers, migrate } from '@gallra/kysely';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { eachDatabase } from '../databases/index.ts';
+
+const part = (file: string) => readFile(new URL(`part-3/${file}`, import.meta.url), 'utf8');
+
+eachDatabase(
+  (database) => {
+    describe('triggers that the code before installed (R89)', () => {
+      let policy: Policy;
+      beforeAll(async () => {
+        policy = parsePolicy(JSON.parse(await part('policy.json')));
+        await database.run(await part('postgres.sql'));
+        await database.run(await part('postgres-triggers.sql'));
+        await migrate(database.db);
+      });
+
+      const rowsOf = async (text: string) => (await sql.raw<Record<string, unknown>>(text).execute(database.db)).rows;
+
+      /** The newest event; canonical, and committed to who did it. */
+      async function newest(): Promise<AuditEnvelope> {
+        const [{ envelope, actor_salt, actor } = {}] = await rowsOf(
+          'select envelope, actor_salt, actor from gallra_audit order by sequence desc limit 1',
+        );
+        const told = JSON.parse(String(envelope)) as AuditEnvelope;
+        expect(payload(told).body).toBe(envelope);
+        expect(commitment({ salt: String(actor_salt), body: String(actor) })).toBe(told.actor);
+        return told;
+      }
+
+      /** What an event tells that is not of its own moment. */
+      async function toldOf(write: string): Promise<Partial<AuditEnvelope>> {
+        await database.run(write);
+        const { id, at, actor, ...told } = await newest();
+        return told;
+      }
+
+      const body = async () => (await rowsOf("select prosrc from pg_proc where proname = 'gallra_audit_event'"))[0];
+
+      test('go on recording after an upgrade, and tell the same once they are installed again', async () => {
+        const known = "update contacts set name = 'x' where id in (1, 3)";
+        const stranger = "insert into contacts (id, firm_id, name) values (100, 3, 'Sam')";
+        const [before, old] = [await body(), await toldOf(known)];
+        expect(old).toMatchObject({ table: 'contacts', columns: ['name'], rows: 2, type: 'rows.updated' });
+        const first = await toldOf(stranger);
+
+        await installAuditTriggers(database.db, policy);
+        expect(await body()).not.toEqual(before);
+        await database.run("update contacts set name = 'y'");
+        expect(await toldOf(known)).toEqual(old);
+        await database.run('delete from contacts where id = 100');
+        // Who was named by the one is known to the other.
+        expect(await toldOf(stranger)).toEqual(first);
+        const second = await toldOf('insert into contacts (id, firm_id) values (101, 3)');
+        expect(second).toMatchObject({ log: first.log, subjects: [expect.any(String)] });
+        expect(second.subjects).not.toEqual(first.subjects);
+      });
+    });
+  },
+  { dialect: 'postgres' },
+);
