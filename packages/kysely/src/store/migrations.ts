@@ -221,7 +221,8 @@ const audit: Statements = (db, own) => {
 
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there
- * already: a host may have run `migrationSql` itself.
+ * already: a host may have run `migrationSql` itself. A new database goes the way of all others, through tables that a later
+ * version drops: so there is one way, and what is tried on an upgraded database holds for a new one.
  */
 const versions: Readonly<Record<string, Statements>> = {
   '0001_records_of_processing': first,

@@ -1,20 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { type Policy, parsePolicy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import { type AuditEnvelope, commitment, payload } from '@gallra/core/audit';
 import { installAuditTriggers, migrate } from '@gallra/kysely';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-
-const part = (file: string) => readFile(new URL(`part-3/${file}`, import.meta.url), 'utf8');
+import { filled, part } from './filled-before.ts';
 
 eachDatabase(
   (database) => {
     describe('triggers that the code before installed (R89)', () => {
       let policy: Policy;
       beforeAll(async () => {
-        policy = parsePolicy(JSON.parse(await part('policy.json')));
-        await database.run(await part('postgres.sql'));
+        policy = await filled(database);
         await database.run(await part('postgres-triggers.sql'));
         await migrate(database.db);
       });

@@ -1,60 +1,24 @@
-import { readFile } from 'node:fs/promises';
-import { type Policy, parsePolicy } from '@gallra/core';
-import { ownColumns, ownIndexes, ownRecords, ownTableName } from '@gallra/core/record';
-import { introspect, kyselyStore, migrate, migrationSql } from '@gallra/kysely';
+import { legalHolds, ownRecords } from '@gallra/core/record';
+import type { LiveIndex } from '@gallra/core/store';
+import { createOwnRecordTable, introspect, migrate, migrationSql } from '@gallra/kysely';
 import { sql } from 'kysely';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+import { expectEverything, filled, type UpgradedDatabase } from './filled-before.ts';
 
-/** What the code that filled a database read out of it. */
-interface Before {
-  readonly holds: readonly { readonly id: string }[];
-  readonly periods: readonly { readonly id: string }[];
-  readonly requests: readonly (readonly object[])[];
-  readonly journal: { readonly entries: number };
-  readonly events: readonly string[];
-}
+const keysOf = (indexes: readonly LiveIndex[]) =>
+  indexes.map(({ columns, unique, partial }) => JSON.stringify([columns, unique, partial])).sort();
 
-const part = (file: string) => readFile(new URL(`part-3/${file}`, import.meta.url), 'utf8');
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-async function filled(database: TestDatabase): Promise<Policy> {
-  await database.run(await part(`${database.dialect}.sql`));
-  return parsePolicy(JSON.parse(await part('policy.json')));
-}
-
-const byId = (records: readonly { readonly id: string }[]) => records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-
-/** Reads everything back, and compares it with what was there. */
-async function expectEverything(database: TestDatabase, policy: Policy): Promise<void> {
-  const before = JSON.parse(await part(`${database.dialect}.json`)) as Before;
-  const exported = (await part(`${database.dialect}-journal.ndjson`)).trim().split('\n');
-  const store = kyselyStore({ db: database.db, policy });
-  const now = await store.transaction(async (tx) => ({
-    holds: await tx.holds.list({ released: true }),
-    periods: await tx.periods.list({ replaced: true }),
-    requests: [
-      await tx.requests.list('erasure'),
-      await tx.requests.list('restriction'),
-      await tx.requests.list('objection'),
-      await tx.requests.list('withdrawal'),
-    ],
-    unexported: await tx.journal.unexported(),
-    journal: await tx.journal.list(),
-    files: await tx.files.waiting(),
-    events: (await tx.events.list()).map(({ type }) => type),
-  }));
-  expect(asJson(byId(now.holds))).toEqual(byId(before.holds));
-  expect(asJson(now.periods)).toEqual(before.periods);
-  expect(asJson(now.requests)).toEqual(before.requests);
-  expect(now.unexported).toHaveLength(before.journal.entries);
-  // The last line of an archive is its checksum.
-  for (const line of exported.filter((one) => one.startsWith('{"entry":'))) {
-    const { entry } = JSON.parse(line) as { readonly entry: object };
-    expect(asJson(now.journal)).toContainEqual(expect.objectContaining(entry));
-  }
-  expect(now.files).toMatchObject([{ table: 'contacts', column: 'picture' }]);
-  expect(now.events).toEqual(before.events);
+/** All that the catalogue tells of Gallra's own tables, but in which database they are and how many rows it guesses. */
+async function ownTablesOf({ db }: UpgradedDatabase) {
+  const { tables } = await introspect(db);
+  return tables
+    .filter(({ name }) => name.startsWith('gallra_'))
+    .map(({ estimatedRows, schema, foreignKeys, ...table }) => ({
+      ...table,
+      foreignKeys: foreignKeys.map(({ references: { schema, ...references }, ...key }) => ({ ...key, references })),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 eachDatabase((_, open) => {
@@ -86,20 +50,40 @@ eachDatabase((_, open) => {
       await expectEverything(database, policy);
     });
 
-    test('has the tables of the declarations after all migrations', async () => {
+    test('has the tables that the declarations describe, to the type of each column, and those of a fresh install', async () => {
       await filled(database);
       await migrate(database.db);
-      const { tables } = await introspect(database.db);
-      for (const record of ownRecords) {
-        const table = tables.find(({ name }) => name === ownTableName(record));
-        expect(table?.columns.map(({ name, nullable }) => ({ name, nullable }))).toEqual(
-          ownColumns(record).map(({ name, nullable }) => ({ name, nullable })),
-        );
-        expect(table?.primaryKey).toEqual(['recorded']);
-        for (const columns of ownIndexes(record))
-          expect(table?.indexes.filter(({ unique }) => unique).map((index) => index.columns)).toContainEqual(columns);
+      const fresh = await open();
+      onTestFinished(() => fresh.close());
+      await migrate(fresh.db);
+      expect(await ownTablesOf(database)).toEqual(await ownTablesOf(fresh));
+
+      const declared = await open();
+      onTestFinished(() => declared.close());
+      for (const record of ownRecords) await createOwnRecordTable(declared.db, record);
+      const live = (await introspect(database.db)).tables;
+      for (const table of (await introspect(declared.db)).tables) {
+        const { columns, primaryKey, indexes } = live.find(({ name }) => name === table.name) ?? expect.unreachable();
+        expect({ columns, primaryKey }).toEqual({ columns: table.columns, primaryKey: table.primaryKey });
+        expect(keysOf(indexes)).toEqual(keysOf(table.indexes));
       }
-      expect(tables.map(({ name }) => name)).not.toContain('gallra_holds');
+      expect(live.map(({ name }) => name)).not.toContain('gallra_holds');
+    });
+
+    test('and a declaration that says otherwise of one column is found out', async () => {
+      const record = { ...legalHolds, columns: { ...legalHolds.columns, reviewOn: 'number' } } as const;
+      await createOwnRecordTable(database.db, record as unknown as typeof legalHolds);
+      const fresh = await open();
+      onTestFinished(() => fresh.close());
+      await migrate(fresh.db);
+      const [declared, live] = await Promise.all(
+        [database, fresh].map(async (one) =>
+          (await ownTablesOf(one)).find(({ name }) => name === 'gallra_legal_holds'),
+        ),
+      );
+      const told = new Set(live?.columns.map((column) => JSON.stringify(column)));
+      const others = declared?.columns.filter((column) => !told.has(JSON.stringify(column)));
+      expect(others?.map(({ name }) => name)).toEqual(['review_on']);
     });
   });
 });

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { type Policy, parsePolicy } from '@gallra/core';
+import { kyselyStore } from '@gallra/kysely';
+import { expect } from 'vitest';
+import type { TestDatabase } from '../databases/index.ts';
+
+/** What a test of an upgrade needs of a database. */
+export type UpgradedDatabase = Pick<TestDatabase, 'db' | 'dialect' | 'run'>;
+
+/** What the code that filled a database read out of it. */
+interface Before {
+  readonly holds: readonly { readonly id: string }[];
+  readonly periods: readonly { readonly id: string }[];
+  readonly requests: readonly (readonly object[])[];
+  readonly journal: { readonly entries: number };
+  readonly events: readonly string[];
+}
+
+/** A file of what the code before left. */
+export const part = (file: string) => readFile(new URL(`part-3/${file}`, import.meta.url), 'utf8');
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Fills an empty database as the code before did. */
+export async function filled(database: UpgradedDatabase): Promise<Policy> {
+  await database.run(await part(`${database.dialect}.sql`));
+  return parsePolicy(JSON.parse(await part('policy.json')));
+}
+
+const byId = (records: readonly { readonly id: string }[]) => records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Reads everything back, and compares it with what was there. */
+export async function expectEverything(database: UpgradedDatabase, policy: Policy): Promise<void> {
+  const before = JSON.parse(await part(`${database.dialect}.json`)) as Before;
+  const exported = (await part(`${database.dialect}-journal.ndjson`)).trim().split('\n');
+  const store = kyselyStore({ db: database.db, policy });
+  const now = await store.transaction(async (tx) => ({
+    holds: await tx.holds.list({ released: true }),
+    periods: await tx.periods.list({ replaced: true }),
+    requests: [
+      await tx.requests.list('erasure'),
+      await tx.requests.list('restriction'),
+      await tx.requests.list('objection'),
+      await tx.requests.list('withdrawal'),
+    ],
+    unexported: await tx.journal.unexported(),
+    journal: await tx.journal.list(),
+    files: await tx.files.waiting(),
+    events: (await tx.events.list()).map(({ type }) => type),
+  }));
+  expect(asJson(byId(now.holds))).toEqual(byId(before.holds));
+  expect(asJson(now.periods)).toEqual(before.periods);
+  expect(asJson(now.requests)).toEqual(before.requests);
+  expect(now.unexported).toHaveLength(before.journal.entries);
+  // The last line of an archive is its checksum.
+  for (const line of exported.filter((one) => one.startsWith('{"entry":'))) {
+    const { entry } = JSON.parse(line) as { readonly entry: object };
+    expect(asJson(now.journal)).toContainEqual(expect.objectContaining(entry));
+  }
+  expect(now.files).toMatchObject([{ table: 'contacts', column: 'picture' }]);
+  expect(now.events).toEqual(before.events);
+}
