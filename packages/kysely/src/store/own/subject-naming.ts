@@ -8,7 +8,7 @@ export const namingSubjects = (subjects: Sql, rows: Sql): Sql =>
   sql`insert into ${subjects} (reference, home, category, subject_key) ${rows}`;
 
 /** Name of the function, on PostgreSQL, that gives a person the reference they have not got. */
-export const referenceFunction = 'gallra_subject_reference';
+const referenceFunction = 'gallra_subject_reference';
 
 export const referenceParameters = sql`place text, kind text, person text`;
 
