@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { failureOf, failureText } from './cli/failure.ts';
 import { runCommand } from './cli/program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -22,6 +23,16 @@ if (['sweep', 'worker', 'seal'].some((word) => words.includes(word))) {
 }
 
 const { stdin, stdout, stderr } = process;
+
+// A driver tells of a connection that ends while nothing is asked where hosts seldom listen; what is asked next fails of
+// it, and says so. Anything else ends the command as any failure does: without the words of whoever threw it.
+process.on('uncaughtException', async (error) => {
+  const { connectionFault } = await import('@gallra/kysely');
+  if (connectionFault(error) !== undefined) return;
+  stderr.write(`${failureText(failureOf(error), words.includes('--debug'))}\n`);
+  process.exit(1);
+});
+
 const exitCode = await runCommand(words, version, {
   folder: process.cwd(),
   stdin,

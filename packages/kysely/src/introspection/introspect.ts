@@ -1,6 +1,7 @@
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
+import { guarded } from '../database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { liveSchema } from './live-schema.ts';
 
@@ -24,7 +25,7 @@ export interface IntrospectOptions {
  * - On SQLite `maxLength` is absent, since SQLite holds nothing to a length, and the names of foreign keys are made up.
  *
  * @param db - a Kysely instance or transaction on the host's database
- * @throws GallraError `handle.unsuitable` where the dialect is unknown; errors of the database come as they are
+ * @throws GallraError `handle.unsuitable` where the dialect is unknown; `database.unreachable`, `database.refused`
  *
  * @example
  * ```ts
@@ -39,8 +40,10 @@ export interface IntrospectOptions {
 export async function introspect(db: Kysely<AnyDatabase>, options: IntrospectOptions = {}): Promise<LiveSchema> {
   const dialect = spokenBy(db);
   const none = { tables: [], columns: [], indexes: [], foreignKeys: [], triggers: [] };
-  return liveSchema(
-    dialect,
-    options.schemas?.length === 0 ? none : await dialect.catalogue(db.withoutPlugins(), options.schemas),
+  return guarded('reading its catalogue', async () =>
+    liveSchema(
+      dialect,
+      options.schemas?.length === 0 ? none : await dialect.catalogue(db.withoutPlugins(), options.schemas),
+    ),
   );
 }

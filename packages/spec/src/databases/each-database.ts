@@ -17,14 +17,15 @@ function tellWhy({ name, why }: DatabaseKind): void {
  *
  * @param tests - declares the tests; `database.db` is there once a test or hook runs. `open` gives further databases of
  *   the same kind, for the caller to close.
- * @param options - `dialect`: only the databases that speak it
+ * @param options - `dialect`: only the databases that speak it; `name`: only this one
  */
 export function eachDatabase(
   tests: (database: TestDatabase, open: DatabaseKind['open']) => void,
-  options: { readonly dialect?: TestDatabase['dialect'] } = {},
+  options: { readonly dialect?: TestDatabase['dialect']; readonly name?: TestDatabase['name'] } = {},
 ): void {
   for (const kind of databases) {
     if (options.dialect !== undefined && options.dialect !== kind.dialect) continue;
+    if (options.name !== undefined && options.name !== kind.name) continue;
     if (!kind.available) tellWhy(kind);
     describe.skipIf(!kind.available)(kind.name, () => {
       let opened: TestDatabase | undefined;
@@ -45,6 +46,9 @@ export function eachDatabase(
           },
           get host() {
             return database().host;
+          },
+          get url() {
+            return database().url;
           },
           run: (script) => database().run(script),
           close: () => database().close(),

@@ -12,7 +12,7 @@ export interface TestDatabase {
   /** The dialect of `db`, for other handles on the same connections. */
   readonly host: Dialect;
   /** Where another process finds the same database; undefined where it is in this one. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Runs a script of many statements, outside `db` and its transactions; settings made in it do not outlive it. */
   run(script: string): Promise<void>;
   close(): Promise<void>;
