@@ -11,7 +11,7 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
+import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
@@ -80,7 +80,7 @@ function noteKeeping(
       const keeper = keeping.get(claim.name) ?? { categories: new Set(), terms: new Map() };
       keeping.set(claim.name, keeper);
       keeper.categories.add(category);
-      keeper.terms.set(JSON.stringify([claim.asProcessor, chosen]), { claim, chosen });
+      keeper.terms.set(JSON.stringify([claimKey(claim), claim.asProcessor, chosen]), { claim, chosen });
     }
   }
 }
@@ -174,7 +174,7 @@ export async function accessPackage(
       purposes,
       categories: categoriesOf(policy, rows),
       recipients: accessRecipients(policy, purposes),
-      rights: applicableRights(purposes, ending, due),
+      rights: applicableRights(purposes, keeping, ending, due),
       rows,
     };
   });

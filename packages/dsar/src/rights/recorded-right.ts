@@ -34,7 +34,7 @@ function rightProblems(policy: Policy, { right, purpose }: RightOrder): readonly
     return [`purpose: name one of ${Object.keys(policy.purposes).join(', ')}`];
   const asked = policy.purposes[purpose];
   return right === 'withdrawal' && asked !== undefined && !entailmentOf(asked).withdrawal
-    ? ['purpose: does not rest on consent (GDPR Art. 6(1)(a)), so there is none to withdraw']
+    ? ['purpose: does not rest on consent (GDPR Art. 6(1)(a), 9(2)(a)), so there is none to withdraw']
     : [];
 }
 

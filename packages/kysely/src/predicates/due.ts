@@ -1,4 +1,4 @@
-import { type ColumnGroup, columnGroups, isErasable } from '@gallra/core/policy';
+import { type Claim, type ColumnGroup, claimKey, columnGroups, isErasable } from '@gallra/core/policy';
 import type { IncomingKey } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
@@ -21,7 +21,7 @@ export interface GroupPredicates {
   readonly group: ColumnGroup;
   /** An instruction is about these columns, so that the same claims say something else of them. */
   readonly ordered: boolean;
-  readonly claims: readonly (readonly [name: string, predicates: ClaimPredicates])[];
+  readonly claims: readonly (readonly [claim: Claim, predicates: ClaimPredicates])[];
   /** Personal in this row: the group's `when` is met. */
   readonly personal: () => Predicate;
   /** No claim is alive, and neither a restriction nor a hold keeps it. */
@@ -50,7 +50,7 @@ function groupPredicates(
 ): GroupPredicates {
   const claims = group.claims.flatMap((claim) => {
     const compiled = claimPredicates(compilation, from, group, claim);
-    return compiled === undefined ? [] : [[claim.name, compiled] as const];
+    return compiled === undefined ? [] : [[claim, compiled] as const];
   });
   const kept = () =>
     or(
@@ -75,12 +75,8 @@ function groupPredicates(
 /** A claim needed by several groups for the same people is asked once in a conjunction. */
 function deadTogether(groups: readonly GroupPredicates[]): Predicate {
   const asked = new Map<string, () => Predicate>();
-  for (const { group, ordered, claims, dead } of groups) {
-    const simple = claims.length === 1 && group.claims.length === 1;
-    asked.set(
-      JSON.stringify([simple ? claims[0]?.[0] : group.claims.map(({ name }) => name), group.parties, ordered]),
-      dead,
-    );
+  for (const { group, ordered, dead } of groups) {
+    asked.set(JSON.stringify([group.claims.map(claimKey), group.parties, ordered]), dead);
   }
   return and(...[...asked.values()].map((ask) => ask()));
 }

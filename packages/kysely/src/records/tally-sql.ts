@@ -1,3 +1,4 @@
+import { claimKey } from '@gallra/core/policy';
 import type { IncomingKey, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../dialects/dialect-sql.ts';
@@ -56,10 +57,10 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
       personal: fact(`personal ${JSON.stringify(group.when ?? null)}`, personal),
       left: fact(`left ${index}`, () => somethingLeft(compilation, from, group.columns)),
       kept: fact(`kept ${people}`, kept),
-      claims: claims.map(([name, claim]) => ({
-        name,
-        alive: fact(`alive ${name} ${people}`, claim.alive),
-        begun: fact(`begun ${name} ${people}`, claim.begun),
+      claims: claims.map(([claim, { alive, begun }]) => ({
+        name: claim.name,
+        alive: fact(`alive ${claimKey(claim)} ${people}`, alive),
+        begun: fact(`begun ${claimKey(claim)} ${people}`, begun),
       })),
     };
   });

@@ -73,6 +73,13 @@ describe('every part of a policy is generated', () => {
       0.2,
     ],
     [
+      'explicit consent to a special category (Art. 9(2)(a))',
+      ({ policy: { categories, purposes } }) =>
+        categories.contact?.special === true &&
+        Object.values(purposes).some(({ specialBasis }) => specialBasis === '9(2)(a)'),
+      0.2,
+    ],
+    [
       'an event in rows that point here',
       inTables((policy, name) => places(policy, name).some((place) => 'by' in place)),
       0.3,

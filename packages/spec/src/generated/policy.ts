@@ -21,6 +21,7 @@ import {
   duties,
   eventNames,
   hours,
+  label,
   labels,
   limits,
   purposes,
@@ -34,7 +35,7 @@ import { wishedTable } from './tables.ts';
  * Every part is chosen by itself and `soundly` then mends what does not fit together. That shrinks well, and hardly any
  * policy has to be thrown away.
  *
- * Left out, so that a passing run says nothing about it: foreign keys and cascades, special categories, files, JSON paths, schemas and views, conditions that compare a column with a value
+ * Left out, so that a passing run says nothing about it: foreign keys and cascades, files, JSON paths, schemas and views, conditions that compare a column with a value
  * of another type, a date column read in an encoding it does not have, keys of several columns as the target of a link,
  * links of another type than the key they hold, and time zones whose clocks go back over midnight.
  */
@@ -54,6 +55,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         { weight: 6, arbitrary: fc.constant('Europe/Stockholm') },
         { weight: 1, arbitrary: fc.constantFrom('UTC', 'America/St_Johns', 'Pacific/Auckland') },
       ),
+      special: onceIn(3, fc.constant(true)),
       times: onceIn(2, fc.constantFrom(...encodings)),
       financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
       controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
@@ -70,11 +72,11 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         logs: maybe('logs'),
       }),
     })
-    .map(({ tables, times, financialYearEnd, controllers: wanted, ...rest }) => ({
+    .map(({ tables, special, times, financialYearEnd, controllers: wanted, ...rest }) => ({
       ...rest,
       ...present({ times, financialYearEnd, controllers: wanted }),
       subjects: labels(subjectNames),
-      categories: labels(categoryNames),
+      categories: { ...labels(categoryNames), contact: { ...label('contact'), ...present({ special }) } },
       events: labels(eventNames),
       tables: Object.fromEntries(
         tableNames.map((name) => {

@@ -1,5 +1,5 @@
 import type { Policy, SubjectKey } from '@gallra/core';
-import { possibleCategories } from '@gallra/core/policy';
+import { entailmentOf, possibleCategories } from '@gallra/core/policy';
 import type { RequestEntry } from '@gallra/core/store';
 import fc from 'fast-check';
 
@@ -62,7 +62,10 @@ export function requestOf(
   if (subject === undefined) return undefined;
   if (right !== 'objection' && right !== 'withdrawal') return { subject, right, effectiveAt };
   // Purposes that rest on consent first, for a withdrawal has to hit one of them; then all, for it may also miss.
-  const consent = Object.keys(policy.purposes).filter((name) => policy.purposes[name]?.basis === '6(1)(a)');
+  const consent = Object.keys(policy.purposes).filter((name) => {
+    const asked = policy.purposes[name];
+    return asked !== undefined && entailmentOf(asked).withdrawal;
+  });
   const names = [...(right === 'withdrawal' ? consent : []), ...Object.keys(policy.purposes)];
   return { subject, right, effectiveAt, purpose: names[purpose % names.length] ?? '' };
 }

@@ -1,4 +1,14 @@
-import type { Duty, LegalBasis, Limit, Period, PeriodChoice, Purpose, Role, StorageRule } from '@gallra/core';
+import type {
+  Duty,
+  LegalBasis,
+  Limit,
+  Period,
+  PeriodChoice,
+  Purpose,
+  Role,
+  SpecialCategoryBasis,
+  StorageRule,
+} from '@gallra/core';
 import fc from 'fast-check';
 import { onceIn } from './seldom.ts';
 
@@ -16,7 +26,7 @@ export const subjectNames = ['seller', 'bidder', 'agencyContact'] as const;
 export const categoryNames = ['identity', 'contact', 'financial'] as const;
 
 /** Labels decide nothing, so they are all alike. */
-const label = (text: string) => ({ sv: text, en: text });
+export const label = (text: string) => ({ sv: text, en: text });
 export const labels = <N extends string>(names: readonly N[]) =>
   Object.fromEntries(names.map((name) => [name, label(name)]));
 
@@ -84,10 +94,11 @@ const purpose: fc.Arbitrary<Purpose> = fc.record(
     subjects: allOrSome(subjectNames),
     categories: allOrSome(categoryNames),
     keep: storageRule,
+    specialBasis: fc.constantFrom<SpecialCategoryBasis>('9(2)(a)', '9(2)(a)', '9(2)(f)'),
     legalClaims: fc.boolean(),
     directMarketing: fc.boolean(),
   },
-  { requiredKeys: ['title', 'role', 'basis', 'subjects', 'categories', 'keep'] },
+  { requiredKeys: ['title', 'role', 'basis', 'specialBasis', 'subjects', 'categories', 'keep'] },
 );
 
 const citation = fc.constant('lagen 1 §');

@@ -1,5 +1,6 @@
 import { type LegalBasis, parsePolicy } from '@gallra/core';
-import { accessPackage, erase, erasurePreview } from '@gallra/dsar';
+import { accessPackage, erase, erasurePreview, recordRight } from '@gallra/dsar';
+import { plan, sweep } from '@gallra/retention';
 import { liveSchema, liveTable, type OpenStore, type World } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 
@@ -52,6 +53,41 @@ const cases = bases.flatMap((basis) =>
   ),
 );
 
+/** A patient of a practice: a contract that is running, with explicit consent to data on health. */
+function practice(): World {
+  const policy = parsePolicy({
+    timeZone: 'Europe/Stockholm',
+    times: 'date',
+    subjects: { contact: label('patients') },
+    categories: { identity: label('identity'), health: { ...label('health'), special: true } },
+    events: { ended: label('the end') },
+    purposes: {
+      care: {
+        title: label('care'),
+        role: 'controller',
+        basis: '6(1)(b)',
+        specialBasis: '9(2)(a)',
+        subjects: 'all',
+        categories: 'all',
+        keep: { from: 'ended', for: 'P1Y' },
+      },
+    },
+    tables: {
+      contacts: {
+        subjects: { id: 'contact' },
+        events: { ended: 'ended_on' },
+        columns: { id: 'key', name: 'identity', diagnosis: 'health', password: 'credential', ended_on: 'notPersonal' },
+        then: 'erase',
+      },
+    },
+  });
+  return {
+    policy,
+    schema: liveSchema(liveTable('contacts', ['id', 'name', 'diagnosis', 'password', 'ended_on'])),
+    rows: { contacts: [{ id: 1, name: 'Karin', diagnosis: 'J45', password: '$2b$10', ended_on: null }] },
+  };
+}
+
 /** What the access report offers, the preview says and the erasure does are one answer, on any store. */
 export function legalBasisSpec(open: OpenStore): void {
   describe('erasure under one legal basis (GDPR Art. 15(1)(e), 17(1) and (3))', () => {
@@ -81,6 +117,46 @@ export function legalBasisSpec(open: OpenStore): void {
         if ((await rows('contacts')).length === 0) left.push(`${basis}${begun === null ? ' pending' : ''}`);
       }
       expect(left).toEqual(['6(1)(a)', '6(1)(a) pending', '6(1)(b)', '6(1)(f)', '6(1)(f) pending']);
+    });
+  });
+
+  describe('explicit consent to special categories, beside another basis (GDPR Art. 7(3), 9(2)(a), 17(1)(b), 20(1)(a))', () => {
+    const kept = { name: 'Karin', diagnosis: null, password: '$2b$10' };
+    async function openPractice() {
+      const { policy, ...rest } = practice();
+      return { policy, ...(await open({ policy, ...rest })) };
+    }
+
+    test('can be withdrawn, and the report says so', async () => {
+      const { store, policy } = await openPractice();
+      const { rights } = await accessPackage(store, policy, subject, at);
+      for (const right of ['withdrawal', 'portability', 'erasure'])
+        expect(rights).toContainEqual(expect.objectContaining({ right, purposes: ['care'] }));
+    });
+
+    test('is not offered for withdrawal where nothing of such a category is held', async () => {
+      const { policy, rows, ...rest } = practice();
+      const contacts = (rows.contacts ?? []).map((row) => ({ ...row, diagnosis: null }));
+      const { store } = await open({ policy, ...rest, rows: { contacts } });
+      const { rights } = await accessPackage(store, policy, subject, at);
+      expect(rights.map(({ right }) => right)).not.toContain('withdrawal');
+    });
+
+    test('withdrawn, ends what is kept of those categories, and nothing else', async () => {
+      const { store, rows, policy } = await openPractice();
+      await recordRight(store, policy, { subject, right: 'withdrawal', purpose: 'care', at });
+      await sweep(store, policy, at, { approve: (await plan(store, policy, at)).hash });
+      expect(await rows('contacts')).toMatchObject([kept]);
+    });
+
+    test('goes with a request for erasure, though the contract is still running', async () => {
+      const { store, rows, policy } = await openPractice();
+      const preview = await erasurePreview(store, policy, subject, at);
+      await erase(store, policy, subject, at);
+      expect(await rows('contacts')).toMatchObject([kept]);
+      expect(preview.kept).toMatchObject([
+        { claim: 'care', places: [{ columns: expect.not.arrayContaining(['diagnosis']) }] },
+      ]);
     });
   });
 }

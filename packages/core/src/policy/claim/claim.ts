@@ -29,14 +29,22 @@ export interface Claim {
   readonly ground: ErasureGround;
   readonly endsUponObjection: boolean;
   readonly endsUponWithdrawal: boolean;
+  /** What the person has provided can be had in a form that machines read (Art. 20(1)(a)). */
+  readonly portable: boolean;
   /** The controller who can decide to be rid of the data is the one whose purpose it is (GDPR Art. 28(3)(a)). */
   readonly endsUponInstruction: boolean;
 }
 
-function purposeClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
+/** Tells claims apart: one purpose has two on a table where explicit consent carries its special categories only. */
+export const claimKey = ({ kind, name, endsUponWithdrawal }: Claim): string =>
+  JSON.stringify([kind, name, endsUponWithdrawal]);
+
+function purposeClaim(policy: Policy, name: string, table: PersonalTable, category: string): Claim | undefined {
   const purpose = policy.purposes[name];
   if (purpose === undefined) return undefined;
-  const entailed = entailmentOf(purpose);
+  const { specialBasis, ...grounded } = purpose;
+  const isSpecial = policy.categories[category]?.special === true && specialBasis !== undefined;
+  const entailed = entailmentOf({ ...grounded, ...(isSpecial ? { specialBasis } : {}) });
   const clock = clockOf(policy, name, purpose.keep);
   const inherit = 'inherit' in purpose.keep ? purpose.keep.inherit : undefined;
   const follows = inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : inherit;
@@ -54,6 +62,7 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable): Claim
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
+    portable: entailed.portability,
     endsUponInstruction: entailed.instruction && (!isTenantTable(table) || purpose.role === 'processor'),
   };
 }
@@ -78,6 +87,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
+    portable: entailed.portability,
     endsUponInstruction: entailed.instruction,
   };
 }
@@ -98,7 +108,7 @@ function purposesOn(policy: Policy, tableName: string, table: PersonalTable, col
   return Object.entries(policy.purposes).flatMap(([name, { categories, subjects }]) => {
     if (categories !== 'all' && !categories.includes(column.is)) return [];
     if (subjects !== 'all' && !people.some((category) => subjects.includes(category))) return [];
-    const claim = purposeClaim(policy, name, table);
+    const claim = purposeClaim(policy, name, table, column.is);
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
   });
 }
@@ -132,7 +142,11 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
     column.is === 'credential'
       ? neighbours.flatMap((other) => purposesOn(policy, tableName, table, other))
       : purposesOn(policy, tableName, table, column);
-  const once = purposes.filter((claim, index) => purposes.findIndex(({ name }) => name === claim.name) === index);
+  // A credential stays as long as anything that a purpose needs: what consent to special categories carries goes first.
+  const lasting = purposes.toSorted((a, b) => Number(a.endsUponWithdrawal) - Number(b.endsUponWithdrawal));
+  const once = [...new Set(purposes.map(({ name }) => name))].flatMap(
+    (name) => lasting.find((claim) => claim.name === name) ?? [],
+  );
   const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
     const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table) : undefined;
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy.ts';
 import { isPersonal, personalTable, type ReadColumn, readColumns } from '../table/classified-table.ts';
 import type { Condition } from '../table/condition.ts';
-import { type Claim, claimsOn } from './claim.ts';
+import { type Claim, claimKey, claimsOn } from './claim.ts';
 
 /** Columns of a table that the same claims keep for the same people. */
 export interface ColumnGroup {
@@ -28,11 +28,7 @@ function groupColumns(policy: Policy, tableName: string): readonly ColumnGroup[]
   const groups = new Map<string, ColumnGroup>();
   for (const column of readColumns(table).filter(isPersonal)) {
     const claims = claimsOn(policy, tableName, column.name);
-    const sameness = JSON.stringify([
-      claims.map(({ kind, name }) => [kind, name]),
-      [...column.of].sort(),
-      column.when ?? null,
-    ]);
+    const sameness = JSON.stringify([claims.map(claimKey), [...column.of].sort(), column.when ?? null]);
     const group = groups.get(sameness);
     groups.set(sameness, {
       parties: column.of,

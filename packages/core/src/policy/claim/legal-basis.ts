@@ -1,4 +1,4 @@
-import type { LegalBasis } from '../vocabulary.ts';
+import type { LegalBasis, SpecialCategoryBasis } from '../vocabulary.ts';
 
 /** What a request for erasure does to a claim (GDPR Art. 17(1) and (3)). */
 export type UponErasure = 'ends' | 'endsUnlessPending' | 'survives';
@@ -53,14 +53,18 @@ export interface Grounded {
   readonly kind?: 'purpose' | 'duty';
   readonly legalClaims?: boolean;
   readonly directMarketing?: boolean;
+  /** The condition for special categories, where data of one are what is asked about. */
+  readonly specialBasis?: SpecialCategoryBasis;
 }
 
 /**
  * What the legal basis of a purpose or duty entails: the one answer that decisions, their SQL, reports, previews and
- * refusals read. A condition for special categories (Art. 9(2)) adds nothing: it allows, and the basis decides.
+ * refusals read. Explicit consent to special categories (Art. 9(2)(a)) is a consent like any other, whatever basis stands
+ * beside it: it can be withdrawn, and then the data go (Art. 7(3), 17(1)(b), 20(1)(a)). The other conditions of Art. 9(2)
+ * allow, and the basis decides.
  *
  * @param claim - its legal basis, and what it says of itself
- * @see GDPR Art. 7(3), 17(1) and (3), 20(1), 21, 28(3)(a)
+ * @see GDPR Art. 7(3), 9(2)(a), 17(1) and (3), 20(1), 21, 28(3)(a)
  * @example
  * ```ts
  * import { entailmentOf } from '@gallra/core/policy';
@@ -69,10 +73,12 @@ export interface Grounded {
  * console.log(entailmentOf({ basis: '6(1)(f)', legalClaims: true }).ground); // '17(3)(e)'
  * ```
  */
-export function entailmentOf({ basis, kind, legalClaims, directMarketing }: Grounded): Entailment {
+export function entailmentOf({ basis, kind, legalClaims, directMarketing, specialBasis }: Grounded): Entailment {
   const entailed = byBasis[basis];
+  const consent = { erasure: 'ends', withdrawal: true, portability: true } as const;
   return {
     ...entailed,
+    ...(specialBasis === '9(2)(a)' ? consent : {}),
     ...(legalClaims === true ? { erasure: 'survives', ground: '17(3)(e)' } : {}),
     ...(directMarketing === true ? { objection: true } : {}),
     ...(kind === 'duty' ? { instruction: false } : {}),
