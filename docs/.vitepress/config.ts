@@ -42,6 +42,7 @@ export default defineConfig({
             { text: 'Audit log', link: '/audit-log' },
             { text: 'Seal and verify', link: '/audit-proofs' },
             { text: 'Adopt it on an existing database', link: '/adopt' },
+            { text: 'Errors', link: '/errors' },
             { text: 'Glossary', link: '/glossary' },
           ],
         },

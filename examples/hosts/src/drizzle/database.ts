@@ -9,6 +9,10 @@ const connectionString = process.env.DATABASE_URL;
 const key = process.env.GALLRA_FINGERPRINT_KEY ?? '';
 
 export const pool = new Pool({ connectionString });
+// A connection that the server ends is told to its statement, and here, where
+// nobody listening is a crash.
+pool.on('error', () => undefined);
+pool.on('connect', (client) => client.on('error', () => undefined));
 
 export const orm = drizzle({ client: pool });
 

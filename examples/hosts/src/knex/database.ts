@@ -17,6 +17,10 @@ export const pool = new Pool({
   connectionString,
   max: 4,
 });
+// A connection that the server ends is told to its statement, and here, where
+// nobody listening is a crash.
+pool.on('error', () => undefined);
+pool.on('connect', (client) => client.on('error', () => undefined));
 
 export const gallra = createGallra({
   policy,

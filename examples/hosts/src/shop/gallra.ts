@@ -8,6 +8,11 @@ const connectionString = process.env.DATABASE_URL;
 const key = process.env.GALLRA_FINGERPRINT_KEY ?? '';
 
 const pool = new Pool({ connectionString });
+// A connection that the server ends is told to its statement, and here, where
+// nobody listening is a crash.
+pool.on('error', () => undefined);
+pool.on('connect', (client) => client.on('error', () => undefined));
+
 const dialect = new PostgresDialect({ pool });
 const audited = auditedDialect({ dialect, policy, context: currentContext });
 
