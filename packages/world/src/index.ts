@@ -3,6 +3,7 @@ export { rows, today } from './brokerage-rows.ts';
 export { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
 export { generatedRows } from './generated-brokerage.ts';
 export { inMemory } from './memory.ts';
+export { at, bookkeeping, due, fresh, peopleColumns, peopleWorld, policyWith } from './people.ts';
 export { anyForeignKey, type ForeignKeyRules, type RandomWorld, randomWorld, randomWorlds } from './random-world.ts';
 export {
   column,

@@ -10,7 +10,8 @@ import type {
 } from '@gallra/core';
 import { isTenantTable, personalTable, soleKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import type { DialectSql, Sql } from '../dialects/dialect-sql.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
 import type { PhysicalNames } from '../store/physical-names.ts';
 import { and, not, or, type Predicate, toSql } from './boolean.ts';
 
@@ -24,7 +25,7 @@ export interface Source {
 export interface Compilation {
   readonly policy: Policy;
   readonly names: PhysicalNames;
-  readonly dialect: DialectSql;
+  readonly dialect: Dialect;
   readonly at: Date;
   /** Where Gallra's own tables are. */
   readonly own: (table: string) => Sql;

@@ -1,6 +1,7 @@
 import type { RowCover, SubjectKey } from '@gallra/core';
 import { homeOf, isTenantTable, keyColumns, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
+import type { Dialect } from '../dialects/dialect.ts';
 import { and, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, controllerKey, meetsCondition, type Source } from './compilation.ts';
 import { somePerson } from './person.ts';
@@ -13,7 +14,9 @@ const integers: Readonly<Record<string, bigint>> = {
 };
 
 /** Whether a key can be in a column of a type; databases refuse to compare one that cannot. */
-export function canHold(type: string | undefined, key: string): boolean {
+export function canHold(dialect: Dialect, type: string | undefined, key: string): boolean {
+  // SQLite's types do not bound what stands in a column: an `integer` has 64 bits.
+  if (dialect.columnType(type ?? '').takes === 'anything') return true;
   if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
   const bound = integers[type ?? ''];
   return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
@@ -23,7 +26,7 @@ export function canHold(type: string | undefined, key: string): boolean {
 function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): Predicate {
   const home = homeOf(compilation.policy, subject.category);
   const { dialect, typeOf } = compilation;
-  if (home === undefined || !canHold(typeOf(home.table, home.column), subject.key)) return false;
+  if (home === undefined || !canHold(dialect, typeOf(home.table, home.column), subject.key)) return false;
   return or(
     ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
       somePerson(compilation, from, party, (person) =>
@@ -37,7 +40,7 @@ function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): P
 
 /** A column holds one of some keys: the plain comparison is what an index serves, the one of text decides. */
 function holdsKey(compilation: Compilation, from: Source, name: string, keys: readonly string[]): Predicate {
-  const possible = keys.filter((key) => canHold(compilation.typeOf(from.table, name), key));
+  const possible = keys.filter((key) => canHold(compilation.dialect, compilation.typeOf(from.table, name), key));
   if (possible.length === 0) return false;
   const value = column(compilation, from, name);
   const list = sql.join(possible.map((key) => sql`${key}`));

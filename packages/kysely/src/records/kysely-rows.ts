@@ -322,7 +322,7 @@ export function kyselyRows(
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => dispose(disposal)),
     exists: async ({ category, key }) => {
       const home = requiredHome(policy, category);
-      if (!canHold((await types())(home.table, home.column), key)) return false;
+      if (!canHold(dialect, (await types())(home.table, home.column), key)) return false;
       const own = names.column(home.table, home.column, 't');
       const found = await guarded('looking for a data subject', () =>
         rowsOf(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { type DatabaseName, databases, type TestDatabase } from '../databases/index.ts';
 import { cases } from '../generated/case.ts';
-import { prepareHost } from '../generated/loading.ts';
+import { prepareHost } from '../generated/rows/loading.ts';
 import { cases as size } from '../size.ts';
 import { expectAgreement } from './agreement.ts';
 

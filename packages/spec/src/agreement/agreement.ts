@@ -5,8 +5,8 @@ import { kyselyStore } from '@gallra/kysely';
 import { expect } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
 import type { Case, Step } from '../generated/case.ts';
-import { host, type TableName, tableNames } from '../generated/host.ts';
-import { load } from '../generated/loading.ts';
+import { host, type TableName, tableNames } from '../generated/host/host.ts';
+import { load } from '../generated/rows/loading.ts';
 import { expectSameRows, rowsLeft } from './remaining-rows.ts';
 
 /** Larger than any generated table: which rows a smaller batch takes is the store's own affair. */

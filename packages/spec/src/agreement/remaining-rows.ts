@@ -3,8 +3,8 @@ import type { MemoryStore } from '@gallra/core/memory';
 import { expect } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
 import type { Case } from '../generated/case.ts';
-import { host, type TableName } from '../generated/host.ts';
-import { type Snapshot, snapshot } from '../generated/loading.ts';
+import { host, type TableName } from '../generated/host/host.ts';
+import { type Snapshot, snapshot } from '../generated/rows/loading.ts';
 
 type Snapshots = Readonly<Partial<Record<TableName, Snapshot>>>;
 

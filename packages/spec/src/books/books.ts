@@ -1,4 +1,5 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
+import { decideSpec } from '../decision/decide.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
 import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
@@ -17,6 +18,23 @@ import { erasurePropertySpec } from '../rights/erasure-properties.spec.ts';
 import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
 import { subjectSpec } from '../rights/subject.spec.ts';
+import { auditEpochSpec } from '../store/audit/audit-epoch.spec.ts';
+import { auditLogSpec } from '../store/audit/audit-log.spec.ts';
+import { auditRetentionSpec } from '../store/audit/audit-retention.spec.ts';
+import { chosenPeriodRecordSpec } from '../store/records/chosen-period.spec.ts';
+import { fileOutboxSpec } from '../store/records/file.spec.ts';
+import { holdRecordSpec } from '../store/records/hold.spec.ts';
+import { instructionSpec } from '../store/records/instruction.spec.ts';
+import { leaseSpec } from '../store/records/lease.spec.ts';
+import { ledgerSpec } from '../store/records/ledger.spec.ts';
+import { requestSpec } from '../store/records/request.spec.ts';
+import { secretSpec } from '../store/records/secret.spec.ts';
+import { conditionSpec } from '../store/rows/condition.spec.ts';
+import { disposalSpec } from '../store/rows/disposal.spec.ts';
+import { reductionSpec } from '../store/rows/reduction.spec.ts';
+import { referenceSpec } from '../store/rows/reference.spec.ts';
+import { replacementSpec } from '../store/rows/replacement.spec.ts';
+import { subjectRowsSpec } from '../store/rows/subject-rows.spec.ts';
 
 /** Where a book is read out. */
 export interface Shelf {
@@ -30,6 +48,7 @@ export interface Shelf {
 
 /** Every sentence about a store, on one store. */
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
+  decideSpec(open);
   planSpec(open);
   sweepSpec(open);
   foreignKeySpec(open, foreignKeys);
@@ -48,4 +67,21 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   recordedRightSpec(open);
   legalBasisSpec(open);
   subjectSpec(open);
+  disposalSpec(open);
+  replacementSpec(open);
+  reductionSpec(open);
+  referenceSpec(open);
+  conditionSpec(open);
+  subjectRowsSpec(open);
+  requestSpec(open);
+  secretSpec(open);
+  holdRecordSpec(open);
+  instructionSpec(open);
+  chosenPeriodRecordSpec(open);
+  ledgerSpec(open);
+  leaseSpec(open);
+  fileOutboxSpec(open);
+  auditLogSpec(open);
+  auditEpochSpec(open);
+  auditRetentionSpec(open);
 }

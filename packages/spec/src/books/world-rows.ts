@@ -39,8 +39,10 @@ export async function insertRows(
 /** A column as text that says the same everywhere: drivers read dates in the time zone of the process. */
 function shown({ name, type }: LiveColumn, dialect: Dialect): RawBuilder<unknown> {
   const column = sql.ref(name);
-  if (dialect === 'sqlite' || type === 'integer' || type === 'text' || type === 'bytes') return column;
   const text = dialect === 'mysql' ? sql`char` : sql`text`;
+  // SQLite's driver rounds long numbers.
+  if (type === 'bigint') return sql`cast(${column} as ${text})`;
+  if (dialect === 'sqlite' || type === 'integer' || type === 'text' || type === 'bytes') return column;
   const value = type === 'instant' && dialect === 'postgres' ? sql`${column} at time zone 'UTC'` : column;
   return sql`cast(${value} as ${text})`;
 }
@@ -49,6 +51,7 @@ function shown({ name, type }: LiveColumn, dialect: Dialect): RawBuilder<unknown
 function read(value: unknown, type: string): unknown {
   if (value === null) return null;
   if (type === 'json') return JSON.parse(String(value));
+  if (type === 'bigint') return BigInt(String(value));
   if (type === 'instant') {
     const text = String(value).replace(' ', 'T');
     return new Date(text.endsWith('Z') ? text : `${text}Z`);

@@ -6,11 +6,11 @@ import { memoryStore } from '@gallra/core/memory';
 import type { FileStorage, HostFiles } from '@gallra/core/store';
 import { erase, forSubject } from '@gallra/dsar';
 import { plan, removeFiles, sweep, waitingFiles } from '@gallra/retention';
+import { at, due, fresh, policyWith } from '@gallra/world';
 import { createStorage } from 'unstorage';
 import fsDriver from 'unstorage/drivers/fs';
 import memoryDriver from 'unstorage/drivers/memory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { at, due, fresh, policyWith } from '../store/brokerage.ts';
 
 const minute = 60_000;
 const later = (minutes: number) => new Date(at.getTime() + minutes * minute);

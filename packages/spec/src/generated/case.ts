@@ -4,13 +4,13 @@ import type { IncomingKey, RequestEntry } from '@gallra/core/store';
 import fc from 'fast-check';
 import { choiceDrafts, choiceOf } from './chosen-periods.ts';
 import { holdDrafts, holdOf } from './holds.ts';
-import { host, links, type TableName, tableNames } from './host.ts';
-import type { HostDialect } from './host-schema.ts';
+import { host, links, type TableName, tableNames } from './host/host.ts';
+import type { HostDialect } from './host/host-schema.ts';
 import { instructionDraft, instructionOf } from './instructions.ts';
-import { instantDraft, instantOf } from './moments.ts';
-import { policies } from './policy.ts';
+import { policies } from './policy/policy.ts';
 import { personDraft, personOf, requestDrafts, requestOf } from './requests.ts';
-import { type Rows, rowDrafts, rowsOf } from './rows.ts';
+import { instantDraft, instantOf } from './rows/moments.ts';
+import { type Rows, rowDrafts, rowsOf } from './rows/rows.ts';
 
 /** One thing done to a table in the course of a case. */
 export type Step =

@@ -4,10 +4,10 @@ import { isElsewhere, personalTables, policyProblems, readColumns, readEvent } f
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
-import { tableNames } from './host.ts';
-import { encodingsOf } from './host-schema.ts';
-import { wishedPolicy } from './policy.ts';
-import { soundly } from './soundly.ts';
+import { tableNames } from './host/host.ts';
+import { encodingsOf } from './host/host-schema.ts';
+import { wishedPolicy } from './policy/policy.ts';
+import { soundly } from './policy/soundly.ts';
 
 const seed = 20261121;
 const sample = fc.sample(cases('postgres'), { numRuns: 400, seed });

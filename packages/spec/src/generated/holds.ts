@@ -1,7 +1,7 @@
 import type { HoldCover, HoldOrder, Policy } from '@gallra/core';
 import fc from 'fast-check';
-import { condition } from './conditions.ts';
-import { tableNames } from './host.ts';
+import { condition } from './host/conditions.ts';
+import { tableNames } from './host/host.ts';
 import { type PersonDraft, personDraft, personOf } from './requests.ts';
 
 /** What a hold covers, before the policy says of which category a person is. */

@@ -1,7 +1,7 @@
 import type { Instruction, Policy, RowCover } from '@gallra/core';
 import fc from 'fast-check';
 import { type HoldDraft, holdDraft } from './holds.ts';
-import { host, type TableName, tableNames } from './host.ts';
+import { host, type TableName, tableNames } from './host/host.ts';
 import { personOf } from './requests.ts';
 
 type CoverDraft = HoldDraft | { readonly table: TableName; readonly keys: readonly (readonly string[])[] };

@@ -2,11 +2,11 @@ import { parsePolicy, type SubjectReference } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
 import { legalHolds, ownRecord, ownTableName, vendorKey } from '@gallra/core/record';
 import { createOwnRecordTable, kyselyStore, migrate } from '@gallra/kysely';
+import { policyWith } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { eachDatabase } from '../databases/index.ts';
-import { policyWith } from '../store/brokerage.ts';
 import { type RecordUnderTest, recordConformance } from './record-conformance.ts';
 
 const members = z.object({

@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import { GallraError, type PersonalTable, type Policy } from '@gallra/core';
 import type { Store, Transaction } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
+import { policyWith } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-import { policyWith } from './brokerage.ts';
 
 // What databases like to quote when they refuse: the row, the value, the parameter.
 const planted = ['Zebra-Karin', 'zebra-7711', '190001019999'];

@@ -1,9 +1,9 @@
 import { kyselyStore, migrate } from '@gallra/kysely';
+import { due, policyWith } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-import { due, policyWith } from './brokerage.ts';
-import { dispose, scope } from './disposal-conformance.ts';
+import { dispose, scope } from './people-store.ts';
 
 const network = { is: 'contact', then: { truncate: 'network' } } as const;
 const policy = policyWith({

@@ -1,0 +1,63 @@
+import type { TimeEncoding } from '@gallra/core';
+import type { TestDatabase } from '../../databases/index.ts';
+import { type ColumnKind, host, tableNames, timeColumns } from './host.ts';
+
+export type HostDialect = TestDatabase['dialect'];
+
+/** SQLite has no type that names an instant by itself. */
+export const encodingsOf = (dialect: HostDialect): readonly TimeEncoding[] =>
+  Object.values(timeColumns).filter((encoding) => dialect !== 'sqlite' || encoding !== 'instant');
+
+const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>> = {
+  postgres: {
+    integer: 'integer',
+    decimal: 'numeric(12, 2)',
+    boolean: 'boolean',
+    text: 'text',
+    instant: 'timestamptz',
+    utc: 'timestamp',
+    local: 'timestamp',
+    iso: 'text',
+    date: 'date',
+    epochSeconds: 'bigint',
+    epochMilliseconds: 'bigint',
+  },
+  sqlite: {
+    integer: 'integer',
+    decimal: 'numeric',
+    boolean: 'boolean',
+    text: 'text',
+    instant: 'text',
+    utc: 'text',
+    local: 'text',
+    iso: 'text',
+    date: 'text',
+    epochSeconds: 'integer',
+    epochMilliseconds: 'integer',
+  },
+  mysql: {
+    integer: 'int',
+    decimal: 'decimal(12, 2)',
+    boolean: 'boolean',
+    text: 'varchar(100)',
+    instant: 'timestamp(3) null',
+    utc: 'datetime(3)',
+    local: 'datetime(3)',
+    iso: 'varchar(30)',
+    date: 'date',
+    epochSeconds: 'bigint',
+    epochMilliseconds: 'bigint',
+  },
+};
+
+/** The script that creates the host's tables. */
+export function hostSchema(dialect: HostDialect): string {
+  const quote = (name: string) => (dialect === 'mysql' ? `\`${name}\`` : `"${name}"`);
+  return tableNames
+    .map((table) => {
+      const { key, columns } = host[table];
+      const lines = Object.entries(columns).map(([column, kind]) => `${quote(column)} ${types[dialect][kind]}`);
+      return `create table ${quote(table)} (${[...lines, `primary key (${key.map(quote).join(', ')})`].join(', ')});`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,131 @@
+import type {
+  Controllers,
+  EventPlace,
+  EventSource,
+  PersonalTable,
+  Policy,
+  TableClassification,
+  TimeEncoding,
+} from '@gallra/core';
+import { policyProblems } from '@gallra/core/policy';
+import { isExact } from '@gallra/core/time';
+import fc from 'fast-check';
+import { tableNames, timeColumns } from '../host/host.ts';
+import { encodingsOf, type HostDialect } from '../host/host-schema.ts';
+import { exactEncodings } from './events.ts';
+import { onceIn, present } from './seldom.ts';
+import { soundly } from './soundly.ts';
+import {
+  calendarPeriod,
+  categoryNames,
+  duties,
+  eventNames,
+  hours,
+  label,
+  labels,
+  limits,
+  purposes,
+  subjectNames,
+} from './storage-rules.ts';
+import { wishedTable } from './tables.ts';
+
+/**
+ * Sound policies about the tables of `host.ts`.
+ *
+ * Every part is chosen by itself and `soundly` then mends what does not fit together. That shrinks well, and hardly any
+ * policy has to be thrown away.
+ *
+ * Left out, so that a passing run says nothing about it: foreign keys and cascades, files, JSON paths, schemas and views, conditions that compare a column with a value
+ * of another type, a date column read in an encoding it does not have, keys of several columns as the target of a link,
+ * links of another type than the key they hold, and time zones whose clocks go back over midnight.
+ */
+export const policies = (dialect: HostDialect): fc.Arbitrary<Policy> =>
+  wishedPolicy(encodingsOf(dialect))
+    .map(soundly)
+    .filter((policy) => policyProblems(policy).length === 0);
+
+/** A policy before it is mended; exported so that the share of discarded policies can be measured. */
+export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<Policy> {
+  const word = fc.constantFrom<TableClassification>('notPersonal', 'todo');
+  const maybe = (table: 'addresses' | 'bids' | 'visits' | 'logs') =>
+    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings) }, { weight: 1, arbitrary: word });
+  return fc
+    .record({
+      timeZone: fc.oneof(
+        { weight: 6, arbitrary: fc.constant('Europe/Stockholm') },
+        { weight: 1, arbitrary: fc.constantFrom('UTC', 'America/St_Johns', 'Pacific/Auckland') },
+      ),
+      special: onceIn(3, fc.constant(true)),
+      times: onceIn(2, fc.constantFrom(...encodings)),
+      financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
+      controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
+      purposes,
+      duties,
+      limits,
+      tables: fc.record({
+        agencies: wishedTable('agencies', encodings),
+        addresses: maybe('addresses'),
+        people: wishedTable('people', encodings),
+        deals: wishedTable('deals', encodings),
+        bids: maybe('bids'),
+        visits: maybe('visits'),
+        logs: maybe('logs'),
+      }),
+    })
+    .map(({ tables, special, times, financialYearEnd, controllers: wanted, ...rest }) => ({
+      ...rest,
+      ...present({ times, financialYearEnd, controllers: wanted }),
+      subjects: labels(subjectNames),
+      categories: { ...labels(categoryNames), contact: { ...label('contact'), ...present({ special }) } },
+      events: labels(eventNames),
+      tables: Object.fromEntries(
+        tableNames.map((name) => {
+          const table: TableClassification = tables[name];
+          return [name, typeof table === 'string' ? table : inShort(table, times ?? 'instant')];
+        }),
+      ),
+    }));
+}
+
+function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controllers> {
+  const ended = Object.entries(timeColumns).filter(([, encoding]) => encodings.includes(encoding));
+  return fc
+    .record(
+      {
+        agreementEnded: fc.constantFrom(...ended),
+        returnWithin: fc.oneof({ weight: 4, arbitrary: calendarPeriod }, { weight: 1, arbitrary: hours }),
+        financialYearEnd: fc.constantFrom('year_end', 'year_end', undefined),
+      },
+      { requiredKeys: ['financialYearEnd'] },
+    )
+    .map(({ agreementEnded, returnWithin, financialYearEnd }) => ({
+      in: 'agencies',
+      ...present({ financialYearEnd }),
+      ...(agreementEnded === undefined
+        ? {}
+        : { agreementEnded: { column: agreementEnded[0], encoding: agreementEnded[1] } }),
+      // Hours can only be counted from a column that tells the hour.
+      ...(returnWithin === undefined || (isExact(returnWithin) && !exactEncodings.includes(agreementEnded?.[1]))
+        ? {}
+        : { returnWithin }),
+    }));
+}
+
+/** The same events in their short form wherever the policy's default says the rest. */
+function inShort(table: PersonalTable, times: TimeEncoding): PersonalTable {
+  const place = (written: EventPlace): EventPlace => {
+    if (typeof written === 'string' || !('column' in written) || written.encoding !== times) return written;
+    const { encoding: _, ...rest } = written;
+    return rest.ifNull === undefined && rest.when === undefined ? rest.column : rest;
+  };
+  const source = (written: EventSource): EventSource => {
+    if (typeof written === 'string') return written;
+    if ('latest' in written) return { latest: written.latest.map(place) };
+    if ('earliest' in written) return { earliest: written.earliest.map(place) };
+    return place(written) as EventSource;
+  };
+  const events = Object.entries(table.events ?? {}).flatMap(([event, written]) =>
+    written === undefined ? [] : [[event, source(written)] as const],
+  );
+  return { ...table, events: Object.fromEntries(events) };
+}

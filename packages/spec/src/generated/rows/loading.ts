@@ -1,0 +1,69 @@
+import { migrate } from '@gallra/kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { TestDatabase } from '../../databases/index.ts';
+import { host, isTime, type TableName, tableNames } from '../host/host.ts';
+import { hostSchema } from '../host/host-schema.ts';
+import type { Rows } from './rows.ts';
+
+/** Creates the host's tables and Gallra's own, once for all cases. */
+export async function prepareHost(database: TestDatabase): Promise<void> {
+  await database.run(hostSchema(database.dialect));
+  await migrate(database.db);
+}
+
+// better-sqlite3 binds neither true nor false.
+const bound = (value: unknown, dialect: TestDatabase['dialect']) =>
+  dialect === 'sqlite' && typeof value === 'boolean' ? Number(value) : value;
+
+/** Puts a case's rows in place of those of the case before, and forgets its requests. */
+export async function load({ db, dialect }: TestDatabase, rows: Rows): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const table of [
+      'gallra_chosen_periods',
+      'gallra_legal_holds',
+      'gallra_exercised_rights',
+      'gallra_subjects',
+      ...tableNames,
+    ])
+      await sql`delete from ${sql.table(table)}`.execute(tx);
+    for (const table of tableNames) {
+      const values = rows[table].map(({ database }) =>
+        Object.fromEntries(
+          Object.entries(database)
+            .filter(([column]) => dialect !== 'sqlite' || column !== 'at_instant')
+            .map(([column, value]) => [column, bound(value, dialect)]),
+        ),
+      );
+      if (values.length > 0) await tx.insertInto(table).values(values).execute();
+    }
+  });
+}
+
+/** A table's rows by key, each cell as text: drivers differ in types, and only changes are looked at. */
+export type Snapshot = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+
+const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+/** A column as it is to be looked at: times as the database writes them, for drivers read them in the process's zone. */
+function shown(table: TableName, column: string, dialect: TestDatabase['dialect']): RawBuilder<unknown> {
+  const kind = host[table].columns[column];
+  const value = sql.ref(column);
+  if (!isTime(column)) return value;
+  if (dialect === 'mysql') return sql`cast(${value} as char)`;
+  if (dialect === 'sqlite') return value;
+  return kind === 'instant' ? sql`(${value} at time zone 'UTC')::text` : sql`(${value})::text`;
+}
+
+/** What stands in a table now. */
+export async function snapshot({ db, dialect }: TestDatabase, table: TableName): Promise<Snapshot> {
+  const cells = Object.keys(host[table].columns).map(
+    (column) => sql`${shown(table, column, dialect)} as ${sql.id(column)}`,
+  );
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(cells)} from ${sql.table(table)}`.execute(db);
+  return Object.fromEntries(
+    rows.map((row) => [
+      host[table].key.map((column) => text(row[column])).join(' '),
+      Object.fromEntries(Object.entries(row).map(([column, value]) => [column, text(value)])),
+    ]),
+  );
+}

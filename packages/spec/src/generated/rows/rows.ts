@@ -1,0 +1,91 @@
+import type { Policy, Row } from '@gallra/core';
+import { agreementColumn, isPersonal, personalTables, readColumns, readEvent } from '@gallra/core/policy';
+import fc from 'fast-check';
+import { valuesOf } from '../host/conditions.ts';
+import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
+import type { HostDialect } from '../host/host-schema.ts';
+import { type MomentDraft, momentDraft, momentReader } from './moments.ts';
+import { type Cell, same, timeCell } from './times.ts';
+
+/** A row before the policy is known: times are drafts, everything else is as it will stand. */
+export type RowDraft = Readonly<Record<string, unknown>>;
+export type RowDrafts = Readonly<Record<TableName, readonly RowDraft[]>>;
+
+/** Rows of every table in both forms, keys first. */
+export type Rows = Readonly<Record<TableName, readonly { readonly memory: Row; readonly database: Row }[]>>;
+
+/** Keys are 1, 2, 3 …; a link leads to one of them, nowhere, or to a row that is not there. */
+const link = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 3 }) },
+  { weight: 1, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constant(99) },
+);
+
+const emails = ['a@example.se', 'A@example.se', 'a@example.se ', 'b@example.se', ''];
+const yearEnds = ['12-31', '06-30', '02-28', '02-29', '02-29', '--04-30', '06-15', ''];
+
+function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
+  const kind = host[table].columns[column] ?? 'text';
+  if (isTime(column)) return momentDraft;
+  if (links.some((known) => known.table === table && known.column === column)) return link;
+  if (column === 'email') return fc.constantFrom(...emails, null);
+  if (column === 'year_end') return fc.constantFrom(...yearEnds, null);
+  const likely =
+    column === 'kind' || column === 'owner_type'
+      ? fc.constantFrom('sole', 'company')
+      : fc.constantFrom(...valuesOf(kind));
+  return fc.oneof({ weight: 3, arbitrary: likely }, { weight: 2, arbitrary: fc.constantFrom(...valuesOf(kind), null) });
+}
+
+function row(table: TableName): fc.Arbitrary<RowDraft> {
+  const columns = Object.keys(host[table].columns).filter((column) => column !== 'id' && column !== 'order');
+  const cells = fc.record(Object.fromEntries(columns.map((column) => [column, cell(table, column)])));
+  // A visit without a person has no key.
+  return table === 'visits' ? cells.map((visit) => ({ ...visit, person_id: visit.person_id ?? 1 })) : cells;
+}
+
+/** Up to three rows a table. */
+export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
+  Object.fromEntries(tableNames.map((table) => [table, fc.array(row(table), { maxLength: 3 })])) as Record<
+    TableName,
+    fc.Arbitrary<RowDraft[]>
+  >,
+);
+
+/** The time columns that matter to a policy; the others stay null, so that a counterexample shows little else. */
+function timesThatMatter(policy: Policy): ReadonlySet<string> {
+  const ended = agreementColumn(policy);
+  return new Set([
+    ...(ended === undefined ? [] : [`agencies ${ended.column}`]),
+    ...personalTables(policy).flatMap(([name, table]) => [
+      ...readColumns(table)
+        .filter(isPersonal)
+        .map((column) => `${name} ${column.name}`),
+      ...Object.keys(table.events ?? {}).flatMap((event) =>
+        (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
+          'column' in place ? [`${name} ${place.column}`] : [],
+        ),
+      ),
+    ]),
+  ]);
+}
+
+/** The rows that drafts become under a policy, seen from an instant. */
+export function rowsOf(drafts: RowDrafts, policy: Policy, at: Date, dialect: HostDialect): Rows {
+  const read = momentReader(policy, at);
+  const times = timesThatMatter(policy);
+  const inTable = (table: TableName) =>
+    drafts[table].map((draft, index) => {
+      const cells = Object.keys(host[table].columns).map((column): readonly [string, Cell] => {
+        if (column === 'id' || column === 'order') return [column, same(index + 1)];
+        if (!isTime(column)) return [column, same(draft[column] ?? null)];
+        const moment = times.has(`${table} ${column}`) ? (draft[column] as MomentDraft) : null;
+        return [column, timeCell(moment, timeColumns[column], dialect, policy.timeZone, read)];
+      });
+      return {
+        memory: Object.fromEntries(cells.map(([column, { memory }]) => [column, memory])),
+        database: Object.fromEntries(cells.map(([column, { database }]) => [column, database])),
+      };
+    });
+  return Object.fromEntries(tableNames.map((table) => [table, inTable(table)])) as unknown as Rows;
+}

@@ -1,0 +1,80 @@
+import type { Policy } from '@gallra/core';
+import { at, type OpenStore, policyWith } from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+import { peopleStoreOn, tally } from '../people-store.ts';
+
+/** People are controllers of their own deals here: the tables have no others. */
+function tenantPolicy(limits: Policy['limits'] = {}): Policy {
+  return policyWith({
+    purposes: {
+      brokerage: {
+        role: 'processor',
+        keep: { from: 'lastContact', for: { min: 'P1M', default: 'P1Y', max: 'P1Y' } },
+      },
+    },
+    deals: { controller: 'seller_id', then: 'erase' },
+    controllers: { in: 'people' },
+    limits,
+  });
+}
+
+const deals = [
+  { id: 1, seller_id: 1, account: '1', closed: '2026-06-01' },
+  { id: 2, seller_id: 2, account: '2', closed: '2026-06-01' },
+  { id: 3, seller_id: 2, account: '3', closed: '2025-06-01' },
+];
+
+/** Periods that controllers choose. */
+export function chosenPeriodRecordSpec(open: OpenStore): void {
+  const makeStore = peopleStoreOn(open);
+  describe('a period that a controller chooses (R35)', () => {
+    const choice = (controller: string, period: 'P1M' | 'P3M' | 'P5Y' | 'P1D', claim = 'brokerage') => ({
+      controller,
+      claim,
+      period,
+      chosenBy: 'the agency',
+      chosenAt: at,
+    });
+
+    test("shortens the claim in the controller's own rows, and in no others", async () => {
+      const { store } = await makeStore(tenantPolicy(), { deals });
+      expect(await tally(store, 'deals')).toMatchObject({ rows: 3, erase: 1 });
+      await store.transaction((tx) => tx.periods.choose(choice('1', 'P3M')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 2 });
+      await store.transaction((tx) => tx.periods.choose(choice('2', 'P1M')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 3 });
+    });
+
+    test('never reaches beyond what the policy allows now', async () => {
+      const { store } = await makeStore(tenantPolicy(), { deals });
+      await store.transaction((tx) => tx.periods.choose(choice('2', 'P5Y')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 1 });
+    });
+
+    test('may be a cap of its own, which those who choose nothing do not have', async () => {
+      const own = {
+        title: { sv: 'eget tak', en: 'a cap of its own' },
+        citation: 'avtalet 4.2',
+        from: 'lastContact',
+        for: { min: 'P1M', max: 'P1Y' },
+        caps: 'all',
+      } as const;
+      const { store } = await makeStore(tenantPolicy({ own }), { deals });
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 1 });
+      await store.transaction((tx) => tx.periods.choose(choice('1', 'P3M', 'own')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 2 });
+    });
+
+    test('takes the place of the one before, which stays on record', async () => {
+      const { store } = await makeStore(tenantPolicy(), {});
+      const first = await store.transaction((tx) => tx.periods.choose(choice('1', 'P1M')));
+      const later = { ...choice('1', 'P3M'), chosenAt: new Date(at.getTime() + 1000) };
+      const second = await store.transaction((tx) => tx.periods.choose(later));
+      expect(await store.transaction((tx) => tx.periods.list())).toEqual([second]);
+      expect(await store.transaction((tx) => tx.periods.list({ replaced: true }))).toEqual([
+        { ...first, replacedAt: later.chosenAt },
+        second,
+      ]);
+    });
+  });
+}
