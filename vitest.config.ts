@@ -1,8 +1,10 @@
 import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { drawSeed } from './packages/world/src/cases.ts';
 
 const folders = globSync(['packages/*', 'examples/*']);
+drawSeed();
 const conditions = ['gallra-source'];
 /** Those whose workers share one PostgreSQL. */
 const onPostgres = ['spec', 'hosts'];
@@ -14,7 +16,7 @@ export default defineConfig({
     reporters: [
       'default',
       ['json', { outputFile: 'test-results/vitest.json' }],
-      './packages/spec/src/databases/left-out.ts',
+      './packages/spec/src/databases/last-lines.ts',
     ],
     projects: folders.map((root) => ({
       resolve: { conditions },

@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProcessingContext } from '@gallra/core/audit';
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { currentContext, withContext } from './processing-context.ts';
@@ -81,7 +82,7 @@ describe('a processing context', () => {
       timer: async (turn) => wait(0).then(turn),
       nested: (turn) => withContext({ purpose: 'nested' }, turn),
     };
-    await fc.assert(
+    await everyCase(
       fc.asyncProperty(fc.array(fc.array(step, { maxLength: 8 }), { minLength: 2, maxLength: 20 }), async (works) => {
         await Promise.all(
           works.map((steps, number) =>
@@ -101,7 +102,7 @@ describe('a processing context', () => {
         );
         expect(currentContext()).toBeUndefined();
       }),
-      { numRuns: 60 },
+      600,
     );
   });
 });

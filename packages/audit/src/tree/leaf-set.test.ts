@@ -1,3 +1,4 @@
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fingerprintIndex } from '../verify/fingerprint-index.ts';
@@ -6,32 +7,34 @@ import { formatLeafRanges, leafSet, parseLeafRanges } from './leaf-set.ts';
 const numbers = fc.uniqueArray(fc.nat(3000)).map((some) => some.sort((a, b) => a - b));
 
 describe('leaf numbers', () => {
-  test('are written as ranges and read again', () => {
-    fc.assert(
+  test('are written as ranges and read again', async () => {
+    await everyCase(
       fc.property(numbers, (leaves) => {
         const read = (parseLeafRanges(formatLeafRanges(leaves)) ?? []).flatMap(({ first, last }) =>
           Array.from({ length: last - first + 1 }, (_, at) => first + at),
         );
         expect(read).toEqual(leaves);
       }),
+      1000,
     );
     expect(formatLeafRanges([0, 1, 2, 19, 25, 26])).toBe('0-2,19,25-26');
   });
 
-  test('are kept as a set', () => {
-    fc.assert(
+  test('are kept as a set', async () => {
+    await everyCase(
       fc.property(numbers, fc.nat(3000), (leaves, asked) => {
         const set = leafSet();
         for (const leaf of leaves.toReversed()) set.add(leaf);
         expect([...set.values()]).toEqual(leaves);
         expect(set.has(asked)).toBe(leaves.includes(asked));
       }),
+      1000,
     );
   });
 
-  test('are added from one on and before another', () => {
+  test('are added from one on and before another', async () => {
     const ranges = fc.array(fc.tuple(fc.nat(300), fc.nat(300)), { maxLength: 4 });
-    fc.assert(
+    await everyCase(
       fc.property(ranges, (some) => {
         const set = leafSet();
         const oracle = new Set<number>();
@@ -41,14 +44,15 @@ describe('leaf numbers', () => {
         }
         expect([...set.values()]).toEqual([...oracle].sort((a, b) => a - b));
       }),
+      1000,
     );
   });
 });
 
 describe('an index of texts', () => {
-  test('knows where each was seen first, and forgets', () => {
+  test('knows where each was seen first, and forgets', async () => {
     const operations = fc.array(fc.tuple(fc.nat(1500), fc.nat(1000), fc.boolean()), { maxLength: 4000 });
-    fc.assert(
+    await everyCase(
       fc.property(operations, (steps) => {
         const index = fingerprintIndex();
         const oracle = new Map<string, number>();
@@ -65,7 +69,7 @@ describe('an index of texts', () => {
         }
         expect([...index.values()].sort()).toEqual([...oracle.values()].sort());
       }),
-      { numRuns: 20 },
+      200,
     );
   });
 

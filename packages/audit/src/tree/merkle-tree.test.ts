@@ -1,4 +1,5 @@
 import { sha256 } from '@gallra/core/audit';
+import { everyCase } from '@gallra/world/cases';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -48,7 +49,7 @@ describe('a Merkle tree (RFC 6962 section 2.1)', () => {
   });
 
   test('has the root of the recursive definition, also where it goes on from an earlier size', async () => {
-    await fc.assert(
+    await everyCase(
       fc.asyncProperty(sizes, fc.nat(70), async (size, begun) => {
         const leaves = leavesOf(size);
         const tree = await frontierAt(Math.min(begun, size), lookupIn(leaves));
@@ -56,6 +57,7 @@ describe('a Merkle tree (RFC 6962 section 2.1)', () => {
         expect(tree.size).toBe(size);
         expect(tree.root()).toEqual(treeHash(leaves));
       }),
+      1000,
     );
   });
 });
@@ -73,7 +75,7 @@ describe('an inclusion proof (RFC 6962 section 2.1.1)', () => {
   });
 
   test('shows each leaf, and no other leaf, place, size or root', async () => {
-    await fc.assert(
+    await everyCase(
       fc.asyncProperty(sizes, fc.nat(), async (size, any) => {
         const leaves = leavesOf(size);
         const leaf = any % size;
@@ -87,6 +89,7 @@ describe('an inclusion proof (RFC 6962 section 2.1.1)', () => {
         if (size > 1) expect(verifyInclusion(own, (leaf + 1) % size, size, proof, whole)).toBe(false);
         if (proof.length > 0) expect(verifyInclusion(own, leaf, size, proof.slice(1), whole)).toBe(false);
       }),
+      1000,
     );
   });
 
@@ -116,7 +119,7 @@ describe('a consistency proof (RFC 6962 section 2.1.2)', () => {
   });
 
   test('shows that one tree begins with the other, and nothing else', async () => {
-    await fc.assert(
+    await everyCase(
       fc.asyncProperty(sizes, fc.nat(), async (size, any) => {
         const leaves = leavesOf(size);
         const earlier = any % (size + 1);
@@ -129,6 +132,7 @@ describe('a consistency proof (RFC 6962 section 2.1.2)', () => {
         expect(verifyConsistency(old!, now!, [...proof, another])).toBe(false);
         if (proof.length > 0) expect(verifyConsistency(old!, now!, proof.slice(0, -1))).toBe(false);
       }),
+      1000,
     );
   });
 

@@ -1,3 +1,4 @@
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linesOf } from '../export/export-reader.ts';
@@ -164,7 +165,7 @@ describe('generated input', () => {
       fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 4 }),
       fc.array(hostile(exported), { maxLength: 2 }).map((texts) => texts.map((text) => Buffer.from(text))),
     );
-    await fc.assert(
+    await everyCase(
       fc.asyncProperty(
         fc.array(chunks, { maxLength: 2 }),
         fc.array(hostile(note), { maxLength: 3 }),
@@ -174,15 +175,15 @@ describe('generated input', () => {
           expect(logs.at(-1)).toMatchObject({ size: 4, sealed: 4 });
         },
       ),
-      { numRuns: 300 },
+      3000,
     );
   });
 
-  test('is no note, no checkpoint, no key and no proof, or is one: nothing else comes of it', () => {
+  test('is no note, no checkpoint, no key and no proof, or is one: nothing else comes of it', async () => {
     const { signer, verifier } = generateNoteKeys('example.com/b0f3');
     const signed = signNote('Hello\n', [signer]);
     const proof = `c2sp.org/tlog-proof@v1\nindex 0\n${bytes(32)}\n\n${note}`;
-    fc.assert(
+    await everyCase(
       fc.property(hostile(signed), hostile(note), hostile(verifier), hostile(proof), (one, other, key, shown) => {
         documented(() => parseNote(one));
         documented(() => verifyNote(one, [verifier]));
@@ -192,7 +193,7 @@ describe('generated input', () => {
         documented(() => parseLogProof(shown));
         documented(() => verifyLogProof(shown, '{"v":1}', keys));
       }),
-      { numRuns: 1000 },
+      1000,
     );
   });
 });

@@ -50,7 +50,7 @@ function impliedSchema(policy: Policy): LiveSchema {
 }
 
 /**
- * A store that keeps everything in memory: the oracle of the conformance suite, and the quickest way to try a policy.
+ * A store that keeps everything in memory: what the stores on databases are held against, and the quickest way to try a policy.
  *
  * @param options.policy - a checked policy
  * @param options.tables - rows by table; they are never changed, the store works on copies

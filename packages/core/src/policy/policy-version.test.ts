@@ -1,3 +1,4 @@
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policy } from './brokerage.fixture.ts';
@@ -83,8 +84,8 @@ describe('policyVersion', () => {
     expect(other.texts).toBe(version.texts);
   });
 
-  test('is the same in whatever order the keys were written (RFC 8785, 3.2.3)', () => {
-    fc.assert(
+  test('is the same in whatever order the keys were written (RFC 8785, 3.2.3)', async () => {
+    await everyCase(
       fc.property(fc.infiniteStream(fc.integer()), (weights) => {
         const shuffled = (keys: string[]) =>
           keys
@@ -93,7 +94,7 @@ describe('policyVersion', () => {
             .map(({ key }) => key);
         expect(policyVersion(parsePolicy(reordered(policy, shuffled)))).toEqual(version);
       }),
-      { numRuns: 20 },
+      200,
     );
   });
 

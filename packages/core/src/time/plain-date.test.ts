@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { everyCase } from '@gallra/world/cases';
 import { add } from 'date-fns';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -74,20 +75,21 @@ describe('calendar arithmetic', () => {
     expect(addPeriod(date, period)).toBe(expected);
   });
 
-  test('agrees with date-fns on dates that know every zone, from 1950 to 2100', () => {
+  test('agrees with date-fns on dates that know every zone, from 1950 to 2100', async () => {
     const parts = fc.record({
       years: fc.nat(40),
       months: fc.nat(60),
       weeks: fc.nat(60),
       days: fc.integer({ min: 1, max: 900 }),
     });
-    fc.assert(
+    await everyCase(
       fc.property(dayIn('1950-01-01', '2100-12-31'), parts, (date, { years, months, weeks, days }) => {
         const sum = add(new TZDate(`${date}T00:00:00Z`, 'UTC'), { years, months, weeks, days });
         expect(addPeriod(date, `P${years}Y${months}M${weeks}W${days}D`)).toBe(
           new Date(+sum).toISOString().slice(0, 10),
         );
       }),
+      1000,
     );
   });
 
@@ -107,11 +109,12 @@ describe('calendar arithmetic', () => {
     expect(() => addDays('2026-01-31', Number.NaN)).toThrow(invalidDate);
   });
 
-  test('addDays undoes itself', () => {
-    fc.assert(
+  test('addDays undoes itself', async () => {
+    await everyCase(
       fc.property(dayIn('1950-01-01', '2100-12-31'), fc.integer({ min: -20_000, max: 20_000 }), (date, days) => {
         expect(addDays(addDays(date, days), -days)).toBe(date);
       }),
+      1000,
     );
   });
 });
@@ -163,7 +166,7 @@ describe('a day in a time zone', () => {
     }
   });
 
-  test('is the day that the calendar of the zone shows, at any instant', () => {
+  test('is the day that the calendar of the zone shows, at any instant', async () => {
     const zones = [
       'Europe/Stockholm',
       'America/Sao_Paulo',
@@ -173,11 +176,11 @@ describe('a day in a time zone', () => {
       'UTC',
     ];
     const shown = new Map(zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat('sv-SE', { timeZone })]));
-    fc.assert(
+    await everyCase(
       fc.property(instantIn('1950-01-01', '2100-12-31'), fc.constantFrom(...zones), (instant, zone) => {
         expect(localDate(instant, zone)).toBe(shown.get(zone)?.format(instant));
       }),
-      { numRuns: 1000 },
+      1000,
     );
   });
 

@@ -1,7 +1,6 @@
 import { anyForeignKey, type ForeignKeyRules, type OpenStore } from '@gallra/world';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type DatabaseName, databases, type TestDatabase } from '../databases/index.ts';
-import { cases } from '../size.ts';
 import { books } from './books.ts';
 import { worldsOn } from './world-on-database.ts';
 
@@ -34,7 +33,7 @@ export function booksOn(name: DatabaseName): void {
         second ??= openAnother();
         return (await second)(world);
       },
-      runs: cases(100),
+      runs: 100,
       foreignKeys: kind.dialect === 'mysql' ? ofInnoDb : anyForeignKey,
     });
   });

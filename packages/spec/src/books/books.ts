@@ -41,7 +41,7 @@ export interface Shelf {
   readonly open: OpenStore;
   /** Opens worlds beside those that `open` opens: a copy restored from a backup. */
   readonly elsewhere: OpenStore;
-  /** Generated cases of a property. */
+  /** Generated cases of a property, in a full run. */
   readonly runs: number;
   readonly foreignKeys: ForeignKeyRules;
 }

@@ -10,6 +10,7 @@ import {
   sweep,
 } from '@gallra/retention';
 import { days, type ForeignKeyRules, now, type OpenStore, type OpenWorld, randomWorlds } from '@gallra/world';
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -69,7 +70,7 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
 
   describe('for any foreign keys and rows', { timeout: 120_000 }, () => {
     test('a sweep does what its plan says, ends in a legal state, and leaves nothing to do (GDPR Art. 5(1)(e), R44)', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(randomWorld, fc.constantFrom(1, 2, 5000), async (world, batchSize) => {
           const opened = await open(world);
           const { store } = opened;
@@ -91,12 +92,12 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
           expect(left.filter(({ due }) => due > 0)).toEqual([]);
           expect((await sweep(store, world.policy, now)).actions).toEqual([]);
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('a sweep leaves rows as they are that every purpose still needs (Art. 5(1)(b))', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(randomWorld, async (world) => {
           const { store, rows } = await open(world);
           await sweep(store, world.policy, now, { approve: (await plan(store, world.policy, now)).hash });
@@ -106,12 +107,12 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
             expect((await rows(table)).map(withoutLinks)).toEqual(expect.arrayContaining(needed.map(withoutLinks)));
           }
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('erasing one person does what the plan for that person says, and takes no row of anybody else (Art. 17)', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(randomWorld, async (world) => {
           const [subject] = world.erasures;
           if (subject === undefined) return;
@@ -133,12 +134,12 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
             expect((await rows(table)).map(withoutLinks)).toEqual(expect.arrayContaining(others.map(withoutLinks)));
           }
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('tables that hold data nobody has classified lose no row', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(randomWorld, async (world) => {
           const { store, rows } = await open(world);
           await sweep(store, world.policy, now, { approve: (await plan(store, world.policy, now)).hash });
@@ -150,7 +151,7 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
             if (unknown) expect(await rows(table)).toHaveLength(before.length);
           }
         }),
-        { numRuns: runs },
+        runs,
       );
     });
   });

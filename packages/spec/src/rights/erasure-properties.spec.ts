@@ -1,6 +1,7 @@
 import { GallraError } from '@gallra/core';
 import { type AccessPackage, accessPackage, type ErasureReport, erase, erasurePreview } from '@gallra/dsar';
 import { brokerage, generatedRows, type OpenStore, today } from '@gallra/world';
+import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn, type ReadableStore } from './brokerage-store.ts';
@@ -23,7 +24,7 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
 
   describe('for any rows', () => {
     test('what the preview says is what the erasure does', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(generatedRows, async (tables) => {
           const store = await make(tables);
           const {
@@ -33,12 +34,12 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
           } = await erasurePreview(store, brokerage, first, today);
           expect(await erase(store, brokerage, first, today)).toMatchObject(preview);
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('nothing that was to go is there afterwards, and a second erasure has nothing to do', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(generatedRows, async (tables) => {
           const store = await make(tables);
           const { kept } = await erase(store, brokerage, first, today);
@@ -52,12 +53,12 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
             expect(more).toMatchObject({ failed: [], kept });
           }
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('what another person may be told does not change when somebody is erased', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(generatedRows, async (tables) => {
           const store = await make(tables);
           const before = await rowsTold(store, second);
@@ -77,12 +78,12 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
               );
           expect(values(after)).toEqual(values(before));
         }),
-        { numRuns: runs },
+        runs,
       );
     });
 
     test('penningtvättslagen 5 kap. 7 §: an access package is the same without the reports, but for what only they keep', async () => {
-      await fc.assert(
+      await everyCase(
         fc.asyncProperty(generatedRows, async (tables) => {
           const [with_, without] = [
             await rowsTold(await make(tables), first),
@@ -95,7 +96,7 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
           expect(lasting(with_)).toEqual(lasting(without));
           expect(JSON.stringify(with_)).not.toContain('suspicion');
         }),
-        { numRuns: runs },
+        runs,
       );
     });
   });
