@@ -1,7 +1,7 @@
+import { cases } from '@gallra/world/cases';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-import { cases } from '../size.ts';
 import { audited, createAgency } from './agency.ts';
 
 /** More than can stand as the arguments of one call in JavaScript. */
