@@ -12,7 +12,7 @@ const arrows = {
   spec: published,
 };
 
-const tests = '[.]test(-d)?[.]ts$';
+const tests = '[.](test(-d)?|spec)[.]ts$';
 const coreLibraries = [
   'zod',
   'date-fns',

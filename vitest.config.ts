@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { drawSeed } from '@gallra/world/cases';
 import { defineConfig } from 'vitest/config';
-import { drawSeed } from './packages/world/src/cases.ts';
 
 const folders = globSync(['packages/*', 'examples/*']);
 drawSeed();

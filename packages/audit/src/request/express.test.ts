@@ -14,8 +14,8 @@ import {
   type HostOptions,
   NotFound,
   optionsFor,
-  requestAuditConformance,
-} from './request-audit-conformance.ts';
+  requestAuditSpec,
+} from './request-audit.spec.ts';
 
 type Express = typeof express;
 
@@ -82,8 +82,8 @@ const hostOn = (framework: Express) => async (host: HostOptions) => {
   return { port, errors, close: () => new Promise<void>((done) => server.close(() => done())) };
 };
 
-requestAuditConformance('Express 5', hostOn(express));
-requestAuditConformance('Express 4', hostOn(express4));
+requestAuditSpec('Express 5', hostOn(express));
+requestAuditSpec('Express 4', hostOn(express4));
 
 describe.each([
   ['5', express],

@@ -5,16 +5,9 @@ import fastify, { type FastifyRequest } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { contactStore, eventsOf, slowStore } from '../testing/contacts.fixture.ts';
 import { auditRequests } from './fastify.ts';
-import {
-  chunks,
-  contextLater,
-  fault,
-  NotFound,
-  optionsFor,
-  requestAuditConformance,
-} from './request-audit-conformance.ts';
+import { chunks, contextLater, fault, NotFound, optionsFor, requestAuditSpec } from './request-audit.spec.ts';
 
-requestAuditConformance('Fastify', async (host) => {
+requestAuditSpec('Fastify', async (host) => {
   const app = fastify();
   const errors: unknown[] = [];
   const header = (request: FastifyRequest, name: string) => request.headers[name]?.toString();

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { contactStore, eventsOf } from '../testing/contacts.fixture.ts';
 import { auditRequests } from './fetch.ts';
 import { currentContext } from './processing-context.ts';
-import { chunks, contextLater, fault, optionsFor, requestAuditConformance } from './request-audit-conformance.ts';
+import { chunks, contextLater, fault, optionsFor, requestAuditSpec } from './request-audit.spec.ts';
 
 /** Begins at once, in the context of whoever makes it. */
 const streamed = (texts: AsyncIterable<string>) =>
@@ -16,7 +16,7 @@ const streamed = (texts: AsyncIterable<string>) =>
     },
   });
 
-requestAuditConformance('a wrapped fetch handler', async (host) => {
+requestAuditSpec('a wrapped fetch handler', async (host) => {
   const audited = auditRequests(optionsFor(host, (request: Request, name) => request.headers.get(name) ?? undefined));
   const errors: unknown[] = [];
   const fail = (error: Error) => async () => {

@@ -7,16 +7,9 @@ import { stream } from 'hono/streaming';
 import { describe, expect, test } from 'vitest';
 import { contactStore, eventsOf } from '../testing/contacts.fixture.ts';
 import { auditRequests } from './hono.ts';
-import {
-  chunks,
-  contextLater,
-  fault,
-  NotFound,
-  optionsFor,
-  requestAuditConformance,
-} from './request-audit-conformance.ts';
+import { chunks, contextLater, fault, NotFound, optionsFor, requestAuditSpec } from './request-audit.spec.ts';
 
-requestAuditConformance('Hono', async (host) => {
+requestAuditSpec('Hono', async (host) => {
   const app = new Hono();
   const errors: unknown[] = [];
   app.use(auditRequests(optionsFor(host, (c: Context, name) => c.req.header(name))));

@@ -1,5 +1,5 @@
+import { seeds } from '@gallra/world/cases';
 import type { Reporter, TestModule } from 'vitest/node';
-import { seeds } from '../../../world/src/cases.ts';
 import { databases } from './databases.ts';
 
 /** Whose block a test stands in, by the names of the blocks around it. */

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate, migrationSql } from '@gallra/kysely';
+import { cases } from '@gallra/world/cases';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DatabaseName, databases } from '../databases/index.ts';
-import { cases } from '../size.ts';
 import { expectEverything, filled, type UpgradedDatabase } from './filled-before.ts';
 
 const upgrader = fileURLToPath(new URL('./upgrader.ts', import.meta.url));

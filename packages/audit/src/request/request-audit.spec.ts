@@ -77,7 +77,7 @@ const byHeader = (header: Header): Actor | undefined => {
  *   framework would
  * - its error handler collects what reaches it, and answers 404 and `not found` or 500 and `broken`
  */
-export function requestAuditConformance(
+export function requestAuditSpec(
   name: string,
   serve: (options: HostOptions) => Promise<Host>,
   pattern = '/refused/:id',
