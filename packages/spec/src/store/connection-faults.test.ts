@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { GallraError } from '@gallra/core';
 import { kyselyStore, migrate } from '@gallra/kysely';
+import { policyWith } from '@gallra/world';
 import SQLite from 'better-sqlite3';
 import { type Dialect, Kysely, MysqlDialect, PGliteDialect, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { createPool, type PoolOptions } from 'mysql2';
@@ -13,7 +14,6 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
 import { databaseNameOfItsOwn } from '../databases/server-url.ts';
-import { policyWith } from './brokerage.ts';
 
 const policy = policyWith({});
 
