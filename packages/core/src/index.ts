@@ -45,6 +45,7 @@ export type {
   DataCategory,
   Measure,
   Organisation,
+  OwnRecordRule,
   Parties,
   Place,
   Policy,

@@ -9,6 +9,7 @@ export type {
   DisposalProgress,
   DisposalReport,
   LockedAction,
+  OwnRecordsReport,
   ReferencedReport,
   SweepReport,
 } from './disposal/disposal-report.ts';
@@ -39,12 +40,16 @@ export type { Obstacle } from './plan/column-obstacle.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './plan/forecast.ts';
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
-export { type Due, due, type Plan, type PlanOptions, plan, planInTransaction } from './plan/plan.ts';
+export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';
+export type { OwnRecordsOptions } from './plan/own-records.ts';
+export { type Due, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
+export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export type { Breaker } from './sweep/breaker.ts';
 export { forget, forgetGone, isNothingLeft } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';
+export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.ts';
 export { type Pause, pauseSweeps, resumeSweeps } from './sweep/pause.ts';
 export { type SweepOptions, sweep } from './sweep/sweep.ts';
 export type { SweepConditions } from './sweep/sweep-conditions.ts';

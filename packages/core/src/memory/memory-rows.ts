@@ -48,7 +48,7 @@ function filesIn(policy: Policy, table: string, row: Row, columns: readonly Read
 /** The host rows of the in-memory store: every question is answered by `decide`, row by row. */
 export function memoryRows(
   policy: Policy,
-  tables: MemoryTables,
+  tables: Pick<MemoryTables, 'rows' | 'find' | 'erase' | 'replace'>,
   inForce: () => Promise<Omit<InForce, 'instruction'>>,
   list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>,
 ): HostRows {

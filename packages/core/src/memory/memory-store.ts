@@ -1,7 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
-import { personalTables } from '../policy/table/classified-table.ts';
-import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
+import { impliedSchema } from '../store/implied-schema.ts';
 import type { Lease } from '../store/lease.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
 import type { Store } from '../store/store.ts';
@@ -21,32 +20,6 @@ interface Ledger {
   readonly people: MemoryPeople;
   readonly leases: ReadonlyMap<string, Lease>;
   readonly audit: MemoryAudit;
-}
-
-/** The catalogue a policy implies where no database tells: keys, and no foreign keys. */
-function impliedSchema(policy: Policy): LiveSchema {
-  const column = (name: string) => ({
-    name,
-    type: 'any',
-    takes: 'anything' as const,
-    nullable: true,
-    hasDefault: false,
-    generated: false,
-  });
-  return {
-    dialect: 'memory',
-    hasIndexes: false,
-    hasOwnTables: false,
-    tables: personalTables(policy).map(([name, table]) => ({
-      name,
-      kind: 'table',
-      columns: Object.keys(table.columns).map(column),
-      primaryKey: keyColumns(table),
-      indexes: [],
-      foreignKeys: [],
-      triggers: [],
-    })),
-  };
 }
 
 /**

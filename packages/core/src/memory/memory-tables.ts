@@ -14,7 +14,8 @@ export interface MemoryTables {
   snapshot(): ReadonlyMap<string, readonly Row[]>;
 }
 
-const same = (a: unknown, b: unknown) =>
+/** Whether two values of a key are the same: compared as text, and null equals nothing. */
+export const sameKey = (a: unknown, b: unknown) =>
   a !== null && a !== undefined && b !== null && b !== undefined && String(a) === String(b);
 
 /** Makes tables out of plain rows; the rows themselves are never changed. */
@@ -41,7 +42,7 @@ export function memoryTables(initial: Readonly<Record<string, readonly Row[]>>, 
   const find: MemoryTables['find'] = (table, columns, values) => {
     const [first] = columns;
     const candidates = first === undefined ? [] : (indexed(table, first).get(String(values[0])) ?? []);
-    return candidates.filter((row) => columns.every((column, index) => same(row[column], values[index])));
+    return candidates.filter((row) => columns.every((column, index) => sameKey(row[column], values[index])));
   };
   // Erasing one row can set a link to null in another that is still to be erased: it is the same row.
   let successors = new WeakMap<Row, Row>();

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
 import { erasureJournal, journalExports, journalOn } from '../record/erasure-journal.ts';
 import { exercisedRights, requestsOn } from '../record/exercised-right.ts';
-import { holdsOn, legalHolds } from '../record/legal-hold.ts';
+import { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 import { outboxFiles } from '../record/outbox-file.ts';
 import type { OwnRecord } from '../record/own-record.ts';
 import type { Journal } from '../store/erasure-journal.ts';
@@ -15,6 +15,7 @@ import { memoryEvents } from './memory-events.ts';
 import { memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { type MemoryOwnRows, memoryOwnRecords } from './memory-own-records.ts';
+import { ownRowTables } from './memory-own-rows.ts';
 import { type MemoryPeople, memoryPeople } from './memory-people.ts';
 import { memoryRows } from './memory-rows.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -67,11 +68,6 @@ function journalIn(policy: Policy, own: Kept<MemoryOwnRows>): Journal {
       const known = new Set(exports.all().map(({ entry }) => entry));
       return (await entries.list()).filter(({ members }) => !known.has(members.id));
     },
-    prune: async (before) => {
-      const gone = new Set(entries.all().flatMap(({ id, at }) => (at < before ? [id] : [])));
-      exports.remove(({ entry }) => gone.has(entry));
-      return entries.remove(({ at }) => at < before);
-    },
   });
 }
 
@@ -100,5 +96,10 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
     files: memoryFiles(policy, tables, outbox),
     audit,
     own: (record) => memoryOwnRecords(record, own),
+    ownRows: (fragment) => {
+      const over = holdsOverRecords(memoryOwnRecords(legalHolds, own), Object.keys(fragment.subjects));
+      const nothing = async () => undefined;
+      return memoryRows(fragment, ownRowTables(own), async () => ({ holds: await over.list() }), nothing);
+    },
   };
 }

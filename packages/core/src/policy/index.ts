@@ -1,5 +1,6 @@
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { type JurisdictionCode, jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
+export { backupPeriods } from './backup-period.ts';
 export { type Claim, claimKey, claimsOn } from './claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from './claim/column-group.ts';
 export { agreementCap, allowed, type Cap, type Choice, type EventClock } from './claim/event-clock.ts';

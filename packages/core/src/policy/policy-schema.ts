@@ -239,5 +239,6 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   auditLog: optional(
     z.strictObject({ keep: z.partialRecord(z.enum(['change', 'read', 'security', 'evidence']), period) }),
   ),
+  ownRecords: optional(z.record(name, z.strictObject({ storage: period }))),
   tables: z.record(name, z.union([z.enum(['notPersonal', 'todo', 'view']), personalTable])),
 });

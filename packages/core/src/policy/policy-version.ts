@@ -74,7 +74,9 @@ export function canonicalHash(value: unknown): string {
 export function policyVersion(policy: Policy): PolicyVersion {
   const known = versions.get(policy);
   if (known !== undefined) return known;
-  const version = { rules: canonicalHash(part(policy, false)), texts: canonicalHash(part(policy, true) ?? {}) };
+  // Rules for Gallra's own records are the version of a policy of their own.
+  const { ownRecords: _, ...own } = policy;
+  const version = { rules: canonicalHash(part(own, false)), texts: canonicalHash(part(policy, true) ?? {}) };
   versions.set(policy, version);
   return version;
 }

@@ -108,6 +108,12 @@ export interface AuditLogRetention {
   readonly keep: Readonly<Partial<Record<AuditClass, Period>>>;
 }
 
+/** How long a kind of Gallra's own records is kept, where that is not the usual time. */
+export interface OwnRecordRule {
+  /** Within what the purpose of the record needs and can justify; `gallra plan` shows both. */
+  readonly storage: Period;
+}
+
 /** A whole policy: plain data that can be written as JSON. */
 export interface Policy {
   /** Time zone in which days begin and end, e.g. `Europe/Stockholm`. */
@@ -144,6 +150,11 @@ export interface Policy {
   readonly backups?: Readonly<Record<string, Backup>>;
   /** How long events of the audit log are kept; absent: all of them, for good. */
   readonly auditLog?: AuditLogRetention;
+  /**
+   * Gallra's own records (`legal_holds`, `exercised_rights`, `chosen_periods`, `erasure_journal`, `journal_exports`), where
+   * they are kept for another time than usual. No part of the version of the host's rules.
+   */
+  readonly ownRecords?: Readonly<Record<string, OwnRecordRule>>;
   /** Every table of the database: its columns and whom they are about, or a word where it holds no person. */
   readonly tables: Readonly<Record<string, TableClassification>>;
 }

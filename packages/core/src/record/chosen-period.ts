@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ChosenPeriod, ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Period } from '../time/period.ts';
+import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords } from './own-records.ts';
 
@@ -23,12 +24,12 @@ export const chosenPeriods = ownRecord({
   inForce: { from: 'chosenAt', until: 'replacedAt' },
   columns: { claim: 'name', period: 'id' },
   personal: { chosenBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } } },
+  // The controller's documented instruction: it is in force, and stays, until another takes its place.
   storage: {
     title: { sv: 'Valda lagringstider', en: 'Chosen periods' },
-    citation: 'GDPR Art. 5(2), 28(3)(a)',
-    // What applies stays as long as the controller.
+    ...evidence('GDPR Art. 5(2), 28(3)(a), 82'),
     from: 'replacedAt',
-    for: { min: 'P1Y', default: 'P10Y' },
+    begins: { sv: 'valet av en annan lagringstid', en: 'the choice of another period' },
   },
 });
 

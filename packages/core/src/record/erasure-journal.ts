@@ -30,11 +30,12 @@ export const erasureJournal = ownRecord({
   columns: {},
   personal: {},
   storage: {
-    title: { sv: 'Gallringsjournalen', en: 'The erasure journal' },
-    // Until no backup can bring the rows back: the host says how long that is.
-    citation: 'GDPR Art. 5(2), 17(1), 32(1)(c)',
+    title: { sv: 'Raderingsjournalen', en: 'The erasure journal' },
+    basis: '6(1)(c)',
+    citation: 'GDPR Art. 5(1)(e), 17(1), 32(1)(c)',
     from: 'at',
-    for: { min: 'P1M', default: 'P2Y' },
+    begins: { sv: 'åtgärden', en: 'what was done' },
+    for: 'backups',
   },
 });
 
@@ -49,10 +50,12 @@ export const journalExports = ownRecord({
   columns: {},
   personal: {},
   storage: {
-    title: { sv: 'Gallringsjournalens kopior', en: 'Exports of the erasure journal' },
-    citation: 'GDPR Art. 5(2)',
+    title: { sv: 'Raderingsjournalens exporter', en: 'Exports of the erasure journal' },
+    basis: '6(1)(c)',
+    citation: 'GDPR Art. 5(1)(e), 17(1), 32(1)(c)',
     from: 'exportedAt',
-    for: { min: 'P1M', default: 'P2Y' },
+    begins: { sv: 'exporten', en: 'the export' },
+    for: 'backups',
   },
 });
 
@@ -64,8 +67,6 @@ export interface JournalQuestions {
   readonly timeZone: string;
   /** Those that stand in no archive. */
   unexported(): Promise<readonly Recorded<JournalRecord>[]>;
-  /** Removes entries of before an instant with what is known of their exports; tells how many. */
-  prune(before: Date): Promise<number>;
 }
 
 function entriesOf(found: readonly Recorded<JournalRecord>[]): readonly JournalEntry[] {
@@ -88,7 +89,7 @@ async function missing<T>(ids: readonly string[], records: OwnRecords<T>, idOf: 
 export function journalOn(
   entries: OwnRecords<JournalRecord>,
   exports: OwnRecords<ExportRecord>,
-  { timeZone, unexported, prune }: JournalQuestions,
+  { timeZone, unexported }: JournalQuestions,
 ): Journal {
   return {
     append: async (added) => {
@@ -119,6 +120,5 @@ export function journalOn(
       const { missing: unmarked } = await missing([...known], exports, ({ entry }) => entry);
       await exports.append(unmarked.map((entry) => ({ entry, exportedAt })));
     },
-    prune,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SubjectReference } from '../decision/subject-reference.ts';
 import type { RequestEntry, Requests } from '../store/requests.ts';
+import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 import type { People } from './people.ts';
@@ -34,12 +35,13 @@ export const exercisedRights = ownRecord({
     effectiveAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
     endedAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
   },
+  // Counted from when nothing follows from it any more. An objection to direct marketing is in force, and stays, as long as
+  // somebody could write to the person again (GDPR Art. 21(3)).
   storage: {
     title: { sv: 'Registrerades begäranden', en: "Data subjects' requests" },
-    // Until claims for damages are barred: ten years, preskriptionslagen (1981:130) 2 §.
-    citation: 'GDPR Art. 5(2), 82; preskriptionslagen (1981:130) 2 §',
+    ...evidence('GDPR Art. 5(2), 12(2), 82'),
     from: 'endedAt',
-    for: { min: 'P1Y', default: 'P10Y' },
+    begins: { sv: 'att begäran inte längre gäller', en: 'the request has ceased to apply' },
   },
 });
 

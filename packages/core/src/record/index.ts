@@ -1,16 +1,20 @@
 export { chosenPeriods, periodsOn } from './chosen-period.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from './erasure-journal.ts';
 export { exercisedRights, requestsOn } from './exercised-right.ts';
-export { holdsOn, legalHolds } from './legal-hold.ts';
+export { holdsOn, holdsOverRecords, legalHolds } from './legal-hold.ts';
 export { outboxFiles } from './outbox-file.ts';
+export { ownPolicy, type RecordGround, recordPeriods } from './own-policy.ts';
 export {
   type ColumnKind,
+  type CountedStorage,
   controllerColumn,
+  type LastingStorage,
   type OwnRecord,
   type OwnRecordDeclaration,
   ownRecord,
   ownTableName,
   type PersonalMember,
+  type RecordPeriod,
   type RecordStorage,
   vendorKey,
 } from './own-record.ts';

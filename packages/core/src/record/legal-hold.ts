@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { HoldEntry, Holds } from '../decision/legal-hold.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
 import type { Condition } from '../policy/table/condition.ts';
+import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 import type { People } from './people.ts';
@@ -40,11 +41,12 @@ export const legalHolds = ownRecord({
     },
     released: { whose: 'actor', category: { sv: 'vem som hävde', en: 'who released it' } },
   },
+  // What was kept from an erasure has to be accounted for as long as somebody can claim damages for it.
   storage: {
     title: { sv: 'Beslut om bevarande', en: 'Legal holds' },
-    citation: 'GDPR Art. 5(2), 17(3)(e)',
+    ...evidence('GDPR Art. 5(2), 17(3)(e), 82'),
     from: 'releasedAt',
-    for: { min: 'P1Y', default: 'P10Y' },
+    begins: { sv: 'hävandet av beslutet', en: 'release of the hold' },
   },
 });
 
@@ -63,7 +65,7 @@ function coverOf(
 }
 
 /** The holds, over the records of their kind. Whom they cover is known by the random reference. */
-export function holdsOn(records: OwnRecords<HoldRecord>, people: People): Holds {
+export function holdsOn(records: OwnRecords<HoldRecord>, people: Pick<People, 'of' | 'reference'>): Holds {
   async function entriesOf(found: readonly Recorded<HoldRecord>[]): Promise<readonly HoldEntry[]> {
     const references = found.flatMap(({ members }) => (members.subject === undefined ? [] : [members.subject]));
     const known = references.length === 0 ? new Map() : await people.of(references as SubjectReference[]);
@@ -103,5 +105,27 @@ export function holdsOn(records: OwnRecords<HoldRecord>, people: People): Holds 
       return records.replace(seen, { ...seen.members, releasedAt: at, released });
     },
     list: async ({ released = false } = {}) => entriesOf(await (released ? records.list() : records.inForce())),
+  };
+}
+
+/**
+ * The holds as they bear on Gallra's own records, where a person is known by the reference alone.
+ *
+ * @param records - the holds
+ * @param categories - one for each kind of record that is about people
+ */
+export function holdsOverRecords(records: OwnRecords<HoldRecord>, categories: readonly string[]): Pick<Holds, 'list'> {
+  const holds = holdsOn(records, {
+    of: async (references) => new Map(references.map((key) => [key, { category: '', key }])),
+    reference: async ({ key }) => key as SubjectReference,
+  });
+  return {
+    list: async (filter) =>
+      (await holds.list(filter)).flatMap((hold) => {
+        const { covers } = hold;
+        if (!('subject' in covers)) return [hold];
+        const { key } = covers.subject;
+        return categories.map((category) => ({ ...hold, covers: { subject: { category, key } } }));
+      }),
   };
 }

@@ -36,9 +36,8 @@ export const outboxFiles = ownRecord({
   personal: { value: { whose: 'subject', category: { sv: 'filnamn', en: 'names of files' } } },
   storage: {
     title: { sv: 'Filer som ska bort', en: 'Files to be removed' },
+    basis: '6(1)(c)',
     citation: 'GDPR Art. 17(1)',
-    // Never by age: an entry goes once its file is gone.
-    from: 'attemptedAt',
-    for: { min: 'P1Y', default: 'P10Y' },
+    while: { sv: 'tills filen är borttagen', en: 'until the file is gone' },
   },
 });

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { GallraError } from '../error.ts';
 import type { Label } from '../policy/label.ts';
+import type { LegalBasis } from '../policy/vocabulary.ts';
 import type { Period } from '../time/period.ts';
+import { isLonger } from '../time/plain-date.ts';
 
 /**
  * How a member that SQL reads or sorts by stands in its column: `id` (64 bytes) and `name` (255 bytes) are compared byte
@@ -19,13 +21,35 @@ export interface PersonalMember {
 }
 
 /** How long a record is kept, and within what a host may move that. */
-export interface RecordStorage {
-  readonly title: Label;
-  readonly citation: string;
-  /** The member with the instant that the period counts from; a record in which it is absent stays. */
-  readonly from: string;
-  readonly for: { readonly min: Period; readonly default: Period; readonly max?: Period };
+export interface RecordPeriod {
+  /** What the purpose needs at least. */
+  readonly min: Period;
+  readonly default: Period;
+  /** What it can justify at most (GDPR Art. 5(1)(e)). */
+  readonly max?: Period;
 }
+
+/** A record that goes a time after an instant of its own; one in which the instant is absent stays. */
+export interface CountedStorage<Member extends string = string> {
+  /** The member with the instant; a column. */
+  readonly from: Member;
+  /** What happened then: "3 months after …". */
+  readonly begins: Label;
+  /** `backups`: until no backup of the policy has what was there before it; without a list of backups it stays. */
+  readonly for: RecordPeriod | 'backups';
+}
+
+/** A record that goes when what it is about is done, whatever its age. */
+export interface LastingStorage {
+  readonly while: Label;
+}
+
+/** Why a record is kept, and for how long. */
+export type RecordStorage<Member extends string = string> = {
+  readonly title: Label;
+  readonly basis: LegalBasis;
+  readonly citation: string;
+} & (CountedStorage<Member> | LastingStorage);
 
 /**
  * One kind of Gallra's own records. Store, table, conformance, sweep and what a person is given all come from it.
@@ -79,6 +103,20 @@ export const ownTableName = ({ name }: Pick<OwnRecord, 'name'>): string => `gall
 
 type MemberOf<S extends z.ZodRawShape> = keyof S & string;
 
+const instantsIn = (columns: Readonly<Record<string, ColumnKind | undefined>>): readonly string[] =>
+  Object.keys(columns).filter((member) => columns[member] === 'instant');
+
+function storageProblems(storage: RecordStorage, instants: readonly (string | undefined)[]): readonly string[] {
+  if (!('from' in storage)) return [];
+  const told = instants.includes(storage.from)
+    ? []
+    : ['storage.from: SQL counts from it; let it be a column with an instant.'];
+  if (storage.for === 'backups') return told;
+  const { min, max = storage.for.default } = storage.for;
+  const inOrder = !isLonger(min, storage.for.default) && !isLonger(storage.for.default, max);
+  return inOrder ? told : [...told, 'storage.for: min, default and max stand in that order.'];
+}
+
 /** A declaration as it is written, its members checked by the compiler. */
 export interface OwnRecordDeclaration<S extends z.ZodRawShape>
   extends Omit<
@@ -93,7 +131,7 @@ export interface OwnRecordDeclaration<S extends z.ZodRawShape>
   readonly inForce?: { readonly from: MemberOf<S>; readonly until?: MemberOf<S> };
   readonly indexes?: readonly (readonly MemberOf<S>[])[];
   readonly personal: { readonly [member in MemberOf<S>]?: PersonalMember };
-  readonly storage: RecordStorage & { readonly from: MemberOf<S> };
+  readonly storage: RecordStorage<MemberOf<S>>;
 }
 
 /**
@@ -101,7 +139,8 @@ export interface OwnRecordDeclaration<S extends z.ZodRawShape>
  *
  * @param declaration - its members, which of them are columns, whether it is replaced, what is personal, how long it is kept
  * @returns the declaration, for a store's `own`
- * @throws GallraError `record.invalid` where a member is declared twice as a column, or its name is no name of a table
+ * @throws GallraError `record.invalid` where a member is declared twice as a column, its name is no name of a table, or
+ *   its storage rule cannot be followed
  * @example
  * ```ts
  * import { ownRecord } from '@gallra/core/record';
@@ -116,7 +155,14 @@ export interface OwnRecordDeclaration<S extends z.ZodRawShape>
  *   columns: {},
  *   inForce: { from: 'at' },
  *   personal: {},
- *   storage: { title: { sv: 'besök', en: 'visits' }, citation: 'GDPR Art. 5(1)(e)', from: 'at', for: { min: 'P1M', default: 'P1Y' } },
+ *   storage: {
+ *     title: { sv: 'Besök', en: 'Visits' },
+ *     basis: '6(1)(f)',
+ *     citation: 'GDPR Art. 32(1)',
+ *     from: 'at',
+ *     begins: { sv: 'besöket', en: 'the visit' },
+ *     for: { min: 'P1M', default: 'P1Y' },
+ *   },
  * });
  * console.log(visits.name);
  * ```
@@ -124,12 +170,13 @@ export interface OwnRecordDeclaration<S extends z.ZodRawShape>
 export function ownRecord<S extends z.ZodRawShape>(
   declaration: OwnRecordDeclaration<S>,
 ): OwnRecord<z.output<z.ZodObject<S>>> {
-  const { name, key, controller, subject, inForce, columns } = declaration;
+  const { name, key, controller, subject, inForce, columns, storage } = declaration;
   const roles = [key, controller, subject, inForce?.from, inForce?.until].filter((member) => member !== undefined);
   const twice = [...roles, ...Object.keys(columns)].filter((member, index, all) => all.indexOf(member) !== index);
   const problems = [
     ...(/^[a-z][a-z_]{0,47}$/.test(name) ? [] : ['name: lower-case letters and underscores, at most 48 of them.']),
     ...twice.map((member) => `columns.${member}: it is a column already; leave it out.`),
+    ...storageProblems(storage, [inForce?.from, inForce?.until, ...instantsIn(columns)]),
   ];
   if (problems.length > 0)
     throw new GallraError('record.invalid', 'The declaration of a record cannot be used:', problems);

@@ -34,6 +34,4 @@ export interface Journal {
   /** Those that stand nowhere but in this database, oldest first. */
   unexported(): Promise<readonly JournalEntry[]>;
   markExported(ids: readonly string[], at: Date): Promise<void>;
-  /** Removes entries of before an instant; tells how many. */
-  prune(before: Date): Promise<number>;
 }

@@ -24,6 +24,7 @@ export type {
   TableTally,
   TallyQuestion,
 } from './host-rows.ts';
+export { impliedSchema } from './implied-schema.ts';
 export type { Lease, Leases } from './lease.ts';
 export type { DeleteAction, LiveColumn, LiveForeignKey, LiveIndex, LiveSchema, LiveTable } from './live-schema.ts';
 export type { KnownSubject, RequestEntry, Requests } from './requests.ts';

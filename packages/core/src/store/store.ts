@@ -1,6 +1,7 @@
 import type { AuditLogs } from '../audit/audit-log.ts';
 import type { ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Holds } from '../decision/legal-hold.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { OwnRecord } from '../record/own-record.ts';
 import type { OwnRecords } from '../record/own-records.ts';
 import type { Journal } from './erasure-journal.ts';
@@ -24,6 +25,8 @@ export interface Transaction {
   readonly audit: AuditLogs;
   /** The records of a kind that is declared; its table has to be there. */
   own<T>(record: OwnRecord<T>): OwnRecords<T>;
+  /** The same records as rows, under their storage rules: what `ownPolicy` returned. */
+  ownRows(policy: Policy): HostRows;
 }
 
 /**

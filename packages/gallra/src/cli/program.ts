@@ -119,6 +119,10 @@ function program(version: string, surroundings: Surroundings, answer: (outcome: 
   working(at(common(gallra.command('sweep'))))
     .description('dispose of what nothing needs any more')
     .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
+    .option(
+      '--approve-own-records <hash>',
+      "the hash of the plan's section on Gallra's own records, where it would take a great many",
+    )
     .option('--keep-partitions', 'delete from partitions that have expired whole, rather than drop them')
     .option('--alone', 'begin only if no other sweep that is alone is under way; ends with 3 where one is')
     .action((options: CommonOptions & SweepCommandOptions) =>

@@ -4,6 +4,7 @@ import type {
   Forecast,
   Pause,
   Plan,
+  OwnRecordsOptions,
   PlanOptions,
   PurgeReport,
   SweepOptions,
@@ -29,7 +30,7 @@ export interface Gallra<Subject extends string = string> {
   /** The port beneath, for what this object does not cover. */
   readonly store: Store;
   /** What a sweep would do, and why; a later instant gives a forecast. Changes nothing. */
-  plan(at?: Date, options?: PlanOptions): Promise<Plan>;
+  plan(at?: Date, options?: PlanOptions & { readonly ownRecords?: OwnRecordsOptions }): Promise<Plan>;
   /** What expires in each of the months ahead (default 12), by table and claim, if nothing else happens. */
   forecast(at?: Date, months?: number): Promise<Forecast>;
   /** Disposes of what nothing needs any more. The first one needs the hash of a plan in `approve`. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { GallraError } from '@gallra/core';
 import { capabilitiesOf } from '@gallra/kysely';
-import type { SweepConditions, SweepWork } from '@gallra/retention';
+import type { OwnRecordsOptions, SweepConditions, SweepWork } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import type { JobWithMetadata } from 'pg-boss';
 import type { Gallra } from '../host/gallra.ts';
@@ -27,6 +27,8 @@ export interface WorkerOptions extends Omit<SweepConditions, 'approve'>, Pick<Sw
   /** The time now; default the system's clock. */
   readonly clock?: () => Date;
   readonly onEvent?: (event: WorkerEvent) => void;
+  /** Gallra's own records: how many may go without anybody having read the plan. */
+  readonly ownRecords?: Pick<OwnRecordsOptions, 'breaker'>;
 }
 
 /** A worker that runs. */
@@ -101,6 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(budget === undefined ? {} : { budget }),
     },
+    ownRecords: options.ownRecords ?? {},
     holder: `${hostname()}:${process.pid}`,
     stop: stop.signal,
     tell,

@@ -1,6 +1,16 @@
 import { GallraError } from '@gallra/core';
 import { withLease } from '@gallra/core/store';
-import { type Budget, beginSweep, endSweep, type SweepConditions, type SweepWork, sweepPart } from '@gallra/retention';
+import {
+  type Budget,
+  beginSweep,
+  endSweep,
+  type OwnRecordsOptions,
+  type SweepConditions,
+  type SweepReference,
+  type SweepWork,
+  sweepOwnRecords,
+  sweepPart,
+} from '@gallra/retention';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { failureOf } from '../cli/failure.ts';
 import type { Gallra } from '../host/gallra.ts';
@@ -14,6 +24,7 @@ export interface JobContext {
   readonly now: () => Date;
   readonly conditions: Omit<SweepConditions, 'approve'>;
   readonly work: Pick<SweepWork, 'batchSize' | 'budget'>;
+  readonly ownRecords: Pick<OwnRecordsOptions, 'breaker'>;
   readonly holder: string;
   /** Aborted when the worker stops. */
   readonly stop: AbortSignal;
@@ -114,6 +125,18 @@ export async function partJob(context: JobContext, job: JobWithMetadata<PartData
   }
 }
 
+/** Sweeps Gallra's own records, once the host's are done. What their breaker does not let pass is told, and waits. */
+async function recordsJob(
+  { gallra, work, ownRecords, stop, now }: JobContext,
+  { at, operation }: SweepReference,
+): Promise<Pick<Extract<WorkerEvent, { readonly type: 'ended' }>, 'ownRecords'>> {
+  const budget = budgetLeft(work, at, now());
+  if (budget === 'usedUp') return {};
+  const how = { ...work, ...ownRecords, budget, operation, signal: stop };
+  const { plan, records, over } = await sweepOwnRecords(gallra.store, gallra.policy, new Date(at), how);
+  return { ownRecords: { plan, records, over } };
+}
+
 /** Records the end of a sweep whose parts are done. */
 export async function endJob(
   context: JobContext,
@@ -127,8 +150,10 @@ export async function endJob(
     const rows = outputs.reduce((sum, output) => sum + output.rows, 0);
     const stopped = outputs.find((output) => output.stopped !== undefined)?.stopped;
     const ended = stopped === undefined ? {} : { stopped };
+    const own = stopped === undefined ? await recordsJob(context, reference) : {};
     const forgotten = await endSweep(gallra.store, gallra.policy, reference, { rows, ...ended }, context.stop);
-    tell({ type: 'ended', operation, outcome: stopped === undefined ? 'completed' : 'stopped', rows, forgotten });
+    const outcome = stopped === undefined ? 'completed' : 'stopped';
+    tell({ type: 'ended', operation, outcome, rows, forgotten, ...own });
     return { rows, ...ended };
   } catch (error) {
     throw told(context, error, job, { operation });

@@ -1,5 +1,5 @@
 import type { GallraErrorCode } from '@gallra/core';
-import type { DisposalProgress, DisposalReport } from '@gallra/retention';
+import type { DisposalProgress, DisposalReport, OwnRecordsReport } from '@gallra/retention';
 
 /**
  * What a worker tells. It names tables and columns, and no person.
@@ -47,5 +47,7 @@ export type WorkerEvent =
       readonly outcome: 'completed' | 'stopped';
       readonly rows: number;
       readonly forgotten: number;
+      /** What went of Gallra's own records, or waits for approval; absent where a budget was used up before. */
+      readonly ownRecords?: Pick<OwnRecordsReport, 'plan' | 'records' | 'over'>;
     }
   | { readonly type: 'queue'; readonly message: string };

@@ -42,6 +42,8 @@ export interface Compilation {
   readonly typeOf: (table: string, column: string) => string | undefined;
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */
   readonly requests: boolean;
+  /** Whether people stand in the rows by their random reference, as in Gallra's own records. */
+  readonly byReference: boolean;
   /** Legal holds that stand. */
   readonly holds: readonly HoldEntry[];
   /** Periods that controllers have chosen. */

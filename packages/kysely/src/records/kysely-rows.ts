@@ -42,6 +42,11 @@ export interface RowsContext {
   readonly dialect: Dialect;
   readonly own: (table: string) => Sql;
   readonly schema: () => Promise<LiveSchema>;
+  /**
+   * The rows are Gallra's own records, in which people stand by reference: what they have asked for and what controllers
+   * have chosen does not bear on them.
+   */
+  readonly ofRecords?: true;
 }
 
 const pageSize = 500;
@@ -69,9 +74,11 @@ export function kyselyRows(
       db,
       sql`select ${some(exercisedRights)} as requests, ${some(legalHolds)} as holds, ${some(chosenPeriods)} as periods${sql.join([sql``, ...also], sql`, `)}`,
     );
+    const standing = Number(found?.holds) > 0 ? await holds.list() : [];
+    if (context.ofRecords === true) return { requests: false, holds: standing, chosen: [] };
     return {
       requests: Number(found?.requests) > 0,
-      holds: Number(found?.holds) > 0 ? await holds.list() : [],
+      holds: standing,
       chosen: Number(found?.periods) > 0 ? await periods.list() : [],
     };
   }
@@ -89,6 +96,7 @@ export function kyselyRows(
     ...(instruction === undefined ? {} : { instruction }),
     linkedBy,
     typeOf: await types(),
+    byReference: context.ofRecords === true,
     ...(await inForce(also)),
     alias: aliases(),
   });

@@ -3,6 +3,7 @@ import {
   chosenPeriods,
   exercisedRights,
   holdsOn,
+  holdsOverRecords,
   legalHolds,
   type OwnRecord,
   periodsOn,
@@ -26,9 +27,29 @@ import { ownTable } from './own-tables.ts';
 import { physicalNames, schemaOf } from './physical-names.ts';
 import { readSchema } from './policy-names.ts';
 
+/** What the rows of Gallra's own records are read and disposed of by; the same for every transaction. */
+type RecordContexts = (fragment: Policy) => RowsContext;
+
+/** Own tables go by their own names, whatever the host's plugins do, and lie where its tables do. */
+function recordContexts(context: RowsContext, db: Kysely<AnyDatabase>, schema: string | undefined): RecordContexts {
+  const plain = schema === undefined ? db : db.withSchema(schema);
+  const known = new WeakMap<Policy, RowsContext>();
+  return (fragment) => {
+    const made = known.get(fragment) ?? {
+      ...context,
+      policy: fragment,
+      names: physicalNames(plain, fragment),
+      ofRecords: true,
+    };
+    known.set(fragment, made);
+    return made;
+  };
+}
+
 /** What a transaction hands out. */
-function transactionOn(context: RowsContext, db: Kysely<AnyDatabase>): Transaction {
+function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kysely<AnyDatabase>): Transaction {
   const { own, policy, dialect } = context;
+  const nothing = { list: async () => [] };
   const people = kyselyPeople(db, own('gallra_subjects'), policy, dialect);
   const records = <T>(record: OwnRecord<T>) => kyselyOwnRecords(db, own, dialect, record);
   const holds = holdsOn(records(legalHolds), people);
@@ -45,6 +66,10 @@ function transactionOn(context: RowsContext, db: Kysely<AnyDatabase>): Transacti
     files: kyselyFiles(context, db),
     audit,
     own: records,
+    ownRows: (fragment) => {
+      const over = holdsOverRecords(records(legalHolds), Object.keys(fragment.subjects));
+      return kyselyRows(ofRecords(fragment), db, async () => new Map(), over, nothing);
+    },
   };
 }
 
@@ -76,7 +101,8 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
   const plain = db.withoutPlugins();
   const dialect = spokenBy(db);
   const names = physicalNames(db, policy);
-  const own = ownTable(schemaOf(db));
+  const schema = schemaOf(db);
+  const own = ownTable(schema);
   const read = () => readSchema(plain, policy, names);
   // Column lengths and partitions are asked for in every batch; a sweep does not outlive a migration by much.
   let known: Promise<LiveSchema> | undefined;
@@ -90,12 +116,13 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       return known;
     },
   };
+  const ofRecords = recordContexts(context, plain, schema);
   return {
     schema: async () => {
-      const schema = await read();
+      const live = await read();
       // Not before it is read: a transaction that has the only connection would wait for it for ever.
-      known = Promise.resolve(schema);
-      return schema;
+      known = Promise.resolve(live);
+      return live;
     },
     otherSessions: async () => {
       if (dialect.otherSessions === undefined) return undefined;
@@ -112,7 +139,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       try {
         return await plain.transaction().execute(async (transaction) => {
           try {
-            return await work(transactionOn(context, transaction));
+            return await work(transactionOn(context, ofRecords, transaction));
           } catch (error) {
             thrown = { error };
             throw error;

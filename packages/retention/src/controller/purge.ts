@@ -11,7 +11,8 @@ import { journalEntry } from '../journal/journal-entry.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import { refusing } from '../plan/blocked.ts';
-import { plan as makePlan, type Plan, planInTransaction } from '../plan/plan.ts';
+import { type Plan, planInTransaction } from '../plan/plan.ts';
+import { plan as makePlan } from '../plan/whole-plan.ts';
 
 /** What a controller orders to be rid of. */
 export interface PurgeOrder {

@@ -1,3 +1,4 @@
+import type { Label } from '@gallra/core';
 import type { FileReport } from '../files/file-removal.ts';
 import type { Blocked } from '../plan/blocked.ts';
 import type { Due } from '../plan/plan.ts';
@@ -106,4 +107,18 @@ export interface SweepReport extends DisposalReport {
   readonly forgotten: number;
   /** Absent where the policy names no files. */
   readonly files?: FileReport;
+  /** What went of Gallra's own records, or waits for approval. */
+  readonly ownRecords: OwnRecordsReport;
+}
+
+/** What went of Gallra's own records. */
+export interface OwnRecordsReport extends Pick<DisposalReport, 'stopped' | 'locked'> {
+  /** Hash of the section of the plan. */
+  readonly plan: string;
+  /** Version of the rules. */
+  readonly policy: string;
+  /** Kinds of which nothing went are left out. */
+  readonly records: readonly { readonly record: string; readonly title: Label; readonly rows: number }[];
+  /** What the breaker did not let pass, a line each: nothing went, and the section of the plan waits for approval. */
+  readonly over: readonly string[];
 }

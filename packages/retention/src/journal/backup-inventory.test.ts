@@ -1,7 +1,7 @@
 import type { Period, Policy } from '@gallra/core';
 import { estatePolicy } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { keptInBackupsUntil, lastCopyGone } from './backup-inventory.ts';
+import { journalNeededFrom, lastCopyGone } from './backup-inventory.ts';
 
 const keeping = (...periods: readonly Period[]): Policy =>
   estatePolicy(
@@ -27,7 +27,7 @@ describe('what is disposed of', () => {
     for (const period of ['PT48H', 'P2D'] as const) {
       const policy = keeping(period);
       expect(lastCopyGone(policy, evening)).toBe('2026-11-23');
-      const isGone = (at: string) => evening < (keptInBackupsUntil(policy, new Date(at)) ?? new Date(0));
+      const isGone = (at: string) => evening < (journalNeededFrom(policy, new Date(at)) ?? new Date(0));
       expect(isGone('2026-11-22T23:00:00Z')).toBe(false);
       expect(isGone('2026-11-23T22:59:59Z')).toBe(false);
       expect(isGone('2026-11-23T23:00:00Z')).toBe(true);
@@ -36,6 +36,6 @@ describe('what is disposed of', () => {
 
   test('is said nothing about where the policy lists no backups', () => {
     expect(lastCopyGone(keeping(), evening)).toBeUndefined();
-    expect(keptInBackupsUntil(keeping(), evening)).toBeUndefined();
+    expect(journalNeededFrom(keeping(), evening)).toBeUndefined();
   });
 });

@@ -1,7 +1,9 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { type GallraEvent, gallraEvent } from '@gallra/core/audit';
+import { erasureJournal, journalExports, type OwnRecord } from '@gallra/core/record';
 import type { JournalEntry, Store, Transaction } from '@gallra/core/store';
-import { keptInBackupsUntil } from './backup-inventory.ts';
+import { sweepOwnRecords } from '../sweep/own-records.ts';
+import { journalNeededFrom } from './backup-inventory.ts';
 import type { JournalArchive } from './journal-archive.ts';
 
 /** What would be lost if the database died now: entries that stand nowhere else. */
@@ -147,15 +149,20 @@ export async function archivedJournal(archive: JournalArchive): Promise<Archived
   return { entries: inOrder, events, ...(lastExport === undefined ? {} : { lastExport }), unreadable };
 }
 
+/** The journal goes with what is known of its exports. */
+const journalRecords = [erasureJournal, journalExports] as unknown as readonly OwnRecord<never>[];
+
 /**
  * Removes from the journal, and from its archive, what no backup can bring back any more: entries older than the longest
- * that the policy's `backups` are kept. Without an inventory of backups nothing is removed.
+ * that the policy's `backups` are kept, or than its `ownRecords` says. Where it says neither, nothing is removed. A sweep
+ * does it in the database too, by the same rule; whoever calls this has decided, and no breaker asks again.
  *
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - now
  * @param archive - the archive, if it is to be pruned too
  * @returns how many entries went from the database
+ * @throws GallraError `schema.drift`
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts
@@ -169,7 +176,7 @@ export async function archivedJournal(archive: JournalArchive): Promise<Archived
  * ```
  */
 export async function pruneJournal(store: Store, policy: Policy, at: Date, archive?: JournalArchive): Promise<number> {
-  const before = keptInBackupsUntil(policy, at);
+  const before = journalNeededFrom(policy, at);
   if (before === undefined) return 0;
   if (archive !== undefined) {
     const lines = await archive.read();
@@ -179,5 +186,6 @@ export async function pruneJournal(store: Store, policy: Policy, at: Date, archi
     });
     if (kept.length < lines.length) await archive.replace(kept);
   }
-  return store.transaction((tx) => tx.journal.prune(before));
+  const { records } = await sweepOwnRecords(store, policy, at, { records: journalRecords, breaker: { share: 1 } });
+  return records.find(({ record }) => record === erasureJournal.name)?.rows ?? 0;
 }

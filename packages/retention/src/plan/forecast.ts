@@ -1,7 +1,7 @@
 import { GallraError, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { addPeriod, localDate, type PlainDate, startOfDay } from '@gallra/core/time';
-import { type Plan, plan } from './plan.ts';
+import { type Plan, planInOrder } from './plan.ts';
 import type { TablePlan } from './table-plan.ts';
 
 /** What ends in one table in the course of a period. */
@@ -88,13 +88,15 @@ function between(before: Plan | undefined, after: Plan): readonly TableExpiry[] 
 export async function forecast(store: Store, policy: Policy, at: Date, months: number): Promise<Forecast> {
   if (!Number.isInteger(months) || months < 1 || months > 120)
     throw new GallraError('options.invalid', 'A forecast is for 1 to 120 months.');
+  const schema = await store.schema();
   const ahead: MonthAhead[] = [];
   let from = localDate(at, policy.timeZone);
   let before: Plan | undefined;
   for (let month = 0; month < months; month += 1) {
     const until = addPeriod(`${from.slice(0, 7)}-01`, 'P1M');
     // The last moment of the month: what is kept through its last day ends with the next.
-    const after = await plan(store, policy, startOfDay(until, policy.timeZone));
+    const end = startOfDay(until, policy.timeZone);
+    const { due: after } = await planInOrder((work) => store.transaction(work), schema, policy, end);
     ahead.push({ from, until, tables: between(before, after) });
     [from, before] = [until, after];
   }

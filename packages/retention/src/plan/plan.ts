@@ -17,6 +17,7 @@ import { type Blocked, obstacles } from './blocked.ts';
 import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
+import type { OwnRecordsPlan } from './own-record-plan.ts';
 import { refuseDrift } from './schema-drift.ts';
 import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
 
@@ -44,6 +45,8 @@ export interface Plan extends Due {
   readonly tables: readonly TablePlan[];
   /** What no index serves, with the rows that are read for want of it, the most first. */
   readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
+  /** Gallra's own records; absent in a plan for one person, or for what somebody orders. */
+  readonly ownRecords?: OwnRecordsPlan;
 }
 
 /** What to plan for. */
@@ -232,34 +235,7 @@ export async function due(store: Store, policy: Policy, at: Date, options: PlanO
 }
 
 /**
- * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
- * nothing. For rows that do not change in between, a sweep at the same instant does what the plan says.
- *
- * @param store - the host's database
- * @param policy - a checked policy
- * @param at - the instant to plan for; one in the future is a forecast
- * @param options - for one person only; the size of batches
- * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
- * @see GDPR Art. 5(1)(e) and 5(2)
- * @example
- * ```ts
- * import type { Policy } from '@gallra/core';
- * import type { Store } from '@gallra/core/store';
- * import { plan } from '@gallra/retention';
- *
- * declare const store: Store;
- * declare const policy: Policy;
- * const { hash, tables } = await plan(store, policy, new Date());
- * for (const { table, erase, referenced } of tables) console.log(table, erase, referenced);
- * console.log(`To approve: ${hash}`);
- * ```
- */
-export async function plan(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Plan> {
-  return (await planInOrder((work) => store.transaction(work), await store.schema(), policy, at, options)).due;
-}
-
-/**
- * The same inside a transaction that is open already.
+ * Plans a sweep inside a transaction that is open already; nothing of Gallra's own records.
  *
  * @param tx - the transaction
  * @param schema - the live catalogue, read beforehand

@@ -1,5 +1,4 @@
 import { GallraError } from '@gallra/core';
-import type { Plan } from '../plan/plan.ts';
 import type { TablePlan } from '../plan/table-plan.ts';
 
 /** What a sweep may take without anybody having read its plan. */
@@ -15,14 +14,25 @@ const touched = ({ rows, erase, anonymise, referenced, groups }: TablePlan): num
   Math.min(rows, erase + anonymise + referenced + groups.reduce((sum, { clear }) => sum + clear, 0));
 
 /**
- * The tables of which a plan takes more than a breaker lets pass, a line each.
+ * The tables of which a plan takes more than a breaker lets pass.
  *
  * @throws GallraError `options.invalid` for a share that is none
  */
-export function overBreaker({ tables }: Plan, { share, rows: least = 100 }: Breaker): readonly string[] {
+export function tablesOverBreaker(
+  tables: readonly TablePlan[],
+  { share, rows: least = 100 }: Breaker,
+): readonly TablePlan[] {
   if (!(share > 0 && share <= 1))
     throw new GallraError('options.invalid', 'breaker.share is a number above 0 and up to 1.');
-  return tables
-    .filter((table) => touched(table) > least && touched(table) > share * table.rows)
-    .map((table) => `tables.${table.table}: ${touched(table)} of ${table.rows} rows would lose something`);
+  return tables.filter((table) => touched(table) > least && touched(table) > share * table.rows);
+}
+
+/** The same, a line each. */
+export function overBreaker(
+  { tables }: { readonly tables: readonly TablePlan[] },
+  breaker: Breaker,
+): readonly string[] {
+  return tablesOverBreaker(tables, breaker).map(
+    (table) => `tables.${table.table}: ${touched(table)} of ${table.rows} rows would lose something`,
+  );
 }

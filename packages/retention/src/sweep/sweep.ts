@@ -1,9 +1,9 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { fileTables } from '@gallra/core/policy';
 import { type HostFiles, type Store, withLease } from '@gallra/core/store';
-import type { SweepReport } from '../disposal/disposal-report.ts';
+import type { Budget, OwnRecordsReport, SweepReport } from '../disposal/disposal-report.ts';
 import { type FileReport, removeFiles, waitingFiles } from '../files/file-removal.ts';
-import { pruneJournal } from '../journal/journal-export.ts';
+import { type BegunRecords, beginRecords, disposeOfRecords, type OwnRecordsConditions } from './own-records.ts';
 import { refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
 import { beginSweep, disposeAsPlanned, endSweep, rowsOf, type SweepWork } from './sweep-stages.ts';
 
@@ -15,6 +15,8 @@ export interface SweepOptions extends SweepConditions, Omit<SweepWork, 'backward
   readonly holder?: string;
   /** Where the host keeps its files. Without it, those to be removed wait. */
   readonly files?: HostFiles;
+  /** Gallra's own records: approval where their breaker does not let them pass, and the breaker. */
+  readonly ownRecords?: OwnRecordsConditions;
 }
 
 /**
@@ -34,10 +36,13 @@ async function sweepNow(
     skipBlocked,
     operation,
     files,
+    ownRecords,
     ...how
-  }: SweepConditions & SweepWork & Pick<SweepOptions, 'files'>,
+  }: SweepConditions & SweepWork & Pick<SweepOptions, 'files' | 'ownRecords'>,
 ): Promise<SweepReport> {
   how.signal?.throwIfAborted();
+  const began = performance.now();
+  const records = await beginRecords(store, policy, at, ownRecords);
   const begun = await beginSweep(store, policy, at, {
     ...(approve === undefined ? {} : { approve }),
     ...(breaker === undefined ? {} : { breaker }),
@@ -49,7 +54,10 @@ async function sweepNow(
   const { stopped } = done;
   const outcome = { rows: rowsOf(done), ...(stopped === undefined ? {} : { stopped }) };
   const forgotten = await endSweep(store, policy, begun.reference, outcome, how.signal);
-  await pruneJournal(store, policy, at);
+  const own = await recordsAfter(records, begun.reference.operation, stopped, {
+    ...how,
+    ...budgetLeft(how.budget, outcome.rows, began),
+  });
   const removed = await filesOf(store, policy, at, files, how.signal);
   const { due, reference } = begun;
   return {
@@ -64,7 +72,32 @@ async function sweepNow(
     blocked: due.blocked,
     forgotten,
     ...(removed === undefined ? {} : { files: removed }),
+    ownRecords: own,
   };
+}
+
+/** What the host's tables have left of a budget. */
+function budgetLeft(budget: Budget | undefined, rows: number, began: number): { readonly budget?: Budget } {
+  if (budget === undefined) return {};
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    budget: {
+      ...budget,
+      ...(budget.rows === undefined ? {} : { rows: budget.rows - rows }),
+      ...(budget.seconds === undefined ? {} : { seconds: budget.seconds - seconds }),
+    },
+  };
+}
+
+/** Gallra's own records go last, and wait for the next sweep where this one had to stop. */
+function recordsAfter(
+  records: BegunRecords,
+  operation: string,
+  stopped: SweepReport['stopped'],
+  how: SweepWork,
+): Promise<OwnRecordsReport> | OwnRecordsReport {
+  if (stopped === undefined) return disposeOfRecords(records, operation, how);
+  return { plan: records.due.hash, policy: records.due.policy.rules, records: [], over: [], stopped, locked: [] };
 }
 
 /** Removes files once all that named them is committed, those that earlier sweeps and erasures had to leave included. */
@@ -87,10 +120,14 @@ async function filesOf(
  * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
  * hash of its `plan`; so must each until one has been completed, or stopped because its budget was used up.
  *
+ * Gallra's own records go too, by rules of their own and under a breaker of their own: what it does not let pass waits in
+ * the report, and stops nothing else.
+ *
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - the instant to decide for
- * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone
+ * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone, the
+ *   approval and breaker of Gallra's own records
  * @returns what was done per table, what stays because others refer to it, and what is blocked
  * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
  *   `disposal.failed` where rows are due and the database changes none; `lease.lost`; the signal's own reason when it is aborted

@@ -6,6 +6,7 @@ import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
 import { forecastSpec } from '../retention/forecast.spec.ts';
 import { foreignKeySpec } from '../retention/foreign-keys.spec.ts';
 import { holdSpec } from '../retention/hold.spec.ts';
+import { ownRecordSpec } from '../retention/own-records.spec.ts';
 import { planSpec } from '../retention/plan.spec.ts';
 import { purgeSpec } from '../retention/purge.spec.ts';
 import { replaySpec } from '../retention/replay.spec.ts';
@@ -58,6 +59,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   holdSpec(open);
   chosenPeriodSpec(open);
   purgeSpec(open);
+  ownRecordSpec(open);
   replaySpec(open, elsewhere);
   accessSpec(open);
   accessLimitsSpec(open);

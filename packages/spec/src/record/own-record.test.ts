@@ -24,8 +24,10 @@ const members = z.object({
 
 const storage = {
   title: { sv: 'Medgivanden', en: 'Permissions' },
+  basis: '6(1)(c)',
   citation: 'GDPR Art. 7(1)',
   from: 'endedAt',
+  begins: { sv: 'återkallandet', en: 'the withdrawal' },
   for: { min: 'P1Y', default: 'P3Y' },
 } as const;
 

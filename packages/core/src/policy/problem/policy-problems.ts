@@ -5,6 +5,7 @@ import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRul
 import type { Policy } from '../policy.ts';
 import { personalTables } from '../table/classified-table.ts';
 import { eventProblems } from './event-problems.ts';
+import { ownRecordProblems } from './own-record-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 import { tableProblems } from './table-problems.ts';
 
@@ -166,6 +167,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...controllerProblems(policy),
     ...purposeProblems(policy),
     ...provisionProblems(policy),
+    ...ownRecordProblems(policy),
   ];
   const tables = personalTables(policy).flatMap(([name, table]) => tableProblems(policy, name, table));
   // What rows and events lead to can only be followed once every name exists.

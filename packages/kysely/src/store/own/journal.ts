@@ -14,19 +14,11 @@ export function kyselyJournal(
   dialect: Pick<DialectSql, 'locked'>,
   { timeZone }: Pick<Policy, 'timeZone'>,
 ): Journal {
-  const journal = own(ownTableName(erasureJournal));
   const exported = own(ownTableName(journalExports));
   const entries = kyselyOwnRecords(db, own, dialect, erasureJournal);
   return journalOn(entries, kyselyOwnRecords(db, own, dialect, journalExports), {
     timeZone,
     unexported: () =>
       guarded('reading the erasure journal', () => entries.where(sql`r.id not in (select id from ${exported})`)),
-    prune: (before) =>
-      guarded('pruning the erasure journal', async () => {
-        const old = sql`in_force_from < ${before.toISOString()}`;
-        await sql`delete from ${exported} where id in (select id from ${journal} where ${old})`.execute(db);
-        const { numAffectedRows = 0n } = await sql`delete from ${journal} where ${old}`.execute(db);
-        return Number(numAffectedRows);
-      }),
   });
 }

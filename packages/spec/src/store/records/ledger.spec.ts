@@ -155,16 +155,6 @@ export function ledgerSpec(open: OpenStore): void {
       expect(await unexported()).toEqual([b]);
       expect(await store.transaction((tx) => tx.journal.list())).toEqual([a, b]);
     });
-
-    test('does not keep from pruning: what is older than an instant goes', async () => {
-      const { store } = await makeStore(policyWith(), {});
-      const [a, b] = [entry('a', '2026-03-28T12:00:00Z'), entry('b', '2026-03-29T12:00:00Z')];
-      await store.transaction((tx) => tx.journal.append([a, b]));
-      await store.transaction((tx) => tx.journal.markExported(['a', 'b'], at));
-      expect(await store.transaction((tx) => tx.journal.prune(b.at))).toBe(1);
-      expect(await store.transaction((tx) => tx.journal.list())).toEqual([b]);
-      expect(await store.transaction((tx) => tx.journal.unexported())).toEqual([]);
-    });
   });
 
   test('the catalogue names tables, columns and keys as the policy does', async () => {

@@ -86,7 +86,10 @@ const blocked = {
 } as const;
 
 const textOf = (own: Plan, language: 'sv' | 'en' = 'en') =>
-  planText(own, language, plainStyle, 'gallra sweep --approve f00d');
+  planText(own, language, plainStyle, {
+    approve: 'gallra sweep --approve f00d',
+    ownRecords: 'gallra sweep --approve-own-records cafe',
+  });
 
 describe('a plan in words', () => {
   test('says what goes and stays in each table, by columns, and why', () => {
@@ -160,6 +163,38 @@ describe('a plan in words', () => {
     expect(stuck({ ...plan, blocked: [{ ...blocked, rows: 0 }, todo] })).toEqual([]);
   });
 
+  const section = (over: readonly string[]) => ({
+    hash: 'cafe',
+    policy: 'abba',
+    records: [
+      {
+        ...{ record: 'legal_holds', table: 'gallra_legal_holds', basis: '6(1)(f)' as const },
+        title: { sv: 'Beslut om bevarande', en: 'Legal holds' },
+        citation: 'GDPR Art. 5(2)',
+        rule: { sv: '10 år efter ”hävandet av beslutet”', en: '10 years after “release of the hold”' },
+        rows: 2500,
+        erase: 2000,
+      },
+    ],
+    over,
+  });
+
+  test("has a section on Gallra's own records, by title, with the rule in words and who says so", () => {
+    const text = textOf({ ...plan, ownRecords: section([]) });
+    expect(text).toContain("Gallra's own records");
+    expect(text).toMatch(
+      /│ Legal holds │ {3}2\u202f500 │ 2\u202f000 │ 10 years after “release of the hold” \(GDPR Art\. 5/,
+    );
+    expect(text).not.toContain('cafe');
+    expect(textOf({ ...plan, ownRecords: section([]) }, 'sv')).toMatch(/Beslut om bevarande .* 10 år efter/);
+  });
+
+  test('asks for approval of that section where its breaker does not let it pass, by a hash of its own', () => {
+    const text = textOf({ ...plan, ownRecords: section(['ownRecords.legal_holds: 2000 of 2500 records would go']) });
+    expect(text).toContain('  ownRecords.legal_holds: 2000 of 2500 records would go\nHash of the section: cafe');
+    expect(text).toContain('To approve it and sweep: gallra sweep --approve-own-records cafe');
+  });
+
   test('is written in Swedish too', () => {
     const text = textOf(plan, 'sv');
     expect(text).toContain('Förmedling (artikel\u00a06.1\u00a0f): 3 månader efter ”senaste kontakt” — behövs i');
@@ -170,9 +205,12 @@ describe('a plan in words', () => {
 
 describe('the command that carries a plan out', () => {
   test('has the hash, and what the plan was made with', () => {
-    expect(approvalCommand('f00d', {})).toBe('gallra sweep --approve f00d');
-    expect(approvalCommand('f00d', { at: '2026-11-20', config: "it's here/gallra.config.ts" })).toBe(
+    expect(approvalCommand({ plan: 'f00d' }, {})).toBe('gallra sweep --approve f00d');
+    expect(approvalCommand({ plan: 'f00d' }, { at: '2026-11-20', config: "it's here/gallra.config.ts" })).toBe(
       "gallra sweep --approve f00d --at 2026-11-20 --config 'it'\\''s here/gallra.config.ts'",
+    );
+    expect(approvalCommand({ plan: 'f00d', ownRecords: 'cafe' }, {})).toBe(
+      'gallra sweep --approve f00d --approve-own-records cafe',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { articleInWords } from '@gallra/core/words';
 import type { ClaimPlan, GroupPlan, Identifiability, Plan, ReferencingKey, TablePlan } from '@gallra/retention';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
+import { ownRecordsText } from './own-records.ts';
 import { planTexts } from './texts.ts';
 
 /** Rows of a table that lose everything personal, one way or another. */
@@ -155,9 +156,15 @@ function approval(plan: Plan, command: string, language: Language, style: Style)
  * @param plan - see `plan` of `@gallra/retention`
  * @param language - `sv` or `en`
  * @param style - of the stream it is written to
- * @param command - the command that carries the plan out
+ * @param command - the command that carries the plan out; `ownRecords`: the one that approves the section on Gallra's own
+ *   records
  */
-export function planText(plan: Plan, language: Language, style: Style, command: string): string {
+export function planText(
+  plan: Plan,
+  language: Language,
+  style: Style,
+  command: { readonly approve: string; readonly ownRecords: string },
+): string {
   const texts = planTexts[language];
   return paragraphs(
     style.bold(texts.title(plan.today, plan.policy.rules.slice(0, 12))),
@@ -167,6 +174,7 @@ export function planText(plan: Plan, language: Language, style: Style, command: 
     blockedText(plan, language, style),
     unindexedText(plan, language, style),
     plan.overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(plan.overdueHolds.length)),
-    approval(plan, command, language, style),
+    plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, language, style, command.ownRecords),
+    approval(plan, command.approve, language, style),
   );
 }

@@ -9,6 +9,8 @@ import { type SweepProgress, sweepBars } from './progress.ts';
 import { sweepText } from './text.ts';
 
 export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize' | 'alone'> {
+  /** Hash of the plan's section on Gallra's own records. */
+  readonly approveOwnRecords?: string;
   /** Percent of a table. */
   readonly breaker?: number;
   readonly keepPartitions?: boolean;
@@ -46,6 +48,13 @@ async function progressFor({
 /** A refusal in the words of the command: it names options where the library names properties. */
 function inOwnWords(error: unknown, approve: string | undefined): unknown {
   if (!(error instanceof GallraError)) return error;
+  const isOfRecords = error.message.includes('ownRecords: { approve');
+  if (error.code === 'plan.unapproved' && isOfRecords) {
+    return new GallraError(
+      error.code,
+      'What was approved of Gallra\'s own records is not what is due now: the policy, the day or the records have changed. Nothing was changed. Run "gallra plan" again.',
+    );
+  }
   if (error.code === 'plan.unapproved') {
     const why =
       approve === undefined
@@ -73,11 +82,12 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
 export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
   const { gallra, at, language, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, skipBlocked, keepPartitions, batchSize, breaker, indexedOver, alone } = options;
+  const { approve, approveOwnRecords, skipBlocked, keepPartitions, batchSize, breaker, indexedOver, alone } = options;
   const progress = await progressFor(context);
   try {
     const report = await gallra.sweep(at, {
       ...(approve === undefined ? {} : { approve }),
+      ...(approveOwnRecords === undefined ? {} : { ownRecords: { approve: approveOwnRecords } }),
       ...(skipBlocked === undefined ? {} : { skipBlocked }),
       ...(keepPartitions === true ? { partitions: 'delete' } : {}),
       ...(batchSize === undefined ? {} : { batchSize }),
@@ -90,8 +100,9 @@ export async function sweepCommand(context: CommandContext, options: SweepComman
       signal: surroundings.signal,
     });
     progress?.stop();
+    const left = [report.skipped, report.locked, report.ownRecords.over, report.ownRecords.locked].flat();
     return {
-      exitCode: report.skipped.length + report.locked.length > 0 || hasFailing(report.files) ? 1 : 0,
+      exitCode: left.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,
       text: (style) => sweepText(report, language, style),
     };

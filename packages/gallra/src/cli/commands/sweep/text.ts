@@ -1,6 +1,7 @@
 import type { DisposalAction, SweepReport } from '@gallra/retention';
 import { fileText } from '../../terminal/file-text.ts';
 import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
+import { goneRecordsText } from '../plan/own-records.ts';
 import { planTexts } from '../plan/texts.ts';
 
 const texts = {
@@ -84,6 +85,7 @@ export function sweepText(report: SweepReport, language: Language, style: Style)
         ].join('\n'),
     report.stopped === undefined ? undefined : style.yellow(own.stopped),
     fileText(report.files, language, style),
+    goneRecordsText(report.ownRecords, language, style),
     report.forgotten === 0 ? undefined : own.forgotten(count(report.forgotten)),
     report.actions.length === 0 ? undefined : style.green(own.done(inRows(count(total)))),
   );

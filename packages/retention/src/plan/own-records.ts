@@ -1,0 +1,145 @@
+import { GallraError, type Label, type Policy } from '@gallra/core';
+import { claimsOn } from '@gallra/core/policy';
+import { type OwnRecord, ownPolicy, ownRecords, ownTableName, recordPeriods } from '@gallra/core/record';
+import { impliedSchema, type LiveSchema, type Store } from '@gallra/core/store';
+import { ruleInWords } from '@gallra/core/words';
+import type { DisposalOrder } from '../order/table-order.ts';
+import type { Work } from '../order/work.ts';
+import { type Breaker, tablesOverBreaker } from '../sweep/breaker.ts';
+import type { OwnRecordsPlan } from './own-record-plan.ts';
+import { type Due, dueInOrder, planInOrder } from './plan.ts';
+import type { DueInTable, TablePlan } from './table-plan.ts';
+
+/** Which of Gallra's own records, and how many of them may go unread. */
+export interface OwnRecordsOptions {
+  /** The declarations; default: all of Gallra's. */
+  readonly records?: readonly OwnRecord<never>[];
+  /** Default: half of a kind's records, or a thousand. */
+  readonly breaker?: Breaker;
+}
+
+/**
+ * These go by rules that nobody of the host has written, so that the first sweep need not be approved; what a mistaken
+ * period of a backup would take, or a new rule of Gallra's, is looked at first.
+ */
+const usualBreaker: Required<Breaker> = { share: 0.5, rows: 1000 };
+
+/** Refuses a database that has not been migrated. */
+function ownSchema(live: LiveSchema, fragment: Policy): LiveSchema {
+  if (!live.hasOwnTables) return impliedSchema(fragment);
+  const tables = live.tables.filter(({ name }) => Object.hasOwn(fragment.tables, name));
+  const missing = Object.keys(fragment.tables).filter((name) => !tables.some((table) => table.name === name));
+  if (missing.length === 0) return { ...live, tables };
+  throw new GallraError(
+    'schema.drift',
+    `The database lacks tables of Gallra's own (${missing.join(', ')}): run "gallra migrations" or call migrate().`,
+  );
+}
+
+/**
+ * The same database, its rows those of Gallra's own records: what is planned and disposed of there, is of them.
+ *
+ * @param store - the host's database
+ * @param fragment - see `ownPolicy` of `@gallra/core/record`
+ */
+export function recordStore(store: Store, fragment: Policy): Store {
+  return {
+    schema: async () => ownSchema(await store.schema(), fragment),
+    otherSessions: () => store.otherSessions(),
+    transaction: (work) => store.transaction((tx) => work({ ...tx, rows: tx.ownRows(fragment) })),
+  };
+}
+
+const joined = (rules: readonly Label[]): Label => ({
+  sv: rules.map(({ sv }) => sv).join('; '),
+  en: rules.map(({ en }) => en).join('; '),
+});
+
+/** For how long a kind of record is kept, in words. */
+function recordRule(policy: Policy, fragment: Policy, record: OwnRecord<never>): Label {
+  const { storage } = record;
+  if (!('from' in storage)) return storage.while;
+  if (recordPeriods(policy, record).length === 0)
+    return {
+      sv: 'tills policyn säger hur länge säkerhetskopior finns kvar (backups)',
+      en: 'until the policy says for how long backups are kept (backups)',
+    };
+  return joined(claimsOn(fragment, ownTableName(record), 'body').map((claim) => ruleInWords(fragment, claim)));
+}
+
+const overLines = (
+  tables: readonly TablePlan[],
+  records: readonly OwnRecord<never>[],
+  { share, rows = usualBreaker.rows }: Breaker,
+): readonly string[] =>
+  tablesOverBreaker(tables, { share, rows }).map((table) => {
+    const name = records.find((record) => ownTableName(record) === table.table)?.name;
+    return `ownRecords.${name}: ${table.erase} of ${table.rows} records would go`;
+  });
+
+/**
+ * Plans what a sweep would take of Gallra's own records, and changes nothing.
+ *
+ * @param work - runs what is counted
+ * @param live - the live catalogue
+ * @param policy - a checked policy: the host's
+ * @param at - the instant to plan for
+ */
+export async function planOwnRecords(
+  {
+    work,
+    live,
+    policy,
+    at,
+  }: { readonly work: Work; readonly live: LiveSchema; readonly policy: Policy; readonly at: Date },
+  { records = ownRecords, breaker = usualBreaker }: OwnRecordsOptions = {},
+): Promise<OwnRecordsPlan> {
+  const fragment = ownPolicy(policy, records);
+  const ofRecords: Work = (wanted) => work((tx) => wanted({ ...tx, rows: tx.ownRows(fragment) }));
+  const { due } = await planInOrder(ofRecords, ownSchema(live, fragment), fragment, at);
+  return {
+    hash: due.hash,
+    policy: due.policy.rules,
+    records: records.map((record) => {
+      const table = due.tables.find((one) => one.table === ownTableName(record));
+      const { title, basis, citation } = record.storage;
+      return {
+        record: record.name,
+        table: ownTableName(record),
+        title,
+        basis,
+        citation,
+        rule: recordRule(policy, fragment, record),
+        rows: table?.rows ?? 0,
+        erase: table?.erase ?? 0,
+      };
+    }),
+    over: overLines(due.tables, records, breaker),
+  };
+}
+
+/** What is due of Gallra's own records, in the order in which it goes. */
+export interface DueRecords {
+  readonly store: Store;
+  readonly fragment: Policy;
+  readonly due: Due & { readonly tables: readonly DueInTable[] };
+  readonly order: DisposalOrder;
+  readonly over: readonly string[];
+}
+
+/** Counts what is due of Gallra's own records; what stays is counted only where much is due. */
+export async function dueRecords(
+  host: Store,
+  policy: Policy,
+  at: Date,
+  { records = ownRecords, breaker = usualBreaker }: OwnRecordsOptions = {},
+): Promise<DueRecords> {
+  const fragment = ownPolicy(policy, records);
+  const store = recordStore(host, fragment);
+  const { due, order } = await dueInOrder(store, fragment, at);
+  const isMuch = due.tables.some(({ erase }) => erase > (breaker.rows ?? usualBreaker.rows));
+  const { tables } = isMuch
+    ? (await planInOrder((work) => store.transaction(work), await store.schema(), fragment, at)).due
+    : { tables: [] };
+  return { store, fragment, due, order, over: overLines(tables, records, breaker) };
+}

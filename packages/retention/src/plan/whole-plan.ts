@@ -1,0 +1,41 @@
+import type { Policy } from '@gallra/core';
+import type { Store } from '@gallra/core/store';
+import type { Work } from '../order/work.ts';
+import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
+import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
+
+/**
+ * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
+ * nothing. For rows that do not change in between, a sweep at the same instant does what the plan says.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to plan for; one in the future is a forecast
+ * @param options - for one person only; the size of batches; which of Gallra's own records, under which breaker
+ * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
+ * @see GDPR Art. 5(1)(e) and 5(2)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { plan } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * const { hash, tables } = await plan(store, policy, new Date());
+ * for (const { table, erase, held } of tables) console.log(table, erase, held);
+ * console.log(`To approve: ${hash}`);
+ * ```
+ */
+export async function plan(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  { ownRecords, ...options }: PlanOptions & { readonly ownRecords?: OwnRecordsOptions } = {},
+): Promise<Plan> {
+  const work: Work = (wanted) => store.transaction(wanted);
+  const live = await store.schema();
+  const { due } = await planInOrder(work, live, policy, at, options);
+  if (options.subject !== undefined || options.instruction !== undefined) return due;
+  return { ...due, ownRecords: await planOwnRecords({ work, live, policy, at }, ownRecords) };
+}
