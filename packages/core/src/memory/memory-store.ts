@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Row } from '../policy/table/row.ts';
+import { ownRecords } from '../record/own-tables.ts';
 import { impliedSchema } from '../store/implied-schema.ts';
 import type { Lease } from '../store/lease.ts';
 import type { LiveSchema } from '../store/live-schema.ts';
@@ -63,6 +64,7 @@ export function memoryStore(options: {
   });
 
   return {
+    records: ownRecords,
     schema: async () => schema,
     rows: (table) => tables.rows(table),
     otherSessions: async () => undefined,

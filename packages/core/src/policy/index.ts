@@ -1,5 +1,6 @@
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { type JurisdictionCode, jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
+export { ownTableName } from '../record/own-record.ts';
 export { backupPeriods } from './backup-period.ts';
 export { type Claim, claimKey, claimsOn } from './claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from './claim/column-group.ts';
@@ -13,6 +14,7 @@ export {
   type UponErasure,
 } from './claim/legal-basis.ts';
 export { agreementEnd } from './claim/storage-rule.ts';
+export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from './own-policy.ts';
 export { policyProblems } from './problem/policy-problems.ts';
 export { tablesLeadingTo } from './reach.ts';
 export {

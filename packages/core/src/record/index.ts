@@ -3,7 +3,6 @@ export { erasureJournal, type JournalQuestions, journalExports, journalOn } from
 export { exercisedRights, requestsOn } from './exercised-right.ts';
 export { holdsOn, holdsOverRecords, legalHolds } from './legal-hold.ts';
 export { outboxFiles } from './outbox-file.ts';
-export { ownPolicy, type RecordGround, recordPeriods } from './own-policy.ts';
 export {
   type ColumnKind,
   type CountedStorage,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { ownPolicy, recordPeriods } from '../policy/own-policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Backup, Policy } from '../policy/policy.ts';
 import { policyVersion } from '../policy/policy-version.ts';
 import { policyProblems } from '../policy/problem/policy-problems.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { legalHolds } from './legal-hold.ts';
-import { ownPolicy, recordPeriods } from './own-policy.ts';
 import { type OwnRecord, ownRecord } from './own-record.ts';
 import { ownRecords } from './own-tables.ts';
 
@@ -29,12 +29,12 @@ function problemsOf(more: object): readonly string[] {
 
 describe("the storage rules of Gallra's own records (Art. 5(1)(e))", () => {
   test('are a sound policy, whatever the host has said', () => {
-    expect(policyProblems(ownPolicy(host()))).toEqual([]);
+    expect(policyProblems(ownPolicy(host(), ownRecords))).toEqual([]);
     const more = {
       backups: { daily: backup('P7D'), monthly: backup('P12M') },
       ownRecords: { legal_holds: { storage: 'P5Y' } },
     };
-    expect(policyProblems(ownPolicy(host(more as Partial<Policy>)))).toEqual([]);
+    expect(policyProblems(ownPolicy(host(more as Partial<Policy>), ownRecords))).toEqual([]);
   });
 
   test('each name who says so, and stay within what they say themselves', () => {
@@ -83,9 +83,11 @@ describe("the storage rules of Gallra's own records (Art. 5(1)(e))", () => {
   test("have a version of their own: what the host moves is no rule for the host's data", () => {
     const moved = host({ ownRecords: { legal_holds: { storage: 'P5Y' } } });
     expect(policyVersion(moved).rules).toBe(policyVersion(host()).rules);
-    expect(policyVersion(ownPolicy(moved)).rules).not.toBe(policyVersion(ownPolicy(host())).rules);
+    expect(policyVersion(ownPolicy(moved, ownRecords)).rules).not.toBe(
+      policyVersion(ownPolicy(host(), ownRecords)).rules,
+    );
     const fewer = ownRecords.slice(1);
-    expect(policyVersion(ownPolicy(host(), fewer)).rules).not.toBe(policyVersion(ownPolicy(host())).rules);
+    expect(policyVersion(ownPolicy(host(), fewer)).rules).not.toBe(policyVersion(ownPolicy(host(), ownRecords)).rules);
   });
 });
 

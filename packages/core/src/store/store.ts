@@ -42,6 +42,8 @@ export interface Transaction {
  * ```
  */
 export interface Store {
+  /** The kinds of Gallra's own records it keeps. */
+  readonly records: readonly OwnRecord<never>[];
   /** The live catalogue, tables and columns named as in the policy where it knows them. */
   schema(): Promise<LiveSchema>;
   /** How many other sessions are connected to the database; undefined where that cannot be told. */

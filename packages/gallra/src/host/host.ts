@@ -24,6 +24,7 @@ export interface Host {
  */
 function considerate(store: Store): Store {
   return {
+    records: store.records,
     schema: () => store.schema(),
     otherSessions: () => store.otherSessions(),
     transaction: async (work) => {

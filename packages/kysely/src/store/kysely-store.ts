@@ -6,6 +6,7 @@ import {
   holdsOverRecords,
   legalHolds,
   type OwnRecord,
+  ownRecords,
   periodsOn,
   requestsOn,
 } from '@gallra/core/record';
@@ -118,6 +119,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
   };
   const ofRecords = recordContexts(context, plain, schema);
   return {
+    records: ownRecords,
     schema: async () => {
       const live = await read();
       // Not before it is read: a transaction that has the only connection would wait for it for ever.

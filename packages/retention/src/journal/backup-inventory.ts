@@ -1,6 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { backupPeriods } from '@gallra/core/policy';
-import { erasureJournal, recordPeriods } from '@gallra/core/record';
+import { backupPeriods, journalPeriods } from '@gallra/core/policy';
 import { addPeriod, expiredBefore, localDate, type PlainDate } from '@gallra/core/time';
 
 /**
@@ -30,8 +29,6 @@ const earliest = new Date('0001-01-01T00:00:00Z');
 
 /** The instant before which no entry of the erasure journal is needed; undefined where no end is known. */
 export function journalNeededFrom(policy: Policy, at: Date): Date | undefined {
-  const before = recordPeriods(policy, erasureJournal).map(
-    (period) => expiredBefore(at, period, policy.timeZone) ?? earliest,
-  );
+  const before = journalPeriods(policy).map((period) => expiredBefore(at, period, policy.timeZone) ?? earliest);
   return before.sort((one, other) => one.getTime() - other.getTime())[0];
 }

@@ -1,6 +1,5 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { type GallraEvent, gallraEvent } from '@gallra/core/audit';
-import { erasureJournal, journalExports, type OwnRecord } from '@gallra/core/record';
 import type { JournalEntry, Store, Transaction } from '@gallra/core/store';
 import { sweepOwnRecords } from '../sweep/own-records.ts';
 import { journalNeededFrom } from './backup-inventory.ts';
@@ -150,7 +149,7 @@ export async function archivedJournal(archive: JournalArchive): Promise<Archived
 }
 
 /** The journal goes with what is known of its exports. */
-const journalRecords = [erasureJournal, journalExports] as unknown as readonly OwnRecord<never>[];
+const journalRecords = ['erasure_journal', 'journal_exports'];
 
 /**
  * Removes from the journal, and from its archive, what no backup can bring back any more: entries older than the longest
@@ -186,6 +185,7 @@ export async function pruneJournal(store: Store, policy: Policy, at: Date, archi
     });
     if (kept.length < lines.length) await archive.replace(kept);
   }
-  const { records } = await sweepOwnRecords(store, policy, at, { records: journalRecords, breaker: { share: 1 } });
-  return records.find(({ record }) => record === erasureJournal.name)?.rows ?? 0;
+  const declared = store.records.filter(({ name }) => journalRecords.includes(name));
+  const { records } = await sweepOwnRecords(store, policy, at, { records: declared, breaker: { share: 1 } });
+  return records.find(({ record }) => record === journalRecords[0])?.rows ?? 0;
 }

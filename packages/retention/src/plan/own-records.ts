@@ -1,6 +1,6 @@
 import { GallraError, type Label, type Policy } from '@gallra/core';
-import { claimsOn } from '@gallra/core/policy';
-import { type OwnRecord, ownPolicy, ownRecords, ownTableName, recordPeriods } from '@gallra/core/record';
+import { claimsOn, ownPolicy, ownTableName, recordPeriods } from '@gallra/core/policy';
+import type { OwnRecord } from '@gallra/core/record';
 import { impliedSchema, type LiveSchema, type Store } from '@gallra/core/store';
 import { ruleInWords } from '@gallra/core/words';
 import type { DisposalOrder } from '../order/table-order.ts';
@@ -12,7 +12,7 @@ import type { DueInTable, TablePlan } from './table-plan.ts';
 
 /** Which of Gallra's own records, and how many of them may go unread. */
 export interface OwnRecordsOptions {
-  /** The declarations; default: all of Gallra's. */
+  /** The declarations; default: those of the store. */
   readonly records?: readonly OwnRecord<never>[];
   /** Default: half of a kind's records, or a thousand. */
   readonly breaker?: Breaker;
@@ -40,10 +40,11 @@ function ownSchema(live: LiveSchema, fragment: Policy): LiveSchema {
  * The same database, its rows those of Gallra's own records: what is planned and disposed of there, is of them.
  *
  * @param store - the host's database
- * @param fragment - see `ownPolicy` of `@gallra/core/record`
+ * @param fragment - see `ownPolicy` of `@gallra/core/policy`
  */
-export function recordStore(store: Store, fragment: Policy): Store {
+function recordStore(store: Store, fragment: Policy): Store {
   return {
+    records: store.records,
     schema: async () => ownSchema(await store.schema(), fragment),
     otherSessions: () => store.otherSessions(),
     transaction: (work) => store.transaction((tx) => work({ ...tx, rows: tx.ownRows(fragment) })),
@@ -77,22 +78,22 @@ const overLines = (
     return `ownRecords.${name}: ${table.erase} of ${table.rows} records would go`;
   });
 
-/**
- * Plans what a sweep would take of Gallra's own records, and changes nothing.
- *
- * @param work - runs what is counted
- * @param live - the live catalogue
- * @param policy - a checked policy: the host's
- * @param at - the instant to plan for
- */
+/** What a section on Gallra's own records is made from. */
+export interface RecordsToPlan {
+  /** Runs what is counted. */
+  readonly work: Work;
+  /** The live catalogue. */
+  readonly live: LiveSchema;
+  /** The host's. */
+  readonly policy: Policy;
+  readonly at: Date;
+  readonly records: readonly OwnRecord<never>[];
+}
+
+/** Plans what a sweep would take of Gallra's own records, and changes nothing. */
 export async function planOwnRecords(
-  {
-    work,
-    live,
-    policy,
-    at,
-  }: { readonly work: Work; readonly live: LiveSchema; readonly policy: Policy; readonly at: Date },
-  { records = ownRecords, breaker = usualBreaker }: OwnRecordsOptions = {},
+  { work, live, policy, at, records }: RecordsToPlan,
+  breaker: Breaker = usualBreaker,
 ): Promise<OwnRecordsPlan> {
   const fragment = ownPolicy(policy, records);
   const ofRecords: Work = (wanted) => work((tx) => wanted({ ...tx, rows: tx.ownRows(fragment) }));
@@ -132,7 +133,7 @@ export async function dueRecords(
   host: Store,
   policy: Policy,
   at: Date,
-  { records = ownRecords, breaker = usualBreaker }: OwnRecordsOptions = {},
+  { records = host.records, breaker = usualBreaker }: OwnRecordsOptions = {},
 ): Promise<DueRecords> {
   const fragment = ownPolicy(policy, records);
   const store = recordStore(host, fragment);

@@ -23,7 +23,7 @@ import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
  * declare const store: Store;
  * declare const policy: Policy;
  * const { hash, tables } = await plan(store, policy, new Date());
- * for (const { table, erase, held } of tables) console.log(table, erase, held);
+ * for (const { table, erase, referenced } of tables) console.log(table, erase, referenced);
  * console.log(`To approve: ${hash}`);
  * ```
  */
@@ -31,11 +31,12 @@ export async function plan(
   store: Store,
   policy: Policy,
   at: Date,
-  { ownRecords, ...options }: PlanOptions & { readonly ownRecords?: OwnRecordsOptions } = {},
+  { ownRecords = {}, ...options }: PlanOptions & { readonly ownRecords?: OwnRecordsOptions } = {},
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
   const live = await store.schema();
   const { due } = await planInOrder(work, live, policy, at, options);
   if (options.subject !== undefined || options.instruction !== undefined) return due;
-  return { ...due, ownRecords: await planOwnRecords({ work, live, policy, at }, ownRecords) };
+  const { records = store.records, breaker } = ownRecords;
+  return { ...due, ownRecords: await planOwnRecords({ work, live, policy, at, records }, breaker) };
 }

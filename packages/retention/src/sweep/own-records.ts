@@ -1,6 +1,6 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { ownRecords as allRecords, ownTableName } from '@gallra/core/record';
+import { ownTableName } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import type { OwnRecordsReport } from '../disposal/disposal-report.ts';
 import { type DueRecords, dueRecords, type OwnRecordsOptions } from '../plan/own-records.ts';
@@ -47,7 +47,7 @@ export async function disposeOfRecords(
   operation: string,
   how: SweepWork,
 ): Promise<OwnRecordsReport> {
-  const { approve, records = allRecords } = options;
+  const { approve, records = store.records } = options;
   const reference: SweepReference = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
   const told = { plan: due.hash, policy: due.policy.rules };
   if (over.length > 0 && approve === undefined) return { ...told, records: [], over, locked: [] };

@@ -10,6 +10,7 @@ const karin = { category: 'registered', key: '1' };
 /** A database in which something happens behind the statement's back, as triggers and rules do. */
 function withTrigger(store: ReadableStore, dispose: (host: HostRows) => HostRows['dispose']): Store {
   return {
+    records: store.records,
     schema: store.schema,
     otherSessions: store.otherSessions,
     transaction: (work) => store.transaction((tx) => work({ ...tx, rows: { ...tx.rows, dispose: dispose(tx.rows) } })),

@@ -1,12 +1,11 @@
-import { backupPeriods } from '../policy/backup-period.ts';
-import type { Purpose } from '../policy/claim/purpose.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { PersonalTable } from '../policy/table/table-classification.ts';
-import type { Label } from '../policy/vocabulary.ts';
+import { type OwnRecord, ownTableName } from '../record/own-record.ts';
+import { ownColumns } from '../record/own-table.ts';
 import type { Period } from '../time/period.ts';
-import { type OwnRecord, ownTableName } from './own-record.ts';
-import { ownColumns } from './own-table.ts';
-import { ownRecords } from './own-tables.ts';
+import { backupPeriods } from './backup-period.ts';
+import type { Purpose } from './claim/purpose.ts';
+import type { Policy } from './policy.ts';
+import type { PersonalTable } from './table/table-classification.ts';
+import type { Label } from './vocabulary.ts';
 
 /** What a host's policy says that bears on Gallra's own records. */
 export type RecordGround = Pick<Policy, 'timeZone' | 'backups' | 'ownRecords'>;
@@ -20,16 +19,38 @@ export type RecordGround = Pick<Policy, 'timeZone' | 'backups' | 'ownRecords'>;
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
- * import { legalHolds, recordPeriods } from '@gallra/core/record';
+ * import { recordPeriods } from '@gallra/core/policy';
+ * import { legalHolds } from '@gallra/core/record';
  *
  * declare const policy: Policy;
  * console.log(recordPeriods(policy, legalHolds)); // ['P10Y']
  * ```
  */
-export function recordPeriods<T>(policy: RecordGround, { name, storage }: OwnRecord<T>): readonly Period[] {
+export function recordPeriods(
+  policy: RecordGround,
+  { name, storage }: Pick<OwnRecord, 'name' | 'storage'>,
+): readonly Period[] {
   if (!('from' in storage)) return [];
   const moved = policy.ownRecords?.[name]?.storage;
-  if (storage.for !== 'backups') return [moved ?? storage.for.default];
+  return storage.for === 'backups' ? journalPeriods(policy, name) : [moved ?? storage.for.default];
+}
+
+/**
+ * The same for what is needed as long as a backup can bring rows back.
+ *
+ * @param policy - the host's
+ * @param name - of the record; default: the erasure journal
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import { journalPeriods } from '@gallra/core/policy';
+ *
+ * declare const policy: Policy;
+ * console.log(journalPeriods(policy)); // ['P7D', 'P12M']
+ * ```
+ */
+export function journalPeriods(policy: RecordGround, name = 'erasure_journal'): readonly Period[] {
+  const moved = policy.ownRecords?.[name]?.storage;
   return [...new Set([...backupPeriods(policy), ...(moved === undefined ? [] : [moved])])];
 }
 
@@ -92,18 +113,20 @@ const known = new WeakMap<RecordGround, WeakMap<readonly OwnRecord<never>[], Pol
  * is the person. What they have asked for does not bear on it: an erasure does not take the record that proves it.
  *
  * @param policy - the host's, with its backups and what it has moved under `ownRecords`
- * @param records - the declarations; default: all of Gallra's
+ * @param records - the declarations
  * @see GDPR Art. 5(1)(e), 5(2)
  * @example
  * ```ts
  * import { type Policy, policyVersion } from '@gallra/core';
- * import { ownPolicy } from '@gallra/core/record';
+ * import { ownPolicy } from '@gallra/core/policy';
+ * import type { Store } from '@gallra/core/store';
  *
  * declare const policy: Policy;
- * console.log(policyVersion(ownPolicy(policy)).rules);
+ * declare const store: Store;
+ * console.log(policyVersion(ownPolicy(policy, store.records)).rules);
  * ```
  */
-export function ownPolicy(policy: RecordGround, records: readonly OwnRecord<never>[] = ownRecords): Policy {
+export function ownPolicy(policy: RecordGround, records: readonly OwnRecord<never>[]): Policy {
   const made = known.get(policy) ?? new WeakMap<readonly OwnRecord<never>[], Policy>();
   known.set(policy, made);
   const before = made.get(records);
