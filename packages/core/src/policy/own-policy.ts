@@ -3,9 +3,9 @@ import { ownColumns } from '../record/own-table.ts';
 import type { Period } from '../time/period.ts';
 import { backupPeriods } from './backup-period.ts';
 import type { Purpose } from './claim/purpose.ts';
+import type { Label } from './label.ts';
 import type { Policy } from './policy.ts';
 import type { PersonalTable } from './table/table-classification.ts';
-import type { Label } from './vocabulary.ts';
 
 /** What a host's policy says that bears on Gallra's own records. */
 export type RecordGround = Pick<Policy, 'timeZone' | 'backups' | 'ownRecords'>;

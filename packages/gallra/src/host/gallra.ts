@@ -2,9 +2,9 @@ import type { Organisation, Policy, RowCover } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type {
   Forecast,
+  OwnRecordsOptions,
   Pause,
   Plan,
-  OwnRecordsOptions,
   PlanOptions,
   PurgeReport,
   SweepOptions,
