@@ -1,29 +1,21 @@
-export {
-  type ExportedLeaf,
-  type ExportHeader,
-  type ExportLine,
-  exportFormat,
-  exportLog,
-} from './export/audit-export.ts';
+export { type ExportedLeaf, exportLog } from './export/audit-export.ts';
 export { type ExportChunks, leafHashes } from './export/export-reader.ts';
 export { type ActorErasureOptions, type ActorErasureReport, eraseActor } from './keep/actor-erasure.ts';
 export { type PrunedLog, type PruneOptions, type PruneReport, pruneLogs } from './keep/log-pruning.ts';
 export {
   type Checkpoint,
-  checkpointText,
   parseCheckpoint,
   sealedAt,
   sealedLine,
   signCheckpoint,
   verifyCheckpoint,
 } from './note/checkpoint.ts';
-export { formatLogProof, type LogProof, parseLogProof, verifyLogProof } from './note/log-proof.ts';
+export { type LogProof, parseLogProof, verifyLogProof } from './note/log-proof.ts';
 export {
   generateNoteKeys,
   parseSignerKey,
   parseVerifierKey,
   type SignerKey,
-  signerNamed,
   type VerifierKey,
   verifierNamed,
   verifierOf,
@@ -41,11 +33,7 @@ export { auditEvents, chosenLogs, type EventFilter } from './read/audit-events.t
 export { type AuditHtmlOptions, auditHtml } from './read/audit-html.ts';
 export { type Consultation, type ConsultationOptions, consultations } from './read/consultations.ts';
 export { keptLeaves } from './read/kept-leaves.ts';
-export {
-  type KeptLogVerification,
-  type KeptVerifyOptions,
-  verifyKeptLogs,
-} from './read/kept-verification.ts';
+export { type KeptLogVerification, type KeptVerifyOptions, verifyKeptLogs } from './read/kept-verification.ts';
 export { type OcsfEvent, type OcsfOptions, ocsfEvent } from './read/ocsf-event.ts';
 export { type DecryptedRows, decryptedRows, digestMatches, recordedRows } from './read/recorded-change.ts';
 export { currentContext, withContext } from './request/processing-context.ts';
@@ -56,15 +44,14 @@ export { type EpochOptions, type LogEpoch, openEpochs } from './seal/epoch-openi
 export { type ProvenEvent, provenEvent } from './seal/kept-proof.ts';
 export { type SealedLog, type SealOptions, type SealReport, sealLogs } from './seal/log-sealing.ts';
 export { newestCheckpoints } from './seal/newest-checkpoints.ts';
-export { consistencyProof, type TreeHead, verifyConsistency } from './tree/consistency-proof.ts';
+export { type TreeHead, verifyConsistency } from './tree/consistency-proof.ts';
 export { inclusionProof, verifyInclusion } from './tree/inclusion-proof.ts';
-export { formatLeafRanges, type LeafRange, parseLeafRanges } from './tree/leaf-set.ts';
-export { frontierAt, type MerkleFrontier, merkleFrontier } from './tree/merkle-frontier.ts';
-export { emptyRoot, hashSize, leafHash, nodeHash, tileWidth } from './tree/merkle-tree.ts';
+export type { LeafRange } from './tree/leaf-set.ts';
+export { type MerkleFrontier, merkleFrontier } from './tree/merkle-frontier.ts';
+export { emptyRoot, leafHash, nodeHash } from './tree/merkle-tree.ts';
 export type { NodeLookup } from './tree/subtree.ts';
 export type { AuditProblem, AuditProblemCode } from './verify/audit-problem.ts';
 export type { KeptHashes } from './verify/kept-hashes.ts';
-export type { PreviousCheckpoint } from './verify/previous-checkpoint.ts';
 export { type LogVerification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';
 export { type LogsVerification, type MissingLog, verifyLogs } from './verify/verify-logs.ts';
 export { fileWitness } from './witness/file-witness.ts';

@@ -39,12 +39,6 @@ export const sha256Of: (data: Uint8Array | string) => Uint8Array =
  *
  * @param data - the bytes
  * @see RFC 6234
- * @example
- * ```ts
- * import { sha256Hex } from '@gallra/core/audit';
- *
- * console.log(sha256Hex(new TextEncoder().encode('abc')).slice(0, 8)); // ba7816bf
- * ```
  */
 export const sha256Hex: (data: Uint8Array) => string =
   native === undefined ? (data) => bytesToHex(portable(data)) : (data) => native.hash('sha256', data, 'hex');

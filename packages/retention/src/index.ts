@@ -20,7 +20,7 @@ export {
   removeFiles,
   waitingFiles,
 } from './files/file-removal.ts';
-export { type OverdueHold, overdueHolds, placeHold, releaseHold } from './hold/legal-hold.ts';
+export { type OverdueHold, placeHold, releaseHold } from './hold/legal-hold.ts';
 export { lastCopyGone } from './journal/backup-inventory.ts';
 export { type ArchiveStorage, fileArchive, type JournalArchive, storageArchive } from './journal/journal-archive.ts';
 export { type JournalSubject, journalEntry } from './journal/journal-entry.ts';
@@ -47,7 +47,7 @@ export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export type { Breaker } from './sweep/breaker.ts';
-export { forget, forgetGone, isNothingLeft } from './sweep/forgotten-people.ts';
+export { forget, isNothingLeft } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';
 export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.ts';
 export { type Pause, pauseSweeps, resumeSweeps } from './sweep/pause.ts';

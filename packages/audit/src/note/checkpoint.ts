@@ -51,12 +51,6 @@ export function sealedAt({ extensions }: Checkpoint): Date | undefined {
  * @param checkpoint - a checkpoint
  * @throws GallraError `audit.invalid` where a line of it is empty or has a newline, or the root is not 32 bytes
  * @see C2SP tlog-checkpoint
- * @example
- * ```ts
- * import { checkpointText, emptyRoot } from '@gallra/audit';
- *
- * console.log(checkpointText({ origin: 'example.com/b0f3', size: 0, root: emptyRoot(), extensions: [] }));
- * ```
  */
 export function checkpointText({ origin, size, root, extensions }: Checkpoint): string {
   const isLine = (line: string) => line !== '' && !line.includes('\n');

@@ -30,13 +30,6 @@ const malformed = () =>
  *
  * @param proof - index, hashes and checkpoint
  * @see C2SP tlog-proof
- * @example
- * ```ts
- * import { formatLogProof } from '@gallra/audit';
- *
- * declare const checkpoint: string;
- * console.log(formatLogProof({ index: 0, hashes: [], checkpoint }));
- * ```
  */
 export const formatLogProof = ({ index, hashes, checkpoint }: LogProof): string =>
   [firstLine, `index ${index}`, ...hashes.map(toBase64), '', checkpoint].join('\n');

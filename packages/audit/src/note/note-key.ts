@@ -126,27 +126,7 @@ export const keyNamed = <Key extends VerifierKey>(key: Key, name: string): Key =
 });
 
 /**
- * A signer key under another name: one secret signs for many logs, and none of their signatures passes for another's.
- *
- * @param signer - a signer key
- * @param name - the other name, such as the origin of a log
- * @throws GallraError `audit.invalid` where the key or the name is none
- * @see C2SP signed-note
- * @example
- * ```ts
- * import { generateNoteKeys, signerNamed } from '@gallra/audit';
- *
- * const { signer } = generateNoteKeys('example.com/audit');
- * console.log(signerNamed(signer, 'example.com/audit/b0f3').startsWith('PRIVATE+KEY+example.com/audit/b0f3+')); // true
- * ```
- */
-export function signerNamed(signer: string, name: string): string {
-  const { publicKey, seed } = parseSignerKey(signer);
-  return `PRIVATE+KEY+${keyText(name, publicKey, seed)}`;
-}
-
-/**
- * A verifier key under another name, see {@link signerNamed}.
+ * A verifier key under another name: one secret signs for many logs, and none of their signatures passes for another's.
  *
  * @param verifier - a verifier key
  * @param name - the other name, such as the origin of a log

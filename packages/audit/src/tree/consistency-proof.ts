@@ -18,15 +18,6 @@ export interface TreeHead {
  * @returns at most log2(size) + 1 hashes; none where the trees are the same or the earlier one is empty
  * @throws GallraError `audit.invalid` where the earlier tree is larger
  * @see RFC 6962 section 2.1.2
- * @example
- * ```ts
- * import { consistencyProof, leafHash, nodeHash, verifyConsistency } from '@gallra/audit';
- *
- * const leaves = [leafHash('{"v":1}'), leafHash('{"v":1,"w":2}')] as const;
- * const proof = await consistencyProof(1, 2, (_level, index) => leaves[index === 0 ? 0 : 1]);
- * const heads = [{ size: 1, root: leaves[0] }, { size: 2, root: nodeHash(...leaves) }] as const;
- * console.log(verifyConsistency(...heads, proof)); // true
- * ```
  */
 export async function consistencyProof(
   earlier: number,

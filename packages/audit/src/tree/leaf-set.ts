@@ -49,12 +49,6 @@ export interface LeafRange {
  *
  * @param text - numbers in order: `0-17,19,25-30`
  * @returns undefined where it is written otherwise
- * @example
- * ```ts
- * import { parseLeafRanges } from '@gallra/audit';
- *
- * console.log(parseLeafRanges('0-17,19')?.length); // 2
- * ```
  */
 export function parseLeafRanges(text: string): readonly LeafRange[] | undefined {
   const ranges: LeafRange[] = [];
@@ -71,12 +65,6 @@ export function parseLeafRanges(text: string): readonly LeafRange[] | undefined 
  * Writes which leaves an event `events.pruned` names.
  *
  * @param leaves - their numbers, in order
- * @example
- * ```ts
- * import { formatLeafRanges } from '@gallra/audit';
- *
- * console.log(formatLeafRanges([0, 1, 2, 19])); // 0-2,19
- * ```
  */
 export function formatLeafRanges(leaves: Iterable<number>): string {
   const parts: string[] = [];

@@ -57,14 +57,6 @@ export function merkleFrontier(size = 0, subtrees: readonly Uint8Array[] = []): 
  * @param size - leaves of the tree
  * @param nodeAt - hashes of full subtrees
  * @see RFC 6962 section 2.1
- * @example
- * ```ts
- * import { frontierAt, leafHash } from '@gallra/audit';
- *
- * const tree = await frontierAt(1, () => leafHash('{"v":1}'));
- * tree.append(leafHash('{"v":1}'));
- * console.log(tree.size); // 2
- * ```
  */
 export async function frontierAt(size: number, nodeAt: NodeLookup): Promise<MerkleFrontier> {
   const subtrees: Uint8Array[] = [];

@@ -1,6 +1,5 @@
 /** What verifying a log takes, and nothing else: runs in a browser. */
 
-export type { ExportHeader, ExportLine } from '../export/audit-export.ts';
 export { type ExportChunks, leafHashes } from '../export/export-reader.ts';
 export { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
 export { type LogProof, parseLogProof, verifyLogProof } from '../note/log-proof.ts';
@@ -11,6 +10,5 @@ export { verifyInclusion } from '../tree/inclusion-proof.ts';
 export { emptyRoot, leafHash, nodeHash } from '../tree/merkle-tree.ts';
 export type { AuditProblem, AuditProblemCode } from './audit-problem.ts';
 export type { KeptHashes } from './kept-hashes.ts';
-export type { PreviousCheckpoint } from './previous-checkpoint.ts';
 export { type LogVerification, type VerifyOptions, verifyLog } from './verify-log.ts';
 export { type LogsVerification, type MissingLog, verifyLogs } from './verify-logs.ts';

@@ -1,5 +1,5 @@
 export type { AuditClass } from '../policy/vocabulary.ts';
-export { sha256, sha256Hex, sha256Of } from '../sha256.ts';
+export { sha256, sha256Of } from '../sha256.ts';
 export type { AuditEnvelope, ErasedPart, ProcessingTerm, PrunedEvents } from './audit-event.ts';
 export type {
   AuditLeaf,

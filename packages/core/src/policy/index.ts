@@ -9,7 +9,6 @@ export {
   type Entailment,
   type ErasureGround,
   entailmentOf,
-  erasureEnds,
   type Grounded,
   type UponErasure,
 } from './claim/legal-basis.ts';

@@ -1,5 +1,5 @@
 export { peopleOf } from '../decision/situation.ts';
-export { disposedValue, generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
+export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from './erasure-journal.ts';
 export type { EventLog } from './event-log.ts';
 export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from './file-outbox.ts';

@@ -26,7 +26,7 @@ export type DeadlineRegime = 'eu-1182/71' | 'hours' | 'contract';
 
 /** What a deadline in months or days is counted from. */
 export interface DayDeadlineInput {
-  readonly regime: 'eu-1182/71' | 'contract';
+  readonly regime: Exclude<DeadlineRegime, 'hours'>;
   /** The event: an instant, or its local day. */
   readonly from: Date | PlainDate;
   /** Whole months; either these or days. */

@@ -46,13 +46,6 @@ const isMonth = (month: number): month is Month => Number.isInteger(month) && mo
  * @returns the day, at the latest `9999-12-31`
  * @throws {GallraError} `date.invalid`
  * @see bokföringslagen (1999:1078) 3 kap. 1 §
- *
- * @example
- * ```ts
- * import { endOfFinancialYear } from '@gallra/core/time';
- *
- * endOfFinancialYear('2025-09-15', 6); // '2026-06-30'
- * ```
  */
 export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
   const day = utcDay(date);
@@ -65,13 +58,6 @@ export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
  *
  * @param date - `YYYY-MM-DD`
  * @throws {GallraError} `date.invalid`
- *
- * @example
- * ```ts
- * import { endOfCalendarYear } from '@gallra/core/time';
- *
- * endOfCalendarYear('2026-06-30'); // '2026-12-31'
- * ```
  */
 export function endOfCalendarYear(date: PlainDate): PlainDate {
   return endOfFinancialYear(date, 12);

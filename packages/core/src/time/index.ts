@@ -1,4 +1,4 @@
-export { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './financial-year.ts';
+export { financialYearEnd, type Month } from './financial-year.ts';
 export { type NewYearOffset, newYearInUtc, newYearOffsets } from './new-year.ts';
 export { isExact, isPeriod, type PeriodParts } from './period.ts';
 export {
@@ -12,12 +12,4 @@ export {
   plainDate,
   startOfDay,
 } from './plain-date.ts';
-export {
-  type Alignment,
-  cutoff,
-  cutoffInstant,
-  expiredBefore,
-  lastInstantKept,
-  phaseEnds,
-  type StorageClock,
-} from './storage-period.ts';
+export { type Alignment, cutoff, cutoffInstant, expiredBefore, type StorageClock } from './storage-period.ts';

@@ -44,14 +44,6 @@ const start = (event: PlainDate, clock: StorageClock, month: Month): PlainDate =
  * @param financialYearEnd - month at whose end the controller's financial year ends; December if not given
  * @returns one day for each period of the clock, in order, at the latest `9999-12-31`
  * @throws {GallraError} `date.invalid`; `period.invalid`, also for a period in hours
- *
- * @example
- * ```ts
- * import { phaseEnds } from '@gallra/core/time';
- *
- * // Active for three months after the last action, then archived for twelve.
- * phaseEnds('2026-03-15', { periods: ['P3M', 'P12M'] }); // ['2026-06-15', '2027-06-15']
- * ```
  */
 export function phaseEnds(event: PlainDate, clock: StorageClock, financialYearEnd: Month = 12): PlainDate[] {
   let end = start(event, clock, financialYearEnd);
@@ -123,13 +115,6 @@ export function cutoff(today: PlainDate, clock: StorageClock, financialYearEnd: 
  * @param event - instant of the event
  * @param clock - phases in hours, without alignment
  * @throws {GallraError} `date.invalid` for an invalid Date; `period.invalid` unless every period is in hours
- *
- * @example
- * ```ts
- * import { lastInstantKept } from '@gallra/core/time';
- *
- * lastInstantKept(new Date('2026-03-28T12:00:00Z'), { periods: ['PT24H'] }); // 2026-03-29T12:00:00.000Z
- * ```
  */
 export function lastInstantKept(event: Date, clock: StorageClock): Date {
   return new Date(Math.min(valid(event) + length(clock), LAST_INSTANT));

@@ -5,8 +5,7 @@ export { type AuditTexts, auditTexts } from './audit/audit-texts.ts';
 export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
 export { inLanguage, written } from './label.ts';
-export { capitalised, type Language, type LanguageTag, listed, locales, quoted, sentencesIn } from './language.ts';
-export { describePeriod } from './period-in-words.ts';
+export { capitalised, type Language, type LanguageTag, listed, locales, sentencesIn } from './language.ts';
 export { ruleInWords, termInWords } from './rule-in-words.ts';
 export {
   type AgreementTerm,
@@ -17,12 +16,4 @@ export {
   storageTerm,
   type TermOptions,
 } from './storage-term.ts';
-export {
-  categoryTitle,
-  claimTitle,
-  columnTitle,
-  eventTitle,
-  subjectTitle,
-  tableTitle,
-  titleOf,
-} from './title.ts';
+export { categoryTitle, claimTitle, columnTitle, eventTitle, subjectTitle, tableTitle, titleOf } from './title.ts';

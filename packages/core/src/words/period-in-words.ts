@@ -27,14 +27,6 @@ const WORDS = {
  * @param period - a valid period
  * @param language - BCP 47; in Swedish or English
  * @throws {GallraError} `period.invalid`
- *
- * @example
- * ```ts
- * import { describePeriod } from '@gallra/core/words';
- *
- * describePeriod('P3M', 'sv'); // '3 månader'
- * describePeriod('P1Y6M', 'en'); // '1 year and 6 months'
- * ```
  */
 export function describePeriod(period: Period, language: LanguageTag): string {
   const parts = parsePeriod(period);

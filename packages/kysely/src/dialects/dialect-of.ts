@@ -26,22 +26,6 @@ export function spokenBy(db: Kysely<AnyDatabase>): Dialect {
  *
  * @param db - a Kysely instance or transaction, with any plugins
  * @throws GallraError `handle.unsuitable` for another dialect, such as SQL Server
- *
- * @example
- * ```ts
- * import { dialectOf } from '@gallra/kysely';
- * import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
- *
- * const db = new Kysely<unknown>({
- *   dialect: {
- *     createAdapter: () => new SqliteAdapter(),
- *     createDriver: () => new DummyDriver(),
- *     createIntrospector: (db) => new SqliteIntrospector(db),
- *     createQueryCompiler: () => new SqliteQueryCompiler(),
- *   },
- * });
- * console.log(dialectOf(db)); // sqlite
- * ```
  */
 // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
 export const dialectOf = (db: Kysely<any>): DialectName => spokenBy(db).name;

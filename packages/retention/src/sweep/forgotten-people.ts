@@ -110,17 +110,6 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
  * @param signal - stops between two people
  * @returns how many people
  * @see GDPR Art. 5(1)(e), 17(1)
- * @example
- * ```ts
- * import type { Policy } from '@gallra/core';
- * import type { Store } from '@gallra/core/store';
- * import { forgetGone, orderOfDisposal } from '@gallra/retention';
- *
- * declare const store: Store;
- * declare const policy: Policy;
- * const order = orderOfDisposal(policy, await store.schema());
- * console.log(await forgetGone(store, policy, order, new Date()));
- * ```
  */
 export async function forgetGone(
   store: Store,
