@@ -21,9 +21,8 @@ export async function nameOf(id: number) {
   return row?.name;
 }
 
-/** Knex's transaction first; then Gallra's, which is its own. */
+/** Not within a transaction of Knex's: Gallra's is its own. */
 export async function closeAccount(id: number): Promise<boolean> {
-  await changeEmail(id, 'account closed');
   const { complete } = await gallra.subject('customer', id).erase();
   return complete;
 }
