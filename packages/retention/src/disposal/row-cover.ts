@@ -1,6 +1,14 @@
 import type { Policy, RowCover } from '@gallra/core';
 import { requiredHome } from '@gallra/core/policy';
 
+const members: Readonly<Record<keyof RowCover, true>> = {
+  subject: true,
+  controller: true,
+  table: true,
+  rows: true,
+  keys: true,
+};
+
 /**
  * What is wrong with what somebody says that an order covers.
  *
@@ -12,7 +20,13 @@ export function coverProblems(policy: Policy, cover: RowCover, path: string): re
   if (subject !== undefined) requiredHome(policy, subject.category);
   const table = name !== undefined && Object.hasOwn(policy.tables, name) ? policy.tables[name] : undefined;
   return [
-    ...(Object.keys(cover).length === 0 ? [`${path}: say what it covers: subject, controller, or table`] : []),
+    ...(Object.values(cover).every((member) => member === undefined)
+      ? [`${path}: say what it covers: subject, controller, or table`]
+      : []),
+    // A part that nobody knows would narrow nothing: an order about one person would be one about all rows.
+    ...Object.keys(cover)
+      .filter((member) => !Object.hasOwn(members, member))
+      .map((member) => `${path}.${member}: is no part of what can be covered; name subject, controller, or table`),
     ...(controller !== undefined && policy.controllers === undefined
       ? [`${path}.controller: the policy names no table of controllers; name a table or a person`]
       : []),

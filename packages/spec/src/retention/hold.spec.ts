@@ -80,6 +80,10 @@ export function holdSpec(open: OpenStore): void {
       await expect(placeHold(store, world.policy, order({ table: 'diary' }))).rejects.toMatchObject({
         problems: [expect.stringContaining('covers.table')],
       });
+      // As a program without types may write it.
+      await expect(placeHold(store, world.policy, order({ ...subject } as never))).rejects.toMatchObject({
+        problems: [expect.stringContaining('covers.category'), expect.stringContaining('covers.key')],
+      });
       await expect(placeHold(store, world.policy, order({ controller: '1' }))).rejects.toMatchObject({
         problems: [expect.stringContaining('covers.controller')],
       });

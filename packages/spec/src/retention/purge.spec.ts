@@ -164,6 +164,8 @@ export function purgeSpec(open: OpenStore): void {
         { table: 'cats' },
         { rows: { id: 1 } },
         { table: 'deals', rows: { cat: 1 } },
+        // As a program without types may write it.
+        { tabel: 'contacts' } as never,
       ];
       await expect(purge(store, policy, { covers, at: now })).rejects.toMatchObject({
         code: 'purge.invalid',
@@ -173,6 +175,7 @@ export function purgeSpec(open: OpenStore): void {
           expect.stringContaining('covers.2.table: '),
           expect.stringContaining('covers.3.table: '),
           expect.stringContaining('covers.4.rows.cat: '),
+          expect.stringContaining('covers.5.tabel: '),
         ],
       });
       await expect(purge(store, policy, { covers: [], at: now })).rejects.toMatchObject({ code: 'purge.invalid' });
