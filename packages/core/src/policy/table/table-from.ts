@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { GallraError } from '../../error.ts';
 import type { ColumnClassification, ColumnWord, PersonalTable } from './table-classification.ts';
 
@@ -18,17 +17,25 @@ type PlainWord = { readonly is: Exclude<ColumnWord, 'credential'> };
 /** A classification as a policy has it: a bare word or name in its short form. */
 type ClassificationOf<Entry extends RegisteredColumn> = Entry['is'] | Exclude<Entry, PlainWord>;
 
+/** What is read of a schema of zod. The types of one version do not fit those of another, and the host has its own. */
+interface Schema<Def = unknown> {
+  readonly _zod: { readonly def: Def };
+}
+
+/** What is read of a registry of zod. */
+interface Registry<Entry> {
+  readonly _meta: Entry;
+  get(schema: never): unknown;
+}
+
 /** The schema inside a wrapper such as `.optional()` or `.default()`; of a codec, the side that is stored. */
-function inside(schema: z.core.$ZodType): z.core.$ZodType | undefined {
-  const { innerType, in: stored } = schema._zod.def as { innerType?: z.core.$ZodType; in?: z.core.$ZodType };
+function inside(schema: Schema): Schema | undefined {
+  const { innerType, in: stored } = schema._zod.def as { innerType?: Schema; in?: Schema };
   return innerType ?? stored;
 }
 
-function entryOf(
-  registry: z.core.$ZodRegistry<RegisteredColumn>,
-  schema: z.core.$ZodType,
-): RegisteredColumn | undefined {
-  const entry = registry.get(schema) as RegisteredColumn | undefined;
+function entryOf(registry: Registry<RegisteredColumn>, schema: Schema): RegisteredColumn | undefined {
+  const entry = registry.get(schema as never) as RegisteredColumn | undefined;
   const inner = inside(schema);
   return entry ?? (inner && entryOf(registry, inner));
 }
@@ -41,7 +48,7 @@ const isWord = (entry: RegisteredColumn): boolean => Object.keys(entry).length =
  * Every field must be in the registry; wrappers (`.optional()`, `.nullable()`, `.default()` …) are looked through. The
  * registry is the host's own: a global one is duplicated by bundlers, and would then be empty.
  *
- * @param schema - the schema of a row, one field for each column
+ * @param schema - the schema of a row, one field for each column; of the host's own zod, 4.0 or later
  * @param registry - made with `z.registry<RegisteredColumn>()`; with narrower type arguments, names are checked as well
  * @param rest - all of the table's classification but its columns
  * @returns a table for `definePolicy`
@@ -62,18 +69,16 @@ const isWord = (entry: RegisteredColumn): boolean => Object.keys(entry).length =
  * ```
  */
 export function tableFrom<
-  Shape extends z.core.$ZodLooseShape,
+  Shape extends Readonly<Record<string, Schema>>,
   Entry extends RegisteredColumn,
   const Rest extends TableRest<keyof Shape & string>,
 >(
-  schema: z.core.$ZodObject<Shape>,
-  registry: z.core.$ZodRegistry<Entry>,
+  schema: Schema<{ readonly shape: Shape }>,
+  registry: Registry<Entry>,
   rest: Rest,
 ): Rest & { readonly columns: { readonly [K in keyof Shape & string]: ClassificationOf<Entry> } } {
-  const fields = Object.entries<z.core.$ZodType>(schema._zod.def.shape);
-  const read = fields.map(
-    ([name, field]) => [name, entryOf(registry as z.core.$ZodRegistry<RegisteredColumn>, field)] as const,
-  );
+  const fields = Object.entries<Schema>(schema._zod.def.shape);
+  const read = fields.map(([name, field]) => [name, entryOf(registry, field)] as const);
   const missing = read.flatMap(([name, entry]) => (entry === undefined ? [name] : []));
   if (missing.length > 0) {
     throw new GallraError(
