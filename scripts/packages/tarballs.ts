@@ -1,0 +1,68 @@
+import { existsSync, globSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './command.ts';
+import { cache } from './runtime.ts';
+
+/** The last state before Gallra's own records were declared: what a host may have installed, and filled. */
+const earlier = '1279ad9c';
+
+/** What `npm install` takes for all packages at once. */
+export type Tarballs = readonly string[];
+
+const inFolder = (folder: string): Tarballs => globSync(join(folder, '*.tgz')).sort();
+
+async function packed(root: string, folder: string, built = false): Promise<Tarballs> {
+  if (!built) await run({ folder: root }, 'npx', 'pnpm', 'run', 'build');
+  await run(
+    { folder: root },
+    'npx',
+    'pnpm',
+    '--recursive',
+    '--filter',
+    'gallra...',
+    'pack',
+    '--pack-destination',
+    folder,
+  );
+  return inFolder(folder);
+}
+
+/**
+ * The packages as they are now.
+ *
+ * @param folder - where the files go
+ * @param options.built - what is in `dist` is packed as it is
+ */
+export const currentTarballs = (folder: string, { built }: { readonly built?: boolean } = {}): Promise<Tarballs> =>
+  packed('.', folder, built);
+
+/**
+ * The packages as they were, built once from the history of this repository and kept.
+ *
+ * @returns undefined where the clone does not have that history
+ */
+export async function earlierTarballs(): Promise<Tarballs | undefined> {
+  const kept = join(cache, `earlier-${earlier}`);
+  if (existsSync(kept)) return inFolder(kept);
+  const here = { folder: '.' };
+  const known = await run(here, 'git', 'cat-file', '-e', `${earlier}^{commit}`).then(
+    () => true,
+    () => false,
+  );
+  if (!known) return undefined;
+  const work = await mkdtemp(join(tmpdir(), 'gallra-earlier-'));
+  try {
+    const [source, tarballs] = [join(work, 'source'), join(work, 'packed')];
+    await Promise.all([source, tarballs].map((folder) => mkdir(folder)));
+    await run(here, 'git', 'archive', '--output', join(work, 'source.tar'), earlier);
+    await run({ folder: source }, 'tar', '-xf', join(work, 'source.tar'));
+    await run({ folder: source }, 'npx', 'pnpm', 'install', '--frozen-lockfile', '--prefer-offline');
+    await packed(source, tarballs);
+    await cp(tarballs, kept, { recursive: true });
+    return inFolder(kept);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
