@@ -24,9 +24,10 @@ export default defineConfig({
       test: {
         name: basename(root),
         root,
-        ...(onPostgres.includes(basename(root))
-          ? { globalSetup: [resolve('packages/spec/src/databases/vitest-setup.ts')] }
-          : {}),
+        globalSetup: [
+          resolve('packages/spec/src/databases/run-setup.ts'),
+          ...(onPostgres.includes(basename(root)) ? [resolve('packages/spec/src/databases/vitest-setup.ts')] : []),
+        ],
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.
         testTimeout: 300_000,

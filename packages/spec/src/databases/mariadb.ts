@@ -1,7 +1,8 @@
 import { CompiledQuery, Kysely, MysqlDialect } from 'kysely';
 import { createPool } from 'mysql2';
-import { createConnection } from 'mysql2/promise';
-import { databaseNameOfItsOwn, withDatabase } from './server-url.ts';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { databaseNameOfItsOwn } from './run.ts';
+import { withDatabase } from './server-url.ts';
 import type { DatabaseKind } from './test-database.ts';
 
 const server = process.env.GALLRA_TEST_MYSQL_URL;
@@ -22,6 +23,25 @@ async function onServer(uri: string, script: string): Promise<void> {
   const connection = await createConnection({ ...options, uri, multipleStatements: true });
   try {
     await connection.query(script);
+  } finally {
+    await connection.end();
+  }
+}
+
+/**
+ * Drops databases.
+ *
+ * @param which - by name
+ */
+export async function dropMariadbDatabases(which: (name: string) => boolean): Promise<void> {
+  if (server === undefined) return;
+  const connection = await createConnection({ ...options, uri: server });
+  try {
+    const [rows] = await connection.query<(RowDataPacket & { readonly name: string })[]>(
+      'select schema_name as name from information_schema.schemata',
+    );
+    const names = rows.map(({ name }) => name).filter(which);
+    for (const name of names) await connection.query('drop database if exists ??', [name]);
   } finally {
     await connection.end();
   }

@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { embeddedPostgres, sharedServer, whyNotEmbedded } from './embedded-postgres.ts';
-import { databaseNameOfItsOwn, withDatabase } from './server-url.ts';
+import { databaseNameOfItsOwn } from './run.ts';
+import { withDatabase } from './server-url.ts';
 import type { DatabaseKind } from './test-database.ts';
 
 const given = process.env.GALLRA_TEST_POSTGRES_URL ?? process.env[sharedServer];
@@ -27,6 +28,25 @@ async function connectionsEnd(server: string, name: string): Promise<void> {
       if (rows.length === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Drops databases on a server that outlives the run: npm's goes with it.
+ *
+ * @param which - by name
+ */
+export async function dropPostgresDatabases(which: (name: string) => boolean): Promise<void> {
+  const server = process.env.GALLRA_TEST_POSTGRES_URL;
+  if (server === undefined) return;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>('select datname as name from pg_database');
+    for (const { name } of rows.filter((row) => which(row.name)))
+      await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
   } finally {
     await client.end();
   }
