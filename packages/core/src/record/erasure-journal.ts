@@ -5,6 +5,8 @@ import { startOfDay } from '../time/plain-date.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 
+const followed = { sv: 'vad som gjorts på begäran', en: 'what was done on request' };
+
 /** The erasure journal: what the state of the rows cannot tell again after a restore. */
 export const erasureJournal = ownRecord({
   name: 'erasure_journal',
@@ -28,7 +30,12 @@ export const erasureJournal = ownRecord({
   subject: 'reference',
   inForce: { from: 'at' },
   columns: {},
-  personal: {},
+  // Digests under a key kept elsewhere say nothing to anybody.
+  personal: {
+    reason: { whose: 'subject', category: followed, title: { sv: 'rättighet', en: 'right' } },
+    purpose: { whose: 'subject', category: followed, title: { sv: 'ändamål', en: 'purpose' } },
+    at: { whose: 'subject', category: followed, title: { sv: 'utfört', en: 'done' } },
+  },
   storage: {
     title: { sv: 'Raderingsjournalen', en: 'The erasure journal' },
     basis: '6(1)(c)',

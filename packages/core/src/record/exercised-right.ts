@@ -6,6 +6,8 @@ import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 import type { People } from './people.ts';
 
+const exercise = { sv: 'utövade rättigheter', en: 'rights exercised' };
+
 /**
  * Rights exercised, once they have taken effect. A record outlives the person's data, for it proves what was done about
  * them (GDPR Art. 5(2)); once they are forgotten it holds a reference that leads to nobody.
@@ -30,10 +32,10 @@ export const exercisedRights = ownRecord({
   inForce: { from: 'effectiveAt', until: 'endedAt' },
   columns: { exercised: 'id', purpose: 'name' },
   personal: {
-    exercised: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
-    purpose: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
-    effectiveAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
-    endedAt: { whose: 'subject', category: { sv: 'utövade rättigheter', en: 'rights exercised' } },
+    exercised: { whose: 'subject', category: exercise, title: { sv: 'rättighet', en: 'right' } },
+    purpose: { whose: 'subject', category: exercise, title: { sv: 'ändamål', en: 'purpose' } },
+    effectiveAt: { whose: 'subject', category: exercise, title: { sv: 'gäller från', en: 'in effect from' } },
+    endedAt: { whose: 'subject', category: exercise, title: { sv: 'upphörde', en: 'ended' } },
   },
   // Counted from when nothing follows from it any more. An objection to direct marketing is in force, and stays, as long as
   // somebody could write to the person again (GDPR Art. 21(3)).

@@ -34,10 +34,24 @@ export const legalHolds = ownRecord({
   columns: { tableName: 'name', reviewOn: 'day' },
   personal: {
     placedBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } },
+    placedAt: {
+      whose: 'subject',
+      category: { sv: 'bevarande av uppgifter', en: 'preservation of data' },
+      title: { sv: 'beslutat', en: 'decided' },
+    },
+    releasedAt: {
+      whose: 'subject',
+      category: { sv: 'bevarande av uppgifter', en: 'preservation of data' },
+      title: { sv: 'hävt', en: 'released' },
+    },
+    // What a party to a dispute has written down about it would be secret at an authority, and so it is with others.
     reason: {
       whose: 'subject',
       category: { sv: 'skälet till bevarandet', en: 'why data are preserved' },
-      withheld: { citation: 'GDPR Art. 15(4)' },
+      withheld: {
+        citation:
+          'dataskyddslagen (2018:218) 5 kap. 1 §, offentlighets- och sekretesslagen (2009:400) 19 kap. 9 §; GDPR Art. 23(1)(j)',
+      },
     },
     released: { whose: 'actor', category: { sv: 'vem som hävde', en: 'who released it' } },
   },

@@ -16,7 +16,9 @@ export interface PersonalMember {
   /** `subject`: of the person the record is about; `actor`: of whoever acted for the host. */
   readonly whose: 'subject' | 'actor';
   readonly category: Label;
-  /** The law that keeps it out of what its person is given (GDPR Art. 15(4), 23). */
+  /** What the member is called for that person; default: its name made readable. */
+  readonly title?: Label;
+  /** The law that keeps it out of what its person is given (GDPR Art. 15(4), 23); they are told that it is, and by which. */
   readonly withheld?: { readonly citation: string };
 }
 

@@ -10,7 +10,8 @@ const isMoment = (text: string) =>
 const isDay = (text: string) =>
   /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 
-function valueIn(report: Report, value: HeldValue): Html {
+/** A value for people. */
+export function valueIn(report: Report, value: HeldValue): Html {
   const { language, texts } = report;
   if (value === null || value === '') return html`<span class="quiet">${texts.empty}</span>`;
   if (typeof value === 'boolean') return html`${value ? texts.yes : texts.no}`;

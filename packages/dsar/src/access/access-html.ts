@@ -1,6 +1,7 @@
 import { accessTexts, type Html, html, htmlPage, inLanguage, type LanguageTag, sentencesIn } from '@gallra/core/words';
 import type { AccessPackage } from './access.ts';
 import { dataSection, scheduleSection } from './access-data-section.ts';
+import { ownRecordSection } from './access-own-record-section.ts';
 import { complaintSection, partiesSection, recipientsSection, rightsSection } from './access-party-section.ts';
 import { purposesSection } from './access-purpose-section.ts';
 import { momentIn, type Report } from './access-report.ts';
@@ -45,6 +46,7 @@ export function accessHtml(held: AccessPackage, language: LanguageTag): string {
     ['data', dataSection(report)],
     ['purposes', purposesSection(report)],
     ['schedule', scheduleSection(report)],
+    ['ownRecords', ownRecordSection(report)],
     ['recipients', recipientsSection(report)],
     ['rights', rightsSection(report)],
     ['parties', partiesSection(report)],

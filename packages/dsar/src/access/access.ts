@@ -12,7 +12,7 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
-import type { Store } from '@gallra/core/store';
+import type { Store, Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
@@ -25,6 +25,7 @@ import {
 } from './access-purpose.ts';
 import { type AccessRow, readAccessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
+import { type AccessOwnRecord, ownRecordsOf } from './own-record.ts';
 
 /** All that Art. 15 GDPR wants told to one data subject, as plain JSON data. */
 export interface AccessPackage {
@@ -44,12 +45,19 @@ export interface AccessPackage {
   readonly recipients: Readonly<Record<string, AccessRecipient>>;
   readonly rights: readonly ApplicableRight[];
   readonly rows: readonly AccessRow[];
+  /** What is recorded of how their rights were handled, apart from the host's own rows. */
+  readonly ownRecords: readonly AccessOwnRecord[];
 }
 
 /** What the policy does not know about a request for access. */
 export interface AccessOptions {
   /** The controller, where the vendor is its processor: the policy knows controllers only as rows. */
   readonly controller?: Organisation;
+  /**
+   * What the host calls this person where they acted for it (`placedBy` of a hold, `chosenBy` of a period): nobody else can
+   * tell whose name it is. Without it, records in which they only acted are left out.
+   */
+  readonly actor?: string;
 }
 
 function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage['categories'] {
@@ -94,6 +102,25 @@ async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<R
 }
 
 /**
+ * Gallra's own records about the person. Where nothing else may be told, neither is what names a provision: it would say
+ * that there is something.
+ */
+async function toldRecords(
+  tx: Transaction,
+  store: Store,
+  policy: Policy,
+  { subject, alone, actor }: Pick<AccessOptions, 'actor'> & { readonly subject: SubjectKey; readonly alone: boolean },
+): Promise<readonly AccessOwnRecord[]> {
+  const [known] = await tx.requests.known(subject);
+  const whose = {
+    ...(known === undefined ? {} : { reference: known.reference }),
+    ...(actor === undefined ? {} : { actor }),
+  };
+  const found = await ownRecordsOf(tx, store, policy, whose);
+  return alone ? found.filter(({ withheld }) => withheld.length === 0) : found;
+}
+
+/**
  * Gathers what is held about one data subject and why: the data, by record, each with category, source, purposes and
  * the day it goes; the purposes with their legal basis; named recipients; the rights that apply.
  *
@@ -109,7 +136,7 @@ async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<R
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
- * import type { Store } from '@gallra/core/store';
+ * import type { Store, Transaction } from '@gallra/core/store';
  * import { accessHtml, accessPackage } from '@gallra/dsar';
  *
  * declare const store: Store;
@@ -146,7 +173,8 @@ export async function accessPackage(
       }
     }
     // The same answer whether there is nothing, or nothing that may be told.
-    if (rows.length === 0) {
+    const own = await toldRecords(tx, store, policy, { subject, alone: rows.length === 0, ...options });
+    if (rows.length + own.length === 0) {
       throw new GallraError(
         'subject.unknown',
         'No personal data are held for this person: check the category and the key. If they are right, tell the person so (Art. 15(1)).',
@@ -176,6 +204,7 @@ export async function accessPackage(
       recipients: accessRecipients(policy, purposes),
       rights: applicableRights(purposes, keeping, ending, due),
       rows,
+      ownRecords: own,
     };
   });
 }

@@ -12,6 +12,8 @@ export interface SubjectOptions {
   readonly clock: () => Date;
   /** The controller, where the vendor is its processor. */
   readonly controller?: Organisation;
+  /** What the host calls this person where they acted for it, see {@link AccessOptions}. */
+  readonly actor?: string;
   /** For the erasure journal, see {@link EraseOptions}. */
   readonly fingerprintKey?: Uint8Array;
   /** Where the host keeps its files. */
@@ -56,7 +58,7 @@ export function subjectOf(
   key: string,
   options: SubjectOptions,
 ): Subject {
-  const { clock, controller, fingerprintKey, files } = options;
+  const { clock, controller, actor, fingerprintKey, files } = options;
   const subject = { category, key };
   function eraseNow(wish: { readonly preview: true }): Promise<ErasurePreview>;
   function eraseNow(wish?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
@@ -73,7 +75,10 @@ export function subjectOf(
   }
   return {
     export: async () => {
-      const json = await accessPackage(store, policy, subject, clock(), controller === undefined ? {} : { controller });
+      const json = await accessPackage(store, policy, subject, clock(), {
+        ...(controller === undefined ? {} : { controller }),
+        ...(actor === undefined ? {} : { actor }),
+      });
       return { json, html: (language) => accessHtml(json, language) };
     },
     erase: eraseNow,

@@ -93,8 +93,7 @@ export function createGallra<const Subject extends string>(options: GallraOption
     status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
     pause: (hours) => run(() => pauseSweeps(store, hours)),
     resume: () => run(() => resumeSweeps(store)),
-    subject: (category, key, { controller } = {}) =>
-      dataSubject(host, { category, key: String(key) }, controller === undefined ? {} : { controller }),
+    subject: (category, key, whose = {}) => dataSubject(host, { category, key: String(key) }, whose),
     holds: legalHolds(host),
     periods: periodChoices(host),
     purge: purgeOf(host),

@@ -31,12 +31,12 @@ export interface DataSubject extends Subject {
  *
  * @param host - store, policy and clock
  * @param subject - whom it is about
- * @param options - the controller, where the vendor is its processor
+ * @param options - the controller, where the vendor is its processor; what the host calls them where they acted for it
  */
 export function dataSubject(
   { store, policy, clock, run, fingerprintKey, files }: Host,
   subject: SubjectKey,
-  options: Pick<SubjectOptions, 'controller'>,
+  options: Pick<SubjectOptions, 'controller' | 'actor'>,
 ): DataSubject {
   const key = fingerprintKey === undefined ? {} : { fingerprintKey };
   const known = subjectOf(store, policy, subject.category, subject.key, {

@@ -46,11 +46,12 @@ export interface Gallra<Subject extends string = string> {
   flush(options?: FlushOptions): Promise<FlushReport>;
   /**
    * One person. `controller`: whom the access package names as controller, where the vendor is the processor.
+   * `actor`: what the host calls them where they acted for it, see `AccessOptions` of `@gallra/dsar`.
    */
   subject(
     category: Subject,
     key: string | number | bigint,
-    options?: { readonly controller?: Organisation },
+    options?: { readonly controller?: Organisation; readonly actor?: string },
   ): DataSubject;
   /** The last sweep, those under way, a pause, and what waits for somebody. */
   status(at?: Date): Promise<SweepStatus>;

@@ -1,8 +1,8 @@
-import { GallraError, type Label, type Policy } from '@gallra/core';
-import { claimsOn, ownPolicy, ownTableName, recordPeriods } from '@gallra/core/policy';
+import { GallraError, type Policy } from '@gallra/core';
+import { ownPolicy, ownTableName } from '@gallra/core/policy';
 import type { OwnRecord } from '@gallra/core/record';
 import { impliedSchema, type LiveSchema, type Store } from '@gallra/core/store';
-import { ruleInWords } from '@gallra/core/words';
+import { recordRule } from '@gallra/core/words';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { type Breaker, tablesOverBreaker } from '../sweep/breaker.ts';
@@ -51,23 +51,6 @@ function recordStore(store: Store, fragment: Policy): Store {
   };
 }
 
-const joined = (rules: readonly Label[]): Label => ({
-  sv: rules.map(({ sv }) => sv).join('; '),
-  en: rules.map(({ en }) => en).join('; '),
-});
-
-/** For how long a kind of record is kept, in words. */
-function recordRule(policy: Policy, fragment: Policy, record: OwnRecord<never>): Label {
-  const { storage } = record;
-  if (!('from' in storage)) return storage.while;
-  if (recordPeriods(policy, record).length === 0)
-    return {
-      sv: 'tills policyn säger hur länge säkerhetskopior finns kvar (backups)',
-      en: 'until the policy says for how long backups are kept (backups)',
-    };
-  return joined(claimsOn(fragment, ownTableName(record), 'body').map((claim) => ruleInWords(fragment, claim)));
-}
-
 const overLines = (
   tables: readonly TablePlan[],
   records: readonly OwnRecord<never>[],
@@ -110,7 +93,7 @@ export async function planOwnRecords(
         title,
         basis,
         citation,
-        rule: recordRule(policy, fragment, record),
+        rule: recordRule(policy, record),
         rows: table?.rows ?? 0,
         erase: table?.erase ?? 0,
       };

@@ -17,6 +17,7 @@ import { erasureSpec } from '../rights/erasure.spec.ts';
 import { erasureFailureSpec } from '../rights/erasure-failure.spec.ts';
 import { erasurePropertySpec } from '../rights/erasure-properties.spec.ts';
 import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
+import { ownRecordAccessSpec } from '../rights/own-record-access.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
 import { subjectSpec } from '../rights/subject.spec.ts';
 import { auditEpochSpec } from '../store/audit/audit-epoch.spec.ts';
@@ -67,6 +68,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   erasureFailureSpec(open);
   erasurePropertySpec(open, runs);
   recordedRightSpec(open);
+  ownRecordAccessSpec(open);
   legalBasisSpec(open);
   subjectSpec(open);
   disposalSpec(open);

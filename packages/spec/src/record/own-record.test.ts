@@ -1,8 +1,11 @@
 import { parsePolicy, type SubjectReference } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import { legalHolds, ownRecord, ownTableName, vendorKey } from '@gallra/core/record';
+import { legalHolds, type OwnRecord, ownRecord, ownTableName, vendorKey } from '@gallra/core/record';
+import type { Store } from '@gallra/core/store';
+import { accessHtml, accessPackage } from '@gallra/dsar';
 import { createOwnRecordTable, kyselyStore, migrate } from '@gallra/kysely';
-import { policyWith } from '@gallra/world';
+import { plan, sweepOwnRecords } from '@gallra/retention';
+import { estatePolicy, policyWith } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -73,7 +76,67 @@ const underTest: RecordUnderTest<Permission> = {
 
 const policy = parsePolicy(policyWith());
 
+/** A host with a table of people. */
+const host = estatePolicy({
+  contacts: {
+    subjects: { id: 'contact' },
+    events: { lastContact: 'last_contact_on' },
+    columns: { id: 'key', name: 'identity', last_contact_on: 'notPersonal' },
+    then: 'erase',
+  },
+});
+
+/** What becomes of a record that only a test declares, on any store. */
+function lifeOfRecord(open: () => Promise<Store>): void {
+  const declared = permissions as unknown as OwnRecord<never>;
+  const now = new Date('2026-11-21T12:00:00Z');
+  const written = async (store: Store, ...entries: readonly Permission[]) =>
+    store.transaction((tx) => tx.own(permissions).append(entries));
+  const left = async (store: Store) =>
+    (await store.transaction((tx) => tx.own(permissions).list())).map(({ members }) => members.id);
+
+  test('goes by its storage rule, in the section of the plan, and does not move the plan of the host', async () => {
+    const store = await open();
+    const ended = (number: number, day: string) => underTest.ended(underTest.example(number), new Date(day));
+    await written(store, ended(1, '2023-11-20T12:00:00Z'), ended(2, '2023-11-21T12:00:00Z'), underTest.example(3));
+    const records = [...store.records, declared];
+    const usual = await plan(store, host, now);
+    const withOneMore = await plan(store, host, now, { ownRecords: { records } });
+    expect(withOneMore.hash).toBe(usual.hash);
+    expect(withOneMore.policy).toEqual(usual.policy);
+    expect(withOneMore.ownRecords?.hash).not.toBe(usual.ownRecords?.hash);
+    expect(withOneMore.ownRecords?.records.at(-1)).toMatchObject({
+      record: 'test_permissions',
+      title: { sv: 'Medgivanden' },
+      rule: { sv: '3 år efter ”återkallandet”', en: '3 years after “the withdrawal”' },
+      rows: 3,
+      erase: 1,
+    });
+    const report = await sweepOwnRecords(store, host, now, { records });
+    expect(report.records).toMatchObject([{ record: 'test_permissions', rows: 1 }]);
+    expect(await left(store)).toEqual(['p2', 'p3']);
+  });
+
+  test('is given to the person it is about, found by reference, as data and as a page', async () => {
+    const store = await open();
+    const subject = { category: 'contact', key: '17' };
+    const reference = await store.transaction((tx) => tx.requests.reference(subject));
+    await written(store, { ...underTest.example(1), subject: reference }, underTest.example(3));
+    const held = await accessPackage({ ...store, records: [...store.records, declared] }, host, subject, now);
+    expect(held.ownRecords).toMatchObject([
+      {
+        record: 'test_permissions',
+        values: [{ member: 'note', category: { sv: 'anteckning' }, value: underTest.example(1).note }],
+      },
+    ]);
+    expect(JSON.parse(JSON.stringify(held))).toEqual(held);
+    expect(accessHtml(held, 'sv')).toMatch(/Medgivanden[\s\S]*🌲/u);
+  });
+}
+
 describe('in memory', () => {
+  lifeOfRecord(async () => memoryStore({ policy: host, tables: {} }));
+
   recordConformance(underTest, async () => memoryStore({ policy, tables: {} }));
 });
 
@@ -87,6 +150,15 @@ eachDatabase((database) => {
   recordConformance(underTest, async () => {
     await sql`delete from ${sql.table(ownTableName(permissions))}`.execute(database.db);
     return kyselyStore({ db: database.db, policy });
+  });
+
+  lifeOfRecord(async () => {
+    await sql`drop table if exists contacts`.execute(database.db);
+    await sql`create table contacts (id integer primary key, name varchar(50), last_contact_on date)`.execute(
+      database.db,
+    );
+    await sql`delete from ${sql.table(ownTableName(permissions))}`.execute(database.db);
+    return kyselyStore({ db: database.db, policy: host });
   });
 
   test('a record that an older declaration wrote is read in the form of the present one', async () => {

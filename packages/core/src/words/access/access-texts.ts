@@ -24,9 +24,9 @@ export interface AccessTexts {
   readonly generated: string;
   readonly contents: string;
   readonly headings: Readonly<
-    Record<'purposes' | 'data' | 'schedule' | 'recipients' | 'rights' | 'parties' | 'complaint', string>
+    Record<'purposes' | 'data' | 'schedule' | 'ownRecords' | 'recipients' | 'rights' | 'parties' | 'complaint', string>
   >;
-  readonly intros: Readonly<Record<'purposes' | 'data' | 'schedule' | 'recipients' | 'rights', string>>;
+  readonly intros: Readonly<Record<'purposes' | 'data' | 'schedule' | 'ownRecords' | 'recipients' | 'rights', string>>;
   readonly duty: string;
   readonly basis: string;
   readonly provision: string;
@@ -56,6 +56,9 @@ export interface AccessTexts {
   readonly untilDate: (date: string) => string;
   readonly untilInstant: (moment: string) => string;
   readonly untilEvent: (event: string) => string;
+  readonly withheld: (what: string, citation: string) => string;
+  readonly acted: string;
+  readonly alike: (records: number) => string;
   readonly empty: string;
   readonly yes: string;
   readonly no: string;

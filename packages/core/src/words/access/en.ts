@@ -13,6 +13,7 @@ export const en: AccessTexts = {
     purposes: 'Why we have data about you',
     data: 'The data',
     schedule: 'When the data go',
+    ownRecords: 'How your rights have been handled',
     recipients: 'Who receives data',
     rights: 'Your rights',
     parties: 'Who is responsible',
@@ -22,6 +23,8 @@ export const en: AccessTexts = {
     purposes: 'Each purpose has a legal basis in the General Data Protection Regulation (GDPR) and a time of its own.',
     data: 'Each box is one record. Beside the data stand where they came from, what they are used for and how long they are kept.',
     schedule: 'A piece of data goes when no purpose needs it any more.',
+    ownRecords:
+      'What is recorded of what you have asked for and what was done. It proves that the law was followed, and stays when other data are erased.',
     recipients:
       'Those who receive or may receive the data, where they are, and what protects data that leave the EU and the EEA.',
     rights:
@@ -86,6 +89,9 @@ export const en: AccessTexts = {
   untilDate: (date) => `Until the end of ${date}`,
   untilInstant: (moment) => `Until ${moment}`,
   untilEvent: (event) => `For the time being: counted from something that has not happened yet (${event})`,
+  withheld: (what, citation) => `Left out: ${what} (${citation})`,
+  acted: 'You stand here because you acted for the organisation',
+  alike: (records) => `${records} records alike`,
   empty: '(empty)',
   yes: 'yes',
   no: 'no',

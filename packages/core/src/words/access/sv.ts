@@ -14,6 +14,7 @@ export const sv: AccessTexts = {
     purposes: 'Varför vi har uppgifter om dig',
     data: 'Uppgifterna',
     schedule: 'När uppgifterna försvinner',
+    ownRecords: 'Hur dina rättigheter har hanterats',
     recipients: 'Mottagare av personuppgifter',
     rights: 'Dina rättigheter',
     parties: 'Personuppgiftsansvarig',
@@ -23,6 +24,8 @@ export const sv: AccessTexts = {
     purposes: 'Varje ändamål har en rättslig grund i dataskyddsförordningen (GDPR) och en egen lagringstid.',
     data: 'En ruta är en post i våra register. Bredvid uppgifterna står varifrån de kommer, vad de används till och hur länge de sparas.',
     schedule: 'En uppgift försvinner när inget ändamål längre behöver den.',
+    ownRecords:
+      'Det som är antecknat om vad du har begärt och vad som har gjorts. Det bevisar att lagen har följts, och finns kvar även om övriga uppgifter raderas.',
     recipients:
       'De som får eller kan få del av uppgifterna, var de finns, och vad som skyddar uppgifter som lämnar EU och EES.',
     rights:
@@ -87,6 +90,9 @@ export const sv: AccessTexts = {
   untilDate: (date) => `Till och med ${date}`,
   untilInstant: (moment) => `Till ${moment}`,
   untilEvent: (event) => `Tills vidare: tiden räknas från något som inte har hänt än (${event})`,
+  withheld: (what, citation) => `Utelämnat: ${what} (${citation})`,
+  acted: 'Du står här för att du har handlat för verksamhetens räkning',
+  alike: (records) => `${records} likadana poster`,
   empty: '(tomt)',
   yes: 'ja',
   no: 'nej',

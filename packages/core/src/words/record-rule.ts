@@ -1,0 +1,37 @@
+import { claimsOn } from '../policy/claim/claim.ts';
+import type { Label } from '../policy/label.ts';
+import { ownPolicy, recordPeriods } from '../policy/own-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type OwnRecord, ownTableName } from '../record/own-record.ts';
+import { ruleInWords } from './rule-in-words.ts';
+
+/**
+ * Tells for how long one of Gallra's own records is kept, in words.
+ *
+ * @param policy - the host's
+ * @param record - a kind of record of the store's
+ * @returns the rule in Swedish and English, without a full stop
+ * @see GDPR Art. 5(1)(e), 15(1)(d)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { recordRule } from '@gallra/core/words';
+ *
+ * declare const policy: Policy;
+ * declare const store: Store;
+ * for (const record of store.records) console.log(recordRule(policy, record).en);
+ * ```
+ */
+export function recordRule(policy: Policy, record: OwnRecord<never>): Label {
+  const { storage } = record;
+  if (!('from' in storage)) return storage.while;
+  if (recordPeriods(policy, record).length === 0)
+    return {
+      sv: 'tills policyn säger hur länge säkerhetskopior finns kvar (backups)',
+      en: 'until the policy says for how long backups are kept (backups)',
+    };
+  const fragment = ownPolicy(policy, [record]);
+  const rules = claimsOn(fragment, ownTableName(record), 'body').map((claim) => ruleInWords(fragment, claim));
+  return { sv: rules.map(({ sv }) => sv).join('; '), en: rules.map(({ en }) => en).join('; ') };
+}
