@@ -5,8 +5,8 @@ export { type AuditTexts, auditTexts } from './audit/audit-texts.ts';
 export { formatDate, formatMoment } from './date-in-words.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
 export { inLanguage, written } from './label.ts';
-export { recordRule } from './record-rule.ts';
 export { capitalised, type Language, type LanguageTag, listed, locales, sentencesIn } from './language.ts';
+export { recordRule } from './record-rule.ts';
 export { ruleInWords, termInWords } from './rule-in-words.ts';
 export {
   type AgreementTerm,
