@@ -17,6 +17,7 @@ export const gallraErrorCodes = [
   'hold.invalid',
   'purge.invalid',
   'replay.refused',
+  'archive.failed',
   'disposal.failed',
   'record.invalid',
   'database.unreachable',

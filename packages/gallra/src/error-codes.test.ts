@@ -13,7 +13,7 @@ const rows = [...page.matchAll(/^\| `([a-z.]+)` \| (.+) \| (.+) \| (\d) \|$/gm)]
 
 /** Sources without tests and without comments. */
 const sources = globSync(`${root}packages/*/src/**/*.ts`, {
-  exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/packages/spec/**'],
+  exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/*.spec.ts', '**/packages/spec/**'],
 })
   .filter((file) => !/\/(testing|behaviour)\/|-(conformance|behaviour)\.ts$/.test(file))
   .map((file) => ({

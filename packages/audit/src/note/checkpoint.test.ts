@@ -58,4 +58,8 @@ describe('a checkpoint (C2SP tlog-checkpoint)', () => {
     for (const wrong of [{ origin: 'a\nb' }, { extensions: [''] }, { size: -1 }, { root: new Uint8Array(31) }])
       expect(() => checkpointText({ ...checkpoint, ...wrong })).toThrow(/32 bytes/);
   });
+
+  test('does not tell that it was sealed at no time', () => {
+    expect(() => sealedLine(new Date(Number.NaN))).toThrow(expect.objectContaining({ code: 'date.invalid' }));
+  });
 });

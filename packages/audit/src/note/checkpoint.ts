@@ -24,7 +24,10 @@ export interface Checkpoint extends TreeHead {
  * console.log(sealedLine(new Date('2026-11-22T08:00:00Z'))); // sealed 2026-11-22T08:00:00.000Z
  * ```
  */
-export const sealedLine = (at: Date): string => `sealed ${at.toISOString()}`;
+export function sealedLine(at: Date): string {
+  if (Number.isNaN(at.getTime())) throw new GallraError('date.invalid', 'The instant is an invalid Date.');
+  return `sealed ${at.toISOString()}`;
+}
 
 /**
  * When a checkpoint was made; undefined where it does not tell.

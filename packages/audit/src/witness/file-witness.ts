@@ -12,6 +12,20 @@ function files(): typeof import('node:fs/promises') {
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
+/** Works in a witness's folder. What the file system says quotes its path, and stays out. */
+async function inFolder<T>(wanted: 'read' | 'written', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GallraError) throw error;
+    const code = codeOf(error);
+    throw new GallraError(
+      'witness.failed',
+      `The witness's folder could not be ${wanted}${typeof code === 'string' ? ` (${code})` : ''}: see whether it is there, and who may read and write it.`,
+    );
+  }
+}
+
 /** Files or folders that are there, in order; none where the folder is not. */
 async function namesIn(folder: string, kind: 'isFile' | 'isDirectory'): Promise<readonly string[]> {
   try {
@@ -43,7 +57,7 @@ async function beginningOf(path: string): Promise<string> {
  *
  * @param folder - path of the folder; made when it is not there
  * @param options.name - what alarms call it; default `file`
- * @returns the witness; `checkpoints` reads back what it has kept
+ * @returns the witness; `checkpoints` reads back what it has kept. Both throw `witness.failed`
  * @see C2SP tlog-checkpoint, GDPR Art. 5(2), 32
  * @example
  * ```ts
@@ -56,32 +70,34 @@ async function beginningOf(path: string): Promise<string> {
 export function fileWitness(folder: string, { name = 'file' }: { readonly name?: string } = {}): ReadableWitness {
   return {
     name,
-    async keep({ log, size, checkpoint }) {
-      const { link, mkdir, rm, writeFile } = files();
-      const own = `${folder}/${logName(log)}`;
-      const file = `${own}/${checkpointName(size)}`;
-      await mkdir(own, { recursive: true });
-      // Complete before it has its name: who is killed leaves no half a checkpoint.
-      const unfinished = `${own}/.${crypto.randomUUID()}`;
-      try {
-        await writeFile(unfinished, checkpoint, { flag: 'wx', flush: true });
-        await link(unfinished, file);
-      } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw error;
-        refuseFork(await beginningOf(file), checkpoint);
-      } finally {
-        await rm(unfinished, { force: true });
-      }
-    },
-    async checkpoints(log) {
-      const notes: string[] = [];
-      // What else lies there, such as lost+found, is none of a witness.
-      const logs = log === undefined ? (await namesIn(folder, 'isDirectory')).filter(isLogName) : [logName(log)];
-      for (const own of logs)
-        for (const file of await namesIn(`${folder}/${own}`, 'isFile'))
-          if (file.endsWith('.checkpoint') && !file.startsWith('.'))
-            notes.push(await beginningOf(`${folder}/${own}/${file}`));
-      return notes;
-    },
+    keep: ({ log, size, checkpoint }) =>
+      inFolder('written', async () => {
+        const { link, mkdir, rm, writeFile } = files();
+        const own = `${folder}/${logName(log)}`;
+        const file = `${own}/${checkpointName(size)}`;
+        await mkdir(own, { recursive: true });
+        // Complete before it has its name: who is killed leaves no half a checkpoint.
+        const unfinished = `${own}/.${crypto.randomUUID()}`;
+        try {
+          await writeFile(unfinished, checkpoint, { flag: 'wx', flush: true });
+          await link(unfinished, file);
+        } catch (error) {
+          if (codeOf(error) !== 'EEXIST') throw error;
+          refuseFork(await beginningOf(file), checkpoint);
+        } finally {
+          await rm(unfinished, { force: true });
+        }
+      }),
+    checkpoints: (log) =>
+      inFolder('read', async () => {
+        const notes: string[] = [];
+        // What else lies there, such as lost+found, is none of a witness.
+        const logs = log === undefined ? (await namesIn(folder, 'isDirectory')).filter(isLogName) : [logName(log)];
+        for (const own of logs)
+          for (const file of await namesIn(`${folder}/${own}`, 'isFile'))
+            if (file.endsWith('.checkpoint') && !file.startsWith('.'))
+              notes.push(await beginningOf(`${folder}/${own}/${file}`));
+        return notes;
+      }),
   };
 }

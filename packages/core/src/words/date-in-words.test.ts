@@ -15,6 +15,13 @@ describe('a day', () => {
 });
 
 describe('a moment', () => {
+  test('that is none, or in a time zone that nobody knows, is refused', () => {
+    const refused = (code: string) => expect.objectContaining({ code });
+    expect(() => formatMoment(new Date(Number.NaN), 'Europe/Stockholm', 'sv')).toThrow(refused('date.invalid'));
+    for (const zone of ['Europe/Atlantis', ''])
+      expect(() => formatMoment('2026-11-21T09:00:00.000Z', zone, 'sv')).toThrow(refused('timezone.unknown'));
+  });
+
   test('is told by the clock on the wall where the policy applies, in winter and in summer', () => {
     expect(formatMoment('2026-11-21T09:00:00.000Z', 'Europe/Stockholm', 'sv')).toBe('2026-11-21 10:00');
     expect(formatMoment(new Date('2026-07-01T22:30:00Z'), 'Europe/Stockholm', 'en')).toBe('2 July 2026 00:30');

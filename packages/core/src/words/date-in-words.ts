@@ -1,4 +1,4 @@
-import { type PlainDate, plainDate } from '../time/plain-date.ts';
+import { localDate, type PlainDate, plainDate } from '../time/plain-date.ts';
 import { type LanguageTag, locales, sentencesIn } from './language.ts';
 
 const longDay = new Intl.DateTimeFormat(locales.en, { dateStyle: 'long', timeZone: 'UTC' });
@@ -40,6 +40,7 @@ export function formatDate(date: PlainDate, language: LanguageTag): string {
  * @param moment - an instant, or ISO 8601 text of one
  * @param timeZone - such as `Europe/Stockholm`
  * @param language - BCP 47; in Swedish or English
+ * @throws {GallraError} `date.invalid`; `timezone.unknown`
  *
  * @example
  * ```ts
@@ -50,6 +51,9 @@ export function formatDate(date: PlainDate, language: LanguageTag): string {
  * ```
  */
 export function formatMoment(moment: Date | string, timeZone: string, language: LanguageTag): string {
-  const [day = '', time = ''] = clockOf(timeZone).format(new Date(moment)).split(' ');
+  const instant = new Date(moment);
+  // Refuses what is no instant, and no time zone.
+  if (!clocks.has(timeZone) || Number.isNaN(instant.getTime())) localDate(instant, timeZone);
+  const [day = '', time = ''] = clockOf(timeZone).format(instant).split(' ');
   return `${sentencesIn(language) === 'sv' ? day : formatDate(day, language)} ${time}`;
 }

@@ -1,4 +1,4 @@
-import { type Policy, policyVersion } from '@gallra/core';
+import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import { type GallraEvent, gallraEvent } from '@gallra/core/audit';
 import type { JournalEntry, Store, Transaction } from '@gallra/core/store';
 import { sweepOwnRecords } from '../sweep/own-records.ts';
@@ -33,6 +33,21 @@ export interface ArchivedJournal {
   readonly lastExport?: string;
   /** Lines that cannot be read: torn by a crash, whose entries were exported again, or spoilt since. */
   readonly unreadable: number;
+}
+
+/** Works on an archive. What a file system or an object store says about it may quote names and keys, and stays out. */
+async function inArchive<T>(wanted: 'read' | 'written', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GallraError) throw error;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    const told = typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? ` (${code})` : '';
+    throw new GallraError(
+      'archive.failed',
+      `The archive of the erasure journal could not be ${wanted}${told}: see whether it is there, and who may read and write it.`,
+    );
+  }
 }
 
 function lossOf(entries: readonly JournalEntry[]): JournalLoss {
@@ -108,7 +123,7 @@ export function exportJournal(store: Store, policy: Policy, archive: JournalArch
       ...entries.map((entry) => ({ entry: { ...entry, at: entry.at.toISOString() } })),
       { exportedAt: at.toISOString(), event: event.id, events: events.map(({ id }) => id) },
     ];
-    await archive.append(lines.map((line) => JSON.stringify(line)));
+    await inArchive('written', () => archive.append(lines.map((line) => JSON.stringify(line))));
     await tx.journal.markExported(
       entries.map(({ id }) => id),
       at,
@@ -135,7 +150,7 @@ export async function archivedJournal(archive: JournalArchive): Promise<Archived
   const events = new Set<string>();
   let lastExport: string | undefined;
   let unreadable = 0;
-  for (const text of await archive.read()) {
+  for (const text of await inArchive('read', () => archive.read())) {
     const line = lineOf(text);
     if (line === undefined) unreadable += 1;
     else if ('entry' in line) entries.set(line.entry.id, { ...line.entry, at: new Date(line.entry.at) });
@@ -178,12 +193,12 @@ export async function pruneJournal(store: Store, policy: Policy, at: Date, archi
   const before = journalNeededFrom(policy, at);
   if (before === undefined) return 0;
   if (archive !== undefined) {
-    const lines = await archive.read();
+    const lines = await inArchive('read', () => archive.read());
     const kept = lines.filter((text) => {
       const line = lineOf(text);
       return line === undefined || !('entry' in line) || new Date(line.entry.at) >= before;
     });
-    if (kept.length < lines.length) await archive.replace(kept);
+    if (kept.length < lines.length) await inArchive('written', () => archive.replace(kept));
   }
   const declared = store.records.filter(({ name }) => journalRecords.includes(name));
   const { records } = await sweepOwnRecords(store, policy, at, { records: declared, breaker: { share: 1 } });

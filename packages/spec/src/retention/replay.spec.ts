@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Row } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { recordRectification, recordRight } from '@gallra/dsar';
@@ -85,6 +86,24 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       live = await open();
       const { hash } = await plan(live, world.policy, now);
       await sweep(live, world.policy, now, { approve: hash });
+    });
+
+    test('is not begun, nor its journal exported, where the archive fails; what it says about that stays out', async () => {
+      const failing = async () => {
+        throw Object.assign(new Error('EACCES: karin@example.com'), { code: 'EACCES' });
+      };
+      const broken: JournalArchive = { append: failing, read: failing, replace: failing };
+      await erased(live, 4);
+      const lost = (await journalLoss(live)).entries;
+      for (const work of [
+        () => exportJournal(live, world.policy, broken, now),
+        () => replay(live, world.policy, broken, now, { fingerprintKey }),
+      ]) {
+        const error = await work().catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'archive.failed', message: expect.stringContaining('(EACCES)') });
+        expect(inspect(error, { depth: 5, showHidden: true })).not.toContain('karin');
+      }
+      expect((await journalLoss(live)).entries).toBe(lost);
     });
 
     /** The backup was taken before everything; what is swept afterwards needs an approval in it. */
@@ -282,7 +301,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       const store = await open();
       await purge(store, world.policy, { covers: [{ table: 'contacts' }], at: now }, { fingerprintKey });
       const refusing = { ...linesInMemory(), append: async () => Promise.reject(new Error('disk full')) };
-      await expect(exportJournal(store, world.policy, refusing, now)).rejects.toThrow('disk full');
+      await expect(exportJournal(store, world.policy, refusing, now)).rejects.toMatchObject({ code: 'archive.failed' });
       expect((await journalLoss(store)).entries).toBe(4);
     });
 
