@@ -17,7 +17,9 @@ import type {
   GroupTally,
   HostRows,
   IncomingKey,
+  RowKey,
   Scope,
+  SubjectRow,
   TableDue,
   TableTally,
   TallyQuestion,
@@ -45,72 +47,150 @@ function filesIn(policy: Policy, table: string, row: Row, columns: readonly Read
     .filter(({ value }) => value !== '');
 }
 
-/** The host rows of the in-memory store: every question is answered by `decide`, row by row. */
-export function memoryRows(
-  policy: Policy,
-  tables: Pick<MemoryTables, 'rows' | 'find' | 'erase' | 'replace'>,
-  inForce: () => Promise<Omit<InForce, 'instruction'>>,
-  list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>,
-): HostRows {
-  // Read once for each question: decisions about its rows all rest on the same.
-  let known: Omit<InForce, 'instruction'> = {};
-  const lookup: Lookup = (table, column, value) => tables.find(table, [column], [value]);
+/** What is asked and done of the tables. */
+type RowTables = Pick<MemoryTables, 'rows' | 'find' | 'erase' | 'replace'>;
 
-  const decided = (table: string, row: Row, { at, instruction }: Scope) => {
-    const ordered = instruction === undefined ? {} : { instruction };
-    const situation = situationOf(policy, table, row, at, lookup, { ...known, ...ordered });
-    return { row, situation, decision: decide(policy, table, situation) };
-  };
-  const leadsTo = (people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey) => {
-    const home = homeOf(policy, subject.category);
+/** A row, what stands about it, and what is decided. */
+interface DecidedRow {
+  readonly row: Row;
+  readonly situation: Situation;
+  readonly decision: RowDecision;
+}
+
+/** What the in-memory store knows beside its tables. */
+interface MemoryState {
+  readonly inForce: () => Promise<Omit<InForce, 'instruction'>>;
+  /** Lists files that are to go. */
+  readonly list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>;
+}
+
+/** The host rows of the in-memory store: every question is answered by `decide`, row by row. */
+class MemoryRows implements HostRows {
+  readonly #policy: Policy;
+  readonly #tables: RowTables;
+  readonly #state: MemoryState;
+  readonly #lookup: Lookup;
+  /** Read once for each question: decisions about its rows all rest on the same. */
+  #known: Omit<InForce, 'instruction'> = {};
+
+  constructor(policy: Policy, tables: RowTables, state: MemoryState) {
+    this.#policy = policy;
+    this.#tables = tables;
+    this.#state = state;
+    this.#lookup = (table, column, value) => tables.find(table, [column], [value]);
+  }
+
+  async due(question: TallyQuestion): Promise<TableDue> {
+    const { rows: _, groups, ...counted } = await this.tally(question);
+    return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
+  }
+
+  async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
+    this.#known = await this.#state.inForce();
+    const rows = this.#rowsIn(table, scope);
+    const due = rows.filter(({ decision }) => decision.disposal === 'erase');
+    const referenced = due.filter(({ row }) => this.#isReferenced(row, incomingKeys, scope));
+    const left = ({ row, decision }: DecidedRow) => this.#remains(table, row, decision).length > 0;
+    return {
+      table,
+      rows: rows.length,
+      erase: due.length - referenced.length,
+      anonymise: rows.filter((one) => one.decision.disposal === 'anonymise' && left(one)).length,
+      referenced: referenced.filter(left).length,
+      groups: this.#groupTallies(table, rows),
+    };
+  }
+
+  async dispose(disposal: Disposal): Promise<DisposalResult> {
+    this.#known = await this.#state.inForce();
+    const { table, scope, backwards = false } = disposal;
+    const rows = backwards ? this.#rowsIn(table, scope).reverse() : this.#rowsIn(table, scope);
+    const changed = await this.#disposeOf(rows, disposal);
+    return { matched: changed, changed };
+  }
+
+  async exists({ category, key }: SubjectKey): Promise<boolean> {
+    const home = homeOf(this.#policy, category);
+    return home !== undefined && this.#tables.find(home.table, [home.column], [key]).length > 0;
+  }
+
+  async *keysOf(table: string): AsyncGenerator<RowKey> {
+    const keys = keyColumns(personalTable(this.#policy, table));
+    for (const row of [...this.#tables.rows(table)].sort(byKey(keys)))
+      yield { row, key: keys.map((name) => String(row[name])) };
+  }
+
+  async *rowsOf(table: string, scope: Scope): AsyncGenerator<SubjectRow> {
+    this.#known = await this.#state.inForce();
+    for (const { row, situation } of this.#rowsIn(table, scope)) yield { row, situation };
+  }
+
+  #decided(table: string, row: Row, { at, instruction }: Scope): DecidedRow {
+    const known = { ...this.#known, ...(instruction === undefined ? {} : { instruction }) };
+    const situation = situationOf(this.#policy, table, row, at, this.#lookup, known);
+    return { row, situation, decision: decide(this.#policy, table, situation) };
+  }
+
+  #leadsTo(people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey): boolean {
+    const home = homeOf(this.#policy, subject.category);
     return Object.values(people)
       .flat()
       .some((person) => person.home === home?.table && person.key === subject.key);
-  };
+  }
+
   /** When one person's rows go, or those somebody ordered, others stay, also if they are due. */
-  const isWithin = ({ parties, instruction }: Situation, scope: Scope) =>
-    (scope.subject === undefined || leadsTo(parties, scope.subject)) &&
-    (scope.instruction === undefined || instruction !== undefined);
-  const rowsIn = (table: string, scope: Scope) =>
-    [...tables.rows(table)]
-      .sort(byKey(keyColumns(personalTable(policy, table))))
-      .map((row) => decided(table, row, scope))
-      .filter(({ situation }) => isWithin(situation, scope));
+  #isWithin({ parties, instruction }: Situation, scope: Scope): boolean {
+    return (
+      (scope.subject === undefined || this.#leadsTo(parties, scope.subject)) &&
+      (scope.instruction === undefined || instruction !== undefined)
+    );
+  }
+
+  #rowsIn(table: string, scope: Scope): DecidedRow[] {
+    return [...this.#tables.rows(table)]
+      .sort(byKey(keyColumns(personalTable(this.#policy, table))))
+      .map((row) => this.#decided(table, row, scope))
+      .filter(({ situation }) => this.#isWithin(situation, scope));
+  }
 
   /** Whether rows that will stay refer to a row. */
-  const isReferenced = (row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean =>
-    incomingKeys.some((reference) =>
-      tables
-        .find(
-          reference.table,
-          reference.columns,
-          reference.to.map((column) => row[column]),
-        )
-        .some(
-          (other) =>
-            other !== row &&
-            !(reference.blockedBy !== undefined && goes(reference.table, other, reference.blockedBy, scope)),
-        ),
-    );
-  const goes = (table: string, row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean => {
-    const { decision, situation } = decided(table, row, scope);
-    return isWithin(situation, scope) && decision.disposal === 'erase' && !isReferenced(row, incomingKeys, scope);
-  };
-
-  const personalColumns = (table: string) => readColumns(personalTable(policy, table)).filter(isPersonal);
-  const remains = (table: string, row: Row, decision: RowDecision, only?: readonly string[]) =>
-    personalColumns(table).filter((column) => {
-      const answer = decision.columns.find(({ column: name }) => name === column.name);
-      return (
-        answer?.personal === true &&
-        !answer.keep &&
-        (only?.includes(column.name) ?? true) &&
-        isLeft(policy, column.then, row[column.name])
+  #isReferenced(row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
+    return incomingKeys.some(({ table, columns, to, blockedBy }) => {
+      const referring = this.#tables.find(
+        table,
+        columns,
+        to.map((column) => row[column]),
+      );
+      return referring.some(
+        (other) => other !== row && !(blockedBy !== undefined && this.#goes(table, other, blockedBy, scope)),
       );
     });
+  }
 
-  function groupTallies(table: string, rows: readonly ReturnType<typeof decided>[]): readonly GroupTally[] {
-    return columnGroups(policy, table).map((group) => {
+  #goes(table: string, row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
+    const { decision, situation } = this.#decided(table, row, scope);
+    return (
+      this.#isWithin(situation, scope) && decision.disposal === 'erase' && !this.#isReferenced(row, incomingKeys, scope)
+    );
+  }
+
+  /** The personal columns of a row that are to go and still hold something; `only` of these. */
+  #remains(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly ReadColumn[] {
+    return readColumns(personalTable(this.#policy, table))
+      .filter(isPersonal)
+      .filter((column) => {
+        const answer = decision.columns.find(({ column: name }) => name === column.name);
+        return (
+          answer?.personal === true &&
+          !answer.keep &&
+          (only?.includes(column.name) ?? true) &&
+          isLeft(this.#policy, column.then, row[column.name])
+        );
+      });
+  }
+
+  #groupTallies(table: string, rows: readonly DecidedRow[]): readonly GroupTally[] {
+    return columnGroups(this.#policy, table).map((group) => {
       const columns = group.columns.map(({ name }) => name);
       const answers = rows.map(({ row, decision }) => ({
         row,
@@ -127,7 +207,8 @@ export function memoryRows(
       return {
         columns,
         clear: concerned.filter(
-          ({ row, decision }) => decision.disposal === 'clear' && remains(table, row, decision, columns).length > 0,
+          ({ row, decision }) =>
+            decision.disposal === 'clear' && this.#remains(table, row, decision, columns).length > 0,
         ).length,
         claims: group.claims
           .filter(({ clock }) => clock !== undefined)
@@ -140,101 +221,78 @@ export function memoryRows(
     });
   }
 
-  async function tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
-    known = await inForce();
-    const rows = rowsIn(table, scope);
-    const due = rows.filter(({ decision }) => decision.disposal === 'erase');
-    const referenced = due.filter(({ row }) => isReferenced(row, incomingKeys, scope));
-    return {
-      table,
-      rows: rows.length,
-      erase: due.length - referenced.length,
-      anonymise: rows.filter(
-        ({ row, decision }) => decision.disposal === 'anonymise' && remains(table, row, decision).length > 0,
-      ).length,
-      referenced: referenced.filter(({ row, decision }) => remains(table, row, decision).length > 0).length,
-      groups: groupTallies(table, rows),
-    };
+  /** @returns how many rows */
+  async #disposeOf(rows: readonly DecidedRow[], disposal: Disposal): Promise<number> {
+    if (disposal.action === 'erase') return this.#erase(rows, disposal);
+    if (disposal.action === 'unlink') return this.#unlink(rows, disposal);
+    return this.#overwrite(rows, disposal);
   }
 
-  async function due(question: TallyQuestion): Promise<TableDue> {
-    const { rows: _, groups, ...counted } = await tally(question);
-    return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
-  }
-
-  function overwrite(table: string, row: Row, columns: readonly ReadColumn[]): void {
-    tables.replace(table, row, {
-      ...row,
-      ...Object.fromEntries(columns.map(({ name, then }) => [name, disposedValue(policy, then, row[name])])),
-    });
-  }
-
-  async function dispose(disposal: Disposal): Promise<DisposalResult> {
-    known = await inForce();
-    const { table, scope, limit, backwards = false } = disposal;
-    const rows = backwards ? rowsIn(table, scope).reverse() : rowsIn(table, scope);
-    const naming = fileColumns(policy, table);
-    if (disposal.action === 'erase') {
-      const free = rows.filter(
-        ({ row, decision }) => decision.disposal === 'erase' && !isReferenced(row, disposal.incomingKeys, scope),
-      );
-      const batch = free.slice(0, limit);
-      for (const { row } of batch) {
-        await list(filesIn(policy, table, row, naming), disposal);
-        tables.erase(table, row);
-      }
-      return { matched: batch.length, changed: batch.length };
+  async #erase(rows: readonly DecidedRow[], disposal: Disposal & { readonly action: 'erase' }): Promise<number> {
+    const { table, scope, limit, incomingKeys } = disposal;
+    const naming = fileColumns(this.#policy, table);
+    const batch = rows
+      .filter(({ row, decision }) => decision.disposal === 'erase' && !this.#isReferenced(row, incomingKeys, scope))
+      .slice(0, limit);
+    for (const { row } of batch) {
+      await this.#state.list(filesIn(this.#policy, table, row, naming), disposal);
+      this.#tables.erase(table, row);
     }
-    if (disposal.action === 'unlink') {
-      const linked = rows.filter(
+    return batch.length;
+  }
+
+  #unlink(rows: readonly DecidedRow[], disposal: Disposal & { readonly action: 'unlink' }): number {
+    const { table, columns, limit } = disposal;
+    const batch = rows
+      .filter(
         ({ row, decision }) =>
-          decision.disposal === 'erase' && disposal.columns.some((column) => (row[column] ?? null) !== null),
+          decision.disposal === 'erase' && columns.some((column) => (row[column] ?? null) !== null),
+      )
+      .slice(0, limit);
+    for (const { row } of batch)
+      this.#tables.replace(table, row, { ...row, ...Object.fromEntries(columns.map((column) => [column, null])) });
+    return batch.length;
+  }
+
+  async #overwrite(
+    rows: readonly DecidedRow[],
+    disposal: Disposal & { readonly action: 'anonymise' | 'clear' },
+  ): Promise<number> {
+    const { table, scope, limit } = disposal;
+    const naming = fileColumns(this.#policy, table);
+    const isConcerned = ({ row, decision }: DecidedRow): boolean => {
+      if (disposal.action === 'clear') return decision.disposal === 'clear';
+      const { incomingKeys } = disposal;
+      if (decision.disposal === 'anonymise') return incomingKeys === undefined;
+      return (
+        decision.disposal === 'erase' && incomingKeys !== undefined && this.#isReferenced(row, incomingKeys, scope)
       );
-      const batch = linked.slice(0, limit);
-      for (const { row } of batch)
-        tables.replace(table, row, { ...row, ...Object.fromEntries(disposal.columns.map((column) => [column, null])) });
-      return { matched: batch.length, changed: batch.length };
-    }
-    const concerned = rows
-      .filter(({ row, decision }) => {
-        if (disposal.action === 'clear') return decision.disposal === 'clear';
-        if (decision.disposal === 'anonymise') return disposal.incomingKeys === undefined;
-        return (
-          decision.disposal === 'erase' &&
-          disposal.incomingKeys !== undefined &&
-          isReferenced(row, disposal.incomingKeys, scope)
-        );
-      })
-      .map(({ row, decision }) => ({
-        row,
-        columns: remains(table, row, decision, disposal.action === 'clear' ? disposal.columns : undefined),
-      }))
+    };
+    const only = disposal.action === 'clear' ? disposal.columns : undefined;
+    const batch = rows
+      .filter(isConcerned)
+      .map(({ row, decision }) => ({ row, columns: this.#remains(table, row, decision, only) }))
       .filter(({ columns }) => columns.length > 0)
       .slice(0, limit);
-    for (const { row, columns } of concerned) {
+    for (const { row, columns } of batch) {
       const gone = columns.filter(({ name }) => naming.some((column) => column.name === name));
-      await list(filesIn(policy, table, row, gone), disposal);
-      overwrite(table, row, columns);
+      await this.#state.list(filesIn(this.#policy, table, row, gone), disposal);
+      const disposed = columns.map(({ name, then }) => [name, disposedValue(this.#policy, then, row[name])] as const);
+      this.#tables.replace(table, row, { ...row, ...Object.fromEntries(disposed) });
     }
-    return { matched: concerned.length, changed: concerned.length };
+    return batch.length;
   }
+}
 
+/** The host rows of the in-memory store. */
+export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState): HostRows {
+  const rows = new MemoryRows(policy, tables, state);
   return {
-    due,
-    tally,
-    dispose,
-    exists: async ({ category, key }) => {
-      const home = homeOf(policy, category);
-      return home !== undefined && tables.find(home.table, [home.column], [key]).length > 0;
-    },
-    async *keysOf(table) {
-      const keys = keyColumns(personalTable(policy, table));
-      for (const row of [...tables.rows(table)].sort(byKey(keys)))
-        yield { row, key: keys.map((name) => String(row[name])) };
-    },
-    async *rowsOf(table, scope) {
-      known = await inForce();
-      for (const { row, situation } of rowsIn(table, scope)) yield { row, situation };
-    },
+    due: (question) => rows.due(question),
+    tally: (question) => rows.tally(question),
+    dispose: (disposal) => rows.dispose(disposal),
+    exists: (subject) => rows.exists(subject),
+    keysOf: (table) => rows.keysOf(table),
+    rowsOf: (table, scope) => rows.rowsOf(table, scope),
   };
 }

@@ -81,12 +81,11 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
   const holds = holdsOn(memoryOwnRecords(legalHolds, own), people);
   const periods = periodsOn(memoryOwnRecords(chosenPeriods, own));
   return {
-    rows: memoryRows(
-      policy,
-      tables,
-      async () => ({ states, holds: await holds.list(), chosen: await periods.list() }),
-      async (files, { scope, operation }) => outbox.append(files.map((file) => memoryFile(file, scope.at, operation))),
-    ),
+    rows: memoryRows(policy, tables, {
+      inForce: async () => ({ states, holds: await holds.list(), chosen: await periods.list() }),
+      list: async (files, { scope, operation }) =>
+        outbox.append(files.map((file) => memoryFile(file, scope.at, operation))),
+    }),
     events: memoryEvents(kept.audit.get, audit),
     requests: requestsOn(memoryOwnRecords(exercisedRights, own), people),
     holds,
@@ -98,8 +97,10 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
     own: (record) => memoryOwnRecords(record, own),
     ownRows: (fragment) => {
       const over = holdsOverRecords(memoryOwnRecords(legalHolds, own), Object.keys(fragment.subjects));
-      const nothing = async () => undefined;
-      return memoryRows(fragment, ownRowTables(own), async () => ({ holds: await over.list() }), nothing);
+      return memoryRows(fragment, ownRowTables(own), {
+        inForce: async () => ({ holds: await over.list() }),
+        list: async () => undefined,
+      });
     },
   };
 }

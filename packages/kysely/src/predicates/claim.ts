@@ -88,7 +88,7 @@ export function claimPredicates(
     or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
   const inapplicable = () => outside(compilation, from, clock);
   const counts = (erasure: boolean) =>
-    someoneCounts(compilation, from, group, claim.subjects, stopper(compilation, claim, erasure));
+    someoneCounts(compilation, from, { group, subjects: claim.subjects }, stopper(compilation, claim, erasure));
   // A contract that is still running is still needed, whatever the person asks for (Art. 17(1)(a)).
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
@@ -103,7 +103,7 @@ export function claimPredicates(
       and(
         event.applicable(),
         not(inapplicable()),
-        someoneCounts(compilation, from, group, claim.subjects, () => false),
+        someoneCounts(compilation, from, { group, subjects: claim.subjects }, () => false),
       ),
   };
 }

@@ -66,9 +66,16 @@ const loosest = (boundary: Boundary): readonly [day: string, month?: Month] =>
     ? months.map((month) => [boundary.at('date', month) ?? '', month] as const).reduce((a, b) => (b[0] > a[0] ? b : a))
     : [boundary.at('date') ?? ''];
 
-function compared(compilation: Compilation, time: Sql, encoding: TimeEncoding, bound: Bound): Predicate {
+/** A column with a point in time. */
+interface TimeSql {
+  readonly time: Sql;
+  readonly encoding: TimeEncoding;
+}
+
+function compared(compilation: Compilation, of: TimeSql, bound: Bound): Predicate {
+  const { time, encoding } = of;
   const { boundary, claimed, choice } = bound;
-  if (choice === undefined) return comparedWith(compilation, time, encoding, boundary, claimed);
+  if (choice === undefined) return comparedWith(compilation, of, boundary, claimed);
   const { bounds, chosen, required } = choice;
   const all = [...bounds.map(([, own]) => own), ...(required ? [] : [boundary])];
   const [last] = all.toSorted((a, b) => (loosest(a)[0] < loosest(b)[0] ? 1 : -1));
@@ -79,16 +86,15 @@ function compared(compilation: Compilation, time: Sql, encoding: TimeEncoding, b
     // Redundant, but an index can serve it.
     latest === undefined ? false : sql`${time} < ${compilation.dialect.time(latest, encoding)}`,
     or(
-      ...bounds.map(([chose, own]) => and(chose, comparedWith(compilation, time, encoding, own, claimed))),
-      required ? false : and(not(chosen), comparedWith(compilation, time, encoding, boundary, claimed)),
+      ...bounds.map(([chose, own]) => and(chose, comparedWith(compilation, of, own, claimed))),
+      required ? false : and(not(chosen), comparedWith(compilation, of, boundary, claimed)),
     ),
   );
 }
 
 function comparedWith(
   compilation: Compilation,
-  time: Sql,
-  encoding: TimeEncoding,
+  { time, encoding }: TimeSql,
   boundary: Boundary,
   claimed: Source,
 ): Predicate {
@@ -119,17 +125,16 @@ function comparedWith(
 /** The questions about one time column; null means what `ifNull` says. */
 function ofColumn(
   compilation: Compilation,
-  time: Sql,
-  encoding: TimeEncoding,
+  of: TimeSql,
   ifNull: 'pending' | 'notApplicable',
   bound: Bound,
 ): EventPredicates {
   const { dialect } = compilation;
+  const { time, encoding } = of;
   const readable: Predicate = dialect.readable(time, encoding) ?? true;
   const isNull = sql`${time} is null`;
   // Compared first: most rows that stay need no more.
-  const past = () =>
-    and(compared(compilation, time, encoding, bound), dialect.readable(time, encoding, 'below') ?? true);
+  const past = () => and(compared(compilation, of, bound), dialect.readable(time, encoding, 'below') ?? true);
   const unreadable = readable === true ? false : and(sql`${time} is not null`, not(readable));
   if (ifNull === 'pending') {
     return {
@@ -174,7 +179,8 @@ function toldOnlyWhen(told: Predicate, event: EventPredicates): EventPredicates 
 function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): EventPredicates {
   if ('untold' in place) return untold;
   if ('column' in place) {
-    const told = ofColumn(compilation, column(compilation, from, place.column), place.encoding, place.ifNull, bound);
+    const time = { time: column(compilation, from, place.column), encoding: place.encoding };
+    const told = ofColumn(compilation, time, place.ifNull, bound);
     return place.when === undefined ? told : toldOnlyWhen(meetsCondition(compilation, from, place.when), told);
   }
   const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof someLinked): Predicate => {
@@ -216,7 +222,8 @@ function ofAgreement(compilation: Compilation, from: Source, bound: Bound): Even
   const ended = agreementColumn(compilation.policy);
   const controller = controllerSource(compilation, from);
   if (ended === undefined || controller === undefined) return untold;
-  const own = ofColumn(compilation, column(compilation, controller, ended.column), ended.encoding, 'pending', bound);
+  const time = { time: column(compilation, controller, ended.column), encoding: ended.encoding };
+  const own = ofColumn(compilation, time, 'pending', bound);
   const past = () => someLinked(compilation, controller, own.past());
   return {
     past,

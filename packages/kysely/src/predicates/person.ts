@@ -104,8 +104,7 @@ function nobody(compilation: Compilation, from: Source, party: string): Predicat
 export function someoneCounts(
   compilation: Compilation,
   from: Source,
-  group: ColumnGroup,
-  subjects: 'all' | readonly string[],
+  { group, subjects }: { readonly group: ColumnGroup; readonly subjects: 'all' | readonly string[] },
   stopped: (person: PersonSql) => Predicate,
 ): Predicate {
   const { policy } = compilation;

@@ -12,13 +12,12 @@ const atOnce = 500;
 
 /** Reads rows of linked tables from the database, with the columns that decisions read. */
 export function fetchingRows(
+  { names, dialect }: { readonly names: PhysicalNames; readonly dialect: DialectSql },
   db: Kysely<AnyDatabase>,
-  names: PhysicalNames,
-  dialect: DialectSql,
   columns: DecisionColumns,
 ): Fetch {
   return async (table, name, values) => {
-    const selection = readableColumns(names, dialect, table, 't', columns.get(table) ?? new Map());
+    const selection = readableColumns({ names, dialect }, { table, alias: 't' }, columns.get(table) ?? new Map());
     const rows: Row[] = [];
     for (let start = 0; start < values.length; start += atOnce) {
       const isOne = dialect.isKey(names.column(table, name, 't'), values.slice(start, start + atOnce));

@@ -2,6 +2,7 @@ import type { Row } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import type { DialectSql, Sql } from '../dialects/dialect-sql.ts';
+import type { Source } from '../predicates/compilation.ts';
 import type { PhysicalNames } from '../store/physical-names.ts';
 import type { ReadAs } from './decision-columns.ts';
 
@@ -11,12 +12,16 @@ export interface Selection {
   read(selected: Readonly<Record<string, unknown>>): Row;
 }
 
+/** How columns are written. */
+interface Spelling {
+  readonly names: PhysicalNames;
+  readonly dialect: DialectSql;
+}
+
 /** Columns as they are to be shown: as the driver gives them, but dates and times without a zone as text. */
 export function shownColumns(
-  names: PhysicalNames,
-  dialect: DialectSql,
-  table: string,
-  alias: string,
+  { names, dialect }: Spelling,
+  { table, alias }: Source,
   columns: readonly string[],
   typeOf: (column: string) => string | undefined,
 ): Selection {
@@ -31,10 +36,8 @@ export function shownColumns(
 
 /** Columns as decisions read them: times in a form of Gallra's own, whatever the driver makes of the type. */
 export function readableColumns(
-  names: PhysicalNames,
-  dialect: DialectSql,
-  table: string,
-  alias: string,
+  { names, dialect }: Spelling,
+  { table, alias }: Source,
   columns: ReadonlyMap<string, ReadAs>,
 ): Selection {
   return select(

@@ -15,7 +15,8 @@ import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../any-database.ts';
 import { databaseError } from '../database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import { kyselyRows, type RowsContext } from '../records/kysely-rows.ts';
+import type { RowsContext } from '../records/compilations.ts';
+import { kyselyRows } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
 import { kyselyFiles } from './own/file-outbox.ts';
@@ -57,7 +58,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
   const periods = periodsOn(records(chosenPeriods));
   const audit = kyselyAudit(db, own, dialect);
   return {
-    rows: kyselyRows(context, db, kyselyStates(db, own), holds, periods),
+    rows: kyselyRows(context, db, kyselyStates(db, own), { holds, periods }),
     events: kyselyEvents(db, own, audit),
     requests: requestsOn(records(exercisedRights), people),
     holds,
@@ -69,7 +70,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
     own: records,
     ownRows: (fragment) => {
       const over = holdsOverRecords(records(legalHolds), Object.keys(fragment.subjects));
-      return kyselyRows(ofRecords(fragment), db, async () => new Map(), over, nothing);
+      return kyselyRows(ofRecords(fragment), db, async () => new Map(), { holds: over, periods: nothing });
     },
   };
 }

@@ -120,9 +120,9 @@ const leases: Statements = (db) => [
     .addColumn('note', long(db)),
 ];
 
-const audit: Statements = (db, own) => {
+const auditEvents: Statements = (db) => {
   const { schema } = db;
-  const { functions, partialIndexes, withSequence } = spokenBy(db).migration;
+  const { partialIndexes, withSequence } = spokenBy(db).migration;
   const short = exact(db, 64);
   const key = exact(db, 255);
   const events = schema.createTable('gallra_audit').ifNotExists();
@@ -177,6 +177,13 @@ const audit: Statements = (db, own) => {
             .where(sql.ref('type'), 'is not', null),
         ]
       : []),
+  ];
+};
+
+const auditProofs: Statements = (db) => {
+  const { schema } = db;
+  const short = exact(db, 64);
+  return [
     schema
       .createTable('gallra_audit_changes')
       .ifNotExists()
@@ -215,9 +222,16 @@ const audit: Statements = (db, own) => {
       .addColumn('log', short, (column) => column.notNull())
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('gallra_audit_witnesses_key', ['witness', 'log']),
-    ...functions(own).map((statement) => written(db, statement)),
   ];
 };
+
+const audit: Statements = (db, own) => [
+  ...auditEvents(db, own),
+  ...auditProofs(db, own),
+  ...spokenBy(db)
+    .migration.functions(own)
+    .map((statement) => written(db, statement)),
+];
 
 /**
  * Versions in order; a version that has been published never changes. Every statement leaves alone what is there

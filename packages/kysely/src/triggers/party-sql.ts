@@ -36,8 +36,7 @@ function categoryOf({ policy, names }: PartySetting, home: string, alias: string
 
 function ways(
   setting: PartySetting,
-  table: string,
-  alias: string,
+  { table, alias }: { readonly table: string; readonly alias: string },
   party: string,
   behind: readonly string[],
 ): readonly Way[] {
@@ -63,7 +62,7 @@ function ways(
     }
     const next = step.party ?? own?.[0];
     if (next === undefined) return [];
-    return ways(setting, step.table, other, next, [...behind, here]).map((way) => ({
+    return ways(setting, { table: step.table, alias: other }, next, [...behind, here]).map((way) => ({
       ...way,
       joins: [join, ...way.joins],
       where: [...taken, ...way.where],
@@ -80,7 +79,7 @@ function ways(
 export function peopleSql(setting: PartySetting, table: string, rows: Sql): Sql | undefined {
   const parties = Object.keys(personalTable(setting.policy, table).subjects ?? {});
   const found = parties
-    .flatMap((party) => ways(setting, table, 'r', party, []))
+    .flatMap((party) => ways(setting, { table, alias: 'r' }, party, []))
     .map(
       ({ home, category, key, joins, where }) =>
         sql`select ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,

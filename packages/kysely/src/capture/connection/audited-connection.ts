@@ -6,16 +6,18 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryResult,
   RawNode,
 } from 'kysely';
+import type { AnyDatabase } from '../../any-database.ts';
 import { mustGiveWay } from '../../database-error.ts';
 import type { KnownStatement } from '../../statement/known-statements.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import type { ReadLog } from '../event/read-log.ts';
 import type { Occasion, PendingEvent, RecordedWork } from '../event/recorded-event.ts';
-import { type RecordingSetting, recording } from '../event/recording.ts';
+import { type Recording, type RecordingSetting, recording } from '../event/recording.ts';
 import { capturedRead, isDenied } from '../statement/captured-read.ts';
 import { captureWrite } from '../statement/captured-write.ts';
 import { combinedWrite } from '../statement/combined-write.ts';
@@ -48,196 +50,81 @@ const control =
 
 type Control = Readonly<Record<string, string | undefined>>;
 
-/** A connection that records what is done through it: what is written in the same transaction, what is read beside it. */
-export interface AuditedConnection extends DatabaseConnection {
-  readonly inner: DatabaseConnection;
-  begun(): void;
-  /** Writes the events of the transaction; then it may commit. */
-  flush(): Promise<void>;
-  ended(committed: boolean): void;
-  marked(savepoint: string): void;
-  rolledBackTo(savepoint: string): void;
+/** A statement that is recorded, and when and in which context it is executed. */
+interface Execution {
+  readonly compiled: CompiledQuery;
+  readonly statement: KnownStatement;
+  readonly occasion: Occasion;
 }
 
-/** Wraps a connection of the host's driver. */
-export function auditedConnection(setting: AuditSetting, inner: DatabaseConnection): AuditedConnection {
-  const { host, driver, context, clock, logs, statements, prepared, reads, isAlone } = setting;
-  const db = kyselyOn(host, inner);
-  const { logOf, append, ended: learnt } = recording(setting, kyselyOn(host, preparing(inner, prepared)));
+/**
+ * A connection of the host's driver that records what is done through it: what is written in the same transaction, what
+ * is read beside it.
+ */
+export class AuditedConnection implements DatabaseConnection {
+  readonly inner: DatabaseConnection;
+  readonly cancelQuery?: NonNullable<DatabaseConnection['cancelQuery']>;
+  readonly collectSessionInfo?: NonNullable<DatabaseConnection['collectSessionInfo']>;
+  readonly killSession?: NonNullable<DatabaseConnection['killSession']>;
+
+  readonly #setting: AuditSetting;
+  readonly #db: Kysely<AnyDatabase>;
+  readonly #recording: Recording;
   /** Events of the transaction that is open. */
-  let pending: MarkedList<PendingEvent> | undefined;
+  #pending: MarkedList<PendingEvent> | undefined;
 
-  const begun = () => {
-    pending = markedList();
-  };
-  const ended = (committed: boolean) => {
-    pending = undefined;
-    learnt(committed);
-  };
-  const flush = async () => append(pending?.take() ?? []);
-  const marked = (savepoint: string) => pending?.mark(savepoint);
-  const rolledBackTo = (savepoint: string) => pending?.backTo(savepoint);
-
-  /** What the host says of its transaction in raw SQL. */
-  async function controlled<R>(compiled: CompiledQuery, found: Control): Promise<QueryResult<R>> {
-    if (found.commit !== undefined) await flush();
-    const result = await inner.executeQuery<R>(compiled);
-    if (found.begin !== undefined) begun();
-    else if (found.back !== undefined) rolledBackTo(found.back);
-    else if (found.mark !== undefined) marked(found.mark);
-    else ended(found.commit !== undefined);
-    return result;
+  constructor(setting: AuditSetting, inner: DatabaseConnection) {
+    this.inner = inner;
+    this.#setting = setting;
+    this.#db = kyselyOn(setting.host, inner);
+    this.#recording = recording(setting, kyselyOn(setting.host, preparing(inner, setting.prepared)));
+    if (inner.cancelQuery !== undefined) this.cancelQuery = inner.cancelQuery.bind(inner);
+    if (inner.collectSessionInfo !== undefined) this.collectSessionInfo = inner.collectSessionInfo.bind(inner);
+    if (inner.killSession !== undefined) this.killSession = inner.killSession.bind(inner);
   }
 
-  /** Whoever executes a single statement does not expect to be the one who gives way. */
-  const inItsOwnTransaction = <T>(work: () => Promise<T>): Promise<T> => retried(() => once(work), patience);
-
-  async function once<T>(work: () => Promise<T>): Promise<T> {
-    await driver.beginTransaction(inner, {});
-    begun();
-    let committed = false;
-    try {
-      const result = await work();
-      await flush();
-      await driver.commitTransaction(inner);
-      committed = true;
-      return result;
-    } catch (error) {
-      await driver.rollbackTransaction(inner);
-      throw error;
-    } finally {
-      ended(committed);
-    }
+  begun(): void {
+    this.#pending = markedList();
   }
 
-  async function capture(compiled: CompiledQuery, written: WrittenRows, occasion: Occasion) {
-    const { result, captured } = await captureWrite(setting, db, inner, compiled, written);
-    pending?.add(captured.map((write) => ({ ...write, ...occasion })));
-    return result;
+  /** Writes the events of the transaction; then it may commit. */
+  async flush(): Promise<void> {
+    return this.#recording.append(this.#pending?.take() ?? []);
   }
 
-  /** The log of a controller, looked up outside of a transaction, so that it can be relied on. */
-  async function opened(controller: string | undefined): Promise<string> {
-    const log = await logOf(controller);
-    learnt(true);
-    return log;
+  ended(committed: boolean): void {
+    this.#pending = undefined;
+    this.#recording.ended(committed);
   }
 
-  async function write(
-    compiled: CompiledQuery,
-    statement: KnownStatement,
-    written: WrittenRows,
-    occasion: Occasion,
-  ): Promise<QueryResult<unknown>> {
-    const { query, queryId, parameters } = compiled;
-    statement.combined ??= (await combinedWrite(setting, db, compiled, written)) ?? false;
-    const { combined } = statement;
-    if (pending !== undefined) {
-      if (combined === false) return capture(compiled, written, occasion);
-      const { result, people } = combined.alone.told(
-        await prepared.within<Row>(inner, { sql: combined.alone.text, query, queryId, parameters }),
-      );
-      const rows = Number(result.numAffectedRows);
-      if (rows > 0) pending?.add([{ work: written, ...occasion, rows, people }]);
-      return result;
-    }
-    const controller = occasion.context?.controller;
-    const log = logs.get(controller ?? '') ?? (await opened(controller));
-    if (combined === false) return inItsOwnTransaction(() => capture(compiled, written, occasion));
-    const bound = combined.parameters(parameters, setting.frame(written, occasion, log));
-    return combined.result(await prepared.alone<Row>(inner, { sql: combined.text, parameters: bound, query, queryId }));
+  marked(savepoint: string): void {
+    this.#pending?.mark(savepoint);
   }
 
-  /** Records what was read: before anybody sees the rows, where that is asked for. */
-  async function told(events: readonly PendingEvent[], isStrict: boolean): Promise<void> {
-    if (events.length === 0) return;
-    if (!isStrict) reads.add(events);
-    else if (!isAlone) await reads.write(events);
-    else if (pending !== undefined) pending.add(events);
-    else await inItsOwnTransaction(async () => pending?.add(events));
+  rolledBackTo(savepoint: string): void {
+    this.#pending?.backTo(savepoint);
   }
 
-  async function read<R>(
-    compiled: CompiledQuery,
-    statement: KnownStatement,
-    about: ReadRows,
-    occasion: Occasion,
-    options: Options,
-  ): Promise<QueryResult<R>> {
-    statement.traced ??= tracedRead(setting, db, compiled, about);
-    const { traced } = statement;
-    const asked = { ...compiled, sql: traced.text };
-    const run = pending === undefined ? prepared.alone : prepared.within;
-    const { result, captured } = capturedRead(
-      traced,
-      options === undefined ? await run<R>(inner, asked) : await inner.executeQuery<R>(asked, options),
-    );
-    await told(
-      captured.map((event) => ({ ...event, ...occasion })),
-      about.isStrict,
-    );
-    return result;
-  }
-
-  /** Records that the database has refused a statement, or failed at one that reads. */
-  function refused(error: unknown, { written, read: about }: KnownStatement, occasion: Occasion): void {
-    const isRefused = isDenied(error);
-    const tables: readonly Omit<RecordedWork, 'type'>[] = [
-      ...(isRefused && written !== undefined ? [written] : []),
-      ...(about?.tables ?? []),
-    ];
-    const type = isRefused ? 'access.refused' : 'access.failed';
-    reads.add(tables.map(({ table, columns }) => ({ work: { type, table, columns }, ...occasion })));
-  }
-
-  /** Writes, and records what was read elsewhere to do so. */
-  async function writeFrom<R>(
-    compiled: CompiledQuery,
-    statement: KnownStatement,
-    written: WrittenRows,
-    { tables, isStrict }: ReadRows,
-    occasion: Occasion,
-  ): Promise<QueryResult<R>> {
-    const result = (await write(compiled, statement, written, occasion)) as QueryResult<R>;
-    const rows = Number(result.numAffectedRows ?? 0n);
-    const elsewhere = rows === 0 ? [] : tables.filter(({ table }) => table !== written.table);
-    await told(
-      elsewhere.map(({ table, columns }) => ({ work: { type: 'rows.read', table, columns }, rows, ...occasion })),
-      isStrict,
-    );
-    return result;
-  }
-
-  async function recorded<R>(statement: KnownStatement, work: (occasion: Occasion) => Promise<QueryResult<R>>) {
-    // Taken now: whoever commits may do so elsewhere.
-    const occasion = { at: clock(), context: context() };
-    try {
-      return await work(occasion);
-    } catch (error) {
-      if (!(error instanceof GallraError)) refused(error, statement, occasion);
-      throw error;
-    }
-  }
-
-  function executeQuery<R>(compiled: CompiledQuery, options?: Options): Promise<QueryResult<R>> {
+  executeQuery<R>(compiled: CompiledQuery, options?: Options): Promise<QueryResult<R>> {
     const found = RawNode.is(compiled.query) ? control.exec(compiled.sql)?.groups : undefined;
-    if (found !== undefined) return controlled<R>(compiled, found);
-    const statement = statements(compiled);
+    if (found !== undefined) return this.#controlled<R>(compiled, found);
+    const statement = this.#setting.statements(compiled);
     const { written, read: about } = statement;
     if (written !== undefined)
-      return recorded(statement, (occasion) =>
+      return this.#recorded(compiled, statement, (execution) =>
         about === undefined
-          ? (write(compiled, statement, written, occasion) as Promise<QueryResult<R>>)
-          : writeFrom<R>(compiled, statement, written, about, occasion),
+          ? (this.#write(execution, written) as Promise<QueryResult<R>>)
+          : this.#writeFrom<R>(execution, written, about),
       );
     if (about !== undefined)
-      return recorded(statement, (occasion) => read<R>(compiled, statement, about, occasion, options));
-    return inner.executeQuery<R>(compiled, options);
+      return this.#recorded(compiled, statement, (execution) => this.#read<R>(execution, about, options));
+    return this.inner.executeQuery<R>(compiled, options);
   }
 
-  async function* streamQuery<R>(
+  async *streamQuery<R>(
     ...[compiled, chunkSize, options]: Parameters<DatabaseConnection['streamQuery']>
   ): AsyncIterableIterator<QueryResult<R>> {
+    const { statements, clock, context, isAlone } = this.#setting;
     const statement = statements(compiled);
     const { written, read: about } = statement;
     if (written !== undefined)
@@ -246,7 +133,7 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
         `A statement that writes to table "${written.table}" cannot be streamed. Execute it; nothing was changed.`,
       );
     if (about === undefined) {
-      yield* inner.streamQuery<R>(compiled, chunkSize, options);
+      yield* this.inner.streamQuery<R>(compiled, chunkSize, options);
       return;
     }
     if (about.isStrict && isAlone)
@@ -255,34 +142,171 @@ export function auditedConnection(setting: AuditSetting, inner: DatabaseConnecti
         `What is read in table "${about.tables[0]?.table}" is to be recorded before it is handed over, and the only connection is busy while it streams. Execute the statement instead.`,
       );
     const occasion = { at: clock(), context: context() };
-    statement.traced ??= tracedRead(setting, db, compiled, about);
+    statement.traced ??= tracedRead(this.#setting, this.#db, compiled, about);
     const { traced } = statement;
     try {
-      for await (const part of inner.streamQuery<R>({ ...compiled, sql: traced.text }, chunkSize, options)) {
+      for await (const part of this.inner.streamQuery<R>({ ...compiled, sql: traced.text }, chunkSize, options)) {
         const { result, captured } = capturedRead(traced, part);
-        await told(
+        await this.#told(
           captured.map((event) => ({ ...event, ...occasion })),
           about.isStrict,
         );
         yield result;
       }
     } catch (error) {
-      if (!(error instanceof GallraError)) refused(error, statement, occasion);
+      if (!(error instanceof GallraError)) this.#refused(error, statement, occasion);
       throw error;
     }
   }
 
-  return {
-    inner,
-    executeQuery,
-    streamQuery,
-    begun,
-    flush,
-    ended,
-    marked,
-    rolledBackTo,
-    ...(inner.cancelQuery === undefined ? {} : { cancelQuery: inner.cancelQuery.bind(inner) }),
-    ...(inner.collectSessionInfo === undefined ? {} : { collectSessionInfo: inner.collectSessionInfo.bind(inner) }),
-    ...(inner.killSession === undefined ? {} : { killSession: inner.killSession.bind(inner) }),
-  };
+  /** What the host says of its transaction in raw SQL. */
+  async #controlled<R>(compiled: CompiledQuery, found: Control): Promise<QueryResult<R>> {
+    if (found.commit !== undefined) await this.flush();
+    const result = await this.inner.executeQuery<R>(compiled);
+    if (found.begin !== undefined) this.begun();
+    else if (found.back !== undefined) this.rolledBackTo(found.back);
+    else if (found.mark !== undefined) this.marked(found.mark);
+    else this.ended(found.commit !== undefined);
+    return result;
+  }
+
+  /** Whoever executes a single statement does not expect to be the one who gives way. */
+  #inItsOwnTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return retried(() => this.#once(work), patience);
+  }
+
+  async #once<T>(work: () => Promise<T>): Promise<T> {
+    const { driver } = this.#setting;
+    await driver.beginTransaction(this.inner, {});
+    this.begun();
+    let committed = false;
+    try {
+      const result = await work();
+      await this.flush();
+      await driver.commitTransaction(this.inner);
+      committed = true;
+      return result;
+    } catch (error) {
+      await driver.rollbackTransaction(this.inner);
+      throw error;
+    } finally {
+      this.ended(committed);
+    }
+  }
+
+  async #capture({ compiled, occasion }: Execution, written: WrittenRows): Promise<QueryResult<unknown>> {
+    const on = { db: this.#db, connection: this.inner };
+    const { result, captured } = await captureWrite(this.#setting, on, compiled, written);
+    this.#pending?.add(captured.map((write) => ({ ...write, ...occasion })));
+    return result;
+  }
+
+  /** The log of a controller, looked up outside of a transaction, so that it can be relied on. */
+  async #opened(controller: string | undefined): Promise<string> {
+    const log = await this.#recording.logOf(controller);
+    this.#recording.ended(true);
+    return log;
+  }
+
+  async #write(execution: Execution, written: WrittenRows): Promise<QueryResult<unknown>> {
+    const { prepared, logs, frame } = this.#setting;
+    const { compiled, statement, occasion } = execution;
+    const { query, queryId, parameters } = compiled;
+    statement.combined ??= (await combinedWrite(this.#setting, this.#db, compiled, written)) ?? false;
+    const { combined } = statement;
+    if (this.#pending !== undefined) {
+      if (combined === false) return this.#capture(execution, written);
+      const { result, people } = combined.alone.told(
+        await prepared.within<Row>(this.inner, { sql: combined.alone.text, query, queryId, parameters }),
+      );
+      const rows = Number(result.numAffectedRows);
+      if (rows > 0) this.#pending?.add([{ work: written, ...occasion, rows, people }]);
+      return result;
+    }
+    const controller = occasion.context?.controller;
+    const log = logs.get(controller ?? '') ?? (await this.#opened(controller));
+    if (combined === false) return this.#inItsOwnTransaction(() => this.#capture(execution, written));
+    const bound = combined.parameters(parameters, frame(written, occasion, log));
+    return combined.result(
+      await prepared.alone<Row>(this.inner, { sql: combined.text, parameters: bound, query, queryId }),
+    );
+  }
+
+  /** Writes, and records what was read elsewhere to do so. */
+  async #writeFrom<R>(
+    execution: Execution,
+    written: WrittenRows,
+    { tables, isStrict }: ReadRows,
+  ): Promise<QueryResult<R>> {
+    const result = (await this.#write(execution, written)) as QueryResult<R>;
+    const rows = Number(result.numAffectedRows ?? 0n);
+    const elsewhere = rows === 0 ? [] : tables.filter(({ table }) => table !== written.table);
+    await this.#told(
+      elsewhere.map(({ table, columns }) => ({
+        work: { type: 'rows.read', table, columns },
+        rows,
+        ...execution.occasion,
+      })),
+      isStrict,
+    );
+    return result;
+  }
+
+  async #read<R>(
+    { compiled, statement, occasion }: Execution,
+    about: ReadRows,
+    options: Options,
+  ): Promise<QueryResult<R>> {
+    const { prepared } = this.#setting;
+    statement.traced ??= tracedRead(this.#setting, this.#db, compiled, about);
+    const { traced } = statement;
+    const asked = { ...compiled, sql: traced.text };
+    const run = this.#pending === undefined ? prepared.alone : prepared.within;
+    const { result, captured } = capturedRead(
+      traced,
+      options === undefined ? await run<R>(this.inner, asked) : await this.inner.executeQuery<R>(asked, options),
+    );
+    await this.#told(
+      captured.map((event) => ({ ...event, ...occasion })),
+      about.isStrict,
+    );
+    return result;
+  }
+
+  /** Records what was read: before anybody sees the rows, where that is asked for. */
+  async #told(events: readonly PendingEvent[], isStrict: boolean): Promise<void> {
+    const { reads, isAlone } = this.#setting;
+    if (events.length === 0) return;
+    if (!isStrict) reads.add(events);
+    else if (!isAlone) await reads.write(events);
+    else if (this.#pending !== undefined) this.#pending.add(events);
+    else await this.#inItsOwnTransaction(async () => this.#pending?.add(events));
+  }
+
+  async #recorded<R>(
+    compiled: CompiledQuery,
+    statement: KnownStatement,
+    work: (execution: Execution) => Promise<QueryResult<R>>,
+  ): Promise<QueryResult<R>> {
+    const { clock, context } = this.#setting;
+    // Taken now: whoever commits may do so elsewhere.
+    const occasion = { at: clock(), context: context() };
+    try {
+      return await work({ compiled, statement, occasion });
+    } catch (error) {
+      if (!(error instanceof GallraError)) this.#refused(error, statement, occasion);
+      throw error;
+    }
+  }
+
+  /** Records that the database has refused a statement, or failed at one that reads. */
+  #refused(error: unknown, { written, read: about }: KnownStatement, occasion: Occasion): void {
+    const isRefused = isDenied(error);
+    const tables: readonly Omit<RecordedWork, 'type'>[] = [
+      ...(isRefused && written !== undefined ? [written] : []),
+      ...(about?.tables ?? []),
+    ];
+    const type = isRefused ? 'access.refused' : 'access.failed';
+    this.#setting.reads.add(tables.map(({ table, columns }) => ({ work: { type, table, columns }, ...occasion })));
+  }
 }

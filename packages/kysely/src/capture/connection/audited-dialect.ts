@@ -17,7 +17,7 @@ import { alikeWorks } from '../event/recorded-event.ts';
 import { directParties } from '../rows/direct-parties.ts';
 import { taggedColumns } from '../rows/tagged-columns.ts';
 import { preparedStatements } from '../statement/prepared-statements.ts';
-import { type AuditedConnection, type AuditSetting, auditedConnection } from './audited-connection.ts';
+import { AuditedConnection, type AuditSetting } from './audited-connection.ts';
 import type { CaptureSetting } from './capture-setting.ts';
 
 /** What to record, and where the context comes from. */
@@ -69,7 +69,7 @@ function auditedDriver(setting: Omit<AuditSetting, 'driver' | 'reads'>, driver: 
   const auditedOn = (inner: DatabaseConnection): AuditedConnection => {
     const known = connections.get(inner);
     if (known !== undefined) return known;
-    const audited = auditedConnection(whole, inner);
+    const audited = new AuditedConnection(whole, inner);
     connections.set(inner, audited);
     return audited;
   };

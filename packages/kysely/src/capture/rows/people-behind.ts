@@ -22,7 +22,7 @@ export async function peopleOfEach(
 ): Promise<readonly (readonly SubjectKey[])[]> {
   const told = direct.get(table);
   if (told !== undefined) return rows.map((row) => peopleTold(told, row));
-  const linked = linkedRows(policy, fetchingRows(db, names, dialect, columns));
+  const linked = linkedRows(policy, fetchingRows({ names, dialect }, db, columns));
   await linked.preparePeople(table, rows);
   const parties = Object.keys(personalTable(policy, table).subjects ?? {});
   return rows.map((row) =>

@@ -133,9 +133,11 @@ export async function tracedRows(
 
 /** The same, as what tells whose they are. */
 export async function rowsWith(
-  setting: CaptureSetting,
-  db: Kysely<AnyDatabase>,
-  table: string,
+  {
+    setting,
+    db,
+    table,
+  }: { readonly setting: CaptureSetting; readonly db: Kysely<AnyDatabase>; readonly table: string },
   wanted: readonly Row[],
   { further = [], lock = false }: { readonly further?: readonly string[]; readonly lock?: boolean } = {},
 ): Promise<readonly Row[]> {

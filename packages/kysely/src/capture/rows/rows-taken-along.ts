@@ -65,6 +65,13 @@ interface Found {
   readonly rows: Map<string, Row>;
 }
 
+/** The database, and the keys of its tables. */
+interface Following {
+  readonly setting: CaptureSetting;
+  readonly db: Kysely<AnyDatabase>;
+  readonly tables: Tables;
+}
+
 const keyOf = ({ primaryKey }: LiveTable, row: Row): string =>
   JSON.stringify(primaryKey.length === 0 ? row : primaryKey.map((name) => row[name]));
 
@@ -80,13 +87,12 @@ const picked = (row: Row, names: readonly string[]): Row =>
  * @returns only tables with personal data
  */
 export async function rowsTakenAlong(
-  setting: CaptureSetting,
-  db: Kysely<AnyDatabase>,
-  tables: Tables,
+  following: Following,
   table: string,
   work: Work,
   rows: readonly Row[],
 ): Promise<readonly RowsTakenAlong[]> {
+  const { setting, db, tables } = following;
   const along = new Map<string, Found>();
   const foundOf = (child: LiveTable, done: Work): Found => {
     const what = JSON.stringify([child.name, done.type, done.columns]);
@@ -102,7 +108,7 @@ export async function rowsTakenAlong(
         Object.fromEntries(key.columns.map((name, index) => [name, row[key.references.columns[index] ?? ''] ?? null])),
       );
       const further = [...child.primaryKey, ...key.columns, ...followedColumns(tables, child.name, next)];
-      const found = await rowsWith(setting, db, child.name, wanted, { further, lock: true });
+      const found = await rowsWith({ setting, db, table: child.name }, wanted, { further, lock: true });
       // A row can go by several keys, and a circle of keys leads back to it.
       const fresh = found.filter((row) => !known.has(keyOf(child, row)));
       for (const row of fresh) known.set(keyOf(child, row), row);
@@ -135,7 +141,7 @@ export async function rowsTakenAlong(
       table: child.name,
       columns: isDelete ? Object.keys(columns) : done.columns.filter((name) => name in columns),
       changed: async () => {
-        const stayed = isDelete ? new Set() : await unchanged(setting, db, child, done.columns, before);
+        const stayed = isDelete ? new Set() : await unchanged(following, child, done.columns, before);
         const left = people.filter((_, place) => !stayed.has(entries[place]?.[0]));
         return { rows: left.length, people: left.flat() };
       },
@@ -146,14 +152,13 @@ export async function rowsTakenAlong(
 
 /** Keys of the rows that are as they were: a column can be written with the value it has. */
 async function unchanged(
-  setting: CaptureSetting,
-  db: Kysely<AnyDatabase>,
+  { setting, db }: Following,
   child: LiveTable,
   columns: readonly string[],
   before: readonly Row[],
 ): Promise<ReadonlySet<unknown>> {
   if (child.primaryKey.length === 0) return new Set();
   const wanted = before.map((row) => picked(row, [...child.primaryKey, ...columns]));
-  const rows = await rowsWith(setting, db, child.name, wanted, { further: child.primaryKey, lock: true });
+  const rows = await rowsWith({ setting, db, table: child.name }, wanted, { further: child.primaryKey, lock: true });
   return new Set(rows.map((row) => keyOf(child, row)));
 }

@@ -63,14 +63,13 @@ function selecting(node: WritingNode, table: string, list: Sql, isLocking: boole
  * Runs a statement that writes personal data, and finds out whose: before it runs where the rows, or what they are
  * linked to, will not tell any more; from what it returns otherwise.
  *
- * @param db - on the connection, within a transaction
+ * @param on - a connection within a transaction
  * @returns what the host asked for, and what was written; one entry for each table, where a foreign key takes rows along
  * @throws GallraError `audit.unreadable` where the statement cannot be followed
  */
 export async function captureWrite(
   setting: CaptureSetting,
-  db: Kysely<AnyDatabase>,
-  connection: DatabaseConnection,
+  { db, connection }: { readonly db: Kysely<AnyDatabase>; readonly connection: DatabaseConnection },
   compiled: CompiledQuery,
   written: WrittenRows,
 ): Promise<{ readonly result: QueryResult<unknown>; readonly captured: readonly CapturedWrite[] }> {
@@ -94,7 +93,7 @@ export async function captureWrite(
 
   const before = looksFirst ? (await run(selecting(node, table, trace.list, locksRows))).rows.map(trace.read) : [];
   const people = [...(await peopleBehind(setting, db, table, before))];
-  const along = isFollowed ? await rowsTakenAlong(setting, db, tables, table, written, before) : [];
+  const along = isFollowed ? await rowsTakenAlong({ setting, db, tables }, table, written, before) : [];
   const contents: WrittenValues[] = [];
   /** Rows as they have become: whose they are now, and what was written to them. */
   async function look(rows: readonly Row[], as: RowTrace): Promise<void> {

@@ -28,12 +28,11 @@ const textOf = (value: unknown) => (value === null || value === undefined ? unde
  */
 async function disposeListing(
   db: Kysely<AnyDatabase>,
-  batch: Batch,
-  files: BatchFiles,
+  batch: Batch & { readonly files: BatchFiles },
   set: Sql | undefined,
   { exactKey, isKey, unlocked, work }: RangeSql,
 ): Promise<BatchResult> {
-  const { table, alias, key, due, limit } = batch;
+  const { table, alias, key, due, limit, files } = batch;
   const keys = key.map((name) => sql.id(alias, name));
   const texts = keys.map((value, index) => sql`${exactKey(value)} as ${sql.id(`k${index}`)}`);
   const keyOf = (row: Row): readonly string[] => key.map((_, index) => String(row[`k${index}`]));
@@ -97,5 +96,7 @@ export function disposeBatch(
   dialect: RangeSql,
 ): Promise<BatchResult> {
   const { files } = batch;
-  return files === undefined ? disposeByRange(db, batch, set, dialect) : disposeListing(db, batch, files, set, dialect);
+  return files === undefined
+    ? disposeByRange(db, batch, set, dialect)
+    : disposeListing(db, { ...batch, files }, set, dialect);
 }

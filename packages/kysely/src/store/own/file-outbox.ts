@@ -6,7 +6,7 @@ import type { AnyDatabase } from '../../any-database.ts';
 import { guarded } from '../../database-error.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../../predicates/boolean.ts';
-import type { RowsContext } from '../../records/kysely-rows.ts';
+import type { RowsContext } from '../../records/compilations.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
 /** Values or entries in one statement. */

@@ -1,0 +1,108 @@
+import type { ChosenPeriods, Holds, Policy } from '@gallra/core';
+import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
+import type { LiveSchema, Scope } from '@gallra/core/store';
+import { type Kysely, sql } from 'kysely';
+import type { AnyDatabase } from '../any-database.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Sql } from '../dialects/dialect-sql.ts';
+import { aliases, type Compilation } from '../predicates/compilation.ts';
+import type { PhysicalNames } from '../store/physical-names.ts';
+import { rowsOf } from './selected-rows.ts';
+
+/** What the host rows of every transaction share. */
+export interface RowsContext {
+  readonly policy: Policy;
+  readonly names: PhysicalNames;
+  readonly dialect: Dialect;
+  readonly own: (table: string) => Sql;
+  readonly schema: () => Promise<LiveSchema>;
+  /**
+   * The rows are Gallra's own records, in which people stand by reference: what they have asked for and what controllers
+   * have chosen does not bear on them.
+   */
+  readonly ofRecords?: true;
+}
+
+/** What stands about host rows, as the store that they are of knows it. */
+export interface Standing {
+  readonly holds: Pick<Holds, 'list'>;
+  readonly periods: Pick<ChosenPeriods, 'list'>;
+}
+
+/** How a question is compiled, where that is not left to the indexes. */
+interface CompiledHow {
+  readonly linkedBy?: Compilation['linkedBy'];
+  /** Selected with what is in force, to save a round trip. */
+  readonly also?: readonly Sql[];
+}
+
+/** Begins the SQL of questions about host rows, with what is in force as each is asked. */
+export class Compilations {
+  readonly #context: RowsContext;
+  readonly #db: Kysely<AnyDatabase>;
+  readonly #standing: Standing;
+
+  constructor(context: RowsContext, db: Kysely<AnyDatabase>, standing: Standing) {
+    this.#context = context;
+    this.#db = db;
+    this.#standing = standing;
+  }
+
+  async of({ at, subject, instruction }: Scope, { linkedBy, also = [] }: CompiledHow = {}): Promise<Compilation> {
+    const { policy, names, dialect, own, ofRecords } = this.#context;
+    return {
+      policy,
+      names,
+      dialect,
+      at,
+      own,
+      ...(subject === undefined ? {} : { subject }),
+      ...(instruction === undefined ? {} : { instruction }),
+      linkedBy: linkedBy ?? (await this.#whereIndexed()),
+      typeOf: await this.types(),
+      byReference: ofRecords === true,
+      ...(await this.#inForce(also)),
+      alias: aliases(),
+    };
+  }
+
+  /** The type of each column in the live schema. */
+  async types(): Promise<Compilation['typeOf']> {
+    const { tables } = await this.#context.schema();
+    return (table, name) => tables.find((one) => one.name === table)?.columns.find((one) => one.name === name)?.type;
+  }
+
+  /** Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. */
+  async #inForce(also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
+    const { own, ofRecords } = this.#context;
+    const { holds, periods } = this.#standing;
+    const some = (record: { readonly name: string }) =>
+      sql`(select count(*) from (select 1 from ${own(ownTableName(record))} where in_force_until is null limit 1) as found)`;
+    const [found] = await rowsOf(
+      this.#db,
+      sql`select ${some(exercisedRights)} as requests, ${some(legalHolds)} as holds, ${some(chosenPeriods)} as periods${sql.join([sql``, ...also], sql`, `)}`,
+    );
+    const standing = Number(found?.holds) > 0 ? await holds.list() : [];
+    if (ofRecords === true) return { requests: false, holds: standing, chosen: [] };
+    return {
+      requests: Number(found?.requests) > 0,
+      holds: standing,
+      chosen: Number(found?.periods) > 0 ? await periods.list() : [],
+    };
+  }
+
+  /** Asks row by row where an index begins with the columns of the link. */
+  async #whereIndexed(): Promise<Compilation['linkedBy']> {
+    const { tables } = await this.#context.schema();
+    return (name, links) => {
+      const table = tables.find((one) => one.name === name);
+      const begins = (index: readonly string[]) => links.every((link) => index.slice(0, links.length).includes(link));
+      return [
+        table?.primaryKey ?? [],
+        ...(table?.indexes ?? []).filter(({ partial }) => !partial).map(({ columns: index }) => index),
+      ].some(begins)
+        ? 'row'
+        : 'set';
+    };
+  }
+}
