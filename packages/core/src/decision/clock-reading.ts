@@ -22,7 +22,12 @@ export type ClockReading =
       readonly phases: readonly PlainDate[];
     };
 
-/** Reads the clock of a claim or limit. */
+/**
+ * Reads the clock of a claim or limit.
+ *
+ * In SQL: `clockPredicates`, `packages/kysely/src/predicates/claim.ts`.
+ * In SQL: `outside`, `packages/kysely/src/predicates/claim.ts`.
+ */
 export function readClock(
   { event, clock: declared, choice, applies = {} }: EventClock,
   { at, events, controller }: Situation,
@@ -49,7 +54,11 @@ export function readClock(
   return { state: 'running', end: { lastDay, expires: startOfDay(addDays(lastDay, 1), timeZone) }, phases };
 }
 
-/** Whether an end lies behind an instant, `today` being its day in the policy's time zone. */
+/**
+ * Whether an end lies behind an instant, `today` being its day in the policy's time zone.
+ *
+ * In SQL: `boundary`, `packages/kysely/src/predicates/boundary.ts`.
+ */
 export function isOver(end: End & { readonly expires: Date }, at: Date, today: PlainDate): boolean {
   return 'lastDay' in end ? end.lastDay < today : end.expires <= at;
 }

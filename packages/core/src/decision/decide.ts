@@ -62,6 +62,7 @@ export interface RowDecision {
   readonly disposal: 'keep' | 'clear' | 'erase' | 'anonymise';
 }
 
+/** In SQL: `stopper`, `packages/kysely/src/predicates/claim.ts`. */
 function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined): CutBy | undefined {
   if (person === undefined) return undefined;
   if (person.erasure === true && erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending')) return 'erasure';
@@ -94,7 +95,11 @@ function capped(
   return { ...answer, own };
 }
 
-/** Whether an instruction that covers the row ends a claim on a group of columns. */
+/**
+ * Whether an instruction that covers the row ends a claim on a group of columns.
+ *
+ * In SQL: `isOrdered`, `packages/kysely/src/predicates/claim.ts`.
+ */
 function cutByInstruction(claim: Claim, group: ColumnGroup, { instruction }: Situation): CutBy | undefined {
   if (instruction === undefined || (instruction.ends === 'purposes' && !claim.endsUponInstruction)) return undefined;
   const { columns } = instruction;
@@ -102,6 +107,7 @@ function cutByInstruction(claim: Claim, group: ColumnGroup, { instruction }: Sit
   return meant ? 'instruction' : undefined;
 }
 
+/** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
 function reasonFor(
   policy: Policy,
   group: ColumnGroup,
@@ -141,6 +147,10 @@ function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
   return { ...own, alive: own.cutBy === undefined && alive.length > 0, ...(end === undefined ? {} : { end }) };
 }
 
+/**
+ * In SQL: `restricted`, `packages/kysely/src/predicates/claim.ts`.
+ * In SQL: `someoneCounts`, `packages/kysely/src/predicates/person.ts`.
+ */
 function decideFor(
   policy: Policy,
   group: ColumnGroup,
@@ -166,6 +176,7 @@ function decideFor(
   };
 }
 
+/** In SQL: `groupPredicates`, `packages/kysely/src/predicates/due.ts`. */
 function decideColumn(
   policy: Policy,
   table: string,
@@ -217,6 +228,7 @@ function decideColumn(
  * ```
  */
 export function decide(policy: Policy, table: string, situation: Situation): RowDecision {
+  // In SQL: `tablePredicates`, `packages/kysely/src/predicates/due.ts`.
   const columns = columnGroups(policy, table).flatMap((group) => decideColumn(policy, table, group, situation));
   const personal = columns.filter((column) => column.personal);
   const going = personal.filter(({ keep }) => !keep);

@@ -28,6 +28,8 @@ const isoText = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?
 /**
  * Reads a time column's value.
  *
+ * In SQL: `ofColumn`, `packages/kysely/src/predicates/event.ts`.
+ *
  * @returns undefined for what is no time at all (null, an infinite date, text in another form)
  */
 export function readMoment(raw: unknown, encoding: TimeEncoding, timeZone: string): Moment | undefined {
@@ -67,6 +69,8 @@ function isLater(a: Moment, b: Moment): boolean {
  *
  * The latest of several is pending while any of them is; the earliest has happened as soon as one has.
  * What does not apply counts for neither.
+ *
+ * In SQL: `eventPredicates`, `packages/kysely/src/predicates/event.ts`.
  *
  * @param policy - a checked policy
  * @param table - the row's table

@@ -74,7 +74,11 @@ function categoryOf(values: Readonly<Record<string, string>>, value: unknown): s
   return Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
 }
 
-/** The people a party column of a row leads to. */
+/**
+ * The people a party column of a row leads to.
+ *
+ * In SQL: `somePerson`, `packages/kysely/src/predicates/person.ts`.
+ */
 export function peopleOf(
   policy: Policy,
   tableName: string,
@@ -112,7 +116,11 @@ export function peopleOf(
     });
 }
 
-/** The key of the controller a row belongs to; undefined where it is the vendor's own, or not known. */
+/**
+ * The key of the controller a row belongs to; undefined where it is the vendor's own, or not known.
+ *
+ * In SQL: `controllerKey`, `packages/kysely/src/predicates/compilation.ts`.
+ */
 function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Lookup): unknown {
   const table = policy.tables[tableName];
   if (table === undefined || typeof table === 'string' || !isTenantTable(table)) return undefined;
@@ -122,14 +130,23 @@ function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Look
   return parent && controllerKey(policy, controller.in, parent, lookup);
 }
 
-/** The controller's row behind a row. */
+/**
+ * The controller's row behind a row.
+ *
+ * In SQL: `controllerSource`, `packages/kysely/src/predicates/compilation.ts`.
+ */
 function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
   const key = controllerKey(policy, tableName, row, lookup);
   if (key === undefined || policy.controllers === undefined) return undefined;
   return lookup(policy.controllers.in, policy.controllers.key ?? 'id', key)[0];
 }
 
-/** Whether all that a cover asks for is met by a row. */
+/**
+ * Whether all that a cover asks for is met by a row.
+ *
+ * In SQL: `underHold`, `packages/kysely/src/predicates/hold.ts`.
+ * In SQL: `isCovered`, `packages/kysely/src/predicates/scope.ts`.
+ */
 function covering(
   policy: Policy,
   tableName: string,
@@ -153,7 +170,12 @@ function covering(
     (cover.keys?.some((one) => one.every((part, index) => part === key[index])) ?? true);
 }
 
-/** What is known of the controller a row belongs to; of the vendor itself in tables that are its own. */
+/**
+ * What is known of the controller a row belongs to; of the vendor itself in tables that are its own.
+ *
+ * In SQL: `choiceOf`, `packages/kysely/src/predicates/chosen-period.ts`.
+ * In SQL: `ofAgreement`, `packages/kysely/src/predicates/event.ts`.
+ */
 function controllerOf(
   policy: Policy,
   tableName: string,

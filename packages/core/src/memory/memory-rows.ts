@@ -138,7 +138,11 @@ class MemoryRows implements HostRows {
       .some((person) => person.home === home?.table && person.key === subject.key);
   }
 
-  /** When one person's rows go, or those somebody ordered, others stay, also if they are due. */
+  /**
+   * When one person's rows go, or those somebody ordered, others stay, also if they are due.
+   *
+   * In SQL: `isWithinScope`, `packages/kysely/src/predicates/scope.ts`.
+   */
   #isWithin({ parties, instruction }: Situation, scope: Scope): boolean {
     return (
       (scope.subject === undefined || this.#leadsTo(parties, scope.subject)) &&
@@ -153,7 +157,11 @@ class MemoryRows implements HostRows {
       .filter(({ situation }) => this.#isWithin(situation, scope));
   }
 
-  /** Whether rows that will stay refer to a row. */
+  /**
+   * Whether rows that will stay refer to a row.
+   *
+   * In SQL: `isReferenced`, `packages/kysely/src/predicates/due.ts`.
+   */
   #isReferenced(row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
     return incomingKeys.some(({ table, columns, to, blockedBy }) => {
       const referring = this.#tables.find(
@@ -167,6 +175,7 @@ class MemoryRows implements HostRows {
     });
   }
 
+  /** In SQL: `isErased`, `packages/kysely/src/predicates/due.ts`. */
   #goes(table: string, row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
     const { decision, situation } = this.#decided(table, row, scope);
     return (

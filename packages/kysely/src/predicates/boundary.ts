@@ -47,7 +47,11 @@ export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
   return { inclusive: false, byFinancialYear: false, at: (encoding) => ofDay(day, encoding, timeZone) };
 }
 
-/** The bound that a claim's clock puts on its event at an instant. */
+/**
+ * The bound that a claim's clock puts on its event at an instant.
+ *
+ * Mirrors `isOver`, `packages/core/src/decision/clock-reading.ts`.
+ */
 export function boundary({ clock }: Pick<EventClock, 'clock'>, at: Date, timeZone: string): Boundary {
   if (clock.periods.some(isExact)) {
     const instant = cutoffInstant(at, clock);

@@ -15,7 +15,11 @@ export interface ChoiceSql {
   readonly required: boolean;
 }
 
-/** What controllers have chosen for a clock; undefined where nobody has, or nobody can. */
+/**
+ * What controllers have chosen for a clock; undefined where nobody has, or nobody can.
+ *
+ * Mirrors `controllerOf`, `packages/core/src/decision/situation.ts`.
+ */
 export function choiceOf(compilation: Compilation, claimed: Source, clock: EventClock): ChoiceSql | undefined {
   const { choice } = clock;
   if (choice === undefined) return undefined;

@@ -24,9 +24,11 @@ function asked({ own, dialect }: Compilation, person: PersonSql, right: string, 
   return sql`${dialect.text(person.key)} in (select s.subject_key from ${own('gallra_subjects')} as s inner join ${own(ownTableName(exercisedRights))} as r on r.subject = s.reference where s.home = ${person.home} and r.exercised = ${right}${ofPurpose} and r.in_force_until is null)`;
 }
 
+/** Mirrors `decideFor`, `packages/core/src/decision/decide.ts`. */
 export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>
   and(asked(compilation, person, 'restriction'), not(asked(compilation, person, 'erasure')));
 
+/** Mirrors `cutByPerson`, `packages/core/src/decision/decide.ts`. */
 function stopper(compilation: Compilation, claim: Claim, erasure: boolean): (person: PersonSql) => Predicate {
   return (person) =>
     compilation.requests
@@ -38,6 +40,7 @@ function stopper(compilation: Compilation, claim: Claim, erasure: boolean): (per
       : false;
 }
 
+/** Mirrors `readClock`, `packages/core/src/decision/clock-reading.ts`. */
 function clockPredicates(compilation: Compilation, from: Source, clock: EventClock): EventPredicates {
   const { at, policy } = compilation;
   const choice = choiceOf(compilation, from, clock);
@@ -48,7 +51,11 @@ function clockPredicates(compilation: Compilation, from: Source, clock: EventClo
   });
 }
 
-/** The event lies outside the time in which a provision applies to it. What is pending happens after today. */
+/**
+ * The event lies outside the time in which a provision applies to it. What is pending happens after today.
+ *
+ * Mirrors `readClock`, `packages/core/src/decision/clock-reading.ts`.
+ */
 function outside(compilation: Compilation, from: Source, { event, applies = {} }: EventClock): Predicate {
   const { at, policy } = compilation;
   const since = (day: string) =>
@@ -65,14 +72,22 @@ function outside(compilation: Compilation, from: Source, { event, applies = {} }
   );
 }
 
-/** Whether an instruction is about a group of columns, in the rows it covers. */
+/**
+ * Whether an instruction is about a group of columns, in the rows it covers.
+ *
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/decide.ts`.
+ */
 export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boolean {
   if (instruction === undefined) return false;
   const { columns } = instruction;
   return columns === undefined || group.columns.some(({ name }) => columns.includes(name));
 }
 
-/** Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column. */
+/**
+ * Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column.
+ *
+ * Mirrors `reasonFor`, `packages/core/src/decision/decide.ts`.
+ */
 export function claimPredicates(
   compilation: Compilation,
   from: Source,

@@ -121,7 +121,11 @@ function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue)
   return expected ? dialect.isTrue(value) : and(sql`${value} is not null`, sql`not (${dialect.isTrue(value)})`);
 }
 
-/** A condition of the policy's closed set. */
+/**
+ * A condition of the policy's closed set.
+ *
+ * Mirrors `meets`, `packages/core/src/policy/table/condition.ts`.
+ */
 export function meetsCondition(compilation: Compilation, from: Source, condition: Condition | undefined): Predicate {
   return and(
     ...Object.entries(condition ?? {}).map(([name, test]): Predicate => {
@@ -133,7 +137,11 @@ export function meetsCondition(compilation: Compilation, from: Source, condition
   );
 }
 
-/** The key of the controller a row belongs to. */
+/**
+ * The key of the controller a row belongs to.
+ *
+ * Mirrors `controllerKey`, `packages/core/src/decision/situation.ts`.
+ */
 export function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
   const table: PersonalTable = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return undefined;
@@ -148,7 +156,11 @@ export function controllerKey(compilation: Compilation, from: Source): Sql | und
   );
 }
 
-/** The controllers' own table, linked to a row by its controller. */
+/**
+ * The controllers' own table, linked to a row by its controller.
+ *
+ * Mirrors `controllerRow`, `packages/core/src/decision/situation.ts`.
+ */
 export function controllerSource(compilation: Compilation, from: Source): LinkedSource | undefined {
   const { controllers } = compilation.policy;
   const key = controllerKey(compilation, from);

@@ -42,6 +42,7 @@ export interface TablePredicates {
   readonly erasable: boolean;
 }
 
+/** Mirrors `decideColumn`, `packages/core/src/decision/decide.ts`. */
 function groupPredicates(
   compilation: Compilation,
   from: Source,
@@ -81,7 +82,11 @@ function deadTogether(groups: readonly GroupPredicates[]): Predicate {
   return and(...[...asked.values()].map((ask) => ask()));
 }
 
-/** Compiles what decides about a table's rows. */
+/**
+ * Compiles what decides about a table's rows.
+ *
+ * Mirrors `decide`, `packages/core/src/decision/decide.ts`.
+ */
 export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
   const held = () => underHold(compilation, from);
   const groups = columnGroups(compilation.policy, from.table).map((group) =>
@@ -107,7 +112,11 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   };
 }
 
-/** Rows that stay refer to this one. */
+/**
+ * Rows that stay refer to this one.
+ *
+ * Mirrors `#isReferenced`, `packages/core/src/memory/memory-rows.ts`.
+ */
 export function isReferenced(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
   return or(...incomingKeys.map((reference) => referring(compilation, from, reference, someLinked)));
 }
@@ -117,7 +126,11 @@ export function isFree(compilation: Compilation, from: Source, incomingKeys: rea
   return and(...incomingKeys.map((reference) => referring(compilation, from, reference, noLinked)));
 }
 
-/** Rows that are to be erased, and that nothing holds in place. */
+/**
+ * Rows that are to be erased, and that nothing holds in place.
+ *
+ * Mirrors `#goes`, `packages/core/src/memory/memory-rows.ts`.
+ */
 export function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, from);
   return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, incomingKeys)) : false;

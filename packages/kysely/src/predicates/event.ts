@@ -122,7 +122,11 @@ function comparedWith(
   return and(before(loosest(boundary)[1]), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
 }
 
-/** The questions about one time column; null means what `ifNull` says. */
+/**
+ * The questions about one time column; null means what `ifNull` says.
+ *
+ * Mirrors `readMoment`, `packages/core/src/decision/event-state.ts`.
+ */
 function ofColumn(
   compilation: Compilation,
   of: TimeSql,
@@ -217,7 +221,11 @@ function linkedEvent(
   };
 }
 
-/** The end of the controller's agreement: pending while none is written. */
+/**
+ * The end of the controller's agreement: pending while none is written.
+ *
+ * Mirrors `controllerOf`, `packages/core/src/decision/situation.ts`.
+ */
 function ofAgreement(compilation: Compilation, from: Source, bound: Bound): EventPredicates {
   const ended = agreementColumn(compilation.policy);
   const controller = controllerSource(compilation, from);
@@ -239,6 +247,8 @@ function ofAgreement(compilation: Compilation, from: Source, bound: Bound): Even
  *
  * The latest of several is alive while any of them is; that makes an event in linked rows an anti-join. The earliest
  * is past as soon as any of them is.
+ *
+ * Mirrors `eventState`, `packages/core/src/decision/event-state.ts`.
  */
 export function eventPredicates(compilation: Compilation, from: Source, event: string, bound: Bound): EventPredicates {
   if (event === agreementEnd) return ofAgreement(compilation, from, bound);

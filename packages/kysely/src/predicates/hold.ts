@@ -6,7 +6,11 @@ import { or, type Predicate } from './boolean.ts';
 import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';
 import { type PersonSql, somePerson } from './person.ts';
 
-/** Whether a legal hold covers the row (GDPR Art. 17(3)(e)). */
+/**
+ * Whether a legal hold covers the row (GDPR Art. 17(3)(e)).
+ *
+ * Mirrors `covering`, `packages/core/src/decision/situation.ts`.
+ */
 export function underHold(compilation: Compilation, from: Source): Predicate {
   const { holds, own, dialect, policy, byReference } = compilation;
   if (holds.length === 0) return false;

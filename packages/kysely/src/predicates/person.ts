@@ -63,7 +63,11 @@ function personByKey(compilation: Compilation, key: Sql, step: SubjectStep): Per
   };
 }
 
-/** Whether a party column of a row leads to somebody of whom `ask` holds. */
+/**
+ * Whether a party column of a row leads to somebody of whom `ask` holds.
+ *
+ * Mirrors `peopleOf`, `packages/core/src/decision/situation.ts`.
+ */
 export function somePerson(
   compilation: Compilation,
   from: Source,
@@ -100,7 +104,11 @@ function nobody(compilation: Compilation, from: Source, party: string): Predicat
   return not(somePerson(compilation, from, party, anyone));
 }
 
-/** Whether somebody a column is about, or anybody it could be about where the row names nobody, counts for a claim. */
+/**
+ * Whether somebody a column is about, or anybody it could be about where the row names nobody, counts for a claim.
+ *
+ * Mirrors `decideFor`, `packages/core/src/decision/decide.ts`.
+ */
 export function someoneCounts(
   compilation: Compilation,
   from: Source,

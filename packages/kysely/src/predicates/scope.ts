@@ -70,6 +70,7 @@ function belongsTo(compilation: Compilation, from: Source, controller: string): 
   return key === undefined ? false : compilation.dialect.equalsText(key, controller);
 }
 
+/** Mirrors `covering`, `packages/core/src/decision/situation.ts`. */
 function isCovered(compilation: Compilation, from: Source, cover: RowCover): Predicate {
   const { subject, controller, table = from.table, rows, keys } = cover;
   if (table !== from.table) return false;
@@ -81,7 +82,11 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
   );
 }
 
-/** The rows that a statement is about: those of one person, or those an instruction covers, or all. */
+/**
+ * The rows that a statement is about: those of one person, or those an instruction covers, or all.
+ *
+ * Mirrors `#isWithin`, `packages/core/src/memory/memory-rows.ts`.
+ */
 export function isWithinScope(compilation: Compilation, from: Source): Predicate {
   const { subject, instruction } = compilation;
   return and(

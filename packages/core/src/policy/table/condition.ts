@@ -22,7 +22,11 @@ export function isValue(actual: unknown, expected: ConditionValue): boolean {
   return String(actual) === expected;
 }
 
-/** Whether a row meets a condition; no condition is always met. */
+/**
+ * Whether a row meets a condition; no condition is always met.
+ *
+ * In SQL: `meetsCondition`, `packages/kysely/src/predicates/compilation.ts`.
+ */
 export function meets(row: Readonly<Record<string, unknown>>, condition: Condition | undefined): boolean {
   return Object.entries(condition ?? {}).every(([column, test]) => {
     const actual = row[column];
