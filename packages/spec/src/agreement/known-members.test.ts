@@ -4,7 +4,7 @@ import { chosenPeriods, exercisedRights, legalHolds, type OwnRecord, ownColumns 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from '../generated/case.ts';
-import { tableNames } from '../generated/host.ts';
+import { tableNames } from '../generated/host/host.ts';
 
 const seed = 20261129;
 const sample = fc.sample(cases('postgres'), { numRuns: 200, seed });
