@@ -119,4 +119,16 @@ describe('the audit log of a host', () => {
       message: expect.stringContaining('without auditedDialect'),
     });
   });
+
+  test('says the same where it is to erase or sweep through one that records, and nothing has changed', async () => {
+    const recording = createGallra({ policy, db: audited, clock: () => new Date('2040-01-01') });
+    const unsuitable = { code: 'handle.unsuitable', message: expect.stringContaining('without auditedDialect') };
+    const people = () => db.selectFrom('contacts').selectAll().execute();
+    const before = await people();
+    expect(before).not.toEqual([]);
+    await expect(recording.subject('contact', 1).erase()).rejects.toMatchObject(unsuitable);
+    const { hash } = await recording.plan();
+    await expect(recording.sweep(undefined, { approve: hash })).rejects.toMatchObject(unsuitable);
+    expect(await people()).toEqual(before);
+  });
 });

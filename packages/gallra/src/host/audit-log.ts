@@ -113,19 +113,6 @@ export interface GallraAudit {
 /** The origin that a checkpoint tells, verified or not. */
 const originOf = (checkpoint: string): string => parseCheckpoint(parseNote(checkpoint).text).origin;
 
-/** An audited handle takes the statements for writes by raw SQL; what it says of those helps nobody here. */
-async function byPlainHandle<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GallraError) || error.code !== 'audit.unreadable') throw error;
-    throw new GallraError(
-      'handle.unsuitable',
-      'Triggers are installed through a handle that does not record: give createGallra, or the configuration, one without auditedDialect.',
-    );
-  }
-}
-
 /**
  * The audit log of a host.
  *
@@ -193,9 +180,9 @@ export function gallraAudit(host: Host, db: Kysely<any>, settings: AuditSettings
     openEpochs: (checkpoints, wish) =>
       run(async () => openEpochs(store, { clock, ...wish, checkpoints, signer: required('Going on with') })),
     triggers: {
-      install: () => run(() => byPlainHandle(() => installAuditTriggers(db, policy))),
-      drop: () => run(() => byPlainHandle(() => dropAuditTriggers(db))),
-      sql: () => run(() => byPlainHandle(() => auditTriggersSql(db, policy))),
+      install: () => run(() => installAuditTriggers(db, policy)),
+      drop: () => run(() => dropAuditTriggers(db)),
+      sql: () => run(() => auditTriggersSql(db, policy)),
     },
   };
 }

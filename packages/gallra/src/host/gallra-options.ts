@@ -18,7 +18,10 @@ export interface AuditSettings {
 export interface GallraOptions<Subject extends string = string> {
   /** What `definePolicy` or `parsePolicy` returned. */
   readonly policy: Policy & { readonly subjects: Readonly<Record<Subject, SubjectCategory>> };
-  /** The host's own handle: PostgreSQL, PGlite, SQLite, MariaDB or MySQL. Gallra never closes it. */
+  /**
+   * The host's own handle: PostgreSQL, PGlite, SQLite, MariaDB or MySQL. Gallra never closes it. One that records
+   * (`auditedDialect`) is refused where something is to be changed (`handle.unsuitable`).
+   */
   // biome-ignore lint/suspicious/noExplicitAny: any host's tables.
   readonly db: Kysely<any>;
   /** The time now; default the system's clock. */

@@ -11,7 +11,7 @@ export interface Host {
   readonly store: Store;
   readonly policy: Policy;
   readonly clock: () => Date;
-  /** Does work that needs Gallra's own tables; where they are missing, says what to run. */
+  /** Does work that needs Gallra's own tables and a handle that does not record; where either is missing, says so. */
   readonly run: <T>(work: () => Promise<T>) => Promise<T>;
   readonly fingerprintKey?: Uint8Array;
   readonly files?: HostFiles;
@@ -38,6 +38,19 @@ function isStorage(storage: Partial<FileStorage> | undefined): boolean {
   return typeof storage?.removeItem === 'function' && typeof storage.hasItem === 'function';
 }
 
+/** A handle that records takes Gallra's statements for raw SQL; what it says of those helps nobody here. */
+async function byPlainHandle<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GallraError) || error.code !== 'audit.unreadable') throw error;
+    throw new GallraError(
+      'handle.unsuitable',
+      'Gallra works through a handle that does not record, and leaves evidence by itself: give createGallra, or the configuration, one without auditedDialect.',
+    );
+  }
+}
+
 /** What the options of a host come to; refuses those that nothing could be done with. */
 export function hostOf(options: GallraOptions): Host {
   const { db, clock = () => new Date(), fingerprintKey, files, journal: archive } = options;
@@ -54,7 +67,7 @@ export function hostOf(options: GallraOptions): Host {
     store,
     policy,
     clock,
-    run: (work) => withOwnTables(store, work),
+    run: (work) => byPlainHandle(() => withOwnTables(store, work)),
     ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
     ...(files === undefined ? {} : { files }),
     ...(archive === undefined ? {} : { archive }),
