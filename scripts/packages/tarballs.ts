@@ -20,7 +20,7 @@ async function packed(root: string, folder: string, built = false): Promise<Tarb
     'npx',
     'pnpm',
     '--recursive',
-    '--filter',
+    '--filter-prod',
     'gallra...',
     'pack',
     '--pack-destination',
