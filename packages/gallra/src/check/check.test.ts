@@ -72,6 +72,21 @@ describe('tables', () => {
     ]);
   });
 
+  test('of a tool are held against the policy where it names them', () => {
+    const schema = withTable(table('kysely_migration', []));
+    expect(found(estatePolicy({ kysely_migration: 'notPersonal' }), schema)).toEqual([]);
+    expect(found(estatePolicy({ kysely_migration: 'view' }), schema)).toEqual([
+      'error table.isNoView tables.kysely_migration',
+    ]);
+  });
+
+  test('that are classified column by column and are views have that one error, and none about their columns', () => {
+    const shown = table('deals', [], { kind: 'view' });
+    expect(found(estatePolicy(), catalogue(liveAgencies, liveContacts, shown))).toEqual([
+      'error table.isView tables.deals',
+    ]);
+  });
+
   test("of Gallra's own that are missing are an error, except in memory", () => {
     const schema = { ...estate, tables: estate.tables.filter(({ name }) => name !== 'gallra_erasure_journal') };
     expect(check(estatePolicy(), schema).findings).toMatchObject([

@@ -44,6 +44,7 @@ const policy: Policy = parsePolicy({
       columns: { id: 'key', client_id: 'key', deal_id: 'key', amount: 'contact' },
       then: 'erase',
     },
+    mandates: { subjects: client, events, columns: { id: 'key', client_id: 'key', terms: 'contact' }, then: 'erase' },
     visits: { subjects: client, events, columns: { id: 'key', client_id: 'key', place: 'contact' }, then: 'erase' },
   },
 });
@@ -76,18 +77,30 @@ eachDatabase((database) => {
         create table bids (id integer primary key, client_id integer, deal_id integer, amount ${text},
           constraint bids_client foreign key (client_id) references clients (id) on delete cascade on update cascade,
           constraint bids_deal foreign key (deal_id) references deals (id) on delete set null);
+        create table mandates (id integer primary key, client_id integer, terms ${text},
+          constraint mandates_client foreign key (client_id) references clients (id) on update cascade);
         create table visits (id integer primary key, client_id integer default 2, place ${text},
           constraint visits_client foreign key (client_id) references clients (id) on delete ${byDefault} on update cascade);
       `);
     });
     beforeEach(async () => {
-      for (const table of ['visits', 'bids', 'notes', 'deals', 'clients', 'gallra_audit', 'gallra_subjects'])
+      for (const table of [
+        'mandates',
+        'visits',
+        'bids',
+        'notes',
+        'deals',
+        'clients',
+        'gallra_audit',
+        'gallra_subjects',
+      ])
         await sql`delete from ${sql.id(table)}`.execute(database.db);
       for (const statement of [
         "insert into clients (id, name) values (1, 'Karin'), (2, 'Olle')",
         'insert into deals (id, client_id, follows) values (10, 1, null), (11, 1, 10), (20, 2, 11)',
         "insert into notes (id, deal_id, body) values (100, 10, 'a'), (101, 11, 'b'), (200, 20, 'c')",
         'insert into bids (id, client_id, deal_id) values (1000, 1, 10), (2000, 2, 10)',
+        'insert into mandates (id, client_id) values (5, 2)',
         'insert into visits (id, client_id) values (7, 1), (8, 2)',
       ])
         await sql.raw(statement).execute(database.db);
@@ -145,6 +158,14 @@ eachDatabase((database) => {
         'rows.updated deals (client_id): 2 of 1',
         'rows.updated visits (client_id): 1 of 1',
       ]);
+    });
+
+    test('a key can act on a change and not on a deletion: the database refuses that, and nothing is told', async () => {
+      await db.updateTable('clients').set({ id: 9 }).where('id', '=', 2).execute();
+      expect(await told()).toContain('rows.updated mandates (client_id): 1 of 2');
+      const before = await told();
+      await expect(db.deleteFrom('clients').where('id', '=', 9).execute()).rejects.toThrow();
+      expect(await told()).toEqual(before);
     });
 
     test('a key that changes can unlink the rows that refer to it', async () => {

@@ -46,6 +46,22 @@ eachDatabase((database) => {
       expect(JSON.stringify(record)).not.toMatch(/Siv|070-3|agent-7/);
     });
 
+    test('a log that a transaction began and took back is begun again by the next', async () => {
+      const changed = async (work: () => Promise<void>) =>
+        host.db.transaction().execute(async (tx) => {
+          await tx.updateTable('clients').set({ phone: '070-9' }).where('id', '=', 1).execute();
+          await work();
+        });
+      host.within({ purpose: 'brokerage', controller: '77' });
+      const changedMind = new Error('changed my mind');
+      await expect(changed(() => Promise.reject(changedMind))).rejects.toBe(changedMind);
+      expect(await host.records()).toEqual([]);
+      await changed(async () => undefined);
+      const { log } = await only();
+      const logs = await host.store.transaction((tx) => tx.audit.list());
+      expect(logs.find(({ controller }) => controller === '77')?.log).toBe(log);
+    });
+
     test('a key that the database makes is known too', async () => {
       const { insertId } = await host.db
         .insertInto('clients')

@@ -140,6 +140,9 @@ export function erasureFailureSpec(open: OpenStore): void {
       expect(preview.heldInPlace).toMatchObject([
         { table: 'contacts', rows: 1, by: [{ constraint: 'messages_contact_id_fkey', table: 'messages' }] },
       ]);
+      // What goes with the row stays with it.
+      expect(preview.erased.find(({ table }) => table === 'contacts')?.columns).not.toContain('last_contact_at');
+      expect(preview.heldWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'], rows: 1 }]);
       const report = await erase(store, brokerage, karin, today);
       expect(report).toMatchObject({ complete: true, heldInPlace: preview.heldInPlace });
       expect((await store.rows('contacts'))[0]).toEqual({

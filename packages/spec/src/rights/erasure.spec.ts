@@ -227,7 +227,8 @@ export function erasureSpec(open: OpenStore): void {
         buyer_id: 2,
         price: 3_450_000,
       });
-      expect(report).toMatchObject({ kept: [], failed: [] });
+      // Nothing of Karin's keeps it, and yet it is there: the erasure is not complete.
+      expect(report).toMatchObject({ kept: [], failed: [], complete: false });
       expect(report.heldForOthers.map(({ table, columns }) => [table, columns])).toEqual([
         ['addresses', ['street']],
         ['deals', ['price']],
