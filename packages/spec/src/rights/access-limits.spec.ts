@@ -14,13 +14,12 @@ export function accessLimitsSpec(open: OpenStore): void {
     key: string,
     category = 'registered',
     tables: Tables = rows,
-    policy: Policy = brokerage,
-    at = today,
+    { policy = brokerage, at = today }: { readonly policy?: Policy; readonly at?: Date } = {},
   ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
 
   describe('Art. 15(1)(d): until when', () => {
     const until = async (table: string, column: string, tables: Tables = rows, policy: Policy = brokerage) =>
-      held(await about('1', 'registered', tables, policy), table, column)[0]?.until;
+      held(await about('1', 'registered', tables, { policy }), table, column)[0]?.until;
 
     test('R47: the latest end among all that keep it', async () => {
       expect(await until('contacts', 'name')).toEqual({ state: 'date', lastDay: '2033-11-10' });

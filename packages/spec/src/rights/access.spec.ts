@@ -14,8 +14,7 @@ export function accessSpec(open: OpenStore): void {
     key: string,
     category = 'registered',
     tables: Tables = rows,
-    policy: Policy = brokerage,
-    at = today,
+    { policy = brokerage, at = today }: { readonly policy?: Policy; readonly at?: Date } = {},
   ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
 
   describe('Art. 15(1): what is held, and why', () => {
@@ -106,7 +105,7 @@ export function accessSpec(open: OpenStore): void {
         '2',
         'registered',
         { ...rows, contacts: [{ ...rows.contacts[1], last_contact_at: new Date('2020-01-01') }], deals: [], bids: [] },
-        policy,
+        { policy },
       );
       expect(rights.map(({ right }) => right)).toEqual([
         'access',
@@ -192,7 +191,7 @@ export function accessSpec(open: OpenStore): void {
       };
       source.tables.deals.columns.seller_id = 'identity';
       source.tables.deals.columns.buyer_id = 'identity';
-      expect(columnsOf(await about('1', 'registered', rows, parsePolicy(source)), 'deals')).toEqual([
+      expect(columnsOf(await about('1', 'registered', rows, { policy: parsePolicy(source) }), 'deals')).toEqual([
         ['price', 'seller_account'],
       ]);
     });

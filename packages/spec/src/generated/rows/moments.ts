@@ -93,9 +93,7 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
 /** The last event that is over on a day, or at an instant, by a clock. */
 function edgeOf(
   clock: EventClock['clock'],
-  month: Month,
-  days: number,
-  after: number,
+  { month, days, after }: Extract<MomentDraft, { readonly edge: number }>,
   at: Date,
   timeZone: string,
 ): Date {
@@ -124,6 +122,6 @@ export function momentReader(policy: Policy, at: Date): (draft: Exclude<MomentDr
     const edge = edges[draft.edge % Math.max(edges.length, 1)] ?? { periods: ['P1M'] };
     if (typeof edge === 'string')
       return new Date(startOfDay(addDays(edge, draft.days), policy.timeZone).getTime() + draft.after);
-    return edgeOf(edge, draft.month, draft.days, draft.after, at, policy.timeZone);
+    return edgeOf(edge, draft, at, policy.timeZone);
   };
 }

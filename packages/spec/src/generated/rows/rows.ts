@@ -80,7 +80,7 @@ export function rowsOf(drafts: RowDrafts, policy: Policy, at: Date, dialect: Hos
         if (column === 'id' || column === 'order') return [column, same(index + 1)];
         if (!isTime(column)) return [column, same(draft[column] ?? null)];
         const moment = times.has(`${table} ${column}`) ? (draft[column] as MomentDraft) : null;
-        return [column, timeCell(moment, timeColumns[column], dialect, policy.timeZone, read)];
+        return [column, timeCell(moment, { encoding: timeColumns[column], dialect, timeZone: policy.timeZone }, read)];
       });
       return {
         memory: Object.fromEntries(cells.map(([column, { memory }]) => [column, memory])),

@@ -51,12 +51,17 @@ function written(instant: Date, encoding: TimeEncoding, dialect: HostDialect, ti
 const never = new Date('9999-12-31T12:00:00Z');
 const always = new Date('0001-01-02T12:00:00Z');
 
+/** How a column holds times, and where. */
+interface TimeColumn {
+  readonly encoding: TimeEncoding;
+  readonly dialect: HostDialect;
+  readonly timeZone: string;
+}
+
 /** A drafted time in a column; null where the column's type has no such value. */
 export function timeCell(
   draft: MomentDraft,
-  encoding: TimeEncoding,
-  dialect: HostDialect,
-  timeZone: string,
+  { encoding, dialect, timeZone }: TimeColumn,
   read: (draft: Exclude<MomentDraft, string | null>) => Date,
 ): Cell {
   const isText = encoding === 'iso' || (dialect === 'sqlite' && !encoding.startsWith('epoch'));
