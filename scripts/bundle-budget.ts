@@ -28,13 +28,14 @@ const entries: readonly Entry[] = [
     code: "export { definePolicy } from 'gallra'; export { bookkeeping } from 'gallra/se';",
     budget: 45,
   },
-  { name: 'gallra/policy', code: all('gallra/policy'), budget: 50 },
+  { name: 'gallra/policy', code: all('gallra/policy'), budget: 52 },
   {
     name: 'the deadline of a request',
     code: "export { requestDeadline } from 'gallra'; export { swedishPublicHolidays } from 'gallra/se';",
     budget: 10,
   },
-  { name: '@gallra/core', code: all('@gallra/core'), budget: 50 },
+  // The parser knows Gallra's own records, for a policy may move how long they are kept.
+  { name: '@gallra/core', code: all('@gallra/core'), budget: 52 },
   { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 15 },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 25 },
   { name: '@gallra/retention', code: all('@gallra/retention'), budget: 40 },

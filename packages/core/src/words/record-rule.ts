@@ -1,9 +1,8 @@
-import { claimsOn } from '../policy/claim/claim.ts';
 import type { Label } from '../policy/label.ts';
-import { ownPolicy, recordPeriods } from '../policy/own-policy.ts';
+import { recordPeriods } from '../policy/own-policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type OwnRecord, ownTableName } from '../record/own-record.ts';
-import { ruleInWords } from './rule-in-words.ts';
+import type { OwnRecord } from '../record/own-record.ts';
+import { termInWords } from './rule-in-words.ts';
 
 /**
  * Tells for how long one of Gallra's own records is kept, in words.
@@ -26,12 +25,14 @@ import { ruleInWords } from './rule-in-words.ts';
 export function recordRule(policy: Policy, record: OwnRecord<never>): Label {
   const { storage } = record;
   if (!('from' in storage)) return storage.while;
-  if (recordPeriods(policy, record).length === 0)
+  const { begins: from } = storage;
+  const periods = recordPeriods(policy, record);
+  if (periods.length === 0)
     return {
       sv: 'tills policyn säger hur länge säkerhetskopior finns kvar (backups)',
       en: 'until the policy says for how long backups are kept (backups)',
     };
-  const fragment = ownPolicy(policy, [record]);
-  const rules = claimsOn(fragment, ownTableName(record), 'body').map((claim) => ruleInWords(fragment, claim));
-  return { sv: rules.map(({ sv }) => sv).join('; '), en: rules.map(({ en }) => en).join('; ') };
+  const inLanguage = (language: 'sv' | 'en') =>
+    periods.map((period) => termInWords({ from, periods: [period] }, language)).join('; ');
+  return { sv: inLanguage('sv'), en: inLanguage('en') };
 }
