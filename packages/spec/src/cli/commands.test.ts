@@ -192,6 +192,33 @@ describe('gallra sweep', () => {
     expect(again).toMatchObject({ exitCode: 0, stdout: 'Nothing was due.\n' });
   });
 
+  test("leaves Gallra's own records where a great many would go, until their section is approved by its hash", async () => {
+    // 1100 holds that were released when nobody could do anything about it any more.
+    host.sql(`insert into gallra_legal_holds
+      (id, controller, in_force_from, in_force_until, table_name, review_on, revision, version, body)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 1100)
+      select 'h' || i, 'gallra:vendor', '${past}', '${past}', 'contacts', '2010-06-01', 0, 1,
+        '{"reason":"r","placedBy":"p","released":{"by":"p","reason":"r"}}' from n`);
+    const { data: plan } = await host.json<Plan>('plan');
+    const told = await host.gallra('plan');
+    expect(told.stdout).toContain('ownRecords.legal_holds: 1100 of 1100 records would go');
+    const command = `gallra sweep --approve ${plan.hash} --approve-own-records ${plan.ownRecords?.hash}`;
+    expect(told.stdout).toContain(command);
+    const left = () => host.rows<{ n: number }>('select count(*) as n from gallra_legal_holds')[0]?.n;
+    const first = await host.gallra('sweep', '--approve', plan.hash);
+    expect(first).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("Gallra's own records are still there"),
+    });
+    expect(left()).toBe(1100);
+    expect(names().map(({ id }) => id)).not.toContain('KEY7781');
+    const wrong = await host.gallra('sweep', '--approve-own-records', plan.hash);
+    expect(wrong).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('What was approved of Gallra') });
+    const second = await host.gallra('sweep', '--approve-own-records', plan.ownRecords?.hash ?? '');
+    expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Legal holds 1\u202f100') });
+    expect(left()).toBe(0);
+  });
+
   test('refuses an instant that lies ahead: what is needed until then would go too early', async () => {
     const { exitCode, stderr } = await host.gallra('sweep', '--at', '2101-01-01');
     expect(exitCode).toBe(2);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { legalHolds } from '@gallra/core/record';
 import { createGallra, type Gallra } from 'gallra';
 import { queueStatus, type WorkerEvent } from 'gallra/worker';
 import { type RawBuilder, sql } from 'kysely';
@@ -104,6 +105,26 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     expect((await gallra.status()).last).toMatchObject({ outcome: 'completed', rows: 5 * (people / 2) });
     const { rows } = await sql<{ data: unknown }>`select data::text as data from gallra_jobs.job`.execute(database.db);
     expect(JSON.stringify(rows)).not.toContain('Karin');
+  }, 120_000);
+
+  test("sweep Gallra's own records too, once the host's are done", async () => {
+    await allow();
+    const released = { releasedAt: new Date('2010-01-01'), released: { by: 'legal', reason: 'Settled.' } };
+    const order = { tableName: 'deals', reason: 'A dispute.', placedBy: 'legal', reviewOn: '2009-06-01' };
+    const hold = { ...order, placedAt: new Date('2009-01-01') };
+    await gallra.store.transaction((tx) =>
+      tx.own(legalHolds).append([
+        { ...hold, ...released, id: 'old' },
+        { ...hold, id: 'standing', tableName: 'nothing' },
+      ]),
+    );
+    const worker = await begin();
+    worker.sweepNow();
+    await until(() => heard('ended').length > 0);
+    expect(heard('ended')).toMatchObject([
+      { outcome: 'completed', ownRecords: { records: [{ record: 'legal_holds', rows: 1 }], over: [] } },
+    ]);
+    expect([await left('gallra_legal_holds'), await evidence('gallra_legal_holds')]).toEqual([1, 1]);
   }, 120_000);
 
   test('killed in the middle of a table leave it to the others, who wait for it before they go on (Art. 5(2))', async () => {
