@@ -20,6 +20,8 @@ export const upgrade = (runtime: Runtime, before: Tarballs, now: Tarballs): Prom
       await cp(programs, join(host.folder, database), { recursive: true });
       await host.shell(`cd ${database} && node before.mjs ${database} && cd ..`);
     }
+    // Between two versions that no registry has, npm would look there for what the old tree lacks.
+    await host.shell('rm -r node_modules package-lock.json');
     await host.install(now);
     for (const database of databases) await host.shell(`cd ${database} && node after.mjs ${database} && cd ..`);
   });
