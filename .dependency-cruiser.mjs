@@ -83,6 +83,12 @@ export default {
       from: { path: '^packages/(audit/src/verify/index|gallra/src/entry/(verify|policy))[.]ts$' },
       to: { path: `^(node:.*|${builtinModules.join('|')})$`, reachable: true },
     },
+    {
+      name: 'statements-are-read-before-they-are-captured',
+      severity: 'error',
+      from: { path: '^packages/kysely/src/statement/' },
+      to: { path: '^packages/kysely/src/(capture|triggers)/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

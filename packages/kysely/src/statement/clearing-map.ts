@@ -1,10 +1,10 @@
 /** A map by texts that begins anew when it is full: what is looked up for every statement must cost next to nothing. */
-export interface BoundedMap<V> {
+export interface ClearingMap<V> {
   get(name: string): V | undefined;
   set(name: string, value: V): V;
 }
 
-export function boundedMap<V>(most: number): BoundedMap<V> {
+export function clearingMap<V>(most: number): ClearingMap<V> {
   const entries = new Map<string, V>();
   return {
     get: (name) => entries.get(name),

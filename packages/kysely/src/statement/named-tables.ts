@@ -1,6 +1,6 @@
 import { AliasNode, IdentifierNode, type OperationNode, RawNode, TableNode } from 'kysely';
-import type { CaptureSetting } from '../capture/connection/capture-setting.ts';
 import { within } from './operation-nodes.ts';
+import type { StatementSetting } from './statement-setting.ts';
 
 /** A table as a statement names it. */
 export interface NamedTable {
@@ -31,7 +31,7 @@ export const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []);
 
 /** The tables of a policy that a text names, as far as a text can tell: too many rather than too few. */
-export function tablesIn(text: string, { personal, names }: CaptureSetting): readonly string[] {
+export function tablesIn(text: string, { personal, names }: StatementSetting): readonly string[] {
   const words = wordsOf(text);
   return [...personal.keys()].filter((table) => words.has(names.table(table).name.toLowerCase()));
 }

@@ -11,10 +11,10 @@ import {
   SelectQueryNode,
   TableNode,
 } from 'kysely';
-import type { CaptureSetting } from '../capture/connection/capture-setting.ts';
 import { namedTable, rawText, tablesIn, wordsOf } from './named-tables.ts';
 import { partsOf, within } from './operation-nodes.ts';
 import { isWriting } from './plain-write.ts';
+import type { StatementSetting } from './statement-setting.ts';
 
 /** A table of which a statement reads tagged columns. */
 export interface ReadTable {
@@ -84,7 +84,7 @@ function mentions(node: OperationNode): { readonly columns: ReadonlySet<string>;
 }
 
 /** Tables that a statement reads from, by all names it has for each, and those at its outermost level. */
-function sources(node: RootOperationNode, setting: CaptureSetting) {
+function sources(node: RootOperationNode, setting: StatementSetting) {
   const found = new Map<string, { readonly names: Set<string>; readonly aliases: string[] }>();
   const note = (part: OperationNode, isOutermost: boolean) => {
     const named = namedTable(part);
@@ -115,7 +115,7 @@ function sources(node: RootOperationNode, setting: CaptureSetting) {
  *
  * @returns undefined where it reads none
  */
-export function readRows(node: RootOperationNode, setting: CaptureSetting): ReadRows | undefined {
+export function readRows(node: RootOperationNode, setting: StatementSetting): ReadRows | undefined {
   const { tagged, names } = setting;
   if (tagged.size === 0 || !(SelectQueryNode.is(node) || RawNode.is(node) || isWriting(node))) return undefined;
   if ('explain' in node && node.explain !== undefined) return undefined;

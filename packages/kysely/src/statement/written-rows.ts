@@ -7,10 +7,10 @@ import {
   type RootOperationNode,
   UpdateQueryNode,
 } from 'kysely';
-import { type CaptureSetting, unreadable } from '../capture/connection/capture-setting.ts';
 import { type NamedTable, namedTable, rawText, tablesIn } from './named-tables.ts';
 import { identifiers, within } from './operation-nodes.ts';
 import { isWriting } from './plain-write.ts';
+import { type StatementSetting, unreadable } from './statement-setting.ts';
 
 /** A statement that writes rows of a table that holds personal data. */
 export interface WrittenRows {
@@ -27,7 +27,7 @@ const isWrite = (node: OperationNode): boolean => isWriting(node) || MergeQueryN
 
 const writing = /\b(insert|update|delete|merge|replace|truncate|copy|load)\b/i;
 
-function refuseRaw(node: OperationNode, setting: CaptureSetting): void {
+function refuseRaw(node: OperationNode, setting: StatementSetting): void {
   const text = rawText(node);
   if (!writing.test(text)) return;
   const [table] = tablesIn([text, ...identifiers(node)].join(' '), setting);
@@ -44,7 +44,7 @@ const written = (columns: readonly ColumnNode[] | undefined): readonly string[] 
  * @returns undefined where it writes nothing that the policy classifies as personal
  * @throws GallraError `audit.unreadable` where it writes personal data in a way that cannot be followed
  */
-export function writtenRows(node: RootOperationNode, setting: CaptureSetting): WrittenRows | undefined {
+export function writtenRows(node: RootOperationNode, setting: StatementSetting): WrittenRows | undefined {
   const { personal, names } = setting;
   const known = (table: NamedTable | undefined) => {
     const found = table === undefined ? undefined : names.logical(table.name, table.schema);

@@ -1,6 +1,6 @@
 import { isTenantTable, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import { kinds } from '../capture/event/recorded-event.ts';
+import { kinds } from '../capture/event/pending-event.ts';
 import type { Sql } from '../dialects/dialect-sql.ts';
 import { isRecorded } from '../dialects/postgres/recorded-mark.ts';
 import { eventFunction } from './event-function.ts';

@@ -12,17 +12,16 @@ import {
 } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import { mustGiveWay } from '../../database-error.ts';
-import type { KnownStatement } from '../../statement/known-statements.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
+import type { Occasion, PendingEvent, RecordedWork } from '../event/pending-event.ts';
 import type { ReadLog } from '../event/read-log.ts';
-import type { Occasion, PendingEvent, RecordedWork } from '../event/recorded-event.ts';
 import { type Recording, type RecordingSetting, recording } from '../event/recording.ts';
-import { capturedRead, isDenied } from '../statement/captured-read.ts';
-import { captureWrite } from '../statement/captured-write.ts';
 import { combinedWrite } from '../statement/combined-write.ts';
+import { captureWrite } from '../statement/followed-write.ts';
+import type { KnownStatement } from '../statement/known-statements.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
-import { tracedRead } from '../statement/traced-read.ts';
+import { capturedRead, isDenied, tracedRead } from '../statement/traced-read.ts';
 import { kyselyOn, preparing } from './fixed-connection.ts';
 import { type MarkedList, markedList } from './savepoint-marks.ts';
 

@@ -1,14 +1,13 @@
-import { GallraError, type PersonalTable, type Policy, type Row } from '@gallra/core';
+import type { Policy, Row } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import type { DecisionColumns } from '../../records/decision-columns.ts';
-import type { PhysicalNames } from '../../store/physical-names.ts';
-import type { RecordedColumns } from '../event/recorded-columns.ts';
+import type { StatementSetting } from '../../statement/statement-setting.ts';
+import type { RecordedColumns } from '../event/value-columns.ts';
 import type { DirectParty } from '../rows/direct-parties.ts';
-import type { TaggedColumns } from '../rows/tagged-columns.ts';
 
 /** What of rows is read to tell whose they are, under names that collide with nobody's. */
 export interface RowTrace {
@@ -27,15 +26,10 @@ export interface RowTrace {
 }
 
 /** What captures of every statement share. */
-export interface CaptureSetting {
+export interface CaptureSetting extends StatementSetting {
   readonly policy: Policy;
-  /** Its tables with personal data, by name. */
-  readonly personal: ReadonlyMap<string, PersonalTable>;
   /** The parties of tables whose rows tell them by themselves. */
   readonly direct: ReadonlyMap<string, readonly DirectParty[]>;
-  readonly names: PhysicalNames;
-  /** Columns whose reading is recorded. */
-  readonly tagged: TaggedColumns;
   /** Columns whose values are recorded. */
   readonly recorded: RecordedColumns;
   /** How rows are traced, by what is asked for; filled as it is. */
@@ -52,10 +46,3 @@ export interface CaptureSetting {
 
 /** Rows that are asked for at once: databases bind only so many values. */
 export const rowsAtOnce = 500;
-
-/** A statement is refused because nobody could tell afterwards whose data it has changed. */
-export const unreadable = (table: string, what: string, fix: string): GallraError =>
-  new GallraError(
-    'audit.unreadable',
-    `${what}, so it cannot be told whose data in table "${table}" it changes, and nothing was changed. ${fix}`,
-  );

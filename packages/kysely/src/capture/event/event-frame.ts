@@ -1,8 +1,8 @@
 import type { Policy } from '@gallra/core';
 import { committedActor, type Payload } from '@gallra/core/audit';
-import { type BoundedMap, boundedMap } from '../../statement/clearing-map.ts';
+import { type ClearingMap, clearingMap } from '../../statement/clearing-map.ts';
 import { type EnvelopePiece, envelopePieces } from './envelope-pieces.ts';
-import { type Occasion, type RecordedWork, recordedEvent } from './recorded-event.ts';
+import { type Occasion, type RecordedWork, recordedEvent } from './pending-event.ts';
 
 /** The canonical text of an event around what only its statement will tell: a number of rows and a list of references. */
 export interface EventFrame {
@@ -77,18 +77,18 @@ export function eventFrames(
   alike: (work: RecordedWork) => RecordedWork,
 ): FrameEvent {
   // Looked up part by part: to put a name together for each event takes longer than all the rest.
-  const known = new WeakMap<RecordedWork, BoundedMap<BoundedMap<FrameTemplate>[]>>();
+  const known = new WeakMap<RecordedWork, ClearingMap<ClearingMap<FrameTemplate>[]>>();
   return (work, occasion, log) => {
     const { actor, purpose, request } = occasion.context ?? {};
     const same = alike(work);
     let logs = known.get(same);
     if (logs === undefined) {
-      logs = boundedMap(most);
+      logs = clearingMap(most);
       known.set(same, logs);
     }
     const kinds = logs.get(log) ?? logs.set(log, []);
     const kind = (actor === undefined ? 0 : 1) + (request === undefined ? 0 : 2);
-    kinds[kind] ??= boundedMap(most);
+    kinds[kind] ??= clearingMap(most);
     const purposes = kinds[kind];
     const name = purpose ?? '';
     const { head, tail } = purposes.get(name) ?? purposes.set(name, template(setting, work, occasion, log));

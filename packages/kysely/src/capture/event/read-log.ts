@@ -2,7 +2,7 @@ import { GallraError } from '@gallra/core';
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { kyselyOn, preparing } from '../connection/fixed-connection.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
-import type { PendingEvent } from './recorded-event.ts';
+import type { PendingEvent } from './pending-event.ts';
 import { type RecordingSetting, recording } from './recording.ts';
 
 const flushAt = 1000;

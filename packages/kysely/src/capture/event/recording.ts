@@ -9,9 +9,9 @@ import { subjectSecrets } from '../../store/own/subject-secrets.ts';
 import type { CaptureSetting } from '../connection/capture-setting.ts';
 import { peopleBehind } from '../rows/people-behind.ts';
 import type { FrameEvent } from './event-frame.ts';
-import { addingFramed } from './framed-event.ts';
-import { type PendingEvent, type RecordedWork, recordedEvent } from './recorded-event.ts';
-import { encryptedFor, recordedChanges, type WrittenValues } from './recorded-values.ts';
+import { addingFramed } from './event-sql.ts';
+import { type PendingEvent, type RecordedWork, recordedEvent } from './pending-event.ts';
+import { encryptedFor, recordedChanges, type WrittenValues } from './written-values.ts';
 
 /** What writing events takes, besides a connection. */
 export interface RecordingSetting extends CaptureSetting {

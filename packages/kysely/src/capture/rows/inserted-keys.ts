@@ -9,7 +9,8 @@ import {
   ValueNode,
   ValuesNode,
 } from 'kysely';
-import { type CaptureSetting, unreadable } from '../connection/capture-setting.ts';
+import { unreadable } from '../../statement/statement-setting.ts';
+import type { CaptureSetting } from '../connection/capture-setting.ts';
 
 /**
  * How to find rows that are about to be inserted where the database does not return them.

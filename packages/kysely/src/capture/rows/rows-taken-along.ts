@@ -4,7 +4,7 @@ import type { LiveForeignKey, LiveSchema, LiveTable } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import type { CaptureSetting } from '../connection/capture-setting.ts';
-import type { RecordedWork } from '../event/recorded-event.ts';
+import type { RecordedWork } from '../event/pending-event.ts';
 import { peopleOfEach } from './people-behind.ts';
 import { rowsWith } from './row-trace.ts';
 

@@ -8,7 +8,7 @@ import { knownSql, referenceSql } from '../../store/own/subject-naming.ts';
 import type { CaptureSetting, RowTrace } from '../connection/capture-setting.ts';
 import { type EventFrame, frameValues } from '../event/event-frame.ts';
 import { eventSql, type FrameSql, frameSql, membersSql, whoseSql } from '../event/event-sql.ts';
-import { valuesRecorded } from '../event/recorded-values.ts';
+import { valuesRecorded } from '../event/written-values.ts';
 import { type DirectParty, peopleTold } from '../rows/direct-parties.ts';
 import { rowTrace, traceLabel, withoutTrace } from '../rows/row-trace.ts';
 import { actingKeys } from '../rows/rows-taken-along.ts';

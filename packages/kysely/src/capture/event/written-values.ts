@@ -4,7 +4,7 @@ import { InsertQueryNode } from 'kysely';
 import type { WritingNode } from '../../statement/plain-write.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import type { CaptureSetting } from '../connection/capture-setting.ts';
-import type { RecordedColumns, ValueRecording } from './recorded-columns.ts';
+import type { RecordedColumns, ValueRecording } from './value-columns.ts';
 
 /** What was written to a row, and whose it is. */
 export interface WrittenValues {

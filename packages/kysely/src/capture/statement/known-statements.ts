@@ -1,10 +1,10 @@
 import type { CompiledQuery } from 'kysely';
-import type { CaptureSetting } from '../capture/connection/capture-setting.ts';
-import type { CombinedWrite } from '../capture/statement/combined-write.ts';
-import type { TracedRead } from '../capture/statement/traced-read.ts';
-import { boundedMap } from './clearing-map.ts';
-import { type ReadRows, readRows } from './read-rows.ts';
-import { type WrittenRows, writtenRows } from './written-rows.ts';
+import { clearingMap } from '../../statement/clearing-map.ts';
+import { type ReadRows, readRows } from '../../statement/read-rows.ts';
+import { type WrittenRows, writtenRows } from '../../statement/written-rows.ts';
+import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { CombinedWrite } from './combined-write.ts';
+import type { TracedRead } from './traced-read.ts';
 
 /** What has been read in a statement; the same for all that have its text. */
 export interface KnownStatement {
@@ -27,7 +27,7 @@ const most = 1000;
  * @throws GallraError `audit.unreadable`, each time, for one that is refused
  */
 export function knownStatements(setting: CaptureSetting): (compiled: CompiledQuery) => KnownStatement {
-  const known = boundedMap<KnownStatement>(most);
+  const known = clearingMap<KnownStatement>(most);
   return ({ sql, query }) => {
     const found = known.get(sql);
     if (found !== undefined) return found;

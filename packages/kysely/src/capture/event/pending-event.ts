@@ -1,7 +1,7 @@
 import type { Policy, Row, SubjectKey } from '@gallra/core';
 import { type AuditEvent, contextTold, type ProcessingContext } from '@gallra/core/audit';
-import { boundedMap } from '../../statement/clearing-map.ts';
-import type { WrittenValues } from './recorded-values.ts';
+import { clearingMap } from '../../statement/clearing-map.ts';
+import type { WrittenValues } from './written-values.ts';
 
 /** What statements leave in the audit log. */
 export type RecordedType =
@@ -40,7 +40,7 @@ const worksRemembered = 1000;
 /** Interns: equal works share one object. */
 export function alikeWorks(): (work: RecordedWork) => RecordedWork {
   const met = new WeakMap<RecordedWork, RecordedWork>();
-  const told = boundedMap<RecordedWork>(worksRemembered);
+  const told = clearingMap<RecordedWork>(worksRemembered);
   return (work) => {
     const known = met.get(work);
     if (known !== undefined) return known;
