@@ -30,8 +30,8 @@ export default defineConfig({
         ],
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.
-        testTimeout: 300_000,
-        hookTimeout: 300_000,
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
         // Must stand in each project: the root's flag lets wrong type tests pass.
         typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
       },

@@ -36,7 +36,7 @@ let files: readonly string[];
 beforeAll(async () => {
   run = await runDemo();
   files = [...new Set(run.output.match(/\/\S*gallra-demo-\S+\.(?:json|html)/g))];
-}, 300_000);
+});
 
 afterAll(async () => {
   for (const folder of new Set(files.map((file) => dirname(file)))) await rm(folder, { recursive: true });

@@ -60,7 +60,7 @@ onPostgres(
             ({ status }) => status,
             () => undefined,
           );
-        await expect.poll(refused, { timeout: 60_000, interval: 100 }).toBe(401);
+        await expect.poll(refused, { timeout: 120_000, interval: 100 }).toBe(401);
         expect(await ended()).toBe(0);
         expect(await rows('select from gallra_audit')).toHaveLength(before.length + 1);
       },
@@ -70,7 +70,7 @@ onPostgres(
       const { ended } = started('./worker.ts');
       const schedule = () => rows('select cron, timezone from gallra_jobs.schedule').catch(() => []);
       await expect
-        .poll(schedule, { timeout: 60_000, interval: 200 })
+        .poll(schedule, { timeout: 120_000, interval: 200 })
         .toEqual([{ cron: '0 2 * * *', timezone: 'Europe/Stockholm' }]);
       expect(await ended()).toBe(0);
     });

@@ -79,4 +79,4 @@ test('whatever is written, sealed, erased and pruned in whatever order, nothing 
     }),
     600,
   );
-}, 120_000);
+});

@@ -23,11 +23,11 @@ eachDatabase((database) => {
           insert into letters (id, deal_id, body)
           select id + ${sql.lit(rows)}, deal_id, body from letters where id <= ${sql.lit(many - rows)}
         `.execute(database.db);
-    }, 120_000);
+    });
     afterAll(async () => {
       for (const table of ['letters', 'deals', 'clients', 'gallra_audit', 'gallra_subjects'])
         await sql`delete from ${sql.id(table)}`.execute(database.db);
-    }, 120_000);
+    });
 
     test('is one event that tells how many, and whose', async () => {
       await host.db.updateTable('letters').set({ body: 'Hello' }).execute();
@@ -38,6 +38,6 @@ eachDatabase((database) => {
         { type: 'rows.deleted', table: 'letters', rows: many },
       ]);
       for (const record of records) expect(await host.whose(record)).toEqual(['1']);
-    }, 120_000);
+    });
   });
 });

@@ -12,7 +12,7 @@ describe.skipIf(postgres?.available !== true)('statements that are prepared (R90
   beforeAll(async () => {
     database = (await postgres?.open()) ?? expect.unreachable();
     await createAgency(database);
-  }, 60_000);
+  });
   afterAll(() => database.close());
   beforeEach(async () => {
     for (const table of ['clients', 'gallra_audit', 'gallra_subjects'])

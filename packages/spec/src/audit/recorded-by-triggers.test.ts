@@ -127,7 +127,7 @@ eachDatabase(
       });
 
       test('an update of many rows, behind many of one, compares no row with all others', {
-        timeout: 60_000,
+        timeout: 120_000,
       }, async () => {
         await database.db.connection().execute(async (connection) => {
           const write = (text: string) => sql.raw(text).execute(connection);

@@ -21,7 +21,7 @@ describe.skipIf(!present)('Chinook, a music shop', () => {
       await loadChinook(database);
       await migrate(database.db);
       return () => database.close();
-    }, 60_000);
+    });
 
     const policyOf = (yearEnd: string) => chinookPolicy(yearEnd, 'local');
     const store = (yearEnd: string) => kyselyStore({ db: database.db, policy: policyOf(yearEnd) });

@@ -121,7 +121,7 @@ eachDatabase((_, open) => {
     } finally {
       await own.close();
     }
-  }, 60_000);
+  });
 });
 
 eachDatabase(

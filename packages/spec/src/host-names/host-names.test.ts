@@ -163,7 +163,7 @@ for (const kind of databases.filter(({ name }) => name === 'sqlite' || name === 
     let database: TestDatabase;
     beforeAll(async () => {
       database = await kind.open();
-    }, 60_000);
+    });
     afterAll(() => database?.close());
 
     describe('a host that writes camelCase over snake_case', () => {

@@ -206,7 +206,7 @@ describe('of databases that others designed', () => {
           await loadSakila(database);
           await database.run('analyze');
           schema = await introspect(database.db);
-        }, 60_000);
+        });
 
         test('the inherited partitions of payment belong to it', () => {
           const partitions = schema.tables.filter(({ partitionOf }) => partitionOf === 'payment');
@@ -251,7 +251,7 @@ describe('of databases that others designed', () => {
         beforeAll(async () => {
           await loadChinook(database);
           schema = await introspect(database.db);
-        }, 60_000);
+        });
 
         test('every table and foreign key is found', () => {
           expect(schema.tables).toHaveLength(11);

@@ -50,7 +50,7 @@ eachDatabase(
       analyze table Note;
     `);
       schema = await introspect(database.db);
-    }, 60_000);
+    });
 
     test('the schema is the database that is open', async () => {
       const { rows } = await sql<{ name: string }>`select database() as name`.execute(database.db);

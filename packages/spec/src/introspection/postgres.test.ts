@@ -51,7 +51,7 @@ eachDatabase(
     beforeAll(async () => {
       await database.run(tables);
       schema = await introspect(database.db);
-    }, 60_000);
+    });
 
     test('a domain is read as the type beneath it, with its length, default and NOT NULL', () => {
       expect(column('code')).toEqual({

@@ -78,7 +78,7 @@ eachDatabase((database) => {
       vi.spyOn(console, channel).mockImplementation((...words) => void said.push(words));
     for (const stream of [process.stdout, process.stderr])
       vi.spyOn(stream, 'write').mockImplementation((words) => said.push(words) > 0);
-  }, 60_000);
+  });
   afterAll(() => vi.restoreAllMocks());
 
   beforeEach(async () => {

@@ -145,7 +145,7 @@ eachDatabase((database) => {
     await migrate(database.db);
     await createOwnRecordTable(database.db, permissions);
     await createOwnRecordTable(database.db, permissions);
-  }, 60_000);
+  });
 
   recordConformance(underTest, async () => {
     await sql`delete from ${sql.table(ownTableName(permissions))}`.execute(database.db);

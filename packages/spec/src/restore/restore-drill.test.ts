@@ -125,14 +125,14 @@ describe.skipIf(postgres?.available !== true)('a restore drill (R147 to R151)', 
       await gallra.purge([{ table: 'letters', rows: { contact_id: 2000 } }]);
       await gallra.journal.export();
     });
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await rm(file, { force: true });
     if (live === undefined) return;
     await onServer(`drop database if exists ${backup} with (force)`);
     await onServer(`drop database if exists ${server().pathname.slice(1)} with (force)`);
-  }, 60_000);
+  });
 
   test('brings back none of a thousand who were erased, and takes nobody else, also where keys were given again', async () => {
     const restored = await copyOf(backup);
@@ -153,7 +153,7 @@ describe.skipIf(postgres?.available !== true)('a restore drill (R147 to R151)', 
       expect(await ids(db, 'contacts')).toHaveLength(people - erased);
     });
     await onServer(`drop database ${restored} with (force)`);
-  }, 300_000);
+  });
 
   test('is refused in the database that lives on, and in a restored one that is live again', async () => {
     await withGallra(live.url ?? '', (gallra) =>
@@ -172,5 +172,5 @@ describe.skipIf(postgres?.available !== true)('a restore drill (R147 to R151)', 
       expect(await ids(db, 'contacts')).toHaveLength(people);
     });
     await onServer(`drop database ${restored} with (force)`);
-  }, 120_000);
+  });
 });

@@ -68,7 +68,7 @@ const withoutLinks = (row: Row) =>
 export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKeyRules): void {
   const randomWorld = randomWorlds(rules);
 
-  describe('for any foreign keys and rows', { timeout: 120_000 }, () => {
+  describe('for any foreign keys and rows', () => {
     test('a sweep does what its plan says, ends in a legal state, and leaves nothing to do (GDPR Art. 5(1)(e), R44)', async () => {
       await everyCase(
         fc.asyncProperty(randomWorld, fc.constantFrom(1, 2, 5000), async (world, batchSize) => {

@@ -47,7 +47,7 @@ eachDatabase((database) => {
       create table visits (person_id bigint, nth integer, note varchar(60), visited date, primary key (person_id, nth));
     `);
     await migrate(database.db);
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     for (const table of ['deals', 'people']) await sql`delete from ${sql.table(table)}`.execute(database.db);

@@ -17,7 +17,7 @@ eachDatabase(
         'create table traces (id bigint primary key, person_id bigint, seen date, address inet not null, network cidr);',
       );
       await migrate(database.db);
-    }, 60_000);
+    });
 
     test('addresses of a type of their own are truncated to their network, once (T13, recital 26)', async () => {
       const addresses = [

@@ -50,7 +50,7 @@ eachDatabase((database) => {
     beforeAll(async () => {
       await database.run(database.dialect === 'mysql' ? tables : tables.replaceAll('`', ''));
       await migrate(database.db);
-    }, 60_000);
+    });
     beforeEach(async () => {
       store = await begun(database);
     });
@@ -115,7 +115,7 @@ describe.skipIf(postgres?.available !== true)('a server that ends the connection
     await database.run(tables.replaceAll('`', ''));
     await migrate(database.db);
     return () => database.close();
-  }, 60_000);
+  });
 
   test('in the middle of a sweep: an error without values, every change with its evidence, and the next sweep goes on', async () => {
     await begun(database);
@@ -145,5 +145,5 @@ describe.skipIf(postgres?.available !== true)('a server that ends the connection
     await sweep(store, policy, at, { approve: await approved(store) });
     expect([await left(database, 'contacts'), await evidence()]).toEqual([0, 30]);
     await db.destroy();
-  }, 60_000);
+  });
 });

@@ -90,12 +90,12 @@ const without = (...left: readonly string[]) => whole.filter(({ partition }) => 
 
 eachDatabase(
   (database) => {
-    beforeAll(() => migrate(database.db), 60_000);
+    beforeAll(() => migrate(database.db));
     beforeEach(async () => {
       await database.run(
         `${schema} delete from gallra_audit; delete from gallra_legal_holds; delete from gallra_exercised_rights; delete from gallra_subjects;`,
       );
-    }, 60_000);
+    });
 
     const store = (own: Policy = policy, db = database.db) => kyselyStore({ db, policy: own });
     const planned = async (own: Policy = policy, db = database.db) => {
@@ -399,7 +399,7 @@ eachDatabase(
               values(
                 `select count(*)::integer as value from pg_locks where relation = 'visits_2023'::regclass and mode = 'ExclusiveLock' and ${what}`,
               ),
-            { timeout: 20_000, interval: 10 },
+            { timeout: 120_000, interval: 10 },
           )
           .toEqual([1]);
       const open = "insert into visits values (40, 1, '2023-06-06', null, 'Pågår')";

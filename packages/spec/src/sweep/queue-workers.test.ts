@@ -35,12 +35,12 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     await database.run(office(people, 20));
     gallra = createGallra({ policy, db: database.db });
     await gallra.migrate();
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const { child } of begun) child.kill('SIGKILL');
     begun = [];
     await database?.close();
-  }, 60_000);
+  });
 
   async function begin(cron = ''): Promise<Process> {
     const child = spawn(process.execPath, ['--conditions=gallra-source', script, database.url ?? '', cron], {
@@ -83,7 +83,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     worker.sweepNow();
     await until(() => heard('ended').length > 0);
     expect(await left('guests')).toBe(people / 2);
-  }, 120_000);
+  });
 
   test('each take tables that do not wait for another, one process a table, and record one end', async () => {
     await allow();
@@ -105,7 +105,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     expect((await gallra.status()).last).toMatchObject({ outcome: 'completed', rows: 5 * (people / 2) });
     const { rows } = await sql<{ data: unknown }>`select data::text as data from gallra_jobs.job`.execute(database.db);
     expect(JSON.stringify(rows)).not.toContain('Karin');
-  }, 120_000);
+  });
 
   test("sweep Gallra's own records too, once the host's are done", async () => {
     await allow();
@@ -125,7 +125,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
       { outcome: 'completed', ownRecords: { records: [{ record: 'legal_holds', rows: 1 }], over: [] } },
     ]);
     expect([await left('gallra_legal_holds'), await evidence('gallra_legal_holds')]).toEqual([1, 1]);
-  }, 120_000);
+  });
 
   test('killed in the middle of a table leave it to the others, who wait for it before they go on (Art. 5(2))', async () => {
     await allow();
@@ -139,7 +139,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     await until(() => heard('ended').length > 0);
     expect(heard('ended')).toMatchObject([{ outcome: 'completed' }]);
     for (const table of tables) expect([await left(table), await evidence(table)]).toEqual([people / 2, people / 2]);
-  }, 180_000);
+  });
 
   test('told to stop end after the batch they are at, and another goes on', async () => {
     await allow();
@@ -152,7 +152,7 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     await begin();
     await until(() => heard('ended').length > 0);
     for (const table of tables) expect([await left(table), await evidence(table)]).toEqual([people / 2, people / 2]);
-  }, 180_000);
+  });
 
   test('begin by their schedule', async () => {
     await begin('* * * * *');
@@ -160,5 +160,5 @@ describe.skipIf(postgres?.available !== true)('workers that share a queue (R34 t
     expect(heard('refused')).toMatchObject([{ code: 'plan.unapproved' }]);
     const schedule = { cron: '* * * * *', timeZone: 'Europe/Stockholm' };
     expect(await queueStatus(database.db)).toMatchObject({ schedule });
-  }, 180_000);
+  });
 });

@@ -63,7 +63,7 @@ eachDatabase((database) => {
     );
     await migrate(database.db);
     store = kyselyStore({ db: database.db, policy });
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     await sql`delete from contacts`.execute(database.db);

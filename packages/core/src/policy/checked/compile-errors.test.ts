@@ -345,7 +345,7 @@ describe('the compiler points at', () => {
     host.readFile = (name) => texts.get(name) ?? readFile(name);
     host.fileExists = (name) => texts.has(name) || fileExists(name);
     program = ts.createProgram([...texts.keys()], options, host);
-  }, 120_000);
+  });
 
   const cases = slips.map(([slip, , , at, says, errors = 1]) => ({ slip, at, says, errors }));
 
