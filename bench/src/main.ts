@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { measureAudit } from './audit/suite.ts';
+import { measureCommand } from './command/suite.ts';
 import { measureDecide } from './decide/suite.ts';
 import type { BenchResult } from './result.ts';
 import { measureRetention } from './retention/suite.ts';
@@ -9,6 +10,7 @@ import { measureTypes } from './types/measure.ts';
 
 const suites: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   audit: measureAudit,
+  command: measureCommand,
   decide: measureDecide,
   retention: measureRetention,
   types: measureTypes,

@@ -16,10 +16,11 @@ if (words.includes('--json')) {
 }
 
 const stop = new AbortController();
-if (['sweep', 'worker', 'seal'].some((word) => words.includes(word))) {
+function interruption(): AbortSignal {
   // The first Ctrl-C ends after the batch that is running, the second at once.
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
+  return stop.signal;
 }
 
 const { stdin, stdout, stderr } = process;
@@ -39,7 +40,7 @@ const exitCode = await runCommand(words, version, {
   stdout,
   stderr,
   now: () => new Date(),
-  signal: stop.signal,
+  interruption,
 });
 
 // What a configuration leaves open must not keep the process alive; what is written must be written.

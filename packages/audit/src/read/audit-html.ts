@@ -4,6 +4,8 @@ import {
   auditTexts,
   claimTitle,
   columnTitle,
+  eventName,
+  formatSecond,
   type Html,
   html,
   htmlPage,
@@ -35,19 +37,10 @@ interface Page {
   readonly actors: boolean;
 }
 
-const momentIn = ({ timeZone }: Policy, at: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
-
-/** What an event is called: by its type, else by its operation; both may be a word out of the database. */
-function titleOf({ type, processing }: AuditEntry['event'], { types, processing: operations }: AuditTexts): string {
-  const named = Object.entries(types).find(([name]) => name === type);
-  return (named ?? Object.entries(operations).find(([name]) => name === processing))?.[1] ?? type;
-}
-
-function whatHappened({ event }: AuditEntry, texts: AuditTexts): Html {
+function whatHappened({ event }: AuditEntry, { texts, language }: Page): Html {
   const { outcome, route, status } = event;
   const details = [route, status].filter((part) => part !== undefined).join(' ');
-  return html`${texts.classes[event.class]}: ${titleOf(event, texts)}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
+  return html`${texts.classes[event.class]}: ${eventName(event, language)}${outcome === 'done' ? undefined : html` <strong class="alarm">${texts.outcomes[outcome]}</strong>`}${details === '' ? undefined : html`<br><span class="quiet">${details}</span>`}`;
 }
 
 /** The table and the columns by their titles. */
@@ -65,8 +58,8 @@ function rowOf(entry: AuditEntry, page: Page): Html {
       ? html`<span class="quiet">${texts.erased}</span>`
       : html`${actor.id}${actor.role === undefined ? undefined : ` (${actor.role})`}`;
   return html`<tr>
-<th scope="row"><time datetime="${event.at}">${momentIn(policy, new Date(event.at))}</time></th>
-<td>${whatHappened(entry, texts)}</td>
+<th scope="row"><time datetime="${event.at}">${formatSecond(event.at, policy.timeZone)}</time></th>
+<td>${whatHappened(entry, page)}</td>
 <td>${event.purpose === undefined ? undefined : inLanguage(claimTitle(policy, event.purpose), language)}</td>
 <td>${whereOf(event, page)}</td>
 <td class="number">${event.rows?.toLocaleString(locales[sentencesIn(language)])}</td>
@@ -133,7 +126,7 @@ ${rows}</tbody>
     title: texts.title,
     style: auditStyle,
     main: html`<h1>${texts.title}</h1>
-<p class="quiet">${texts.generated} ${momentIn(policy, at)}</p>
+<p class="quiet">${texts.generated} ${formatSecond(at, policy.timeZone)}</p>
 ${more === 0 ? undefined : html`<p class="alarm">${texts.leftOut(rows.length, more)}</p>`}
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}`,
   });

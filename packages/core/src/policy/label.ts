@@ -45,7 +45,19 @@ export const isLanguageTag = (member: string): boolean => /^([a-z]{2}|[a-z]{2,3}
 
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-/** Whether there is such a language, and BCP 47 writes it so (RFC 5646 section 4.5). */
+/**
+ * Whether there is a language of this tag, and BCP 47 writes it so.
+ *
+ * @param tag - two letters, or with a script or region
+ * @see RFC 5646 section 4.5 (canonical form)
+ *
+ * @example
+ * ```ts
+ * import { isKnownLanguage } from '@gallra/core/words';
+ *
+ * console.log(['nb', 'pt-BR', 'ev'].map(isKnownLanguage)); // [true, true, false]
+ * ```
+ */
 export function isKnownLanguage(tag: string): boolean {
   try {
     return isLanguageTag(tag) && Intl.getCanonicalLocales(tag)[0] === tag && names.of(tag) !== undefined;

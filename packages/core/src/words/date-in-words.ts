@@ -6,12 +6,20 @@ const longDay = new Intl.DateTimeFormat(locales.en, { dateStyle: 'long', timeZon
 // A formatter takes a thousand times longer to make than to use, and a report has a moment in every row.
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
+function clockOf(timeZone: string, timeStyle: 'short' | 'medium'): Intl.DateTimeFormat {
+  const name = `${timeStyle} ${timeZone}`;
+  const known = clocks.get(name);
   if (known !== undefined) return known;
-  const clock = new Intl.DateTimeFormat(locales.sv, { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  clocks.set(timeZone, clock);
+  const clock = new Intl.DateTimeFormat(locales.sv, { timeZone, dateStyle: 'short', timeStyle });
+  clocks.set(name, clock);
   return clock;
+}
+
+/** The day and the time of day. Refuses what is no instant, and no time zone. */
+function written(moment: Date | string, timeZone: string, timeStyle: 'short' | 'medium'): string {
+  const instant = new Date(moment);
+  if (!clocks.has(`${timeStyle} ${timeZone}`) || Number.isNaN(instant.getTime())) localDate(instant, timeZone);
+  return clockOf(timeZone, timeStyle).format(instant);
 }
 
 /**
@@ -51,9 +59,41 @@ export function formatDate(date: PlainDate, language: LanguageTag): string {
  * ```
  */
 export function formatMoment(moment: Date | string, timeZone: string, language: LanguageTag): string {
-  const instant = new Date(moment);
-  // Refuses what is no instant, and no time zone.
-  if (!clocks.has(timeZone) || Number.isNaN(instant.getTime())) localDate(instant, timeZone);
-  const [day = '', time = ''] = clockOf(timeZone).format(instant).split(' ');
+  const [day = '', time = ''] = written(moment, timeZone, 'short').split(' ');
   return `${sentencesIn(language) === 'sv' ? day : formatDate(day, language)} ${time}`;
 }
+
+/**
+ * Writes the day of a moment for people: the one it falls on in a time zone.
+ *
+ * @param moment - an instant, or ISO 8601 text of one
+ * @param timeZone - such as `Europe/Stockholm`
+ * @param language - BCP 47; in Swedish or English
+ *
+ * @example
+ * ```ts
+ * import { formatDayOf } from '@gallra/core/words';
+ *
+ * formatDayOf('2026-11-21T23:30:00.000Z', 'Europe/Stockholm', 'sv'); // '2026-11-22'
+ * ```
+ */
+export function formatDayOf(moment: Date | string, timeZone: string, language: LanguageTag): string {
+  const [day = ''] = written(moment, timeZone, 'short').split(' ');
+  return formatDate(day, language);
+}
+
+/**
+ * Writes a moment in a list that is sorted by it: the day and the second of a time zone, the same in every language.
+ *
+ * @param moment - an instant, or ISO 8601 text of one
+ * @param timeZone - such as `Europe/Stockholm`
+ *
+ * @example
+ * ```ts
+ * import { formatSecond } from '@gallra/core/words';
+ *
+ * formatSecond('2026-11-21T09:00:07.512Z', 'Europe/Stockholm'); // '2026-11-21 10:00:07'
+ * ```
+ */
+export const formatSecond = (moment: Date | string, timeZone: string): string =>
+  written(moment, timeZone, 'medium');

@@ -36,3 +36,21 @@ export const quoted = (text: string, language: LanguageTag): string =>
 
 /** A sentence's beginning. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * The sentences of a document in a language: see {@link sentencesIn}.
+ *
+ * @param texts - the sentences in Swedish and English
+ * @param language - BCP 47
+ *
+ * @example
+ * ```ts
+ * import { pauseTexts, textsIn } from '@gallra/core/words';
+ *
+ * console.log(textsIn(pauseTexts, 'en')('22 November 2026 15:10'));
+ * ```
+ */
+export const textsIn = <Texts extends Readonly<Record<Language, unknown>>>(
+  texts: Texts,
+  language: LanguageTag,
+): Texts[Language] => texts[sentencesIn(language)];

@@ -1,7 +1,8 @@
 import { agreementEnd } from '../policy/claim/storage-rule.ts';
 import { isLanguageTag, type Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
-import { capitalised } from './language.ts';
+import { inLanguage } from './label.ts';
+import { capitalised, type LanguageTag } from './language.ts';
 
 /** What Gallra says of an event that the policy need not declare. */
 const agreementTitle: Label = { sv: 'avtalet med leverantören upphör', en: 'the agreement with the vendor ends' };
@@ -68,3 +69,23 @@ export function columnTitle(policy: Pick<Policy, 'tables'>, table: string, colum
   const known = own(personalTable(policy, table)?.columns, column);
   return titleOf(typeof known === 'object' ? known.title : undefined, column);
 }
+
+/** The text of a label in a language; the name itself where there is no label. */
+const named = (label: Label | undefined, name: string, language: LanguageTag): string =>
+  label === undefined ? name : inLanguage(label, language);
+
+/** What a table is called for whoever also reads the schema: by its title, where it has none by its own name. */
+export const tableName = (policy: Pick<Policy, 'tables'>, table: string, language: LanguageTag): string =>
+  named(personalTable(policy, table)?.title, table, language);
+
+/** What columns of a table are called for whoever also reads the schema. */
+export const columnNames = (
+  policy: Pick<Policy, 'tables'>,
+  table: string,
+  columns: readonly string[],
+  language: LanguageTag,
+): readonly string[] =>
+  columns.map((column) => {
+    const known = own(personalTable(policy, table)?.columns, column);
+    return named(typeof known === 'object' ? known.title : undefined, column, language);
+  });

@@ -1,6 +1,6 @@
 import type { Label } from '@gallra/core';
 import { claimsOn, isPersonal, isTenantTable, possibleCategories, readColumns } from '@gallra/core/policy';
-import { inLanguage, type LanguageTag, sentencesIn, subjectTitle } from '@gallra/core/words';
+import { checkTexts, inLanguage, type LanguageTag, subjectTitle, textsIn } from '@gallra/core/words';
 import type { CheckedSchema } from './checked-schema.ts';
 import { liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
@@ -31,7 +31,7 @@ export interface Coverage {
       /** Tables in which the vendor itself is the controller. */
       readonly vendor: number;
       /** Tables that belong to the controllers in another table, if the policy has any. */
-      readonly tenants?: { readonly in: string; readonly tables: number };
+      readonly tenants?: { readonly in: string; readonly title?: Label; readonly tables: number };
     };
   };
 }
@@ -48,6 +48,12 @@ interface EnforcedColumn {
   readonly table: string;
   readonly tenant: boolean;
   readonly categories: readonly string[];
+}
+
+/** The title of a table that has one. */
+function titleIn({ tables }: CheckedSchema['policy'], name: string): { readonly title?: Label } {
+  const table = tables[name];
+  return typeof table === 'object' && table.title !== undefined ? { title: table.title } : {};
 }
 
 const distinct = (columns: readonly EnforcedColumn[]) => new Set(columns.map(({ table }) => table)).size;
@@ -108,7 +114,13 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
         vendor: distinct(enforced) - distinct(tenant),
         ...(policy.controllers === undefined
           ? {}
-          : { tenants: { in: policy.controllers.in, tables: distinct(tenant) } }),
+          : {
+              tenants: {
+                in: policy.controllers.in,
+                ...titleIn(policy, policy.controllers.in),
+                tables: distinct(tenant),
+              },
+            }),
       },
     },
   };
@@ -122,26 +134,29 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
  * @returns a few sentences on one line
  */
 export function coverageInWords({ tables, columns, enforced }: Coverage, language: LanguageTag): string {
+  const own = textsIn(checkTexts, language);
   const { controllers, subjects } = enforced;
-  const swedish = sentencesIn(language) === 'sv';
-  const people = subjects.map(({ title, columns: own, tables: of }) =>
-    swedish ? `${inLanguage(title, language)} ${own} i ${of}` : `${inLanguage(title, language)} ${own} in ${of}`,
+  const people = subjects.map((subject) =>
+    own.limited(inLanguage(subject.title, language), subject.columns, subject.tables),
   );
-  const tenants = controllers.tenants;
-  if (swedish) {
-    return [
-      `${tables.classified} av ${tables.total} tabeller och ${columns.classified} av ${columns.total} kolumner är klassificerade.`,
-      `Lagringen begränsas för ${enforced.columns} av ${columns.personal} kolumner med personuppgifter, i ${enforced.tables} tabeller: ${people.join(', ') || 'ingen'}.`,
-      tenants === undefined
-        ? 'Personuppgiftsansvarig är leverantören.'
-        : `Personuppgiftsansvarig är de i "${tenants.in}" för ${tenants.tables} av tabellerna och leverantören för ${controllers.vendor}.`,
-    ].join(' ');
-  }
+  const { tenants } = controllers;
   return [
-    `${tables.classified} of ${tables.total} tables and ${columns.classified} of ${columns.total} columns are classified.`,
-    `Storage is limited for ${enforced.columns} of ${columns.personal} personal columns, in ${enforced.tables} tables: ${people.join(', ') || 'nobody'}.`,
+    own.classified({
+      tables: tables.classified,
+      of: tables.total,
+      columns: columns.classified,
+      ofColumns: columns.total,
+    }),
+    own.enforced(
+      { columns: enforced.columns, personal: columns.personal, tables: enforced.tables },
+      people.join(', ') || own.nobody,
+    ),
     tenants === undefined
-      ? 'The vendor is the controller.'
-      : `The controllers are those in "${tenants.in}" for ${tenants.tables} of the tables, and the vendor for ${controllers.vendor}.`,
+      ? own.vendor
+      : own.tenants(
+          tenants.title === undefined ? tenants.in : inLanguage(tenants.title, language),
+          tenants.tables,
+          controllers.vendor,
+        ),
   ].join(' ');
 }

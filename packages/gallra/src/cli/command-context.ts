@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import { GallraError } from '@gallra/core';
+import type { LanguageTag } from '@gallra/core/words';
 import { createGallra } from '../host/create-gallra.ts';
 import { keyInEnvironment } from '../host/fingerprint-key.ts';
 import type { Gallra } from '../host/gallra.ts';
 import { type LoadedConfig, loadConfig } from './config-file.ts';
+import type { CommonOptions } from './options/common-options.ts';
 import { readInstant } from './options/instant-option.ts';
-import { type Language, type Style, styleFor } from './terminal/terminal.ts';
+import { type Style, styleFor } from './terminal/terminal.ts';
 
 /** The process around a command. */
 export interface Surroundings {
@@ -14,16 +16,8 @@ export interface Surroundings {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly now: () => Date;
-  readonly signal: AbortSignal;
-}
-
-/** Options that every command takes. */
-export interface CommonOptions {
-  readonly config?: string;
-  readonly json?: boolean;
-  readonly at?: string;
-  readonly language?: Language;
-  readonly debug?: boolean;
+  /** For a command that can stop between two batches: from now on the first Ctrl-C aborts this, the second the process. */
+  readonly interruption: () => AbortSignal;
 }
 
 /** What a command works with. */
@@ -34,7 +28,8 @@ export interface CommandContext {
   readonly db: Awaited<ReturnType<LoadedConfig['open']>>;
   /** The instant to decide for. */
   readonly at: Date;
-  readonly language: Language;
+  /** What texts are written in. */
+  readonly language: LanguageTag;
   readonly json: boolean;
   readonly surroundings: Surroundings;
   /** The style of standard output. */

@@ -18,7 +18,12 @@ const surroundings = (tty: boolean) => {
     stdout: Object.assign(stdout, own),
     stderr: Object.assign(stderr, own),
   };
-  return { folder, ...streams, now: () => new Date('2026-11-21T12:00:00Z'), signal: new AbortController().signal };
+  return {
+    folder,
+    ...streams,
+    now: () => new Date('2026-11-21T12:00:00Z'),
+    interruption: () => new AbortController().signal,
+  };
 };
 
 const said = (stream: Readable): string => (stream.read() as Buffer | null)?.toString() ?? '';
@@ -35,7 +40,7 @@ describe('wrong use ends with 2 and one message that names the fix', () => {
     [['swep'], '(Did you mean sweep?)'],
     [['plan', '--bogus'], 'no option --bogus'],
     [['plan', '--languag', 'sv'], '(Did you mean --language?)'],
-    [['plan', '--language', 'de'], '--language takes one of: sv, en.'],
+    [['plan', '--language', 'english'], '--language takes a language as BCP 47 names it'],
     [['check', '--max-todo', 'many'], '--max-todo takes a whole number from 0.'],
     [['sweep', '--batch-size', '0'], '--batch-size takes a whole number from 1.'],
     [['plan', 'contacts'], 'options only'],

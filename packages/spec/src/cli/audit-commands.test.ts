@@ -133,7 +133,7 @@ describe('gallra audit show', () => {
   test('tells events, the newest first, and who did it only where it is asked', async () => {
     const { exitCode, stdout } = await host.gallra('audit', 'show');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('rows.updated');
+    expect(stdout).toContain('modification');
     expect(stdout).not.toContain('KEYAGENT');
     expect((await host.gallra('audit', 'show', '--actors')).stdout).toContain('KEYAGENT');
     const { events } = await show('--limit', '2');

@@ -281,7 +281,7 @@ describe('gallra hold, holds and release', () => {
     expect(placed.exitCode).toBe(0);
     const listed = await host.json<{ holds: readonly unknown[] }>('holds');
     expect(listed.data.holds).toMatchObject([{ id: placed.data.hold, covers: { category: 'contact' } }]);
-    expect((await host.gallra('holds')).stdout).toContain('a person (contact)');
+    expect((await host.gallra('holds')).stdout).toContain('a person (Contacts)');
     const due = async () => {
       const { data } = await host.json<Plan>('plan');
       return data.tables.find(({ table }) => table === 'contacts')?.erase;

@@ -1,7 +1,7 @@
 import type { AuditEnvelope, ProcessingTerm } from '../../audit/audit-event.ts';
 import type { GallraEventType } from '../../audit/gallra-event.ts';
 import type { AuditClass } from '../../policy/vocabulary.ts';
-import type { Language } from '../language.ts';
+import { type Language, type LanguageTag, textsIn } from '../language.ts';
 
 /** Events that a page calls by a name of their own; of the others the operation is told. */
 type NamedEvent =
@@ -149,3 +149,26 @@ const en: AuditTexts = {
 
 /** The sentences, by language. */
 export const auditTexts: Readonly<Record<Language, AuditTexts>> = { sv, en };
+
+/**
+ * What an event is called: by its type, else by its operation. Both may be a word out of the database, and stand then as
+ * they are.
+ *
+ * @param event - of the audit log
+ * @param language - BCP 47; in Swedish or English
+ *
+ * @example
+ * ```ts
+ * import { eventName } from '@gallra/core/words';
+ *
+ * console.log(eventName({ type: 'hold.placed' }, 'en')); // 'legal hold placed'
+ * ```
+ */
+export function eventName(
+  { type, processing }: Pick<AuditEnvelope, 'type'> & { readonly processing?: string | undefined },
+  language: LanguageTag,
+): string {
+  const { types, processing: operations } = textsIn(auditTexts, language);
+  const named = Object.entries(types).find(([name]) => name === type);
+  return (named ?? Object.entries(operations).find(([name]) => name === processing))?.[1] ?? type;
+}

@@ -3,11 +3,11 @@ import { type CommandContext, namedSubject } from '../command-context.ts';
 
 /** The options that say which rows a command is about. */
 export interface RowCoverOptions {
-  readonly subject?: string;
-  readonly key?: string;
-  readonly controller?: string;
-  readonly table?: string;
-  readonly rows?: string;
+  readonly subject?: string | undefined;
+  readonly key?: string | undefined;
+  readonly controller?: string | undefined;
+  readonly table?: string | undefined;
+  readonly rows?: string | undefined;
 }
 
 /** Reads `--rows`: a JSON object of columns and values. */

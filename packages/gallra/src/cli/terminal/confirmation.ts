@@ -1,19 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import { GallraError } from '@gallra/core';
+import { eraseQuestions, type LanguageTag, textsIn } from '@gallra/core/words';
 import type { Surroundings } from '../command-context.ts';
-import type { Language } from './terminal.ts';
-
-const questions = {
-  sv: { ask: 'Radera? Skriv ja för att fortsätta: ', yes: 'ja' },
-  en: { ask: 'Erase? Type yes to go on: ', yes: 'yes' },
-} as const;
 
 /** The options of a command that asks first. */
 interface Askable {
-  readonly subject?: string;
-  readonly preview?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
+  readonly subject?: string | undefined;
+  readonly preview?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** Refuses where nobody can be asked and nobody has said yes, before anything is opened. */
@@ -31,8 +26,8 @@ export function refuseUnasked(
 }
 
 /** Asks on the terminal; anything but the whole word is a no, and so is the end of input. */
-export async function confirm(language: Language, { stdin, stderr }: Surroundings): Promise<boolean> {
-  const { ask, yes } = questions[language];
+export async function confirm(language: LanguageTag, { stdin, stderr }: Surroundings): Promise<boolean> {
+  const { ask, yes } = textsIn(eraseQuestions, language);
   const lines = createInterface({ input: stdin, output: stderr });
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {

@@ -1,29 +1,12 @@
+import { columnNames, fileTexts, formatMoment, tableName, textsIn } from '@gallra/core/words';
 import type { FileReport } from '@gallra/retention';
-import { count, type Language, type Style } from './terminal.ts';
-
-const texts = {
-  sv: {
-    removed: (files: string) => `Borttagna filer: ${files}.`,
-    missing: (files: string) => `Filer som inte fanns: ${files}.`,
-    shared: (files: string) => `Filer som andra rader också pekar på, och som stannar: ${files}.`,
-    elsewhere: (files: string) => `Värden som inte är filer i lagringen: ${files}.`,
-    waiting: (files: string) => `Filer som återstår att ta bort: ${files}. De väntar på en gallring som når lagringen.`,
-    failing: (files: string, since: string) => `${files} kan inte tas bort, sedan ${since}`,
-  },
-  en: {
-    removed: (files: string) => `Files removed: ${files}.`,
-    missing: (files: string) => `Files that were not there: ${files}.`,
-    shared: (files: string) => `Files that other rows name too, and that stay: ${files}.`,
-    elsewhere: (files: string) => `Values that are no files in the storage: ${files}.`,
-    waiting: (files: string) => `Files still to be removed: ${files}. They wait for a sweep that reaches the storage.`,
-    failing: (files: string, since: string) => `${files} cannot be removed, since ${since}`,
-  },
-} as const;
+import type { Wording } from '../wording.ts';
+import { count } from './terminal.ts';
 
 /** Writes what became of files; undefined where there were none. */
-export function fileText(report: FileReport | undefined, language: Language, style: Style): string | undefined {
+export function fileText(report: FileReport | undefined, { policy, language, style }: Wording): string | undefined {
   if (report === undefined) return undefined;
-  const own = texts[language];
+  const own = textsIn(fileTexts, language);
   const { removed, missing, shared, elsewhere, waiting, failing } = report;
   const lines = [
     ...(removed === 0 ? [] : [own.removed(count(removed))]),
@@ -31,9 +14,10 @@ export function fileText(report: FileReport | undefined, language: Language, sty
     ...(shared === 0 ? [] : [own.shared(count(shared))]),
     ...(elsewhere === 0 ? [] : [own.elsewhere(count(elsewhere))]),
     ...(waiting === 0 ? [] : [style.yellow(own.waiting(count(waiting)))]),
-    ...failing.map(
-      ({ table, column, files, since }) => `  ${style.red(`${table}.${column}`)}: ${own.failing(count(files), since)}`,
-    ),
+    ...failing.map(({ table, column, files, since }) => {
+      const place = [tableName(policy, table, language), ...columnNames(policy, table, [column], language)].join('.');
+      return `  ${style.red(place)}: ${own.failing(count(files), formatMoment(since, policy.timeZone, language))}`;
+    }),
   ];
   return lines.length === 0 ? undefined : lines.join('\n');
 }

@@ -1,8 +1,6 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 
-export type { Language } from '@gallra/core/words';
-
 /** How text is written on a terminal, or elsewhere. */
 export interface Style {
   readonly bold: (text: string) => string;

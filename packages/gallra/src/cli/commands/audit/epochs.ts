@@ -1,29 +1,21 @@
 import { resolve } from 'node:path';
 import { GallraError } from '@gallra/core';
+import { auditEpochTexts, textsIn } from '@gallra/core/words';
 import type { CommandContext } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { CliCommand } from '../../runner.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 
-const texts = {
-  sv: {
-    current: 'Databasen har allt som vittnena vet är förseglat: inget är förlorat.',
-    opened: 'Händelser har gått förlorade. Deras loggar är stängda, och andra tar vid. Förseglaren kan starta igen.',
-    outcomes: { current: 'hel', opened: 'en annan tar vid', 'opened before': 'en annan tog vid tidigare' },
-    headings: ['Logg', 'Utfall', 'Tar vid', 'Flyttade händelser'],
-  },
-  en: {
-    current: 'The database holds all that the witnesses know to be sealed: nothing is lost.',
-    opened: 'Events have been lost. Their logs are closed, and others go on. The sealer may start again.',
-    outcomes: { current: 'whole', opened: 'another goes on', 'opened before': 'another went on before' },
-    headings: ['Log', 'Outcome', 'Goes on', 'Events moved'],
-  },
-} as const;
+const flags = () =>
+  configured('epochs')
+    .description('after a restore, before anything is sealed: go on in other logs where sealed events are lost')
+    .requiredOption('--checkpoints <place>', 'what witnesses have kept: a file, or a folder of such files');
 
-/** `gallra audit epochs`: after a restore, goes on in other logs where sealed events have been lost. */
-export async function auditEpochsCommand(
+async function opened(
   { gallra, language, surroundings }: CommandContext,
-  { checkpoints: place }: { readonly checkpoints: string },
+  { checkpoints: place }: OptionsOf<typeof flags>,
 ): Promise<Outcome> {
   const checkpoints = await readCheckpoints(resolve(surroundings.folder, place));
   // Nothing would be found lost, and the sealer would give its numbers away.
@@ -32,12 +24,15 @@ export async function auditEpochsCommand(
       'command.invalid',
       '--checkpoints holds no checkpoint: name the folder where a witness keeps them.',
     );
-  const epochs = await gallra.audit.openEpochs(checkpoints, { clock: surroundings.now, signal: surroundings.signal });
-  const own = texts[language];
-  const changed = epochs.filter(({ outcome }) => outcome !== 'current');
+  const found = await gallra.audit.openEpochs(checkpoints, {
+    clock: surroundings.now,
+    signal: surroundings.interruption(),
+  });
+  const own = textsIn(auditEpochTexts, language);
+  const changed = found.filter(({ outcome }) => outcome !== 'current');
   return {
     exitCode: 0,
-    data: { logs: epochs },
+    data: { logs: found },
     text: (style) =>
       changed.length === 0
         ? own.current
@@ -56,3 +51,7 @@ export async function auditEpochsCommand(
           ),
   };
 }
+
+/** `gallra audit epochs`: after a restore, goes on in other logs where sealed events have been lost. */
+export const epochs: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => opened(context, options)));

@@ -1,46 +1,32 @@
+import { auditActorTexts, textsIn } from '@gallra/core/words';
 import type { CommandContext } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
 import type { Outcome } from '../../outcome.ts';
-import { confirm } from '../../terminal/confirmation.ts';
+import type { CliCommand } from '../../runner.ts';
+import { confirm, refuseUnasked } from '../../terminal/confirmation.ts';
 import { count } from '../../terminal/terminal.ts';
 
-const texts = {
-  sv: {
-    preview: (events: string) => `${events} händelser skulle inte längre säga vem som gjorde det.`,
-    done: (events: string, logs: string) =>
-      `${events} händelser i ${logs} loggar säger inte längre vem som gjorde det. Försegla nu: gallra audit seal.`,
-    none: 'Inga händelser nämner någon med den identifieraren.',
-    not: 'Inget är raderat.',
-  },
-  en: {
-    preview: (events: string) => `${events} events would no longer tell who did it.`,
-    done: (events: string, logs: string) =>
-      `${events} events in ${logs} logs no longer tell who did it. Seal now: gallra audit seal.`,
-    none: 'No event names anybody by that identifier.',
-    not: 'Nothing has been erased.',
-  },
-} as const;
+const flags = () =>
+  configured('erase-actor')
+    .description('erase who did it from all events of somebody who has left; seal after it')
+    .requiredOption('--actor <id>', 'their identifier, as the host gives it to the context')
+    .option('--preview', 'tell what it would do, and do nothing')
+    .option('--yes', 'do not ask');
 
-export interface AuditEraseActorOptions {
-  readonly actor: string;
-  readonly preview?: boolean;
-  readonly yes?: boolean;
-}
-
-/** `gallra audit erase-actor`: erases who did it from all events of one actor; confirmed first, unless told not to ask. */
-export async function auditEraseActorCommand(
+async function erased(
   { gallra, language, surroundings }: CommandContext,
-  { actor, preview = false, yes = false }: AuditEraseActorOptions,
+  { actor, preview, yes }: OptionsOf<typeof flags>,
 ): Promise<Outcome> {
-  const own = texts[language];
-  if (preview || !yes) {
+  const own = textsIn(auditActorTexts, language);
+  if (preview === true || yes !== true) {
     let events = 0;
     for await (const _ of gallra.audit.events({ actor })) events++;
     const text = events === 0 ? own.none : own.preview(count(events));
-    if (preview || events === 0) return { exitCode: 0, data: { events }, text: () => text };
+    if (preview === true || events === 0) return { exitCode: 0, data: { events }, text: () => text };
     surroundings.stdout.write(`${text}\n\n`);
     if (!(await confirm(language, surroundings))) return { exitCode: 1, data: { erased: false }, text: () => own.not };
   }
-  const report = await gallra.audit.eraseActor(actor, { signal: surroundings.signal });
+  const report = await gallra.audit.eraseActor(actor, { signal: surroundings.interruption() });
   const { events, logs } = report;
   return {
     exitCode: 0,
@@ -48,3 +34,10 @@ export async function auditEraseActorCommand(
     text: () => (events === 0 ? own.none : own.done(count(events), count(logs.length))),
   };
 }
+
+/** `gallra audit erase-actor`: erases who did it from all events of one actor; confirmed first, unless told not to ask. */
+export const eraseActor: CliCommand = ({ run, surroundings }) =>
+  flags().action(async (options) => {
+    refuseUnasked(options, surroundings);
+    await run(options, (context) => erased(context, options));
+  });

@@ -1,47 +1,43 @@
 import type { AuditEntry, EventFilter } from '@gallra/audit';
 import { GallraError } from '@gallra/core';
-import type { AuditClass } from '@gallra/core/audit';
+import {
+  auditShowTexts,
+  claimTitle,
+  eventName,
+  formatSecond,
+  inLanguage,
+  tableName,
+  textsIn,
+} from '@gallra/core/words';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
 import { readInstant } from '../../options/instant-option.ts';
+import { oneOf, wholeNumber } from '../../options/option-value.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { CliCommand } from '../../runner.ts';
 import { writeOwnFile } from '../../terminal/own-file.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
-import { type LogOptions, whichLogs } from './log-options.ts';
+import { controller, log, vendor, whichLogs } from './log-options.ts';
 
-const texts = {
-  sv: {
-    headings: ['Tid', 'Händelse', 'Vad', 'Ändamål', 'Tabell', 'Rader', 'Nummer'],
-    who: 'Vem',
-    none: 'Inga händelser.',
-    more: (limit: string) => `Det finns fler: de ${limit} nyaste visas. Se flera med --limit.`,
-    written: 'Skrivet:',
-    refused: { refused: 'nekad', failed: 'misslyckad' },
-  },
-  en: {
-    headings: ['Time', 'Event', 'What', 'Purpose', 'Table', 'Rows', 'Number'],
-    who: 'Who',
-    none: 'No events.',
-    more: (limit: string) => `There are more: the ${limit} newest are shown. See more with --limit.`,
-    written: 'Written:',
-    refused: { refused: 'refused', failed: 'failed' },
-  },
-} as const;
+const flags = () =>
+  configured('show')
+    .addOption(controller())
+    .addOption(vendor())
+    .addOption(log())
+    .description('tell events, the newest first')
+    .option('--subject <category>', 'that name a person: their category, with --key')
+    .option('--key <key>', 'the key of the person in the table where that category lives')
+    .option('--actor <id>', 'of somebody who did it')
+    .option('--purpose <name>', 'of a purpose of the policy')
+    .option('--table <table>', 'of a table')
+    .option('--class <class>', 'of a class', oneOf('--class', 'change', 'read', 'security', 'evidence'))
+    .option('--since <instant>', 'from then on: 2026-12-01, or 2026-12-01T12:00:00Z')
+    .option('--until <instant>', 'before then')
+    .option('--actors', 'tell who did it')
+    .option('--limit <number>', 'how many at most (default: 50; 1000 on a page)', wholeNumber('--limit', 1))
+    .option('--html <file>', 'write a page to read; it must not exist yet');
 
-export interface AuditShowOptions extends LogOptions {
-  readonly subject?: string;
-  readonly key?: string;
-  readonly actor?: string;
-  readonly purpose?: string;
-  readonly table?: string;
-  readonly class?: AuditClass;
-  readonly since?: string;
-  readonly until?: string;
-  readonly actors?: boolean;
-  readonly limit?: number;
-  readonly html?: string;
-}
-
-function filterOf(context: CommandContext, options: AuditShowOptions): EventFilter {
+function filterOf(context: CommandContext, options: OptionsOf<typeof flags>): EventFilter {
   const { subject, key, actor, purpose, table, since, until } = options;
   const { timeZone } = context.config.policy;
   if ((subject === undefined) !== (key === undefined))
@@ -64,10 +60,9 @@ function filterOf(context: CommandContext, options: AuditShowOptions): EventFilt
 const told = ({ actor, ...entry }: AuditEntry, actors: boolean) =>
   actors && actor !== undefined ? { ...entry, actor } : entry;
 
-/** `gallra audit show`: what the log tells, as a table, as JSON, or as a page. */
-export async function auditShowCommand(context: CommandContext, options: AuditShowOptions): Promise<Outcome> {
+async function shown(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
   const { gallra, language, surroundings } = context;
-  const own = texts[language];
+  const own = textsIn(auditShowTexts, language);
   const { actors = false, html } = options;
   const filter = filterOf(context, options);
   if (html !== undefined) {
@@ -84,15 +79,14 @@ export async function auditShowCommand(context: CommandContext, options: AuditSh
     if (more) break;
     events.push(told(entry, actors));
   }
-  const { timeZone } = context.config.policy;
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const momentIn = (iso: string) => clock.format(new Date(iso));
+  const { policy } = gallra;
+  const named = (event: AuditEntry['event']) => eventName(event, language);
   const rows = events.map(({ event, leaf, ...entry }) => [
-    momentIn(event.at),
+    formatSecond(event.at, policy.timeZone),
     event.id,
-    event.outcome === 'done' ? event.type : `${event.type} (${own.refused[event.outcome]})`,
-    event.purpose ?? '',
-    event.table ?? '',
+    event.outcome === 'done' ? named(event) : `${named(event)} (${own.refused[event.outcome]})`,
+    event.purpose === undefined ? '' : inLanguage(claimTitle(policy, event.purpose), language),
+    event.table === undefined ? '' : tableName(policy, event.table, language),
     event.rows === undefined ? '' : count(event.rows),
     leaf === undefined ? '' : String(leaf),
     ...(actors ? [('actor' in entry && entry.actor.id) || ''] : []),
@@ -114,3 +108,7 @@ export async function auditShowCommand(context: CommandContext, options: AuditSh
       ),
   };
 }
+
+/** `gallra audit show`: what the log tells, as a table, as JSON, or as a page. */
+export const show: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => shown(context, options)));

@@ -1,39 +1,35 @@
 import { GallraError } from '@gallra/core';
+import { auditTriggerTexts, textsIn } from '@gallra/core/words';
 import type { CommandContext } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { CliCommand } from '../../runner.ts';
 
-const texts = {
-  sv: {
-    installed: 'Triggrarna är på plats. Ge auditedDialect triggers: true, annars registreras allt två gånger.',
-    dropped: 'Triggrarna är borta: det som skrivs förbi auditedDialect registreras inte längre.',
-  },
-  en: {
-    installed: 'The triggers are in place. Give auditedDialect triggers: true, or everything is recorded twice.',
-    dropped: 'The triggers are gone: what is written past auditedDialect is not recorded any more.',
-  },
-} as const;
+const flags = () =>
+  configured('triggers')
+    .description('install the triggers that record what is written past the handle, on PostgreSQL')
+    .option('--sql', 'print the statements, and execute nothing')
+    .option('--drop', 'take them all away');
 
-export interface AuditTriggersOptions {
-  readonly sql?: boolean;
-  readonly drop?: boolean;
-}
-
-/** `gallra audit triggers`: installs them, drops them, or prints the statements. */
-export async function auditTriggersCommand(
+async function changed(
   { gallra: { audit }, language }: CommandContext,
-  { sql = false, drop = false }: AuditTriggersOptions,
+  { sql, drop }: OptionsOf<typeof flags>,
 ): Promise<Outcome> {
-  const own = texts[language];
-  if (sql && drop)
+  const own = textsIn(auditTriggerTexts, language);
+  if (sql === true && drop === true)
     throw new GallraError('command.invalid', 'Give --sql or --drop: the statements are those that install.');
-  if (sql) {
+  if (sql === true) {
     const statements = await audit.triggers.sql();
     return { exitCode: 0, data: { statements }, text: () => statements.join('\n') };
   }
-  if (drop) {
+  if (drop === true) {
     await audit.triggers.drop();
     return { exitCode: 0, data: { dropped: true }, text: () => own.dropped };
   }
   await audit.triggers.install();
   return { exitCode: 0, data: { installed: true }, text: () => own.installed };
 }
+
+/** `gallra audit triggers`: installs them, drops them, or prints the statements. */
+export const triggers: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => changed(context, options)));

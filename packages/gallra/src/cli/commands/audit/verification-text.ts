@@ -1,40 +1,11 @@
 import type { AuditProblem, LogsVerification, LogVerification } from '@gallra/audit';
-import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
+import { type LanguageTag, textsIn, verificationTexts } from '@gallra/core/words';
+import { count, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
 
-const texts = {
-  sv: {
-    verified: (events: string, checkpoints: string) =>
-      `Loggen är verifierad: ${events} händelser, ${checkpoints} kontrollpunkter.`,
-    partly: (sealed: string, events: string) => `Kontrollpunkter går i god för ${sealed} av ${events} händelser.`,
-    altered: 'Loggen är inte som den förseglades.',
-    unvouched: 'Ingen kontrollpunkt går i god för någon händelse i loggen.',
-    more: (more: string) => `${more} problem till är utelämnade.`,
-    others: (notes: string) => `${notes} kontrollpunkter är andra loggars, och är utelämnade.`,
-    missing: (origin: string, size: string) =>
-      `Loggen ${origin} saknas: ${size} förseglade händelser, och ingen export.`,
-    unknown: (notes: string) => `${notes} kontrollpunkter är skadade, eller undertecknade med andra nycklar.`,
-    event: (leaf: number, origin: string) => `Händelsen står i loggen, som nummer ${leaf} i ${origin}.`,
-    headings: ['', 'Problem', 'Nummer', 'Händelse', 'Vad'],
-  },
-  en: {
-    verified: (events: string, checkpoints: string) =>
-      `The log is verified: ${events} events, ${checkpoints} checkpoints.`,
-    partly: (sealed: string, events: string) => `Checkpoints vouch for ${sealed} of ${events} events.`,
-    altered: 'The log is not as it was sealed.',
-    unvouched: 'No checkpoint vouches for any event of the log.',
-    more: (more: string) => `${more} more problems are left out.`,
-    others: (notes: string) => `${notes} checkpoints are of other logs, and left out.`,
-    missing: (origin: string, size: string) => `The log ${origin} is missing: ${size} sealed events, and no export.`,
-    unknown: (notes: string) => `${notes} checkpoints are malformed, or signed by other keys.`,
-    event: (leaf: number, origin: string) => `The event stands in the log, as number ${leaf} of ${origin}.`,
-    headings: ['', 'Problem', 'Number', 'Event', 'What'],
-  },
-} as const;
-
-function problemTable(problems: readonly AuditProblem[], language: Language, style: Style): string {
+function problemTable(problems: readonly AuditProblem[], language: LanguageTag, style: Style): string {
   return tableText(
     style,
-    texts[language].headings.map((title, index) => ({ title, number: index === 2 })),
+    textsIn(verificationTexts, language).headings.map((title, index) => ({ title, number: index === 2 })),
     problems.map(({ severity, code, leaf, event, message }) => [
       severity === 'tampering' ? style.red('!') : ' ',
       code,
@@ -46,9 +17,9 @@ function problemTable(problems: readonly AuditProblem[], language: Language, sty
 }
 
 /** What became of verifying one log; `others`: checkpoints that are not of it. */
-export function logText(result: LogVerification, others: number, language: Language, style: Style): string {
+export function logText(result: LogVerification, others: number, language: LanguageTag, style: Style): string {
   const { ok, size, sealed, checkpoints, problems, more } = result;
-  const own = texts[language];
+  const own = textsIn(verificationTexts, language);
   const verdict = !ok
     ? style.red(own.altered)
     : checkpoints === 0
@@ -67,10 +38,10 @@ export function logText(result: LogVerification, others: number, language: Langu
 export function logsText(
   { logs, missing, unknown }: LogsVerification,
   files: readonly string[],
-  language: Language,
+  language: LanguageTag,
   style: Style,
 ): string {
-  const own = texts[language];
+  const own = textsIn(verificationTexts, language);
   return paragraphs(
     ...logs.map((log, index) => `${style.bold(files[index] ?? '')}\n${logText(log, 0, language, style)}`),
     ...missing.map(({ origin, size }) => style.red(own.missing(origin, count(size)))),
@@ -79,5 +50,5 @@ export function logsText(
 }
 
 /** That an event stands in its log. */
-export const eventText = (leaf: number, origin: string, language: Language): string =>
-  texts[language].event(leaf, origin);
+export const eventText = (leaf: number, origin: string, language: LanguageTag): string =>
+  textsIn(verificationTexts, language).event(leaf, origin);

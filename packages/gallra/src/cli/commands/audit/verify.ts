@@ -3,18 +3,13 @@ import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseVerifierKey, verifierNamed, verifyLog, verifyLogProof, verifyLogs } from '@gallra/audit';
 import { GallraError } from '@gallra/core';
-import type { CommonOptions, Surroundings } from '../../command-context.ts';
+import type { LanguageTag } from '@gallra/core/words';
+import type { Surroundings } from '../../command-context.ts';
+import { type OptionsOf, worded } from '../../options/common-options.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { Language } from '../../terminal/terminal.ts';
+import type { CliCommand } from '../../runner.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import { eventText, logsText, logText } from './verification-text.ts';
-
-export interface AuditVerifyCommandOptions {
-  readonly key: string;
-  readonly checkpoints?: string;
-  readonly all?: boolean;
-  readonly proof?: string;
-}
 
 async function readable(file: string, what: string): Promise<string> {
   try {
@@ -56,7 +51,7 @@ async function originOf(file: string): Promise<string | undefined> {
   }
 }
 
-async function verifyEvent(envelope: string, proof: string, key: string, language: Language): Promise<Outcome> {
+async function verifyEvent(envelope: string, proof: string, key: string, language: LanguageTag): Promise<Outcome> {
   const origin = proof.slice(proof.indexOf('\n\n') + 2).split('\n')[0];
   const index = Number(/^index (\d+)$/m.exec(proof)?.[1]);
   const checkpoint = verifyLogProof(proof, envelope.replace(/\r?\n$/, ''), [namedKey(key, origin)]);
@@ -68,7 +63,7 @@ async function verifyEvent(envelope: string, proof: string, key: string, languag
 }
 
 /** One log, by those checkpoints that are its own. */
-async function verifyOne(file: string, notes: readonly string[], key: string, language: Language): Promise<Outcome> {
+async function verifyOne(file: string, notes: readonly string[], key: string, language: LanguageTag): Promise<Outcome> {
   const origin = await originOf(file);
   // A witness keeps those of all logs in one place. Of what is no note at all, the verifier says so.
   const isOther = (note: string) => origin !== undefined && !note.startsWith(`${origin}\n`) && /^\S+\n\d+\n/.test(note);
@@ -87,7 +82,7 @@ async function verifyAll(
   files: readonly string[],
   notes: readonly string[],
   key: string,
-  language: Language,
+  language: LanguageTag,
 ): Promise<Outcome> {
   for (const file of files) await originOf(file);
   // Each opened when it is its turn.
@@ -103,10 +98,18 @@ async function verifyAll(
   };
 }
 
-/** `gallra audit verify`: exported logs, or one event, without the database. */
-export async function auditVerifyCommand(
+const flags = () =>
+  worded('verify')
+    .arguments('<exports...>')
+    .description('verify exported logs, or with --proof one event, without the database; several are all there are')
+    .requiredOption('--key <key>', 'the public key, or a file that holds it')
+    .option('--checkpoints <place>', 'a file of checkpoints, or a folder of such files')
+    .option('--all', 'a single export is of the only log there is, too: name what is missing')
+    .option('--proof <file>', 'the file to verify is the envelope of one event, and this its proof');
+
+async function verified(
   given: readonly string[],
-  options: AuditVerifyCommandOptions & CommonOptions,
+  options: OptionsOf<typeof flags>,
   { folder }: Surroundings,
 ): Promise<Outcome> {
   const { language = 'en', all = false } = options;
@@ -127,3 +130,7 @@ export async function auditVerifyCommand(
     ? verifyAll([file, ...more], notes, key, language)
     : verifyOne(file, notes, key, language);
 }
+
+/** `gallra audit verify`: exported logs, or one event, without the database. */
+export const verify: CliCommand = ({ answer, surroundings }) =>
+  flags().action(async (exports, options) => answer(await verified(exports, options, surroundings)));

@@ -1,17 +1,25 @@
-import type { CommandContext } from '../../command-context.ts';
-import type { Outcome } from '../../outcome.ts';
+import { dated } from '../../options/common-options.ts';
+import { wholeNumber } from '../../options/option-value.ts';
+import type { CliCommand } from '../../runner.ts';
+import { wordingOf } from '../../wording.ts';
 import { checkText } from './text.ts';
 
-export interface CheckCommandOptions {
-  readonly maxTodo?: number;
-}
+const flags = () =>
+  dated('check')
+    .description('hold the policy against the live schema; reads no row')
+    .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0));
 
 /** `gallra check`: the policy against the live schema. */
-export async function checkCommand(
-  { gallra, config, at, language }: CommandContext,
-  options: CheckCommandOptions,
-): Promise<Outcome> {
-  const maxTodo = options.maxTodo ?? config.check?.maxTodo;
-  const report = await gallra.check({ ...config.check, at, ...(maxTodo === undefined ? {} : { maxTodo }) });
-  return { exitCode: report.ok ? 0 : 1, data: report, text: (style) => checkText(report, language, style) };
-}
+export const check: CliCommand = ({ run }) =>
+  flags().action((options) =>
+    run(options, async (context) => {
+      const { gallra, config, at } = context;
+      const maxTodo = options.maxTodo ?? config.check?.maxTodo;
+      const report = await gallra.check({ ...config.check, at, ...(maxTodo === undefined ? {} : { maxTodo }) });
+      return {
+        exitCode: report.ok ? 0 : 1,
+        data: report,
+        text: (style) => checkText(report, wordingOf(context, style)),
+      };
+    }),
+  );

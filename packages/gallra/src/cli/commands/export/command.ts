@@ -2,22 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { localDate } from '@gallra/core/time';
+import { exportTexts, type LanguageTag, textsIn } from '@gallra/core/words';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
+import { category, key } from '../../options/person-options.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { Language } from '../../terminal/terminal.ts';
+import type { CliCommand } from '../../runner.ts';
 
-export interface ExportCommandOptions {
-  readonly subject: string;
-  readonly key: string;
-  readonly out: string;
-  /** Of the page to read; both where it is not given. */
-  readonly language?: Language;
-}
+const both: readonly LanguageTag[] = ['sv', 'en'];
 
-const both: readonly Language[] = ['sv', 'en'];
+const flags = () =>
+  configured('export')
+    .description('write what is held about a person, as JSON and as pages to read')
+    .addOption(category())
+    .addOption(key())
+    .option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z')
+    .requiredOption('--out <folder>', 'where to write; created if need be');
 
-/** `gallra export`: the access package of one person, into files only their owner may read (GDPR Art. 15). */
-export async function exportCommand(context: CommandContext, options: ExportCommandOptions): Promise<Outcome> {
+async function exported(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
   const { at, gallra, language, surroundings } = context;
   const { json, html } = await namedSubject(context, options).export();
   const folder = resolve(surroundings.folder, options.out);
@@ -34,14 +36,15 @@ export async function exportCommand(context: CommandContext, options: ExportComm
     files.push(await write(`${tongue}.html`, html(tongue)));
   }
   const freeText = json.rows.some(({ columns }) => columns.some((column) => column.freeText === true));
-  const told = {
-    sv: ['Skrivet:', 'Fritexten kan nämna andra personer: läs den innan du lämnar ut den (artikel 15.4).'],
-    en: ['Written:', 'Free text may mention other people: read it before you hand it over (Art. 15(4)).'],
-  }[language];
+  const own = textsIn(exportTexts, language);
   return {
     exitCode: 0,
     data: { files, freeText },
     text: (style) =>
-      [told[0], ...files.map((file) => `  ${file}`), ...(freeText ? [style.yellow(told[1] ?? '')] : [])].join('\n'),
+      [own.written, ...files.map((file) => `  ${file}`), ...(freeText ? [style.yellow(own.freeText)] : [])].join('\n'),
   };
 }
+
+/** `gallra export`: the access package of one person, into files only their owner may read (GDPR Art. 15). */
+export const exportPackage: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => exported(context, options)));

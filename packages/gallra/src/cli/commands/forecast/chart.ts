@@ -1,10 +1,7 @@
+import type { Policy } from '@gallra/core';
+import { chartTitles, type LanguageTag, tableName, textsIn } from '@gallra/core/words';
 import type { Forecast } from '@gallra/retention';
-import { count, type Language } from '../../terminal/terminal.ts';
-
-const titles = {
-  sv: 'Rader som något upphör i, månad för månad',
-  en: 'Rows in which something ends, month by month',
-} as const;
+import { count } from '../../terminal/terminal.ts';
 
 // Told apart also by people who do not see all colours (Okabe and Ito, 2008).
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442', '#999999'] as const;
@@ -14,7 +11,8 @@ const [width, left, top, bar, gap] = [720, 90, 50, 22, 8] as const;
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Draws a forecast as stacked bars, one for each month: a self-contained SVG. */
-export function forecastChart({ months }: Forecast, language: Language): string {
+export function forecastChart({ months }: Forecast, policy: Policy, language: LanguageTag): string {
+  const named = (table: string) => escaped(tableName(policy, table, language));
   const tables = [...new Set(months.flatMap((month) => month.tables.map(({ table }) => table)))];
   const colourOf = (table: string) => colours[tables.indexOf(table) % colours.length] ?? colours[0];
   const sums = months.map((month) => month.tables.reduce((sum, { rows, cleared }) => sum + rows + cleared, 0));
@@ -25,7 +23,7 @@ export function forecastChart({ months }: Forecast, language: Language): string 
     let x: number = left;
     const parts = ending.map(({ table, rows, cleared }) => {
       const size = (rows + cleared) * scale;
-      const part = `<rect x="${x.toFixed(1)}" y="${y}" width="${size.toFixed(1)}" height="${bar}" fill="${colourOf(table)}"><title>${escaped(table)}: ${count(rows + cleared)}</title></rect>`;
+      const part = `<rect x="${x.toFixed(1)}" y="${y}" width="${size.toFixed(1)}" height="${bar}" fill="${colourOf(table)}"><title>${named(table)}: ${count(rows + cleared)}</title></rect>`;
       x += size;
       return part;
     });
@@ -34,9 +32,9 @@ export function forecastChart({ months }: Forecast, language: Language): string 
   });
   const legend = tables.map((table, index) => {
     const y = top + months.length * (bar + gap) + 20 + index * 18;
-    return `<rect x="${left}" y="${y}" width="12" height="12" fill="${colourOf(table)}"/><text x="${left + 18}" y="${y + 11}">${escaped(table)}</text>`;
+    return `<rect x="${left}" y="${y}" width="12" height="12" fill="${colourOf(table)}"/><text x="${left + 18}" y="${y + 11}">${named(table)}</text>`;
   });
-  const title = titles[language];
+  const title = textsIn(chartTitles, language);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}" font-family="system-ui, sans-serif" font-size="13">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,

@@ -1,39 +1,20 @@
-import { formatMoment } from '@gallra/core/words';
-import type { CommandContext } from '../../command-context.ts';
-import type { Outcome } from '../../outcome.ts';
-
-const texts = {
-  sv: {
-    paused: (until: string) => `Gallringen är pausad till ${until}. Fortsätt tidigare med: gallra resume`,
-    resumed: 'Pausen är slut.',
-    none: 'Ingen paus gällde.',
-  },
-  en: {
-    paused: (until: string) => `Sweeps are paused until ${until}. Go on earlier with: gallra resume`,
-    resumed: 'The pause is over.',
-    none: 'There was no pause.',
-  },
-} as const;
-
-export interface PauseCommandOptions {
-  readonly hours?: number;
-}
+import { formatMoment, pauseTexts, textsIn } from '@gallra/core/words';
+import { configured } from '../../options/common-options.ts';
+import { wholeNumber } from '../../options/option-value.ts';
+import type { CliCommand } from '../../runner.ts';
 
 /** `gallra pause`: sweeps under way wait, and others do not begin. */
-export async function pauseCommand(
-  { gallra, language }: CommandContext,
-  { hours = 12 }: PauseCommandOptions,
-): Promise<Outcome> {
-  const { until } = await gallra.pause(hours);
-  return {
-    exitCode: 0,
-    data: { until: until.toISOString() },
-    text: () => texts[language].paused(formatMoment(until, gallra.policy.timeZone, language)),
-  };
-}
-
-/** `gallra resume`: ends a pause. */
-export async function resumeCommand({ gallra, language }: CommandContext): Promise<Outcome> {
-  const resumed = await gallra.resume();
-  return { exitCode: 0, data: { resumed }, text: () => (resumed ? texts[language].resumed : texts[language].none) };
-}
+export const pause: CliCommand = ({ run }) =>
+  configured('pause')
+    .description('let sweeps under way wait, and others not begin')
+    .option('--hours <hours>', 'for how long (default: 12)', wholeNumber('--hours', 1))
+    .action(({ hours = 12, ...options }) =>
+      run(options, async ({ gallra, language }) => {
+        const { until } = await gallra.pause(hours);
+        return {
+          exitCode: 0,
+          data: { until: until.toISOString() },
+          text: () => textsIn(pauseTexts, language)(formatMoment(until, gallra.policy.timeZone, language)),
+        };
+      }),
+    );

@@ -1,11 +1,9 @@
-import type { CommandContext } from '../../command-context.ts';
-import type { Outcome } from '../../outcome.ts';
+import { dated, type OptionsOf } from '../../options/common-options.ts';
+import type { CliCommand } from '../../runner.ts';
+import { wordingOf } from '../../wording.ts';
 import { isAnythingDue, planText, stuck } from './text.ts';
 
-export interface PlanCommandOptions {
-  readonly at?: string;
-  readonly config?: string;
-}
+const flags = () => dated('plan').description('tell what a sweep would do, and why; changes nothing');
 
 /** What is approved by its hash. */
 export interface Approval {
@@ -15,7 +13,7 @@ export interface Approval {
 }
 
 /** The command that carries a plan out, as one would type it. */
-export function approvalCommand({ plan, ownRecords }: Approval, { at, config }: PlanCommandOptions): string {
+export function approvalCommand({ plan, ownRecords }: Approval, { at, config }: Pick<OptionsOf<typeof flags>, 'at' | 'config'>): string {
   const quoted = (text: string) => (/^[\w./:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return [
     'gallra sweep',
@@ -27,22 +25,20 @@ export function approvalCommand({ plan, ownRecords }: Approval, { at, config }: 
 }
 
 /** `gallra plan`: what a sweep would do, and why. */
-export async function planCommand(
-  { gallra, at, language }: CommandContext,
-  options: PlanCommandOptions,
-): Promise<Outcome> {
-  const plan = await gallra.plan(at);
-  const due = isAnythingDue(plan) ? { plan: plan.hash } : {};
-  const command = {
-    approve: approvalCommand({ plan: plan.hash }, options),
-    ownRecords: approvalCommand(
-      { ...due, ...(plan.ownRecords === undefined ? {} : { ownRecords: plan.ownRecords.hash }) },
-      options,
-    ),
-  };
-  return {
-    exitCode: stuck(plan).length > 0 ? 1 : 0,
-    data: plan,
-    text: (style) => planText(plan, language, style, command),
-  };
-}
+export const plan: CliCommand = ({ run }) =>
+  flags().action((options) =>
+    run(options, async (context) => {
+      const made = await context.gallra.plan(context.at);
+      const due = isAnythingDue(made) ? { plan: made.hash } : {};
+      const own = made.ownRecords === undefined ? {} : { ownRecords: made.ownRecords.hash };
+      const command = {
+        approve: approvalCommand({ plan: made.hash }, options),
+        ownRecords: approvalCommand({ ...due, ...own }, options),
+      };
+      return {
+        exitCode: stuck(made).length > 0 ? 1 : 0,
+        data: made,
+        text: (style) => planText(made, wordingOf(context, style), command),
+      };
+    }),
+  );

@@ -1,28 +1,7 @@
+import { inLanguage, ownRecordTexts, textsIn } from '@gallra/core/words';
 import type { OwnRecordsPlan, OwnRecordsReport } from '@gallra/retention';
-import { count, type Language, type Style, tableText } from '../../terminal/terminal.ts';
-
-const texts = {
-  sv: {
-    title: 'Gallras egna poster',
-    headings: ['Slag', 'Poster', 'Gallras', 'Lagringstid'],
-    over: 'Fler än spärren släpper igenom, så inget av dem gallras förrän någon har läst detta:',
-    hash: 'Avsnittets hash',
-    approve: 'Godkänn och gallra',
-    gone: (kinds: string) => `Gallrat av Gallras egna poster: ${kinds}.`,
-    waits:
-      'Gallras egna poster är kvar, för spärren släpper inte igenom så många. Läs "gallra plan", och godkänn dem där.',
-  },
-  en: {
-    title: "Gallra's own records",
-    headings: ['Kind', 'Records', 'Go', 'Storage period'],
-    over: 'More than the breaker lets pass, so that none of them goes until somebody has read this:',
-    hash: 'Hash of the section',
-    approve: 'To approve it and sweep',
-    gone: (kinds: string) => `Gone of Gallra's own records: ${kinds}.`,
-    waits:
-      'Gallra\'s own records are still there, for the breaker does not let so many pass. Read "gallra plan", and approve them there.',
-  },
-} as const;
+import { count, tableText } from '../../terminal/terminal.ts';
+import type { Wording } from '../../wording.ts';
 
 /**
  * Writes the section of a plan on Gallra's own records: how many there are of each kind, how many go, and by which rule.
@@ -31,11 +10,10 @@ const texts = {
  */
 export function ownRecordsText(
   { records, over, hash }: OwnRecordsPlan,
-  language: Language,
-  style: Style,
+  { language, style }: Wording,
   command: string,
 ): string {
-  const own = texts[language];
+  const own = textsIn(ownRecordTexts, language);
   const [kind, rows, goes, rule] = own.headings;
   const headings = [{ title: kind }, { title: rows, number: true }, { title: goes, number: true }, { title: rule }];
   return [
@@ -44,10 +22,10 @@ export function ownRecordsText(
       style,
       headings,
       records.map((record) => [
-        record.title[language],
+        inLanguage(record.title, language),
         count(record.rows),
         record.erase === 0 ? '–' : count(record.erase),
-        `${record.rule[language]} (${record.citation})`,
+        `${inLanguage(record.rule, language)} (${record.citation})`,
       ]),
     ),
     ...(over.length === 0
@@ -64,11 +42,10 @@ export function ownRecordsText(
 /** What a sweep did of Gallra's own records, or why it left them; undefined where there was nothing to do. */
 export function goneRecordsText(
   { records, over }: OwnRecordsReport,
-  language: Language,
-  style: Style,
+  { language, style }: Wording,
 ): string | undefined {
-  const own = texts[language];
+  const own = textsIn(ownRecordTexts, language);
   if (over.length > 0) return [style.yellow(own.waits), ...over.map((line) => `  ${line}`)].join('\n');
   if (records.length === 0) return undefined;
-  return own.gone(records.map(({ title, rows }) => `${title[language]} ${count(rows)}`).join(', '));
+  return own.gone(records.map(({ title, rows }) => `${inLanguage(title, language)} ${count(rows)}`).join(', '));
 }

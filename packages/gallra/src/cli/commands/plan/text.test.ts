@@ -1,3 +1,5 @@
+import type { Policy } from '@gallra/core';
+import type { LanguageTag } from '@gallra/core/words';
 import type { Identifiability, Plan, TablePlan } from '@gallra/retention';
 import { describe, expect, test } from 'vitest';
 import { plainStyle } from '../../../testing/plain-style.ts';
@@ -85,8 +87,17 @@ const blocked = {
   rows: 5,
 } as const;
 
-const textOf = (own: Plan, language: 'sv' | 'en' = 'en') =>
-  planText(own, language, plainStyle, {
+const untitled: Policy = {
+  timeZone: 'Europe/Stockholm',
+  subjects: {},
+  categories: {},
+  events: {},
+  purposes: {},
+  tables: {},
+};
+
+const textOf = (own: Plan, language: LanguageTag = 'en', policy: Policy = untitled) =>
+  planText(own, { policy, language, style: plainStyle }, {
     approve: 'gallra sweep --approve f00d',
     ownRecords: 'gallra sweep --approve-own-records cafe',
   });
@@ -198,8 +209,53 @@ describe('a plan in words', () => {
   test('is written in Swedish too', () => {
     const text = textOf(plan, 'sv');
     expect(text).toContain('Förmedling (artikel\u00a06.1\u00a0f): 3 månader efter ”senaste kontakt” — behövs i');
-    expect(text).toContain('Hålls kvar utan personen: 2, av deals.seller_id');
+    expect(text).toContain('Bevaras utan personen: 2, på grund av deals.seller_id');
     expect(text).not.toMatch(/\b(rows|needed|because|Order)\b/);
+  });
+});
+
+describe('a plan for people', () => {
+  const titled: Policy = {
+    ...untitled,
+    tables: {
+      contacts: {
+        title: { sv: 'Kontakter', en: 'Contacts', nb: 'Kontakter (nb)' },
+        columns: { name: { is: 'identity', title: { sv: 'Namn', en: 'Name', nb: 'Navn' } }, phone: 'contact' },
+        then: 'erase',
+      },
+      deals: { title: { sv: 'Affärer', en: 'Deals' }, columns: {}, then: 'erase' },
+    },
+  };
+
+  test('calls tables and columns by their titles; what has none, by its own name', () => {
+    const text = textOf(plan, 'sv', titled);
+    expect(text).toMatch(/^Kontakter \(1\u202f200 rader\)$/m);
+    expect(text).toMatch(/│ Namn +│/);
+    expect(text).toMatch(/│ phone +│/);
+    expect(text).toContain('på grund av Affärer.seller_id (främmande nyckel deals_seller_id_fkey)');
+    expect(text).toContain('Ordning: Affärer → Kontakter');
+  });
+
+  test('is in the language of the host where the policy is, in English where it is not', () => {
+    const [contact] = plan.tables as [TablePlan];
+    const [group] = contact.groups as [TablePlan['groups'][number]];
+    const [brokerage, books] = group.claims as [(typeof group.claims)[number], (typeof group.claims)[number]];
+    const title = { ...brokerage.title, nb: 'Megling' };
+    const rule = { ...brokerage.rule, nb: '3 months after “siste kontakt”' };
+    const norwegian: Plan = {
+      ...plan,
+      tables: [{ ...contact, groups: [{ ...group, claims: [{ ...brokerage, title, rule }, books] }] }],
+    };
+    const text = textOf(norwegian, 'nb-NO', titled);
+    for (const words of [
+      'Kontakter (nb) (1\u202f200 rows)',
+      'Navn',
+      'Megling (Article',
+      '“siste kontakt”',
+      'Bookkeeping',
+    ])
+      expect(text).toContain(words);
+    expect(textOf(norwegian, 'de', titled)).toBe(textOf(norwegian, 'en', titled));
   });
 });
 

@@ -1,8 +1,18 @@
-import { articleInWords } from '@gallra/core/words';
+import {
+  articleInWords,
+  columnNames,
+  formatDate,
+  inLanguage,
+  type LanguageTag,
+  type PlanTexts,
+  planTexts,
+  tableName,
+  textsIn,
+} from '@gallra/core/words';
 import type { ClaimPlan, GroupPlan, Identifiability, Plan, ReferencingKey, TablePlan } from '@gallra/retention';
-import { count, type Language, paragraphs, type Style, tableText } from '../../terminal/terminal.ts';
+import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
+import type { Wording } from '../../wording.ts';
 import { ownRecordsText } from './own-records.ts';
-import { planTexts } from './texts.ts';
 
 /** Rows of a table that lose everything personal, one way or another. */
 const wholeRows = ({ erase, anonymise, referenced }: TablePlan) => erase + anonymise + referenced;
@@ -21,14 +31,24 @@ export function stuck({ blocked }: Plan): Plan['blocked'] {
   return blocked.filter(({ obstacle, rows }) => obstacle !== 'todo' && rows > 0);
 }
 
-function claimText({ title, basis, citation, rule }: Omit<ClaimPlan, 'alive' | 'ended'>, language: Language): string {
+const textsOf = ({ language }: Wording): PlanTexts => textsIn(planTexts, language);
+
+/** Columns as one writes them with their table. */
+const places = ({ policy, language }: Wording, table: string, columns: readonly string[]): string =>
+  `${tableName(policy, table, language)}.${columnNames(policy, table, columns, language).join('+')}`;
+
+function claimText(
+  { title, basis, citation, rule }: Omit<ClaimPlan, 'alive' | 'ended'>,
+  language: LanguageTag,
+): string {
   const article = articleInWords(basis, language);
   const provision = citation === undefined ? article : `${article}, ${citation}`;
-  return `${title[language]} (${provision}): ${rule[language]}`;
+  return `${inLanguage(title, language)} (${provision}): ${inLanguage(rule, language)}`;
 }
 
-function reasons({ claims, following }: GroupPlan, language: Language): string {
-  const texts = planTexts[language];
+function reasons({ claims, following }: GroupPlan, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { language } = wording;
   return [
     ...claims.map(
       (claim) => `• ${claimText(claim, language)} — ${texts.keeps(count(claim.alive), count(claim.ended))}`,
@@ -37,34 +57,37 @@ function reasons({ claims, following }: GroupPlan, language: Language): string {
   ].join('\n');
 }
 
-function holderText({ constraint, table, columns, because, rows }: ReferencingKey, language: Language): string {
-  const texts = planTexts[language];
-  return `  ${texts.referencedBy(count(rows), `${table}.${columns.join('+')}`, constraint, texts.because[because])}`;
+function referenceText({ constraint, table, columns, because, rows }: ReferencingKey, wording: Wording): string {
+  const texts = textsOf(wording);
+  const by = places(wording, table, columns);
+  return `  ${texts.referencedBy(count(rows), by, constraint, texts.because[because])}`;
 }
 
-function leftText({ table, verdict, by }: Identifiability, language: Language, style: Style): string {
-  const texts = planTexts[language];
+function leftText({ table, verdict, by }: Identifiability, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { language, style } = wording;
   if (verdict === 'anonymised') return `  ${style.green(texts.anonymous)}`;
   const remainders = by.map(({ column, trace, leadsTo }) => {
-    const until = (leadsTo?.until ?? []).map(({ title }) => title[language]);
-    const columns = (leadsTo?.columns ?? []).map((name) => `${leadsTo?.table}.${name}`);
+    const until = (leadsTo?.until ?? []).map(({ title }) => inLanguage(title, language));
+    const columns = (leadsTo?.columns ?? []).map((name) => places(wording, leadsTo?.table ?? '', [name]));
     const why = trace === 'link' ? texts.link(columns.join(', '), until.join(', ')) : texts.traces[trace];
-    return `${table}.${column} (${why})`;
+    return `${places(wording, table, [column])} (${why})`;
   });
   return `  ${style.yellow(texts.pseudonymised(remainders.join('; ')))}`;
 }
 
-function partitionText({ partitions = [] }: TablePlan, language: Language): readonly string[] {
-  const texts = planTexts[language];
+function partitionText({ partitions = [] }: TablePlan, texts: PlanTexts): readonly string[] {
   const whole = partitions.map(({ partition, rows }) => `${partition} (${texts.rows(count(rows))})`);
   return whole.length === 0 ? [] : [`  ${texts.partitions(whole.join(', '))}`];
 }
 
-function tableSection(table: TablePlan, language: Language, style: Style): string {
-  const texts = planTexts[language];
+function tableSection(table: TablePlan, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { policy, language, style } = wording;
   const groups = table.groups.map((group) => {
     const goes = group.clear + wholeRows(table);
-    return [group.columns.join('\n'), count(goes), count(Math.max(0, table.rows - goes)), reasons(group, language)];
+    const columns = columnNames(policy, table.table, group.columns, language);
+    return [columns.join('\n'), count(goes), count(Math.max(0, table.rows - goes)), reasons(group, wording)];
   });
   const headings = [
     { title: texts.columns },
@@ -73,29 +96,24 @@ function tableSection(table: TablePlan, language: Language, style: Style): strin
     { title: texts.why },
   ];
   return [
-    style.bold(`${table.table} (${texts.rows(count(table.rows))})`),
+    style.bold(`${tableName(policy, table.table, language)} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
-    ...partitionText(table, language),
-    ...table.referencedBy.map((holder) => holderText(holder, language)),
-    ...(table.left === undefined ? [] : [leftText(table.left, language, style)]),
+    ...partitionText(table, texts),
+    ...table.referencedBy.map((key) => referenceText(key, wording)),
+    ...(table.left === undefined ? [] : [leftText(table.left, wording)]),
     ...(table.exact || table.referenced === 0 ? [] : [`  ${texts.forecast}`]),
   ].join('\n');
 }
 
-function summary({ tables }: Plan, language: Language, style: Style): string {
-  const texts = planTexts[language];
-  const headings = [
-    { title: texts.table },
-    ...[texts.total, texts.erased, texts.anonymised, texts.referenced, texts.cleared].map((title) => ({
-      title,
-      number: true,
-    })),
-  ];
+function summary({ tables }: Plan, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { policy, language, style } = wording;
+  const numbers = [texts.total, texts.erased, texts.anonymised, texts.referenced, texts.cleared];
   return tableText(
     style,
-    headings,
+    [{ title: texts.table }, ...numbers.map((title) => ({ title, number: true }))],
     tables.map((table) => [
-      table.table,
+      tableName(policy, table.table, language),
       count(table.rows),
       ...[table.erase, table.anonymise, table.referenced, clearedRows(table)].map((rows) =>
         rows === 0 ? '–' : count(rows),
@@ -104,8 +122,10 @@ function summary({ tables }: Plan, language: Language, style: Style): string {
   );
 }
 
-function blockedText(plan: Plan, language: Language, style: Style): string {
-  const texts = planTexts[language];
+/** What is blocked is told by its path in the policy, which is where it is mended. */
+function blockedText(plan: Plan, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { style } = wording;
   if (plan.blocked.length === 0) return '';
   const lines = plan.blocked.map(({ path, problem, fix, rows }) => {
     const label = rows > 0 ? style.red(path) : style.yellow(path);
@@ -114,32 +134,37 @@ function blockedText(plan: Plan, language: Language, style: Style): string {
   return [style.bold(texts.blocked), ...lines].join('\n');
 }
 
-function unindexedText({ missingIndexes }: Plan, language: Language, style: Style): string {
+/** Indexes are for whoever makes them, by the names of the schema. */
+function unindexedText({ missingIndexes }: Plan, wording: Wording): string {
   if (missingIndexes.length === 0) return '';
-  const texts = planTexts[language];
+  const texts = textsOf(wording);
+  const { style } = wording;
   const lines = missingIndexes.map(
     ({ table, columns, rows }) => `  ${style.yellow(table)} (${columns.join(', ')}): ${texts.rows(count(rows))}`,
   );
   return [style.bold(texts.unindexed), ...lines].join('\n');
 }
 
-function orderText({ order, circles }: Plan, language: Language): string {
-  const texts = planTexts[language];
+function orderText({ order, circles }: Plan, wording: Wording): string {
+  const texts = textsOf(wording);
+  const named = (tables: readonly string[]) =>
+    tables.map((table) => tableName(wording.policy, table, wording.language));
   return [
-    `${texts.order}: ${order.join(' → ')}`,
+    `${texts.order}: ${named(order).join(' → ')}`,
     ...circles.map(({ tables, foreignKeys }) =>
       texts.circle(
-        tables.join(', '),
+        named(tables).join(', '),
         foreignKeys
           .filter(({ unlink }) => unlink !== undefined)
-          .map(({ table, columns }) => `${table}.${columns.join('+')}`),
+          .map(({ table, columns }) => places(wording, table, columns)),
       ),
     ),
   ].join('\n');
 }
 
-function approval(plan: Plan, command: string, language: Language, style: Style): string {
-  const texts = planTexts[language];
+function approval(plan: Plan, command: string, wording: Wording): string {
+  const texts = textsOf(wording);
+  const { style } = wording;
   if (!isAnythingDue(plan)) return style.green(texts.nothingDue);
   if (stuck(plan).length > 0) return style.red(texts.stuck);
   return [
@@ -150,31 +175,31 @@ function approval(plan: Plan, command: string, language: Language, style: Style)
 }
 
 /**
- * Writes a plan for people: what goes from each table and why, what stays and why, what holds rows in place, in what
- * order, what is blocked, and how to approve it.
+ * Writes a plan for people: what goes from each table and why, what stays and why, what refers to rows that stay, in
+ * what order, what is blocked, and how to approve it.
  *
  * @param plan - see `plan` of `@gallra/retention`
- * @param language - `sv` or `en`
- * @param style - of the stream it is written to
+ * @param wording - titles, language and style
  * @param command - the command that carries the plan out; `ownRecords`: the one that approves the section on Gallra's own
  *   records
  */
 export function planText(
   plan: Plan,
-  language: Language,
-  style: Style,
+  wording: Wording,
   command: { readonly approve: string; readonly ownRecords: string },
 ): string {
-  const texts = planTexts[language];
+  const texts = textsOf(wording);
+  const { language, style } = wording;
+  const { today, policy, tables, overdueHolds } = plan;
   return paragraphs(
-    style.bold(texts.title(plan.today, plan.policy.rules.slice(0, 12))),
-    summary(plan, language, style),
-    ...plan.tables.map((table) => tableSection(table, language, style)),
-    orderText(plan, language),
-    blockedText(plan, language, style),
-    unindexedText(plan, language, style),
-    plan.overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(plan.overdueHolds.length)),
-    plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, language, style, command.ownRecords),
-    approval(plan, command.approve, language, style),
+    style.bold(texts.title(formatDate(today, language), policy.rules.slice(0, 12))),
+    summary(plan, wording),
+    ...tables.map((table) => tableSection(table, wording)),
+    orderText(plan, wording),
+    blockedText(plan, wording),
+    unindexedText(plan, wording),
+    overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(overdueHolds.length)),
+    plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, wording, command.ownRecords),
+    approval(plan, command.approve, wording),
   );
 }

@@ -1,7 +1,9 @@
 import { capabilitiesOf } from '@gallra/kysely';
 import type { QueueStatus } from '../../../entry/worker.ts';
 import type { CommandContext } from '../../command-context.ts';
-import type { Outcome } from '../../outcome.ts';
+import { configured } from '../../options/common-options.ts';
+import type { CliCommand } from '../../runner.ts';
+import { wordingOf } from '../../wording.ts';
 import { type Status, statusText } from './text.ts';
 
 async function queueOf({ db }: CommandContext): Promise<QueueStatus | undefined> {
@@ -12,15 +14,19 @@ async function queueOf({ db }: CommandContext): Promise<QueueStatus | undefined>
 }
 
 /** `gallra status`: 1 where something waits for somebody. */
-export async function statusCommand(context: CommandContext): Promise<Outcome> {
-  const { gallra, language } = context;
-  const queue = await queueOf(context);
-  const status: Status = { ...(await gallra.status()), ...(queue === undefined ? {} : { queue }) };
-  const waits =
-    status.overdueHolds.length > 0 || (queue?.failed.length ?? 0) > 0 || queue?.refused === 'plan.unapproved';
-  return {
-    exitCode: waits ? 1 : 0,
-    data: status,
-    text: (style) => statusText(status, { language, timeZone: gallra.policy.timeZone, style }),
-  };
-}
+export const status: CliCommand = ({ run }) =>
+  configured('status')
+    .description('tell how sweeps stand: the last one, those under way, what waits for somebody')
+    .action((options) =>
+      run(options, async (context) => {
+        const queue = await queueOf(context);
+        const found: Status = { ...(await context.gallra.status()), ...(queue === undefined ? {} : { queue }) };
+        const waits =
+          found.overdueHolds.length > 0 || (queue?.failed.length ?? 0) > 0 || queue?.refused === 'plan.unapproved';
+        return {
+          exitCode: waits ? 1 : 0,
+          data: found,
+          text: (style) => statusText(found, wordingOf(context, style)),
+        };
+      }),
+    );

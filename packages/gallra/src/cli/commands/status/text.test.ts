@@ -1,6 +1,16 @@
+import type { Policy } from '@gallra/core';
 import { expect, test } from 'vitest';
 import { plainStyle } from '../../../testing/plain-style.ts';
 import { type Status, statusText } from './text.ts';
+
+const policy: Policy = {
+  timeZone: 'Europe/Stockholm',
+  subjects: {},
+  categories: {},
+  events: {},
+  purposes: {},
+  tables: { letters: { title: { sv: 'Brev', en: 'Letters' }, columns: {}, then: 'erase' } },
+};
 
 const status: Status = {
   last: { outcome: 'stopped', at: '2026-11-21T02:00:00.000Z', rows: 1200, plan: 'f3' },
@@ -30,17 +40,14 @@ test.each([
       'paused until 22 November 2026 15:10',
       'Waiting for their turn: deals',
       'Failed',
-      'letters',
+      'Letters',
     ],
   ],
-  [
-    'sv',
-    ['när budgeten var slut', 'pausad till 2026-11-22 15:10', 'Väntar på sin tur: deals', 'Misslyckades', 'letters'],
-  ],
+  ['sv', ['när budgeten var slut', 'pausad till 2026-11-22 15:10', 'Väntar på sin tur: deals', 'Misslyckades', 'Brev']],
 ] as const)(
   'the status tells of the last sweep, the one under way, the pause and the queue: %s',
   (language, expected) => {
-    const text = statusText(status, { language, timeZone: 'Europe/Stockholm', style: plainStyle });
+    const text = statusText(status, { language, policy, style: plainStyle });
     for (const part of [...expected, 'contacts', 'night:7', '0 2 * * * (Europe/Stockholm)', 'plan.unapproved'])
       expect(text).toContain(part);
     expect(text).toMatch(/20\u202f000.*50\u202f000/);
@@ -48,7 +55,7 @@ test.each([
 );
 
 test('the status of a database that was never swept is one sentence', () => {
-  expect(statusText({ underWay: [], overdueHolds: [] }, { language: 'en', timeZone: 'UTC', style: plainStyle })).toBe(
+  expect(statusText({ underWay: [], overdueHolds: [] }, { language: 'en', policy, style: plainStyle })).toBe(
     'There has been no sweep.',
   );
 });

@@ -1,37 +1,15 @@
 import { hostname } from 'node:os';
 import { GallraError } from '@gallra/core';
-import type { Budget, SweepOptions } from '@gallra/retention';
 import type { CommandContext } from '../../command-context.ts';
+import { dated, type OptionsOf } from '../../options/common-options.ts';
 import { refuseFuture } from '../../options/instant-option.ts';
+import { working, workOf } from '../../options/working-options.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { CliCommand } from '../../runner.ts';
 import { hasFailing } from '../../terminal/file-text.ts';
+import { wordingOf } from '../../wording.ts';
 import { type SweepProgress, sweepBars } from './progress.ts';
 import { sweepText } from './text.ts';
-
-export interface SweepCommandOptions extends Pick<SweepOptions, 'approve' | 'skipBlocked' | 'batchSize' | 'alone'> {
-  /** Hash of the plan's section on Gallra's own records. */
-  readonly approveOwnRecords?: string;
-  /** Percent of a table. */
-  readonly breaker?: number;
-  readonly keepPartitions?: boolean;
-  readonly indexedOver?: number;
-  readonly maxRows?: number;
-  readonly maxSeconds?: number;
-  readonly lockSeconds?: number;
-}
-
-/** What the command's options say of a budget. */
-export function budgetOf({
-  maxRows,
-  maxSeconds,
-  lockSeconds,
-}: Pick<SweepCommandOptions, 'maxRows' | 'maxSeconds' | 'lockSeconds'>): Budget {
-  return {
-    ...(maxRows === undefined ? {} : { rows: maxRows }),
-    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
-    ...(lockSeconds === undefined ? {} : { lockSeconds }),
-  };
-}
 
 /** Bars need the plan's counts, which the sweep makes again for itself: worth it only where somebody watches. */
 async function progressFor({
@@ -42,7 +20,9 @@ async function progressFor({
   surroundings,
 }: CommandContext): Promise<SweepProgress | undefined> {
   const { stderr } = surroundings;
-  return json || stderr.isTTY !== true ? undefined : sweepBars(await gallra.plan(at), language, stderr);
+  return json || stderr.isTTY !== true
+    ? undefined
+    : sweepBars(await gallra.plan(at), { policy: gallra.policy, language }, stderr);
 }
 
 /** A refusal in the words of the command: it names options where the library names properties. */
@@ -78,36 +58,46 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
   return error;
 }
 
-/** `gallra sweep`: disposes of what nothing needs any more. */
-export async function sweepCommand(context: CommandContext, options: SweepCommandOptions): Promise<Outcome> {
-  const { gallra, at, language, surroundings } = context;
+const flags = () =>
+  working(dated('sweep').description('dispose of what nothing needs any more'))
+    .option('--approve <hash>', 'the hash of the plan one has read; the first sweep needs it')
+    .option(
+      '--approve-own-records <hash>',
+      "the hash of the plan's section on Gallra's own records, where it would take a great many",
+    )
+    .option('--keep-partitions', 'delete from partitions that have expired whole, rather than drop them')
+    .option('--alone', 'begin only if no other sweep that is alone is under way; ends with 3 where one is');
+
+async function swept(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
+  const { gallra, at, surroundings } = context;
   refuseFuture(at, surroundings.now());
-  const { approve, approveOwnRecords, skipBlocked, keepPartitions, batchSize, breaker, indexedOver, alone } = options;
+  const { approve, approveOwnRecords, keepPartitions, alone } = options;
+  const signal = surroundings.interruption();
   const progress = await progressFor(context);
   try {
     const report = await gallra.sweep(at, {
+      ...workOf(options),
       ...(approve === undefined ? {} : { approve }),
       ...(approveOwnRecords === undefined ? {} : { ownRecords: { approve: approveOwnRecords } }),
-      ...(skipBlocked === undefined ? {} : { skipBlocked }),
       ...(keepPartitions === true ? { partitions: 'delete' } : {}),
-      ...(batchSize === undefined ? {} : { batchSize }),
-      ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
-      ...(indexedOver === undefined ? {} : { indexedOver }),
       ...(alone === undefined ? {} : { alone }),
       holder: `${hostname()}:${process.pid}`,
-      budget: budgetOf(options),
       ...(progress === undefined ? {} : { onProgress: progress.show }),
-      signal: surroundings.signal,
+      signal,
     });
-    progress?.stop();
     const left = [report.skipped, report.locked, report.ownRecords.over, report.ownRecords.locked].flat();
     return {
       exitCode: left.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,
-      text: (style) => sweepText(report, language, style),
+      text: (style) => sweepText(report, wordingOf(context, style)),
     };
   } catch (error) {
-    progress?.stop();
     throw inOwnWords(error, approve);
+  } finally {
+    progress?.stop();
   }
 }
+
+/** `gallra sweep`: disposes of what nothing needs any more. */
+export const sweep: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => swept(context, options)));

@@ -1,6 +1,7 @@
+import { tableName } from '@gallra/core/words';
 import type { DisposalProgress, Plan } from '@gallra/retention';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { Language } from '../../terminal/terminal.ts';
+import type { Wording } from '../../wording.ts';
 import { actionText } from './text.ts';
 
 /** Shows how far a sweep has come. */
@@ -22,7 +23,11 @@ export function expectedRows({ tables }: Plan, { table, action, columns = [] }: 
 }
 
 /** Progress bars on a terminal: one for each table and action, with the plan's count as its goal. */
-export function sweepBars(plan: Plan, language: Language, stream: NodeJS.WritableStream): SweepProgress {
+export function sweepBars(
+  plan: Plan,
+  { policy, language }: Omit<Wording, 'style'>,
+  stream: NodeJS.WritableStream,
+): SweepProgress {
   const bars = new MultiBar(
     { stream, hideCursor: true, barsize: 20, format: ' {bar} {value}/{total}  {name}', gracefulExit: false },
     Presets.shades_grey,
@@ -33,7 +38,9 @@ export function sweepBars(plan: Plan, language: Language, stream: NodeJS.Writabl
       const { table, action, columns, rowsSoFar } = progress;
       const name = JSON.stringify([table, action, columns]);
       const goal = Math.max(rowsSoFar, expectedRows(plan, progress) ?? 0);
-      const bar = known.get(name) ?? bars.create(goal, 0, { name: `${table}: ${actionText(action, language)}` });
+      const bar =
+        known.get(name) ??
+        bars.create(goal, 0, { name: `${tableName(policy, table, language)}: ${actionText(action, language)}` });
       known.set(name, bar);
       bar.setTotal(goal);
       bar.update(rowsSoFar);

@@ -1,16 +1,12 @@
 import { GallraError } from '@gallra/core';
+import { textsIn, workerStopped } from '@gallra/core/words';
 import type { WorkerEvent } from '../../../entry/worker.ts';
 import type { CommandContext } from '../../command-context.ts';
+import { configured, type OptionsOf } from '../../options/common-options.ts';
+import { wholeNumber } from '../../options/option-value.ts';
+import { working, workOf } from '../../options/working-options.ts';
 import type { Outcome } from '../../outcome.ts';
-import { budgetOf, type SweepCommandOptions } from '../sweep/command.ts';
-
-export interface WorkerCommandOptions extends Omit<SweepCommandOptions, 'approve' | 'alone'> {
-  readonly cron?: string;
-  readonly timeZone?: string;
-  readonly concurrency?: number;
-}
-
-const done = { sv: 'Arbetaren har stannat.', en: 'The worker has stopped.' } as const;
+import type { CliCommand } from '../../runner.ts';
 
 async function library() {
   try {
@@ -28,28 +24,42 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** `gallra worker`: runs until it is told to stop; what happens goes to standard error, one JSON object a line. */
-export async function workerCommand(context: CommandContext, options: WorkerCommandOptions): Promise<Outcome> {
+const flags = () =>
+  working(
+    configured('worker').description(
+      'sweep by a schedule, with other processes that run the same (PostgreSQL and pg-boss)',
+    ),
+  )
+    .option('--cron <fields>', "when sweeps begin, such as '0 2 * * *'; without it, only share the work")
+    .option('--time-zone <name>', "of --cron (default: the policy's)")
+    .option(
+      '--concurrency <tables>',
+      'tables this process works on at a time (default: 1)',
+      wholeNumber('--concurrency', 1),
+    );
+
+async function worked(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
   const { gallra, db, language, surroundings } = context;
-  const { cron, timeZone, concurrency, breaker, indexedOver, skipBlocked, batchSize } = options;
+  const { cron, timeZone, concurrency } = options;
+  const signal = surroundings.interruption();
   const { startWorker } = await library();
   const onEvent = (event: WorkerEvent) =>
     surroundings.stderr.write(`${JSON.stringify({ at: surroundings.now().toISOString(), ...event })}\n`);
-  const worker = await startWorker({
+  const running = await startWorker({
+    ...workOf(options),
     gallra,
     db,
     ...(cron === undefined ? {} : { cron }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(concurrency === undefined ? {} : { concurrency }),
-    ...(breaker === undefined ? {} : { breaker: { share: Math.min(breaker, 100) / 100 } }),
-    ...(indexedOver === undefined ? {} : { indexedOver }),
-    ...(skipBlocked === undefined ? {} : { skipBlocked }),
-    ...(batchSize === undefined ? {} : { batchSize }),
-    budget: budgetOf(options),
     clock: surroundings.now,
     onEvent,
   });
-  await aborted(surroundings.signal);
-  await worker.stop();
-  return { exitCode: 0, data: { stopped: true }, text: () => done[language] };
+  await aborted(signal);
+  await running.stop();
+  return { exitCode: 0, data: { stopped: true }, text: () => textsIn(workerStopped, language) };
 }
+
+/** `gallra worker`: runs until it is told to stop; what happens goes to standard error, one JSON object a line. */
+export const worker: CliCommand = ({ run }) =>
+  flags().action((options) => run(options, (context) => worked(context, options)));

@@ -1,7 +1,13 @@
-import type { BlockingReason, Trace } from '@gallra/retention';
+import type { Language } from '../language.ts';
+
+/** Why rows that are due cannot go: what refers to them would be harmed. */
+type BlockingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
+
+/** What of a person stays in rows that stay. */
+type Trace = 'withRow' | 'credential' | 'identifier' | 'freeText' | 'file' | 'wholeValue' | 'todo';
 
 /** The sentences of a plan and of a sweep's report. */
-interface PlanTexts {
+export interface PlanTexts {
   readonly title: (day: string, version: string) => string;
   readonly table: string;
   readonly total: string;
@@ -20,7 +26,7 @@ interface PlanTexts {
   readonly partitions: (partitions: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
-  readonly traces: Readonly<Record<Exclude<Trace, 'link'>, string>>;
+  readonly traces: Readonly<Record<Trace, string>>;
   readonly link: (columns: string, until: string) => string;
   readonly forecast: string;
   readonly order: string;
@@ -41,7 +47,7 @@ const sv: PlanTexts = {
   total: 'Rader',
   erased: 'Raderas',
   anonymised: 'Anonymiseras',
-  referenced: 'Hålls kvar',
+  referenced: 'Bevaras utan personen',
   cleared: 'Kolumner töms',
   columns: 'Kolumner',
   goes: 'Gallras',
@@ -50,7 +56,7 @@ const sv: PlanTexts = {
   rows: (rows) => (rows === '1' ? '1 rad' : `${rows} rader`),
   keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
   referencedBy: (rows, place, constraint, because) =>
-    `Hålls kvar utan personen: ${rows}, av ${place} (främmande nyckel ${constraint}): ${because}.`,
+    `Bevaras utan personen: ${rows}, på grund av ${place} (främmande nyckel ${constraint}): ${because}.`,
   because: {
     restrict: 'databasen vägrar radera det som raderna hänvisar till',
     setDefault: 'raderna skulle ges till en annan rad',
@@ -58,25 +64,25 @@ const sv: PlanTexts = {
     cascade: 'rader med egna skäl att finnas skulle följa med',
   },
   partitions: (partitions) => `Hela partitioner tas bort: ${partitions}.`,
-  anonymous: 'De rader som stannar är anonymiserade.',
+  anonymous: 'De rader som bevaras är anonymiserade.',
   pseudonymised: (by) =>
-    `De rader som stannar är bara pseudonymiserade (artikel 4.5); personen kan återfinnas genom ${by}.`,
+    `De rader som bevaras är bara pseudonymiserade (artikel\u00a04.5); personen kan återfinnas genom ${by}.`,
   traces: {
-    withRow: 'stannar med raden',
-    credential: 'stannar, och står för personen',
+    withRow: 'bevaras med raden',
+    credential: 'bevaras, och står för personen',
     identifier: 'en identifierare, eller en del av en',
     freeText: 'början av fri text',
-    file: 'en fil som ligger kvar',
+    file: 'en fil som bevaras',
     wholeValue: 'rymmer inte mer än det som får stå kvar',
     todo: 'inte klassificerad',
   },
   link: (columns, until) => `leder till ${columns}, som behövs för ${until}`,
-  forecast: 'Hur många rader som hålls kvar är en prognos.',
+  forecast: 'Hur många rader som andra hänvisar till är en prognos.',
   order: 'Ordning',
   circle: (tables, broken) =>
     broken.length === 0
-      ? `Ring: ${tables}. Ingen länk i den kan brytas; det som hålls kvar anonymiseras.`
-      : `Ring: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
+      ? `Cirkel: ${tables}. Ingen länk i den kan brytas; det som andra hänvisar till anonymiseras.`
+      : `Cirkel: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
@@ -139,4 +145,5 @@ const en: PlanTexts = {
   approve: 'To approve it and sweep',
 };
 
-export const planTexts = { sv, en } as const;
+/** The sentences, by language. */
+export const planTexts: Readonly<Record<Language, PlanTexts>> = { sv, en };
