@@ -1,20 +1,20 @@
 import { type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
 import { missingOwnTables } from '../host/own-tables.ts';
-import { anonymisationFindings } from './anonymisation-findings.ts';
 import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
-import { columnFindings, encodingFindings } from './column-findings.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
-import { disposalFindings } from './disposal-findings.ts';
-import { fileFindings } from './file-findings.ts';
 import { type Finding, inOrder } from './finding.ts';
-import { foreignKeyFindings } from './foreign-key-findings.ts';
-import { indexFindings } from './index-findings.ts';
-import { keyFindings } from './key-findings.ts';
-import { nationalIdentifierFindings } from './national-identifier-findings.ts';
-import { provisionFindings } from './provision-findings.ts';
-import { reachFindings } from './reach-findings.ts';
-import { tableFindings } from './table-findings.ts';
+import { anonymisationFindings } from './findings/anonymisation-findings.ts';
+import { columnFindings, encodingFindings } from './findings/column-findings.ts';
+import { disposalFindings } from './findings/disposal-findings.ts';
+import { fileFindings } from './findings/file-findings.ts';
+import { foreignKeyFindings } from './findings/foreign-key-findings.ts';
+import { indexFindings } from './findings/index-findings.ts';
+import { keyFindings } from './findings/key-findings.ts';
+import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
+import { provisionFindings } from './findings/provision-findings.ts';
+import { reachFindings } from './findings/reach-findings.ts';
+import { tableFindings } from './findings/table-findings.ts';
 
 /** How to check. */
 export interface CheckOptions {

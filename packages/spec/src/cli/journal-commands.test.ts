@@ -46,7 +46,7 @@ describe('gallra purge (R43)', () => {
     expect(exitCode).toBe(0);
     expect(data).toMatchObject({ actions: [{ table: 'contacts', action: 'erase', rows: 1 }], kept: 0, journal: 'on' });
     expect((await host.gallra('purge', ...person('KEY7783'), '--yes', '--language', 'sv')).stdout).toContain(
-      'stannar något',
+      'bevaras något',
     );
     expect(host.rows('select body from messages')).toEqual([{ body: 'Hej Märta' }]);
   });

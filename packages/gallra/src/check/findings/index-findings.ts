@@ -1,6 +1,6 @@
 import { missingIndexes } from '@gallra/retention';
-import type { CheckedSchema } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedSchema } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 /** Columns without an index by which sweeps, deletions and requests have to find rows. */
 export function indexFindings({ policy, schema }: CheckedSchema): readonly Finding[] {

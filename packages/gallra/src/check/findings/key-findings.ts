@@ -1,7 +1,7 @@
 import { keyColumns } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
-import { type CheckedSchema, liveColumn } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 /** Whether no two rows of a live table can have the same values in these columns. */
 function isUnique(live: LiveTable, key: readonly string[]): boolean {

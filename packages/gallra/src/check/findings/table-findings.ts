@@ -1,5 +1,5 @@
-import type { CheckedSchema } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedSchema } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 /** Tables that the policy or the database does not know, and views that are taken for tables. */
 export function tableFindings({ policy, tables }: CheckedSchema): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { Policy } from '@gallra/core';
 import { fileTables } from '@gallra/core/policy';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 /** Columns that name files, where nothing says how to reach these. */
 export function fileFindings(policy: Policy): readonly Finding[] {

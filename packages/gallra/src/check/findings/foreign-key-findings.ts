@@ -1,8 +1,8 @@
 import type { PersonalTable } from '@gallra/core';
 import { ownKey, readColumn } from '@gallra/core/policy';
 import type { LiveForeignKey } from '@gallra/core/store';
-import type { CheckedSchema } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedSchema } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 interface Link extends LiveForeignKey {
   readonly table: string;

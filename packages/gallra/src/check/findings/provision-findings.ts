@@ -1,6 +1,6 @@
 import type { Duty, Limit, Policy } from '@gallra/core';
 import { addPeriod, localDate } from '@gallra/core/time';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 function inForce(path: string, { citation, validTo }: Duty | Limit, today: string): readonly Finding[] {
   if (validTo === undefined || validTo > addPeriod(today, 'P1Y')) return [];

@@ -1,6 +1,6 @@
 import { obstacles, orderOfDisposal } from '@gallra/retention';
-import type { CheckedSchema } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedSchema } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

@@ -1,7 +1,7 @@
 import { keyColumns, personalTable } from '@gallra/core/policy';
 import { identifiability, type Remainder, type Trace } from '@gallra/retention';
-import type { CheckedSchema } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedSchema } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 const what: Readonly<Record<Exclude<Trace, 'link'>, string>> = {
   withRow: 'stays with the row',

@@ -1,8 +1,8 @@
 import type { TimeEncoding } from '@gallra/core';
 import { agreementColumn, readEvent } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
-import { type CheckedSchema, liveColumn } from './checked-schema.ts';
-import type { Finding } from './finding.ts';
+import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
+import type { Finding } from '../finding.ts';
 
 /** Columns that only the policy or only the database knows. */
 export function columnFindings({ personal }: CheckedSchema): readonly Finding[] {

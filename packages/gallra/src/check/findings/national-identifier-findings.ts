@@ -1,6 +1,6 @@
 import type { Policy } from '@gallra/core';
 import { jurisdictionOf, personalTables } from '@gallra/core/policy';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 /** National identification numbers without the reason that the country's own law asks for (GDPR Art. 87). */
 export function nationalIdentifierFindings(policy: Policy): readonly Finding[] {
