@@ -30,7 +30,7 @@ export const erasureTexts = {
     lastCopy: (day: string) => `Backups can hold copies through ${day}.`,
     noJournal:
       'The erasure is not journalled (no fingerprintKey, no GALLRA_FINGERPRINT_KEY): after a restore it has to be done again.',
-    reference: 'Reference in the event log',
+    reference: 'Reference in the audit log',
   },
 } as const;
 
