@@ -14,7 +14,7 @@ export const erasureTexts = {
     lastCopy: (day: string) => `Säkerhetskopior kan innehålla uppgifterna till och med ${day}.`,
     noJournal:
       'Raderingen är inte journalförd (fingerprintKey eller GALLRA_FINGERPRINT_KEY saknas): efter en återläsning måste den göras om.',
-    reference: 'Referens i händelseloggen',
+    reference: 'Referens i behandlingshistoriken',
   },
   en: {
     preview: (category: string) => `Erasing a person (${category}): this is what it would do.`,
