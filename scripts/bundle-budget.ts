@@ -36,7 +36,13 @@ const entries: readonly Entry[] = [
   },
   // The parser knows Gallra's own records, for a policy may move how long they are kept.
   { name: '@gallra/core', code: all('@gallra/core'), budget: 52 },
-  { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 15 },
+  // Of the sentences of commands, a page draws in none.
+  { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 22 },
+  {
+    name: 'the words of a page',
+    code: "export { accessTexts, auditTexts, inLanguage, termInWords } from '@gallra/core/words';",
+    budget: 15,
+  },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 25 },
   { name: '@gallra/retention', code: all('@gallra/retention'), budget: 40 },
   { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 50 },
