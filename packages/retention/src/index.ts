@@ -47,7 +47,7 @@ export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export type { Breaker } from './sweep/breaker.ts';
-export { forget, isNothingLeft } from './sweep/forgotten-people.ts';
+export { forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';
 export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.ts';
 export { type Pause, pauseSweeps, resumeSweeps } from './sweep/pause.ts';

@@ -14,6 +14,7 @@ import { gallraEvent } from '@gallra/core/audit';
 import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
 import type { Store, Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
+import { objectedToMarketing } from '@gallra/retention';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import {
@@ -102,8 +103,9 @@ async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<R
 }
 
 /**
- * Gallra's own records about the person. Where nothing else may be told, neither is what names a provision: it would say
- * that there is something.
+ * Gallra's own records about the person. Where no row may be told, only what stays on record when nothing else is left: an
+ * objection to direct marketing. A request for erasure that stands would say that something outlived it, and a provision
+ * that withholds, that there is something to withhold.
  */
 async function toldRecords(
   tx: Transaction,
@@ -117,7 +119,9 @@ async function toldRecords(
     ...(actor === undefined ? {} : { actor }),
   };
   const found = await ownRecordsOf(tx, store, policy, whose);
-  return alone ? found.filter(({ withheld }) => withheld.length === 0) : found;
+  if (!alone) return found;
+  const remembered = objectedToMarketing(policy, known === undefined ? [] : [known]);
+  return found.filter(({ as, withheld }) => as === 'actor' || (remembered && withheld.length === 0));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges } from '@gallra/core/audit';
 import { homeOf, personalTable, readColumns, tablesLeadingTo } from '@gallra/core/policy';
-import type { Store, SubjectRow, Transaction } from '@gallra/core/store';
+import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
 import { asTheyStand, type DisposalOrder } from '../order/table-order.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
@@ -64,8 +64,31 @@ const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
   a.key === b.key && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
 
 /**
- * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or they objected to direct marketing: that has to be
- * remembered for as long as anybody could write to them again (GDPR Art. 21(3)).
+ * Whether somebody has objected to direct marketing: that has to be remembered for as long as anybody could write to them
+ * again, also when nothing else is left of them.
+ *
+ * @param policy - a checked policy
+ * @param known - what is known of one person, as `Requests.known` tells it
+ * @see GDPR Art. 21(3)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Transaction } from '@gallra/core/store';
+ * import { objectedToMarketing } from '@gallra/retention';
+ *
+ * declare const tx: Transaction;
+ * declare const policy: Policy;
+ * console.log(objectedToMarketing(policy, await tx.requests.known({ category: 'buyer', key: '17' })));
+ * ```
+ */
+export const objectedToMarketing = (policy: Policy, known: readonly Pick<KnownSubject, 'asked'>[]): boolean =>
+  known
+    .flatMap(({ asked }) => asked)
+    .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
+
+/**
+ * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or
+ * they have objected to direct marketing.
  *
  * @param tx - a transaction
  * @param policy - a checked policy
@@ -86,13 +109,10 @@ const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
  */
 export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<boolean> {
   const known = await tx.requests.known(subject);
-  const objected = known
-    .flatMap(({ asked }) => asked)
-    .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
   const held = (await tx.holds.list()).some(
     ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
   );
-  if (objected || held) return false;
+  if (held || objectedToMarketing(policy, known)) return false;
   await tx.requests.forget(subject, at);
   const { rules } = policyVersion(policy);
   for (const { reference } of known) await eraseChanges(tx.audit, reference, { at, policy: rules });
