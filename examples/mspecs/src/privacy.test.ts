@@ -1,4 +1,4 @@
-import { claimsOn, isPersonal, personalTables, policyProblems, readColumns } from '@gallra/core/policy';
+import { claimsOn, classifiedColumns, isPersonal, personalTables, policyProblems } from '@gallra/core/policy';
 import { describe, expect, it } from 'vitest';
 import { policy } from './privacy.ts';
 
@@ -67,7 +67,7 @@ describe('the register of the company behind the system (GDPR Art. 30)', () => {
   it('keeps support cases three months after the last action, then archived for twelve (R36, R37)', () => {
     expect(policy.purposes.support.keep).toEqual({ from: 'lastAction', active: 'P3M', archived: 'P12M' });
     const [communicate] = claimsOn(policy, 'support_cases', 'body').filter(({ name }) => name === 'communicate');
-    expect(communicate?.caps.map(({ clock }) => clock.periods)).toEqual([['P15M']]);
+    expect(communicate?.limits.map(({ clock }) => clock.periods)).toEqual([['P15M']]);
   });
 
   it('gives copies for development and transfers through the API an end, outside this database (R38, R39)', () => {
@@ -162,7 +162,7 @@ describe('the columns', () => {
 
   it('make no column of due diligence serve a purpose of the agency (penningtvättslagen 5 kap.)', () => {
     for (const table of ['due_diligence', 'suspicion_reports']) {
-      for (const column of readColumns(policy.tables[table as 'due_diligence'])) {
+      for (const column of classifiedColumns(policy.tables[table as 'due_diligence'])) {
         expect(claimsOn(policy, table, column.name).filter(({ kind }) => kind === 'purpose')).toEqual([]);
       }
     }
@@ -186,7 +186,7 @@ describe('a request for erasure', () => {
 
   it('cannot keep anything for legal claims beyond prescription, which keeps nothing itself (T6)', () => {
     const [claims] = claimsOn(policy, 'messages', 'body').filter(({ name }) => name === 'legalClaims');
-    expect(claims?.caps.map(({ clock, citation }) => [clock.periods, citation])).toEqual([
+    expect(claims?.limits.map(({ clock, citation }) => [clock.periods, citation])).toEqual([
       [['P10Y'], 'preskriptionslagen (1981:130) 2 § första stycket'],
     ]);
     expect(Object.keys(policy.duties)).not.toContain('prescription');
@@ -198,6 +198,6 @@ it('has no problems', () => {
 });
 
 function nameOfAPersonalColumn(table: string): string {
-  const [column] = readColumns(policy.tables[table as 'contacts']).filter(isPersonal);
+  const [column] = classifiedColumns(policy.tables[table as 'contacts']).filter(isPersonal);
   return column?.name ?? '';
 }

@@ -183,8 +183,8 @@ describe('the demo contact', () => {
   );
 
   it('leaves exactly what each provision names, until the day it says', () => {
-    const places = report.kept.flatMap(({ citation, places }) =>
-      places.map(({ table, columns, rows, until }) => [
+    const places = report.kept.flatMap(({ citation, tables }) =>
+      tables.map(({ table, columns, rows, until }) => [
         `${citation?.replace(/ \(lydelse.*/, '')}: ${table}.${columns.join(',')}`,
         rows,
         until.state === 'date' ? until.lastDay : until.state,

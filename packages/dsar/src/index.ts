@@ -4,21 +4,22 @@ export { type AccessOptions, type AccessPackage, accessPackage } from './access/
 export { accessHtml } from './access/access-html.ts';
 export type { AccessPurpose, AccessRecipient } from './access/access-purpose.ts';
 export type { AccessColumn, AccessRow } from './access/access-row.ts';
+export type { AccessValue } from './access/access-value.ts';
 export type { ApplicableRight } from './access/applicable-right.ts';
-export type { HeldValue } from './access/held-value.ts';
+export type { AccessValue } from './access/access-value.ts';
 export type { AccessOwnRecord, OwnRecordValue } from './access/own-record.ts';
 export type { Until } from './access/until.ts';
 export { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';
-export type { ErasureOutlook, HeldByHold, RowFates } from './erasure/erasure-outlook.ts';
+export type { ErasureOutlook, RowFates, ShareUnderHold } from './erasure/erasure-outlook.ts';
 export {
   type ErasureHeading,
   type ErasurePreview,
   erasurePreview,
-  type HeldInPlace,
+  type ReferencedRows,
 } from './erasure/erasure-preview.ts';
 export type { ErasureFailure } from './erasure/erasure-proof.ts';
 export type { ErasureWarning } from './erasure/erasure-warning.ts';
-export type { KeptClaim, KeptPlace, Place } from './erasure/kept-claim.ts';
+export type { KeptClaim, KeptShare, TableShare } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
 export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';
 export {

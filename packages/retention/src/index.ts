@@ -42,7 +42,7 @@ export { type Identifiability, identifiability, type Remainder, type Trace } fro
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';
 export type { OwnRecordsOptions } from './plan/own-records.ts';
-export { type Due, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
+export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
@@ -58,7 +58,7 @@ export {
   beginSweep,
   endSweep,
   type SweepPart,
-  type SweepReference,
+  type SweepRun,
   type SweepWork,
   sweepPart,
 } from './sweep/sweep-stages.ts';

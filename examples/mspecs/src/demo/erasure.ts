@@ -23,8 +23,8 @@ export function printPreview({ warnings, erased }: ErasurePreview): void {
 
 /** Prints what is left, each with the day it goes and the provision that keeps it until then. */
 export function printLeft({ kept }: ErasureReport): void {
-  const places = kept.flatMap(({ citation, basis, places }) =>
-    places.map((place) => {
+  const places = kept.flatMap(({ citation, basis, tables }) =>
+    tables.map((place) => {
       const until = place.until.state === 'date' ? place.until.lastDay : place.until.state;
       return { because: `until ${until}  ${citation ?? `GDPR Art. ${basis}`}`, place };
     }),

@@ -33,7 +33,7 @@ async function eraseFrom(
   theirs: readonly RecordedActor[],
   told: { readonly at: Date; readonly policy: string },
 ): Promise<void> {
-  await audit.eraseActors(theirs.map(({ place }) => place));
+  await audit.eraseActors(theirs.map(({ position }) => position));
   const erased = [...Map.groupBy(theirs, ({ log }) => log)].map(([log, events]): readonly [string, ErasedPart] => [
     log,
     { part: 'actor', events: events.flatMap(({ envelope }) => textOf(envelope, 'id') ?? []) },
@@ -84,7 +84,7 @@ export async function eraseActor(
       const found = await audit.actors({ ...behind, limit: batchSize });
       const theirs = found.filter(({ actor: { body } }) => textOf(body, 'id') === actor);
       if (theirs.length > 0) await eraseFrom(audit, theirs, told);
-      return { theirs, last: found.at(-1)?.place };
+      return { theirs, last: found.at(-1)?.position };
     });
     for (const { log } of batch.theirs) logs.add(log);
     events += batch.theirs.length;

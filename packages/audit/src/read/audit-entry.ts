@@ -60,7 +60,7 @@ function actorOf(body: string): Actor | undefined {
  * @throws GallraError `audit.altered` where it is none: somebody has written to the log
  */
 export function readEntry(
-  { log, envelope, leaf, actor: kept }: Omit<KeptEvent, 'place'>,
+  { log, envelope, leaf, actor: kept }: Omit<KeptEvent, 'position'>,
   controller: string | undefined,
 ): AuditEntry {
   const event = jsonOf(envelope);

@@ -124,16 +124,16 @@ export async function* auditEvents(
   };
   let controllers = new Map(first.logs.map(({ log, controller }) => [log, controller]));
   for (let after: string | undefined; ; ) {
-    const place = after === undefined ? {} : { after };
+    const behind = after === undefined ? {} : { after };
     const kept = await store.transaction(async ({ audit }) => {
-      const events = await audit.events({ ...wanted, ...place });
+      const events = await audit.events({ ...wanted, ...behind });
       if (events.some(({ log }) => !controllers.has(log)))
         controllers = new Map((await audit.list()).map(({ log, controller }) => [log, controller]));
       return events;
     });
     const page = kept.map((event) => readEntry(event, controllers.get(event.log)));
     yield* page.filter((entry) => isMeant(entry, filter));
-    after = kept.at(-1)?.place;
+    after = kept.at(-1)?.position;
     if (kept.length < pageSize || isBehind(page, filter)) return;
   }
 }

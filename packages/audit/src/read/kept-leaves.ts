@@ -44,7 +44,11 @@ export async function* keptLeaves(store: Store, log: string): AsyncGenerator<Exp
   // Those without a number are read first: what is sealed in between is then found among the leaves.
   const { waiting, sealed } = await store.transaction(async (tx) => {
     const found: UnsealedEvent[] = [];
-    for (let page = await waitingFrom(tx, log); page.length > 0; page = await waitingFrom(tx, log, page.at(-1)?.place))
+    for (
+      let page = await waitingFrom(tx, log);
+      page.length > 0;
+      page = await waitingFrom(tx, log, page.at(-1)?.position)
+    )
       found.push(...page);
     const more: ExportedLeaf[] = [];
     for (let page = await leavesFrom(tx, log, from); page.length > 0; page = await leavesFrom(tx, log, from)) {

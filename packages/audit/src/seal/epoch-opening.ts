@@ -85,7 +85,7 @@ async function begin(tx: Transaction, log: string, previous: string, { origin, k
   if (first === undefined) throw gone;
   const { edge, changed, root } = growTree({ size: 0, tiles: [] }, [leafHash(first.envelope)]);
   const checkpoint = signCheckpoint({ origin, size: edge.size, root, extensions: [sealedLine(at)] }, [key]);
-  if (!(await tx.audit.seal({ log, size: 0, places: [first.place], tiles: changed, checkpoint }))) throw gone;
+  if (!(await tx.audit.seal({ log, size: 0, positions: [first.position], tiles: changed, checkpoint }))) throw gone;
 }
 
 async function openEpoch(

@@ -25,7 +25,7 @@ export async function reissue(
   from: string,
   to: string,
 ): Promise<readonly UnsealedEvent[]> {
-  const moved = events.map(({ place, envelope }) => ({ place, log: to, envelope: issuedIn(envelope, from, to) }));
+  const moved = events.map(({ position, envelope }) => ({ position, log: to, envelope: issuedIn(envelope, from, to) }));
   await audit.reissue(from, to, moved);
   return moved;
 }

@@ -80,8 +80,8 @@ async function sealLog(
   // A checkpoint that tells its time says that what follows is younger; here more that is as old may wait.
   const extensions = isLast ? [sealedLine(clock())] : [];
   const checkpoint = signCheckpoint({ origin, size: edge.size, root, extensions }, [key]);
-  const places = events.map(({ place }) => place);
-  const isSealed = await tx.audit.seal({ log, size, places, tiles: changed, checkpoint });
+  const positions = events.map(({ position }) => position);
+  const isSealed = await tx.audit.seal({ log, size, positions, tiles: changed, checkpoint });
   return isSealed ? { log, size: edge.size, checkpoint, edge } : undefined;
 }
 
@@ -212,7 +212,7 @@ export async function sealLogs(store: Store, options: SealOptions): Promise<Seal
       // The next page is read while this one is written: events come in order, but for those that commit late.
       const [done, next] = await Promise.all([
         sealPage(store, page, sealing, hold, isLast),
-        isLast ? [] : pageBehind(page.at(-1)?.place),
+        isLast ? [] : pageBehind(page.at(-1)?.position),
       ]);
       sealed += done.events;
       for (const { edge, ...one } of done.sealed) {

@@ -65,7 +65,7 @@ export async function eventsOf(store: Store, controller?: string): Promise<reado
     await audit.seal({
       log: open.log,
       size: open.size,
-      places: unsealed.map(({ place }) => place),
+      positions: unsealed.map(({ position }) => position),
       tiles: [],
       checkpoint: '',
     });

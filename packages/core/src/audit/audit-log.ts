@@ -17,7 +17,7 @@ export interface AuditLog {
 
 /** An event that has no number yet, and where the store keeps it. */
 export interface UnsealedEvent {
-  readonly place: string;
+  readonly position: string;
   readonly log: string;
   readonly envelope: string;
 }
@@ -26,7 +26,7 @@ export interface UnsealedEvent {
 export interface UnsealedRange {
   /** Those of one log. */
   readonly log?: string;
-  /** Those behind this place. */
+  /** Those behind this position. */
   readonly after?: string;
 }
 
@@ -51,7 +51,7 @@ export interface Seal {
   /** Events sealed before; where there are others by now, somebody else has sealed, and nothing is done. */
   readonly size: number;
   /** Of the events that get the next numbers, in their order. */
-  readonly places: readonly string[];
+  readonly positions: readonly string[];
   /** Tiles that are new or have become longer. */
   readonly tiles: readonly TreeTile[];
   /** Signed, for the new size. */
@@ -75,7 +75,7 @@ export interface AuditLeaf {
 
 /** An event with who did it. */
 export interface RecordedActor {
-  readonly place: string;
+  readonly position: string;
   readonly log: string;
   readonly envelope: string;
   readonly actor: Payload;
@@ -83,14 +83,14 @@ export interface RecordedActor {
 
 /** A sealed event that has not been pruned. */
 export interface SealedEvent {
-  readonly place: string;
+  readonly position: string;
   readonly leaf: number;
   readonly envelope: string;
 }
 
 /** An event that goes, and whom it names. */
 export interface PrunedEvent {
-  readonly place: string;
+  readonly position: string;
   readonly subjects: readonly string[];
 }
 
@@ -107,7 +107,7 @@ export interface EventPage {
   readonly subject?: string;
   /** Only those of these logs. */
   readonly logs?: readonly string[];
-  /** Only those that come behind this place. */
+  /** Only those that come behind this position. */
   readonly after?: string;
   /** From the last that was added to the first; default the other way. */
   readonly newestFirst?: boolean;
@@ -142,10 +142,10 @@ export interface AuditLogs {
    * changed; each needs an event that tells so.
    */
   eraseChanges(subject: string): Promise<readonly string[]>;
-  /** Who did it, where that is still there: events in the order in which they were added, behind a place. */
+  /** Who did it, where that is still there: events in the order in which they were added, behind a position. */
   actors(page: { readonly after?: string; readonly limit: number }): Promise<readonly RecordedActor[]>;
   /** Erases who did it, salts included. Each log needs an event that tells so. */
-  eraseActors(places: readonly string[]): Promise<void>;
+  eraseActors(positions: readonly string[]): Promise<void>;
   /** Sealed events of a log that are kept, from a leaf on. */
   kept(log: string, page: { readonly from: number; readonly limit: number }): Promise<readonly SealedEvent[]>;
   /** Removes events with their payloads. Their hashes stay; the log needs an event that names their leaves. */

@@ -23,8 +23,8 @@ export interface ErasureRecord {
  * import type { Transaction } from '@gallra/core/store';
  *
  * declare const tx: Transaction;
- * declare const place: string;
- * await tx.audit.eraseActors([place]);
+ * declare const position: string;
+ * await tx.audit.eraseActors([position]);
  * const erased = new Map([['b0f3…', { part: 'actor', events: ['7c9e…'] } as const]]);
  * await recordErasures(tx.audit, erased, { at: new Date() });
  * ```

@@ -47,8 +47,8 @@ function jsonOf(value: unknown): Uint8Array {
   return utf8ToBytes(text);
 }
 
-const bytesOf = (place: ValueContext): Uint8Array =>
-  utf8ToBytes(`gallra/audit/value/v1\n${JSON.stringify([place.subject, place.table, place.column])}`);
+const bytesOf = (context: ValueContext): Uint8Array =>
+  utf8ToBytes(`gallra/audit/value/v1\n${JSON.stringify([context.subject, context.table, context.column])}`);
 
 /** The bytes of a key or a nonce; neither stands in the error. */
 function secretBytes(text: string): Uint8Array {
@@ -102,12 +102,12 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * ```ts
  * import { encryptedValue, freshSecret } from '@gallra/core/audit';
  *
- * const place = { subject: 'a1…', table: 'contacts', column: 'notes' };
+ * const context = { subject: 'a1…', table: 'contacts', column: 'notes' };
  * console.log(encryptedValue(freshSecret(), place, 'Calls on Mondays').aes256gcm.includes('Mondays')); // false
  * ```
  */
-export function encryptedValue(secret: string, place: ValueContext, value: unknown): EncryptedValue {
-  return { aes256gcm: toBase64(managedNonce(gcm)(secretBytes(secret), bytesOf(place)).encrypt(jsonOf(value))) };
+export function encryptedValue(secret: string, context: ValueContext, value: unknown): EncryptedValue {
+  return { aes256gcm: toBase64(managedNonce(gcm)(secretBytes(secret), bytesOf(context)).encrypt(jsonOf(value))) };
 }
 
 /**
@@ -124,15 +124,15 @@ export function encryptedValue(secret: string, place: ValueContext, value: unkno
  * import { decryptedValue, encryptedValue, freshSecret } from '@gallra/core/audit';
  *
  * const secret = freshSecret();
- * const place = { subject: 'a1…', table: 'contacts', column: 'notes' };
- * const recorded = encryptedValue(secret, place, 'Calls on Mondays');
- * console.log(decryptedValue(secret, place, recorded)); // Calls on Mondays
+ * const context = { subject: 'a1…', table: 'contacts', column: 'notes' };
+ * const recorded = encryptedValue(secret, context, 'Calls on Mondays');
+ * console.log(decryptedValue(secret, context, recorded)); // Calls on Mondays
  * ```
  */
-export function decryptedValue(secret: string, place: ValueContext, { aes256gcm }: EncryptedValue): unknown {
+export function decryptedValue(secret: string, context: ValueContext, { aes256gcm }: EncryptedValue): unknown {
   try {
     const encrypted = fromBase64(aes256gcm) ?? new Uint8Array();
-    const bytes = managedNonce(gcm)(secretBytes(secret), bytesOf(place)).decrypt(encrypted);
+    const bytes = managedNonce(gcm)(secretBytes(secret), bytesOf(context)).decrypt(encrypted);
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new GallraError(

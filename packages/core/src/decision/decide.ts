@@ -1,6 +1,6 @@
 import type { Claim } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
-import { agreementCap } from '../policy/claim/event-clock.ts';
+import { agreementLimit } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isErasable } from '../policy/table/classified-table.ts';
@@ -72,16 +72,16 @@ function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined
 }
 
 /** The reading of a claim's clock with its limits and the agreement's end applied. */
-function capped(
+function limited(
   policy: Policy,
   claim: Claim,
   situation: Situation,
 ): { reading: ClockReading; own: ClockReading; cutBy?: CutBy } {
   const own: ClockReading =
     claim.clock === undefined ? { state: 'notApplicable' } : readClock(claim.clock, situation, policy.timeZone);
-  const agreement = claim.asProcessor ? agreementCap(policy) : undefined;
+  const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
   const caps = [
-    ...claim.caps.map((cap) => ({ cutBy: { limit: cap.name, citation: cap.citation } as CutBy, cap })),
+    ...claim.limits.map((cap) => ({ cutBy: { limit: cap.name, citation: cap.citation } as CutBy, cap })),
     ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, cap: agreement }]),
   ];
   let answer: { reading: ClockReading; cutBy?: CutBy } = { reading: own };
@@ -116,7 +116,7 @@ function reasonFor(
   situation: Situation,
   today: PlainDate,
 ): Reason {
-  const { reading, own, cutBy } = capped(policy, claim, situation);
+  const { reading, own, cutBy } = limited(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
   const end = 'end' in reading ? reading.end : undefined;
   const alive =

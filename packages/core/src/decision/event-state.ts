@@ -1,8 +1,8 @@
 import type { Policy } from '../policy/policy.ts';
 import { meets } from '../policy/table/condition.ts';
-import { type ReadPlace, readEvent } from '../policy/table/event-place.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
+import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 
@@ -79,24 +79,24 @@ function isLater(a: Moment, b: Moment): boolean {
  * @param lookup - finds linked rows
  */
 export function eventState(policy: Policy, table: string, row: Row, event: string, lookup: Lookup): EventState {
-  const read = readEvent(policy, table, event);
+  const read = tableEvent(policy, table, event);
   if (read === undefined) return notApplicable;
   const combine = read.take === 'latest' ? laterOf : earlierOf;
-  const at = (place: ReadPlace): EventState => {
-    if ('untold' in place) return pending;
-    if ('column' in place) {
-      if (!meets(row, place.when)) return pending;
-      const moment = readMoment(row[place.column], place.encoding, policy.timeZone);
+  const at = (source: FullMomentSource): EventState => {
+    if ('untold' in source) return pending;
+    if ('column' in source) {
+      if (!meets(row, source.when)) return pending;
+      const moment = readMoment(row[source.column], source.encoding, policy.timeZone);
       if (moment !== undefined) return { state: 'happened', ...moment };
-      return place.ifNull === 'notApplicable' && (row[place.column] ?? null) === null ? notApplicable : pending;
+      return source.ifNull === 'notApplicable' && (row[source.column] ?? null) === null ? notApplicable : pending;
     }
     const linked =
-      'through' in place
-        ? lookup(place.in, soleKey(policy, place.in), row[place.through])
-        : lookup(place.in, place.by, row[soleKey(policy, table)]).filter((other) => meets(other, place.when));
+      'through' in source
+        ? lookup(source.in, soleKey(policy, source.in), row[source.through])
+        : lookup(source.in, source.by, row[soleKey(policy, table)]).filter((other) => meets(other, source.when));
     return linked
-      .map((other) => eventState(policy, place.in, other, place.event, lookup))
+      .map((other) => eventState(policy, source.in, other, source.event, lookup))
       .reduce(combine, notApplicable);
   };
-  return read.places.map(at).reduce(combine, notApplicable);
+  return read.sources.map(at).reduce(combine, notApplicable);
 }

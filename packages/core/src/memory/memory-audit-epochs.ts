@@ -18,12 +18,12 @@ export const memoryAuditEpochs = (
     return successor;
   },
   reissue: async (from, to, reissued) => {
-    const envelopes = new Map(reissued.map(({ place, envelope }) => [place, envelope]));
+    const envelopes = new Map(reissued.map(({ position, envelope }) => [position, envelope]));
     const { events, ...audit } = get();
     set({
       ...audit,
       events: events.map((event) => {
-        const envelope = envelopes.get(event.place);
+        const envelope = envelopes.get(event.position);
         const moves = envelope !== undefined && event.log === from && event.leaf === undefined;
         return moves ? { ...event, log: to, envelope } : event;
       }),

@@ -26,26 +26,26 @@ export function memoryAuditRetention(
     },
     actors: async ({ after = '-1', limit }) =>
       get()
-        .events.flatMap(({ place, log, envelope, actor }) =>
-          actor === undefined || Number(place) <= Number(after) ? [] : [{ place, log, envelope, actor }],
+        .events.flatMap(({ position, log, envelope, actor }) =>
+          actor === undefined || Number(position) <= Number(after) ? [] : [{ position, log, envelope, actor }],
         )
         .slice(0, limit),
-    eraseActors: async (places) => {
+    eraseActors: async (positions) => {
       replace(({ actor, ...event }) =>
-        actor === undefined || places.includes(event.place) ? event : { ...event, actor },
+        actor === undefined || positions.includes(event.position) ? event : { ...event, actor },
       );
     },
     kept: async (log, { from, limit }) =>
       get()
-        .events.flatMap(({ log: its, place, leaf, envelope }) =>
-          its === log && leaf !== undefined && leaf >= from ? [{ place, leaf, envelope }] : [],
+        .events.flatMap(({ log: its, position, leaf, envelope }) =>
+          its === log && leaf !== undefined && leaf >= from ? [{ position, leaf, envelope }] : [],
         )
         .sort((a, b) => a.leaf - b.leaf)
         .slice(0, limit),
     prune: async (pruned) => {
-      const gone = new Set(pruned.map(({ place }) => place));
+      const gone = new Set(pruned.map(({ position }) => position));
       const { events, ...audit } = get();
-      set({ ...audit, events: events.filter(({ place }) => !gone.has(place)) });
+      set({ ...audit, events: events.filter(({ position }) => !gone.has(position)) });
     },
   };
 }

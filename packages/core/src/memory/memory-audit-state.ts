@@ -6,7 +6,7 @@ import type { Payload } from '../audit/payload.ts';
 export interface MemoryEvent extends Omit<AuditRecord, 'change'> {
   /** Without a payload: erased. */
   readonly change?: readonly { readonly payload?: Payload; readonly subject?: string }[];
-  readonly place: string;
+  readonly position: string;
   readonly leaf?: number;
 }
 
@@ -14,7 +14,7 @@ export interface MemoryEvent extends Omit<AuditRecord, 'change'> {
 export interface MemoryAudit {
   readonly logs: readonly AuditLog[];
   readonly events: readonly MemoryEvent[];
-  /** The place of the next event. */
+  /** The position of the next event. */
   readonly next: number;
   readonly tiles: readonly (TreeTile & { readonly log: string })[];
   readonly checkpoints: readonly (SealedCheckpoint & { readonly log: string })[];

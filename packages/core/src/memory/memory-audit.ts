@@ -19,8 +19,8 @@ const leafOf = ({ leaf = 0, envelope, actor, change }: MemoryEvent): AuditLeaf =
 
 function eventsOf(events: readonly MemoryEvent[], page: EventPage): readonly KeptEvent[] {
   const { subject, logs, after, newestFirst = false, limit } = page;
-  const isBehind = ({ place }: MemoryEvent) =>
-    after === undefined || (newestFirst ? Number(place) < Number(after) : Number(place) > Number(after));
+  const isBehind = ({ position }: MemoryEvent) =>
+    after === undefined || (newestFirst ? Number(position) < Number(after) : Number(position) > Number(after));
   return (newestFirst ? events.toReversed() : events)
     .filter(
       (event) =>
@@ -29,8 +29,8 @@ function eventsOf(events: readonly MemoryEvent[], page: EventPage): readonly Kep
         (subject === undefined || event.subjects.includes(subject)),
     )
     .slice(0, limit)
-    .map(({ place, log, envelope, leaf, actor }) => ({
-      place,
+    .map(({ position, log, envelope, leaf, actor }) => ({
+      position,
       log,
       envelope,
       ...(leaf === undefined ? {} : { leaf }),
@@ -55,32 +55,32 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
     list: async () => get().logs,
     append: async (records) => {
       const { events, next, ...audit } = get();
-      const added = records.map((record, index) => ({ ...record, place: String(next + index) }));
+      const added = records.map((record, index) => ({ ...record, position: String(next + index) }));
       set({ ...audit, events: [...events, ...added], next: next + added.length });
     },
     unsealed: async (limit, { log: only, after } = {}) =>
       get()
         .events.filter(
-          ({ leaf, log, place }) =>
+          ({ leaf, log, position }) =>
             leaf === undefined &&
             (only === undefined || log === only) &&
-            (after === undefined || Number(place) > Number(after)),
+            (after === undefined || Number(position) > Number(after)),
         )
         .slice(0, limit)
-        .map(({ place, log, envelope }) => ({ place, log, envelope })),
-    seal: async ({ log, size, places, tiles, checkpoint }) => {
+        .map(({ position, log, envelope }) => ({ position, log, envelope })),
+    seal: async ({ log, size, positions, tiles, checkpoint }) => {
       const found = logOf(log);
       if (found === undefined || found.closed || found.size !== size) return false;
-      const grown = size + places.length;
+      const grown = size + positions.length;
       const audit = get();
-      const numbers = new Map(places.map((place, index) => [place, size + index]));
+      const numbers = new Map(positions.map((position, index) => [position, size + index]));
       const isRenewed = (old: TreeTile) =>
         tiles.some(({ level, number }) => level === old.level && number === old.number);
       set({
         ...audit,
         logs: audit.logs.map((other) => (other.log === log ? { ...other, size: grown } : other)),
         events: audit.events.map((event) => {
-          const leaf = numbers.get(event.place);
+          const leaf = numbers.get(event.position);
           return leaf === undefined ? event : { ...event, leaf };
         }),
         tiles: [

@@ -1,10 +1,10 @@
 import type { AuditLogs } from '../audit/audit-log.ts';
 import { evidenceEvent, evidenceRecord } from '../audit/evidence.ts';
-import type { EventLog } from '../store/event-log.ts';
+import type { EvidenceLog } from '../store/evidence-log.ts';
 import type { MemoryAudit } from './memory-audit-state.ts';
 
 /** Gallra's own events, as evidence in the audit logs of the in-memory store. */
-export function memoryEvents(get: () => MemoryAudit, audit: AuditLogs): EventLog {
+export function memoryEvents(get: () => MemoryAudit, audit: AuditLogs): EvidenceLog {
   return {
     append: async (events) => {
       for (const event of events) await audit.append([evidenceRecord(event, await audit.of(event.controller))]);

@@ -5,7 +5,12 @@ import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
 import type { Policy } from '../policy/policy.ts';
-import { isPersonal, personalTable, type ReadColumn, readColumns } from '../policy/table/classified-table.ts';
+import {
+  type ClassifiedColumn,
+  classifiedColumns,
+  isPersonal,
+  personalTable,
+} from '../policy/table/classified-table.ts';
 import { fileColumns } from '../policy/table/file-columns.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
@@ -40,7 +45,7 @@ function compareValues(a: unknown, b: unknown): number {
 }
 
 /** The files a row names in these columns; what a disposal put in place of a name is none. */
-function filesIn(policy: Policy, table: string, row: Row, columns: readonly ReadColumn[]): readonly NamedFile[] {
+function filesIn(policy: Policy, table: string, row: Row, columns: readonly ClassifiedColumn[]): readonly NamedFile[] {
   return columns
     .filter(({ name, then }) => (then === 'withRow' ? (row[name] ?? null) !== null : isLeft(policy, then, row[name])))
     .map(({ name }) => ({ table, column: name, value: String(row[name] ?? '') }))

@@ -4,7 +4,7 @@ export { ownTableName } from '../record/own-record.ts';
 export { backupPeriods } from './backup-period.ts';
 export { type Claim, claimKey, claimsOn } from './claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from './claim/column-group.ts';
-export { agreementCap, allowed, type Cap, type Choice, type EventClock } from './claim/event-clock.ts';
+export { agreementLimit, allowed, type Choice, type ClaimLimit, type EventClock } from './claim/event-clock.ts';
 export {
   type Entailment,
   type ErasureGround,
@@ -17,18 +17,17 @@ export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from './o
 export { policyProblems } from './problem/policy-problems.ts';
 export { tablesLeadingTo } from './reach.ts';
 export {
+  type ClassifiedColumn,
+  classifiedColumn,
+  classifiedColumns,
   classifiedTable,
   isErasable,
   isPersonal,
   personalTable,
   personalTables,
-  type ReadColumn,
-  readColumn,
-  readColumns,
 } from './table/classified-table.ts';
 export { isValue, meets } from './table/condition.ts';
 export { agreementColumn, isTenantTable } from './table/controller-link.ts';
-export { isElsewhere, type ReadEvent, type ReadPlace, readEvent } from './table/event-place.ts';
 export { fileColumns, fileTables } from './table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from './table/own-key.ts';
 export {
@@ -39,3 +38,4 @@ export {
   type SubjectStep,
   subjectSteps,
 } from './table/subject-link.ts';
+export { type FullMomentSource, isElsewhere, type TableEvent, tableEvent } from './table/table-event.ts';

@@ -1,7 +1,7 @@
 export { peopleOf } from '../decision/situation.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from './erasure-journal.ts';
-export type { EventLog } from './event-log.ts';
+export type { EvidenceLog } from './evidence-log.ts';
 export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from './file-outbox.ts';
 export type { FileStorage, HostFiles, NamedFile } from './file-storage.ts';
 export { type HeldLease, type LeaseOptions, withLease } from './held-lease.ts';

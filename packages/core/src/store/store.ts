@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { OwnRecord } from '../record/own-record.ts';
 import type { OwnRecords } from '../record/own-records.ts';
 import type { Journal } from './erasure-journal.ts';
-import type { EventLog } from './event-log.ts';
+import type { EvidenceLog } from './evidence-log.ts';
 import type { FileOutbox } from './file-outbox.ts';
 import type { HostRows } from './host-rows.ts';
 import type { Leases } from './lease.ts';
@@ -15,7 +15,7 @@ import type { Requests } from './requests.ts';
 /** All that one transaction hands out: a change and its evidence commit together or not at all. */
 export interface Transaction {
   readonly rows: HostRows;
-  readonly events: EventLog;
+  readonly events: EvidenceLog;
   readonly requests: Requests;
   readonly holds: Holds;
   readonly periods: ChosenPeriods;

@@ -134,7 +134,7 @@ const titlesIn = (term: StorageTerm): readonly Label[] => [
  * for (const claim of claimsOn(policy, 'contacts', 'name')) console.log(ruleInWords(policy, claim).sv);
  * ```
  */
-export function ruleInWords(policy: Policy, claim: Pick<Claim, 'name' | 'kind' | 'caps' | 'asProcessor'>): Label {
+export function ruleInWords(policy: Policy, claim: Pick<Claim, 'name' | 'kind' | 'limits' | 'asProcessor'>): Label {
   const term = storageTerm(policy, claim);
   return written(titlesIn(term), (language) => termInWords(term, language));
 }

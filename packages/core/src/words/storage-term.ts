@@ -108,12 +108,12 @@ function ownTerm(policy: Policy, name: string, rule: StorageRule, { chosen, know
  */
 export function storageTerm(
   policy: Policy,
-  claim: Pick<Claim, 'name' | 'kind' | 'caps' | 'asProcessor'>,
+  claim: Pick<Claim, 'name' | 'kind' | 'limits' | 'asProcessor'>,
   options: TermOptions = {},
 ): StorageTerm {
   const rule = claim.kind === 'duty' ? policy.duties?.[claim.name] : policy.purposes[claim.name]?.keep;
   const term: StorageTerm = rule === undefined ? { as: [] } : ownTerm(policy, claim.name, rule, options);
-  const limits = claim.caps.flatMap(({ name, citation }): readonly LimitTerm[] => {
+  const limits = claim.limits.flatMap(({ name, citation }): readonly LimitTerm[] => {
     const limit = policy.limits?.[name];
     const counted = limit && countedTerm(policy, name, limit, options.chosen);
     return counted === undefined ? [] : [{ title: claimTitle(policy, name), citation, ...counted }];

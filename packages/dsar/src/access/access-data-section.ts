@@ -2,7 +2,7 @@ import { formatDate, type Html, html, inLanguage, joined } from '@gallra/core/wo
 import { anchorOf } from './access-purpose-section.ts';
 import { categoryIn, momentIn, type Report, titleIn, untilIn } from './access-report.ts';
 import type { AccessColumn, AccessRow } from './access-row.ts';
-import type { HeldValue } from './held-value.ts';
+import type { AccessValue } from './access-value.ts';
 import type { Until } from './until.ts';
 
 const isMoment = (text: string) =>
@@ -11,7 +11,7 @@ const isDay = (text: string) =>
   /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 
 /** A value for people. */
-export function valueIn(report: Report, value: HeldValue): Html {
+export function valueIn(report: Report, value: AccessValue): Html {
   const { language, texts } = report;
   if (value === null || value === '') return html`<span class="quiet">${texts.empty}</span>`;
   if (typeof value === 'boolean') return html`${value ? texts.yes : texts.no}`;
@@ -36,12 +36,12 @@ function bundles(columns: readonly AccessColumn[]): readonly (readonly [AccessCo
 }
 
 function aboutIn(report: Report, { category, source, purposes, until }: AccessColumn): Html {
-  const { held, language, texts } = report;
+  const { access, language, texts } = report;
   const used = purposes.map(
-    (name) => html`<a href="#${anchorOf(report, name)}">${titleIn(language, held.purposes[name]?.title, name)}</a>`,
+    (name) => html`<a href="#${anchorOf(report, name)}">${titleIn(language, access.purposes[name]?.title, name)}</a>`,
   );
   const marked =
-    held.categories[category]?.special === true
+    access.categories[category]?.special === true
       ? html` <span class="mark">(${texts.specialCategory})</span>`
       : undefined;
   return html`<div class="about">
@@ -72,7 +72,7 @@ ${aboutIn(report, bundle[0])}
 
 /** The data themselves, record by record, those of a table together (Art. 15(1)(b), (d), (g), 15(3)). */
 export function dataSection(report: Report): Html {
-  const tables = Map.groupBy(report.held.rows, ({ table }) => table);
+  const tables = Map.groupBy(report.access.rows, ({ table }) => table);
   return html`<p class="quiet">${report.texts.intros.data}</p>
 ${[...tables].map(
   ([table, rows]) => html`<div class="kind">
@@ -104,8 +104,8 @@ function byTime(a: Until, b: Until): number {
 
 /** When which data go, as a line of dates. */
 export function scheduleSection(report: Report): Html {
-  const { held, language, texts } = report;
-  const pieces = held.rows.flatMap((row) => row.columns.map((column) => ({ row, column })));
+  const { access, language, texts } = report;
+  const pieces = access.rows.flatMap((row) => row.columns.map((column) => ({ row, column })));
   const moments = [...Map.groupBy(pieces, ({ column }) => JSON.stringify(column.until)).values()].flatMap((found) =>
     found[0] === undefined ? [] : [{ until: found[0].column.until, found }],
   );

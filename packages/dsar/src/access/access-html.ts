@@ -8,17 +8,17 @@ import { momentIn, type Report } from './access-report.ts';
 import { accessStyle } from './access-style.ts';
 
 function headerOf(report: Report): Html {
-  const { held, language, texts } = report;
-  const sender = held.parties.controller ?? held.parties.vendor;
-  const pieces = held.rows.reduce((sum, { columns }) => sum + columns.length, 0);
-  const counts = { pieces, records: held.rows.length, purposes: Object.keys(held.purposes).length };
+  const { access, language, texts } = report;
+  const sender = access.parties.controller ?? access.parties.vendor;
+  const pieces = access.rows.reduce((sum, { columns }) => sum + columns.length, 0);
+  const counts = { pieces, records: access.rows.length, purposes: Object.keys(access.purposes).length };
   return html`<header>
 ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
 <h1>${texts.title}</h1>
 <p class="lede">${texts.summary(counts)}</p>
 <dl class="facts">
-<div><dt>${texts.registeredAs}</dt><dd>${inLanguage(held.subject.title, language)}</dd></div>
-<div><dt>${texts.generated}</dt><dd>${momentIn(report, held.generatedAt)}</dd></div>
+<div><dt>${texts.registeredAs}</dt><dd>${inLanguage(access.subject.title, language)}</dd></div>
+<div><dt>${texts.generated}</dt><dd>${momentIn(report, access.generatedAt)}</dd></div>
 </dl>
 </header>`;
 }
@@ -26,7 +26,7 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
 /**
  * Writes an access package as a page that a person can read: one file, no scripts, nothing fetched from elsewhere.
  *
- * @param held - what {@link accessPackage} gathered
+ * @param access - what {@link accessPackage} gathered
  * @param language - BCP 47: titles are in that language where they are written in it, Gallra's own sentences in Swedish
  *   or English
  * @returns a whole HTML document; every value in it is escaped
@@ -35,13 +35,13 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
  * ```ts
  * import { type AccessPackage, accessHtml } from '@gallra/dsar';
  *
- * declare const held: AccessPackage;
- * console.log(accessHtml(held, 'en').startsWith('<!doctype html>')); // true
+ * declare const access: AccessPackage;
+ * console.log(accessHtml(access, 'en').startsWith('<!doctype html>')); // true
  * ```
  */
-export function accessHtml(held: AccessPackage, language: LanguageTag): string {
+export function accessHtml(access: AccessPackage, language: LanguageTag): string {
   const texts = accessTexts[sentencesIn(language)];
-  const report: Report = { held, language, texts, timeZone: held.timeZone };
+  const report: Report = { access, language, texts, timeZone: access.timeZone };
   const sections = [
     ['data', dataSection(report)],
     ['purposes', purposesSection(report)],
@@ -66,6 +66,6 @@ ${content}
 </section>
 `,
 )}
-<footer><p>${texts.version(held.policy.rules, held.policy.texts)}</p></footer>`,
+<footer><p>${texts.version(access.policy.rules, access.policy.texts)}</p></footer>`,
   });
 }

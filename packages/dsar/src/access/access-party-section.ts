@@ -12,8 +12,8 @@ function organisationIn({ texts }: Report, { name, registrationNumber, address, 
 
 /** Who receives data, by name, and where (Art. 15(1)(c), 15(2)). */
 export function recipientsSection(report: Report): Html | undefined {
-  const { held, language, texts } = report;
-  const recipients = Object.values(held.recipients);
+  const { access, language, texts } = report;
+  const recipients = Object.values(access.recipients);
   if (recipients.length === 0) return undefined;
   const safeguard = (mechanism: string) => {
     const words = texts.mechanisms[mechanism];
@@ -37,12 +37,12 @@ ${lines(
 
 /** The rights that apply, and to which purposes (Art. 15(1)(e)). */
 export function rightsSection(report: Report): Html {
-  const { held, language, texts } = report;
+  const { access, language, texts } = report;
   return html`<p class="quiet">${texts.intros.rights}</p>
 <ul class="plain">
-${held.rights.map(({ right, article, purposes = [] }) => {
+${access.rights.map(({ right, article, purposes = [] }) => {
   const [name, explanation] = texts.rights[right];
-  const concerned = purposes.map((purpose) => titleIn(language, held.purposes[purpose]?.title, purpose)).join(', ');
+  const concerned = purposes.map((purpose) => titleIn(language, access.purposes[purpose]?.title, purpose)).join(', ');
   return html`<li><h3>${name} <span class="mark">${texts.article(article)}</span></h3><p>${explanation}</p>${lines(concerned === '' ? undefined : `${texts.concerns}: ${concerned}`)}</li>`;
 })}
 </ul>`;
@@ -50,9 +50,9 @@ ${held.rights.map(({ right, article, purposes = [] }) => {
 
 /** Who is responsible: the controller, the vendor in its role, and whom to ask. */
 export function partiesSection(report: Report): Html | undefined {
-  const { held, texts } = report;
-  const { controller, vendor, jointControllers = [], representative, dataProtectionOfficer } = held.parties;
-  const roles = new Set(Object.values(held.purposes).flatMap(({ kind, role }) => (kind === 'purpose' ? [role] : [])));
+  const { access, texts } = report;
+  const { controller, vendor, jointControllers = [], representative, dataProtectionOfficer } = access.parties;
+  const roles = new Set(Object.values(access.purposes).flatMap(({ kind, role }) => (kind === 'purpose' ? [role] : [])));
   const own =
     roles.has('processor') || controller !== undefined
       ? roles.has('controller')
@@ -77,8 +77,8 @@ ${organisationIn(report, organisation)}
 }
 
 /** How to complain (Art. 15(1)(f), 77, 79). */
-export function complaintSection({ held, language, texts }: Report): Html {
-  const { name, website } = held.supervisoryAuthority;
+export function complaintSection({ access, language, texts }: Report): Html {
+  const { name, website } = access.supervisoryAuthority;
   return html`<p>${texts.complaint(inLanguage(name, language))}</p>
 <p><a href="${website}" rel="noreferrer">${website.replace('https://www.', '')}</a></p>`;
 }

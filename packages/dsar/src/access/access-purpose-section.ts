@@ -8,8 +8,8 @@ const line = (term: string, description: string | Html | undefined): Html | unde
     : html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
 
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
-  const { held, language, texts } = report;
-  const recipients = purpose.recipients.flatMap((recipient) => held.recipients[recipient]?.name ?? []);
+  const { access, language, texts } = report;
+  const recipients = purpose.recipients.flatMap((recipient) => access.recipients[recipient]?.name ?? []);
   const basis = `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
   const special =
     purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
@@ -33,13 +33,13 @@ ${line(texts.automated, purpose.automatedDecision && inLanguage(purpose.automate
 }
 
 /** The anchor of a purpose: counted, for a policy may name purposes as it likes. */
-export function anchorOf({ held }: Report, name: string): string {
-  return `purpose-${Object.keys(held.purposes).indexOf(name) + 1}`;
+export function anchorOf({ access }: Report, name: string): string {
+  return `purpose-${Object.keys(access.purposes).indexOf(name) + 1}`;
 }
 
 /** Why data are held: the purposes and duties, each with its basis and time (Art. 15(1)(a), (c), (d) and (h)). */
 export function purposesSection(report: Report): Html | undefined {
-  const purposes = Object.entries(report.held.purposes);
+  const purposes = Object.entries(report.access.purposes);
   if (purposes.length === 0) return undefined;
   return html`<p class="quiet">${report.texts.intros.purposes}</p>
 ${purposes.map(([name, purpose]) => purposeSheet(report, name, purpose))}`;

@@ -13,7 +13,7 @@ export interface Wording {
 
 /** What every section of a report is written from. */
 export interface Report extends Wording {
-  readonly held: AccessPackage;
+  readonly access: AccessPackage;
 }
 
 /** A moment for people, in the time zone of the policy. */
@@ -33,6 +33,6 @@ export function untilIn(wording: Wording, until: Until): string {
 }
 
 /** The title of a category of data. */
-export function categoryIn({ held, language }: Report, name: string): string {
-  return titleIn(language, held.categories[name], name);
+export function categoryIn({ access, language }: Report, name: string): string {
+  return titleIn(language, access.categories[name], name);
 }

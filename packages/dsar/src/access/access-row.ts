@@ -7,11 +7,11 @@ import {
   type PersonalTable,
   type Policy,
 } from '@gallra/core';
-import { personalTable, readColumn, subjectSteps } from '@gallra/core/policy';
+import { classifiedColumn, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow } from '@gallra/core/store';
 import { isAbout, isOpen, reasonsOf, secretsIn } from '../person/secrecy.ts';
 import { isSubject, ownParties, type Whereabouts } from '../person/whereabouts.ts';
-import { type HeldValue, heldPaths, heldValue, tells } from './held-value.ts';
+import { type AccessValue, accessValue, tells, valueAtPaths } from './access-value.ts';
 import { type Until, untilOf } from './until.ts';
 
 /** One piece of data about the data subject. */
@@ -20,7 +20,7 @@ export interface AccessColumn {
   readonly title?: Label;
   /** A name under the package's `categories`. */
   readonly category: string;
-  readonly value: HeldValue;
+  readonly value: AccessValue;
   /** Where it came from (Art. 15(1)(g)); absent where nobody recorded it. */
   readonly source?: DataSource;
   /** May mention other people: to be read before it is handed over (Art. 15(4)). */
@@ -51,7 +51,7 @@ interface Written {
   readonly paths?: readonly string[];
 }
 
-/** A column's classification as it is written, for what {@link readColumn} leaves out. */
+/** A column's classification as it is written, for what {@link classifiedColumn} leaves out. */
 function written(table: PersonalTable, column: string): Written {
   const classified = table.columns[column];
   return typeof classified === 'object' ? classified : {};
@@ -63,7 +63,7 @@ function isKeyLink(policy: Policy, table: PersonalTable, column: string): boolea
   if (link === undefined) return false;
   return subjectSteps(policy, link).some((step) => {
     const target = personalTable(policy, step.table);
-    return policy.categories[readColumn(target, step.column).is] === undefined;
+    return policy.categories[classifiedColumn(target, step.column).is] === undefined;
   });
 }
 
@@ -116,15 +116,15 @@ function sourceOf(
   );
 }
 
-function pieceOf({ paths }: Written, value: unknown, type: string | undefined): HeldValue | undefined {
-  const held = heldValue(value, type);
-  return paths === undefined ? held : heldPaths(typeof held === 'string' ? parsed(held) : held, paths);
+function pieceOf({ paths }: Written, value: unknown, type: string | undefined): AccessValue | undefined {
+  const held = accessValue(value, type);
+  return paths === undefined ? held : valueAtPaths(typeof held === 'string' ? parsed(held) : held, paths);
 }
 
 /** JSON that the driver hands over as text. */
-function parsed(text: string): HeldValue {
+function parsed(text: string): AccessValue {
   try {
-    return JSON.parse(text) as HeldValue;
+    return JSON.parse(text) as AccessValue;
   } catch {
     return text;
   }
@@ -152,14 +152,14 @@ export function readAccessRow(
   const own = ownParties(whereabouts, situation);
   const position = Object.keys(table.columns);
   const answers = decide(policy, tableName, situation)
-    .columns.filter(({ personal, column }) => personal && tells(policy, readColumn(table, column), row[column]))
+    .columns.filter(({ personal, column }) => personal && tells(policy, classifiedColumn(table, column), row[column]))
     .filter((answer) => isAbout(whereabouts, answer))
     .sort((a, b) => position.indexOf(a.column) - position.indexOf(b.column));
   const secrets = secretsIn(whereabouts, answers, situation.at);
   const open = answers.filter(({ column }) => !secrets.has(column));
 
   const columns = open.flatMap((answer): readonly AccessColumn[] => {
-    const column = readColumn(table, answer.column);
+    const column = classifiedColumn(table, answer.column);
     const details = written(table, column.name);
     const isOthers = links.includes(column.name) && !own.includes(column.name);
     if (column.is === 'credential' || isOthers || isKeyLink(policy, table, column.name)) return [];

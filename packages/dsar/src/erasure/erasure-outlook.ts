@@ -1,6 +1,6 @@
 import { latestEnd, type Policy, type Reason, type RowDecision } from '@gallra/core';
 import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
-import { type KeptClaim, keptClaim, type Place, type PlaceTally, placeTally } from './kept-claim.ts';
+import { type KeptClaim, keptClaim, type ShareTally, shareTally, type TableShare } from './kept-claim.ts';
 
 /** What becomes of a table's rows that lead to the person. */
 export interface RowFates {
@@ -14,21 +14,21 @@ export interface RowFates {
 }
 
 /** Data under a legal hold. */
-export interface HeldByHold extends Place {
+export interface ShareUnderHold extends TableShare {
   readonly reasons: readonly string[];
 }
 
 /** What an erasure takes and leaves. It names tables, columns and claims; no key and no value. */
 export interface ErasureOutlook {
   /** What goes. */
-  readonly erased: readonly Place[];
+  readonly erased: readonly TableShare[];
   /** What stays, by what keeps it. */
   readonly kept: readonly KeptClaim[];
   /** What stays because it is also about somebody else in the row, who still needs it. */
-  readonly heldForOthers: readonly Place[];
-  readonly holds: readonly HeldByHold[];
+  readonly keptForOthers: readonly TableShare[];
+  readonly holds: readonly ShareUnderHold[];
   /** What stays only until its row goes (`then: 'withRow'`): dates and the like that other decisions are read from. */
-  readonly heldWithRow: readonly Place[];
+  readonly keptWithRow: readonly TableShare[];
   /** Whole rows, for the controller: what becomes of a row may hint at what keeps it. */
   readonly rows?: readonly RowFates[];
   /** Whether no claim, no hold and nobody else keeps anything. */
@@ -64,13 +64,13 @@ function fatesOf({ erase, anonymise, clear, keep, bare }: Fates, erasable: numbe
 
 /** Begins an outlook. */
 export function outlookTally(policy: Policy): OutlookTally {
-  const cleared = placeTally();
-  const erased = placeTally();
-  const leaving = placeTally();
-  const waiting = placeTally();
-  const claims = new Map<string, { readonly reason: Reason; readonly tally: PlaceTally }>();
-  const others = placeTally();
-  const holds = placeTally();
+  const cleared = shareTally();
+  const erased = shareTally();
+  const leaving = shareTally();
+  const waiting = shareTally();
+  const claims = new Map<string, { readonly reason: Reason; readonly tally: ShareTally }>();
+  const others = shareTally();
+  const holds = shareTally();
   const reasons = new Map<string, Set<string>>();
   const rows = new Map<string, Fates>();
   const order = Object.keys(policy.tables);
@@ -84,7 +84,7 @@ export function outlookTally(policy: Policy): OutlookTally {
     for (const [claim, columns] of own) {
       const [first] = columns;
       if (first === undefined) continue;
-      const known = claims.get(claim) ?? { reason: first.reason, tally: placeTally() };
+      const known = claims.get(claim) ?? { reason: first.reason, tally: shareTally() };
       claims.set(claim, known);
       const ends = columns.map(({ reason }) => reason.end);
       known.tally.add(
@@ -119,22 +119,22 @@ export function outlookTally(policy: Policy): OutlookTally {
     },
     rows: () => total,
     outlook: (erasable = () => Number.POSITIVE_INFINITY) => {
-      const isInPlace = ({ table }: Place) => (rows.get(table)?.erase ?? 0) > erasable(table);
+      const isInPlace = ({ table }: TableShare) => (rows.get(table)?.erase ?? 0) > erasable(table);
       const gone = [
-        ...cleared.places(policy).filter(isInPlace),
-        ...erased.places(policy).filter((place) => !isInPlace(place)),
+        ...cleared.shares(policy).filter(isInPlace),
+        ...erased.shares(policy).filter((place) => !isInPlace(place)),
       ];
       const kept = [...claims.values()].map(({ reason, tally }) => keptClaim(policy, reason, tally));
-      const heldForOthers = others.places(policy);
-      const held = holds.places(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
+      const keptForOthers = others.shares(policy);
+      const held = holds.shares(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
       return {
         erased: gone.sort((a, b) => order.indexOf(a.table) - order.indexOf(b.table)),
         kept,
-        heldForOthers,
+        keptForOthers,
         holds: held,
-        heldWithRow: [...waiting.places(policy), ...leaving.places(policy).filter(isInPlace)],
+        keptWithRow: [...waiting.shares(policy), ...leaving.shares(policy).filter(isInPlace)],
         rows: [...rows].map(([table, counted]) => ({ table, ...fatesOf(counted, erasable(table)) })),
-        complete: kept.length + heldForOthers.length + held.length === 0,
+        complete: kept.length + keptForOthers.length + held.length === 0,
       };
     },
   };

@@ -8,7 +8,7 @@ import { erasureReadings } from './erasure-reading.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
 
 /** Rows that lose the person where they stand, because rows that stay refer to them; `then: 'withRow'` stays there. */
-export interface HeldInPlace {
+export interface ReferencedRows {
   readonly table: string;
   readonly rows: number;
   readonly by: readonly ReferencingKey[];
@@ -25,7 +25,7 @@ export interface ErasureHeading {
 /** What an erasure would take and leave, with the warnings to read first. Plain JSON; no key and no value. */
 export interface ErasurePreview extends ErasureHeading, ErasureOutlook {
   readonly warnings: readonly ErasureWarning[];
-  readonly heldInPlace: readonly HeldInPlace[];
+  readonly referenced: readonly ReferencedRows[];
   /** What would make the erasure fail, and how to mend it. */
   readonly blocked: readonly Blocked[];
 }
@@ -48,7 +48,7 @@ export function headingOf(policy: Policy, category: string, at: Date): ErasureHe
 }
 
 /** Rows that a plan leaves in place without the person. */
-export function heldInPlace({ tables }: Plan): readonly HeldInPlace[] {
+export function referencedRows({ tables }: Plan): readonly ReferencedRows[] {
   return tables.flatMap(({ table, referenced, referencedBy }) =>
     referenced > 0 ? [{ table, rows: referenced, by: referencedBy }] : [],
   );
@@ -128,7 +128,7 @@ export async function erasurePreview(
       ...headingOf(policy, category, at),
       ...outlook,
       warnings: erasureWarnings(policy, outlook),
-      heldInPlace: heldInPlace(plan),
+      referenced: referencedRows(plan),
       blocked: standsInTheWay(plan),
     };
   });

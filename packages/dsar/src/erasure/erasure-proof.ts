@@ -30,21 +30,21 @@ interface Expected {
   readonly kept: readonly string[];
 }
 
-interface Place {
+interface CountedColumns {
   readonly table: string;
   readonly columns: readonly string[];
   rows: number;
 }
 
 /** Rows by table and columns. */
-type Places = Map<string, Place>;
+type CountedByColumns = Map<string, CountedColumns>;
 
-const placeOf = (table: string, columns: readonly string[]) => JSON.stringify([table, columns]);
+const keyOfColumns = (table: string, columns: readonly string[]) => JSON.stringify([table, columns]);
 
-function count(places: Places, table: string, columns: readonly string[]): void {
+function count(places: CountedByColumns, table: string, columns: readonly string[]): void {
   if (columns.length === 0) return;
-  const known = places.get(placeOf(table, columns));
-  if (known === undefined) places.set(placeOf(table, columns), { table, columns, rows: 1 });
+  const known = places.get(keyOfColumns(table, columns));
+  if (known === undefined) places.set(keyOfColumns(table, columns), { table, columns, rows: 1 });
   else known.rows += 1;
 }
 
@@ -62,7 +62,11 @@ export function changedRows(
 }
 
 /** Fewer rows changed than were due. A row that lost all of it, where only a part was foreseen, counts as well. */
-function shortfalls(report: DisposalReport, whole: ReadonlyMap<string, number>, single: Places): readonly Place[] {
+function shortfalls(
+  report: DisposalReport,
+  whole: ReadonlyMap<string, number>,
+  single: CountedByColumns,
+): readonly CountedColumns[] {
   const surplus = (table: string) =>
     changedRows(report, table, ['erase', 'anonymise', 'anonymiseReferenced']) - (whole.get(table) ?? 0);
   return [
@@ -83,9 +87,9 @@ function shortfalls(report: DisposalReport, whole: ReadonlyMap<string, number>, 
 export function erasureProof(policy: Policy): ErasureProof {
   const expected = new Map<string, Expected>();
   const whole = new Map<string, number>();
-  const single: Places = new Map();
-  const left: Places = new Map();
-  const lost: Places = new Map();
+  const single: CountedByColumns = new Map();
+  const left: CountedByColumns = new Map();
+  const lost: CountedByColumns = new Map();
   const groups = new Map<string, readonly (readonly string[])[]>();
   const groupsOf = (table: string) => {
     const known =
@@ -125,7 +129,7 @@ export function erasureProof(policy: Policy): ErasureProof {
     },
     failures: (report) => {
       for (const { table, kept } of expected.values()) count(lost, table, kept);
-      const because = (reason: ErasureFailure['because']) => (place: Place) => ({ ...place, because: reason });
+      const because = (reason: ErasureFailure['because']) => (place: CountedColumns) => ({ ...place, because: reason });
       return [
         ...[...left.values()].map(because('stillThere')),
         ...shortfalls(report, whole, single).map(because('notChanged')),

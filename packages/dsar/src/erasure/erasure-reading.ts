@@ -1,13 +1,13 @@
 import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision, type SubjectKey } from '@gallra/core';
-import { isPersonal, personalTable, readColumns, subjectSteps } from '@gallra/core/policy';
+import { classifiedColumns, isPersonal, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow, Transaction } from '@gallra/core/store';
-import { isGone } from '../access/held-value.ts';
+import { isGone } from '../access/access-value.ts';
 import { isAbout, reasonsOf, secretsIn } from '../person/secrecy.ts';
 import { isSubject, ownParties, type Whereabouts } from '../person/whereabouts.ts';
-import type { PlacedColumn } from './kept-claim.ts';
+import type { TalliedColumn } from './kept-claim.ts';
 
 /** What keeps a column about the person that stays. */
-export interface KeptColumn extends PlacedColumn {
+export interface KeptColumn extends TalliedColumn {
   /** The person's own claims that are alive. */
   readonly claims: readonly Reason[];
   /** What keeps it for others in the row; `true` where somebody else's restriction does. */
@@ -21,11 +21,11 @@ export interface ErasureReading {
   readonly found: SubjectRow;
   readonly disposal: RowDecision['disposal'];
   /** Columns about the person whose value is disposed of. */
-  readonly going: readonly PlacedColumn[];
+  readonly going: readonly TalliedColumn[];
   /** Columns about the person that go only with their row (`then: 'withRow'`), which is to be erased. */
-  readonly leaving: readonly PlacedColumn[];
+  readonly leaving: readonly TalliedColumn[];
   /** The same where the row stays, though no claim keeps them. */
-  readonly waiting: readonly PlacedColumn[];
+  readonly waiting: readonly TalliedColumn[];
   /** Every column of the row whose value is to be disposed of, whomever it is about. */
   readonly due: readonly string[];
   readonly kept: readonly KeptColumn[];
@@ -33,7 +33,7 @@ export interface ErasureReading {
   readonly firm: boolean;
 }
 
-function keptColumn(whereabouts: Whereabouts, answer: ColumnDecision, placed: PlacedColumn): KeptColumn {
+function keptColumn(whereabouts: Whereabouts, answer: ColumnDecision, placed: TalliedColumn): KeptColumn {
   const { own, others } = reasonsOf(whereabouts, answer);
   const alive = (among: readonly Reason[]) => among.filter((reason) => reason.alive);
   const restricted = Object.values(answer.parties)
@@ -58,7 +58,7 @@ export function readErasure(
   found: SubjectRow,
 ): ErasureReading {
   const { disposal, columns } = decide(policy, table, found.situation);
-  const held = readColumns(personalTable(policy, table)).filter(
+  const held = classifiedColumns(personalTable(policy, table)).filter(
     (column) => isPersonal(column) && !isGone(policy, column, found.row[column.name]),
   );
   const filled = held.map(({ name }) => name);
@@ -69,7 +69,7 @@ export function readErasure(
   const over = own.filter(({ keep }) => !keep);
   const ending = over.filter((answer) => disposal === 'erase' || !staysWithRow(answer)).map(({ column }) => column);
   const secrets = secretsIn(whereabouts, own, found.situation.at, ending);
-  const placed = ({ column }: ColumnDecision): PlacedColumn => {
+  const placed = ({ column }: ColumnDecision): TalliedColumn => {
     const secret = secrets.get(column);
     return { column, ...(secret === undefined ? {} : { secret }) };
   };

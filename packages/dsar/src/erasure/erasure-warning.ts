@@ -10,7 +10,7 @@ import {
 } from '@gallra/core/words';
 import { untilIn, type Wording } from '../access/access-report.ts';
 import type { ErasureOutlook } from './erasure-outlook.ts';
-import type { KeptClaim, Place } from './kept-claim.ts';
+import type { KeptClaim, TableShare } from './kept-claim.ts';
 
 /** A sentence to be read before data are erased (R60): what stays, and by which provision. */
 export interface ErasureWarning extends Label {
@@ -35,7 +35,7 @@ const wordings = {
   },
 } as const;
 
-const placesIn = (policy: Policy, language: LanguageTag, places: readonly Place[]): string =>
+const placesIn = (policy: Policy, language: LanguageTag, places: readonly TableShare[]): string =>
   places
     .map(({ table, columns }) => {
       const names = columns.map((column) => inLanguage(columnTitle(policy, table, column), language));
@@ -44,7 +44,7 @@ const placesIn = (policy: Policy, language: LanguageTag, places: readonly Place[
     .join('; ');
 
 /** The titles that places are told by. */
-const titlesOf = (policy: Policy, places: readonly Place[]): readonly Label[] =>
+const titlesOf = (policy: Policy, places: readonly TableShare[]): readonly Label[] =>
   places.flatMap(({ table, columns }) => [
     tableTitle(policy, table),
     ...columns.map((column) => columnTitle(policy, table, column)),
@@ -53,7 +53,7 @@ const titlesOf = (policy: Policy, places: readonly Place[]): readonly Label[] =>
 function keptIn(
   policy: Policy,
   language: LanguageTag,
-  { title, citation, ground, places, until, secretFromSubject }: KeptClaim,
+  { title, citation, ground, tables, until, secretFromSubject }: KeptClaim,
 ): string {
   const own = sentencesIn(language);
   const texts = accessTexts[own];
@@ -62,7 +62,7 @@ function keptIn(
   const sentence = wordings[own].kept(
     inLanguage(title, language),
     provision,
-    placesIn(policy, language, places),
+    placesIn(policy, language, tables),
     untilIn(wording, until),
   );
   return secretFromSubject === undefined ? sentence : `${sentence} ${wordings[own].secret(secretFromSubject)}`;
@@ -74,9 +74,9 @@ const secrecy = ({ secretFromSubject }: { readonly secretFromSubject?: string })
 /** The warnings that an outlook calls for: claims that outlive the request, other people in the row, legal holds. */
 export function erasureWarnings(
   policy: Policy,
-  { kept, heldForOthers, holds }: ErasureOutlook,
+  { kept, keptForOthers, holds }: ErasureOutlook,
 ): readonly ErasureWarning[] {
-  const told = (place: Place, by: 'forOthers' | 'hold') =>
+  const told = (place: TableShare, by: 'forOthers' | 'hold') =>
     written(titlesOf(policy, [place]), (language) =>
       wordings[sentencesIn(language)][by](placesIn(policy, language, [place])),
     );
@@ -84,9 +84,9 @@ export function erasureWarnings(
     ...kept.map((claim) => ({
       claim: claim.claim,
       ...secrecy(claim),
-      ...written([claim.title, ...titlesOf(policy, claim.places)], (language) => keptIn(policy, language, claim)),
+      ...written([claim.title, ...titlesOf(policy, claim.tables)], (language) => keptIn(policy, language, claim)),
     })),
-    ...heldForOthers.map((place) => ({ ...secrecy(place), ...told(place, 'forOthers') })),
+    ...keptForOthers.map((place) => ({ ...secrecy(place), ...told(place, 'forOthers') })),
     ...holds.map((place) => ({ ...secrecy(place), ...told(place, 'hold') })),
   ];
 }

@@ -19,9 +19,9 @@ import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import {
   type ErasureHeading,
-  type HeldInPlace,
   headingOf,
-  heldInPlace,
+  type ReferencedRows,
+  referencedRows,
   standsInTheWay,
   unknownSubject,
 } from './erasure-preview.ts';
@@ -40,7 +40,7 @@ export interface EraseOptions {
 
 /** What an erasure did. Plain JSON; it names tables, columns and claims, and holds no key and no value. */
 export interface ErasureReport extends ErasureHeading, ErasureOutlook {
-  readonly heldInPlace: readonly HeldInPlace[];
+  readonly referenced: readonly ReferencedRows[];
   /** The person's random reference in the events; where nothing stays, nothing ties it to the person any more. */
   readonly reference: SubjectReference;
   /** Ties the events of this erasure together. */
@@ -127,7 +127,7 @@ async function eraseIn(
   return {
     ...headingOf(policy, category ?? subject.category, at),
     ...tally.outlook((table) => changedRows(report, table, ['erase'])),
-    heldInPlace: heldInPlace(plan),
+    referenced: referencedRows(plan),
     reference,
     operation,
     ...(options.actor === undefined ? {} : { actor: options.actor }),

@@ -4,7 +4,7 @@ import { claimTitle } from '@gallra/core/words';
 import { type Until, untilOf } from '../access/until.ts';
 
 /** Columns of a table, and in how many rows. */
-export interface Place {
+export interface TableShare {
   readonly table: string;
   readonly title?: Label;
   readonly columns: readonly string[];
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** Columns that stay, and until when at the latest. */
-export interface KeptPlace extends Place {
+export interface KeptShare extends TableShare {
   readonly until: Until;
 }
 
@@ -27,24 +27,24 @@ export interface KeptClaim {
   readonly citation?: string;
   /** Why the request does not reach it (R67). */
   readonly ground: ErasureGround;
-  /** See {@link Place}. */
+  /** See {@link TableShare}. */
   readonly secretFromSubject?: string;
   /** The latest of its places. */
   readonly until: Until;
-  readonly places: readonly KeptPlace[];
+  readonly tables: readonly KeptShare[];
 }
 
 /** A column of a row, and the provision that makes it a secret, if one does. */
-export interface PlacedColumn {
+export interface TalliedColumn {
   readonly column: string;
   readonly secret?: string;
 }
 
 /** Counts rows and gathers columns, by table; secrets apart. */
-export interface PlaceTally {
-  add(table: string, columns: readonly PlacedColumn[], end?: End): void;
-  places(policy: Policy): readonly Place[];
-  keptPlaces(policy: Policy): readonly KeptPlace[];
+export interface ShareTally {
+  add(table: string, columns: readonly TalliedColumn[], end?: End): void;
+  shares(policy: Policy): readonly TableShare[];
+  keptShares(policy: Policy): readonly KeptShare[];
   latest(): End | undefined;
 }
 
@@ -56,7 +56,7 @@ interface Counted {
   end: End | undefined;
 }
 
-function placeOf(policy: Policy, { table, secret, columns, rows }: Counted): Place {
+function shareOf(policy: Policy, { table, secret, columns, rows }: Counted): TableShare {
   const classified = policy.tables[table];
   const written = typeof classified === 'object' ? classified : undefined;
   const order = Object.keys(written?.columns ?? {});
@@ -70,7 +70,7 @@ function placeOf(policy: Policy, { table, secret, columns, rows }: Counted): Pla
 }
 
 /** Begins a count of places. */
-export function placeTally(): PlaceTally {
+export function shareTally(): ShareTally {
   const found = new Map<string, Counted>();
   return {
     add: (table, columns, end) => {
@@ -83,15 +83,15 @@ export function placeTally(): PlaceTally {
         found.set(place, known);
       }
     },
-    places: (policy) => [...found.values()].map((counted) => placeOf(policy, counted)),
-    keptPlaces: (policy) =>
-      [...found.values()].map((counted) => ({ ...placeOf(policy, counted), until: untilOf(policy, counted.end) })),
+    shares: (policy) => [...found.values()].map((counted) => shareOf(policy, counted)),
+    keptShares: (policy) =>
+      [...found.values()].map((counted) => ({ ...shareOf(policy, counted), until: untilOf(policy, counted.end) })),
     latest: () => latestEnd([...found.values()].map(({ end }) => end)),
   };
 }
 
 /** A claim with the places it keeps. */
-export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): KeptClaim {
+export function keptClaim(policy: Policy, reason: Reason, tally: ShareTally): KeptClaim {
   const { claim, kind, basis, citation, secretFromSubject } = reason;
   return {
     claim,
@@ -102,6 +102,6 @@ export function keptClaim(policy: Policy, reason: Reason, tally: PlaceTally): Ke
     ground: entailmentOf({ ...policy.purposes[claim], basis }).ground,
     ...(secretFromSubject === undefined ? {} : { secretFromSubject }),
     until: untilOf(policy, tally.latest()),
-    places: tally.keptPlaces(policy),
+    tables: tally.keptShares(policy),
   };
 }

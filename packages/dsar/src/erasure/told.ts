@@ -4,7 +4,7 @@ import type { ErasureOutlook } from './erasure-outlook.ts';
 /** An outlook with what goes with it; which of that is for the controller alone depends on the fields. */
 export interface Tellable extends ErasureOutlook {
   readonly warnings?: readonly { readonly secretFromSubject?: string }[];
-  readonly heldInPlace?: readonly unknown[];
+  readonly referenced?: readonly unknown[];
   readonly blocked?: readonly unknown[];
   readonly files?: FileReport;
 }
@@ -29,7 +29,7 @@ const isTold = ({ secretFromSubject }: { readonly secretFromSubject?: string }) 
  */
 export function forSubject<T extends Tellable>(outlook: T): T {
   const kept = outlook.kept.filter(isTold);
-  const heldForOthers = outlook.heldForOthers.filter(isTold);
+  const keptForOthers = outlook.keptForOthers.filter(isTold);
   const holds = outlook.holds.filter(isTold).map((hold) => ({ ...hold, reasons: [] }));
   const waiting = outlook.files?.waiting ?? 0;
   const { rows: _rows, ...told } = outlook;
@@ -37,12 +37,12 @@ export function forSubject<T extends Tellable>(outlook: T): T {
     ...told,
     erased: outlook.erased.filter(isTold),
     kept,
-    heldForOthers,
+    keptForOthers,
     holds,
-    heldWithRow: outlook.heldWithRow.filter(isTold),
-    complete: kept.length + heldForOthers.length + holds.length + waiting === 0,
+    keptWithRow: outlook.keptWithRow.filter(isTold),
+    complete: kept.length + keptForOthers.length + holds.length + waiting === 0,
     ...(outlook.warnings === undefined ? {} : { warnings: outlook.warnings.filter(isTold) }),
-    ...(outlook.heldInPlace === undefined ? {} : { heldInPlace: [] }),
+    ...(outlook.referenced === undefined ? {} : { referenced: [] }),
     ...(outlook.blocked === undefined ? {} : { blocked: [] }),
     ...(outlook.files === undefined
       ? {}

@@ -1,5 +1,5 @@
 import type { Label } from '@gallra/core';
-import { claimsOn, isPersonal, isTenantTable, possibleCategories, readColumns } from '@gallra/core/policy';
+import { claimsOn, classifiedColumns, isPersonal, isTenantTable, possibleCategories } from '@gallra/core/policy';
 import { checkTexts, inLanguage, type LanguageTag, subjectTitle, textsIn } from '@gallra/core/words';
 import type { CheckedSchema } from './checked-schema.ts';
 import { liveColumn } from './checked-schema.ts';
@@ -64,7 +64,7 @@ function enforcedColumns({ policy, personal }: CheckedSchema, findings: readonly
   return personal.flatMap(({ name, table, live }) => {
     const path = `tables.${name}`;
     if (errors.has(path) || ['key', 'subjects', 'events'].some((part) => isBroken(`${path}.${part}`))) return [];
-    return readColumns(table)
+    return classifiedColumns(table)
       .filter((column) => isPersonal(column) && liveColumn(live, column.name) !== undefined)
       .filter(
         (column) => !errors.has(`${path}.columns.${column.name}`) && claimsOn(policy, name, column.name).length > 0,
@@ -85,7 +85,7 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
   const columnsOf = (names: (name: string) => boolean) =>
     real.filter(({ name }) => names(name)).reduce((sum, { columns }) => sum + columns.length, 0);
   const read = personal.flatMap(({ table, live }) =>
-    readColumns(table).filter(({ name }) => liveColumn(live, name) !== undefined),
+    classifiedColumns(table).filter(({ name }) => liveColumn(live, name) !== undefined),
   );
   const todo = read.filter(({ is }) => is === 'todo').length;
   const enforced = enforcedColumns(checked, findings);

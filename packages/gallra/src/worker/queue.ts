@@ -1,4 +1,4 @@
-import type { DisposalReport, SweepPart, SweepReference } from '@gallra/retention';
+import type { DisposalReport, SweepPart, SweepRun } from '@gallra/retention';
 import type { Kysely } from 'kysely';
 import { type ConstructorOptions, fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 
@@ -13,7 +13,8 @@ export const defaultSchema = 'gallra_jobs';
 
 /** What a job carries: names of tables, hashes and an instant. No value of a row. */
 export interface PartData {
-  readonly reference: SweepReference;
+  /** Jobs that wait in a queue have it under this name. */
+  readonly reference: SweepRun;
   readonly tables: readonly string[];
 }
 
@@ -47,7 +48,7 @@ export async function createQueues(boss: PgBoss): Promise<void> {
 }
 
 /** Puts the parts of a sweep into the queue, each behind those it has to wait for, and the end behind all. All or none. */
-export async function sendParts(boss: PgBoss, reference: SweepReference, parts: readonly SweepPart[]): Promise<void> {
+export async function sendParts(boss: PgBoss, reference: SweepRun, parts: readonly SweepPart[]): Promise<void> {
   const refOf = (table: string) => `part:${table}`;
   const sent = parts.map(({ tables, after }) => {
     const [first = ''] = tables;
@@ -64,15 +65,15 @@ export async function sendParts(boss: PgBoss, reference: SweepReference, parts: 
   await boss.flow([...sent, end]);
 }
 
-const ofOperation = ({ operation }: Pick<SweepReference, 'operation'>) => ({ data: { reference: { operation } } });
+const ofOperation = ({ operation }: Pick<SweepRun, 'operation'>) => ({ data: { reference: { operation } } });
 
 /** The parts of a sweep, whatever has become of them. */
-export function partsOf(boss: PgBoss, reference: SweepReference): Promise<JobWithMetadata<PartData>[]> {
+export function partsOf(boss: PgBoss, reference: SweepRun): Promise<JobWithMetadata<PartData>[]> {
   return boss.findJobs<PartData>(queues.part, ofOperation(reference));
 }
 
 /** Gives up a sweep: what still waits is taken out of the queue. The next sweep does it. */
-export async function abandon(boss: PgBoss, reference: SweepReference): Promise<void> {
+export async function abandon(boss: PgBoss, reference: SweepRun): Promise<void> {
   for (const queue of [queues.part, queues.end]) {
     const waiting = await boss.findJobs(queue, { ...ofOperation(reference), queued: true });
     if (waiting.length > 0)

@@ -69,10 +69,10 @@ export async function beginJob(context: JobContext, job: JobWithMetadata<unknown
       tell({ type: 'refused', code: 'underWay', message, problems: [] });
       return { refused: 'underWay' };
     }
-    const { reference, parts } = await beginSweep(gallra.store, gallra.policy, context.now(), context.conditions);
-    await sendParts(boss, reference, parts);
+    const { run, parts } = await beginSweep(gallra.store, gallra.policy, context.now(), context.conditions);
+    await sendParts(boss, run, parts);
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    const { operation, plan } = reference;
+    const { operation, plan } = run;
     tell({ type: 'begun', operation, plan, tables: parts.map(({ tables }) => tables), rows });
     return { operation };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { agreementCap, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
+import { agreementLimit, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
 import { exercisedRights, ownTableName } from '@gallra/core/record';
 import { addDays, localDate } from '@gallra/core/time';
 import { sql } from 'kysely';
@@ -97,8 +97,8 @@ export function claimPredicates(
   if (claim.clock === undefined) return undefined;
   const { clock } = claim;
   const event = clockPredicates(compilation, from, clock);
-  const agreement = claim.asProcessor ? agreementCap(compilation.policy) : undefined;
-  const caps = [...claim.caps, ...(agreement === undefined ? [] : [agreement])];
+  const agreement = claim.asProcessor ? agreementLimit(compilation.policy) : undefined;
+  const caps = [...claim.limits, ...(agreement === undefined ? [] : [agreement])];
   const overLimit = () =>
     or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
   const inapplicable = () => outside(compilation, from, clock);

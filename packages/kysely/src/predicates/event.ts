@@ -2,12 +2,12 @@ import type { TimeEncoding } from '@gallra/core';
 import {
   agreementColumn,
   agreementEnd,
+  type FullMomentSource,
   isElsewhere,
   isTenantTable,
   personalTable,
-  type ReadPlace,
-  readEvent,
   soleKey,
+  tableEvent,
 } from '@gallra/core/policy';
 import { financialYearEnd, type Month } from '@gallra/core/time';
 import { sql } from 'kysely';
@@ -180,7 +180,7 @@ function toldOnlyWhen(told: Predicate, event: EventPredicates): EventPredicates 
   };
 }
 
-function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): EventPredicates {
+function ofPlace(compilation: Compilation, from: Source, place: FullMomentSource, bound: Bound): EventPredicates {
   if ('untold' in place) return untold;
   if ('column' in place) {
     const time = { time: column(compilation, from, place.column), encoding: place.encoding };
@@ -204,7 +204,7 @@ function ofPlace(compilation: Compilation, from: Source, place: ReadPlace, bound
 function linkedEvent(
   compilation: Compilation,
   from: Source,
-  place: Extract<ReadPlace, { readonly in: string }>,
+  place: Extract<FullMomentSource, { readonly in: string }>,
   bound: Bound,
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
@@ -252,12 +252,12 @@ function ofAgreement(compilation: Compilation, from: Source, bound: Bound): Even
  */
 export function eventPredicates(compilation: Compilation, from: Source, event: string, bound: Bound): EventPredicates {
   if (event === agreementEnd) return ofAgreement(compilation, from, bound);
-  const read = readEvent(compilation.policy, from.table, event);
+  const read = tableEvent(compilation.policy, from.table, event);
   if (read === undefined) {
     return { alive: () => false, dead: () => true, past: () => false, pending: () => false, applicable: () => false };
   }
   const ask = (question: keyof EventPredicates) =>
-    read.places.map((place) => ofPlace(compilation, from, place, bound)[question]());
+    read.sources.map((place) => ofPlace(compilation, from, place, bound)[question]());
   const applicable = () => or(...ask('applicable'));
   if (read.take === 'latest') {
     const dead = () => and(...ask('dead'));
@@ -276,11 +276,11 @@ export function eventPredicates(compilation: Compilation, from: Source, event: s
     dead: () => or(past(), not(applicable())),
     alive: () => and(applicable(), not(past())),
     pending: () =>
-      and(or(...ask('pending')), not(or(...read.places.map((place) => happened(compilation, from, place, bound))))),
+      and(or(...ask('pending')), not(or(...read.sources.map((place) => happened(compilation, from, place, bound))))),
   };
 }
 
-function happened(compilation: Compilation, from: Source, place: ReadPlace, bound: Bound): Predicate {
+function happened(compilation: Compilation, from: Source, place: FullMomentSource, bound: Bound): Predicate {
   if (!isElsewhere(place)) {
     const { applicable, pending } = ofPlace(compilation, from, place, bound);
     return and(applicable(), not(pending()));

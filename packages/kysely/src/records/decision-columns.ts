@@ -1,5 +1,5 @@
 import type { Policy, RowCover, TimeEncoding } from '@gallra/core';
-import { agreementColumn, isOwnKey, keyColumns, personalTables, readEvent, subjectSteps } from '@gallra/core/policy';
+import { agreementColumn, isOwnKey, keyColumns, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
 
 /** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
 export type ReadAs = TimeEncoding | 'key' | 'value';
@@ -41,7 +41,7 @@ export function decisionColumns(policy: Policy): DecisionColumns {
       }
     }
     for (const event of Object.keys(table.events ?? {})) {
-      for (const place of readEvent(policy, name, event)?.places ?? []) {
+      for (const place of tableEvent(policy, name, event)?.sources ?? []) {
         if ('untold' in place) continue;
         if ('column' in place) {
           add(name, place.column, place.encoding);

@@ -1,4 +1,4 @@
-import type { ReadColumn } from '@gallra/core/policy';
+import type { ClassifiedColumn } from '@gallra/core/policy';
 import { generalisedEncoding } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect-sql.ts';
@@ -21,7 +21,7 @@ function reduced(
   compilation: Compilation,
   from: Source,
   name: string,
-  then: Exclude<ReadColumn['then'], string | { readonly replace: unknown }>,
+  then: Exclude<ClassifiedColumn['then'], string | { readonly replace: unknown }>,
 ): { readonly value: Sql; readonly isText: boolean } {
   const { policy, dialect, typeOf } = compilation;
   const value = column(compilation, from, name);
@@ -35,7 +35,7 @@ function reduced(
 }
 
 /** There is still something to dispose of in a column. */
-function differs(compilation: Compilation, from: Source, { name, then }: ReadColumn): Predicate {
+function differs(compilation: Compilation, from: Source, { name, then }: ClassifiedColumn): Predicate {
   if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
@@ -57,11 +57,16 @@ function differs(compilation: Compilation, from: Source, { name, then }: ReadCol
 }
 
 /** Columns that are personal in this row and have something left in them. */
-export function somethingLeft(compilation: Compilation, from: Source, columns: readonly ReadColumn[]): Predicate {
+export function somethingLeft(compilation: Compilation, from: Source, columns: readonly ClassifiedColumn[]): Predicate {
   return or(...columns.map((one) => and(meetsCondition(compilation, from, one.when), differs(compilation, from, one))));
 }
 
-function disposed(compilation: Compilation, from: Source, { name, then }: ReadColumn, length: number | undefined): Sql {
+function disposed(
+  compilation: Compilation,
+  from: Source,
+  { name, then }: ClassifiedColumn,
+  length: number | undefined,
+): Sql {
   if (then === 'clear' || then === 'withRow') return sql`null`;
   if (then === 'random') return compilation.dialect.random(length);
   return 'replace' in then ? compilation.dialect.value(then.replace) : reduced(compilation, from, name, then).value;
@@ -71,7 +76,7 @@ function disposed(compilation: Compilation, from: Source, { name, then }: ReadCo
 export function assignments(
   compilation: Compilation,
   from: Source,
-  columns: readonly ReadColumn[],
+  columns: readonly ClassifiedColumn[],
   lengths: Lengths,
 ): Sql {
   return sql.join(

@@ -1,4 +1,4 @@
-import { isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
+import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '@gallra/core/policy';
 import type { IncomingKey, TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../dialects/dialect-sql.ts';
@@ -9,8 +9,8 @@ import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from './disposal-sql.ts';
 
 /** The personal columns of a table. */
-export function personalColumns({ policy }: Compilation, table: string): readonly ReadColumn[] {
-  return readColumns(personalTable(policy, table)).filter(isPersonal);
+export function personalColumns({ policy }: Compilation, table: string): readonly ClassifiedColumn[] {
+  return classifiedColumns(personalTable(policy, table)).filter(isPersonal);
 }
 
 /** Which rows of a table each action is about: the same for who counts them and for who disposes of them. */
@@ -22,7 +22,7 @@ export interface DueRows {
   readonly erase: (incomingKeys: readonly IncomingKey[]) => Predicate;
   /** Rows that one of these leads to; without them: to be anonymised because the policy says so. */
   readonly anonymise: (incomingKeys?: readonly IncomingKey[]) => Predicate;
-  readonly clear: (group: GroupPredicates, columns: readonly ReadColumn[]) => Predicate;
+  readonly clear: (group: GroupPredicates, columns: readonly ClassifiedColumn[]) => Predicate;
 }
 
 /** Compiles them. */

@@ -5,9 +5,9 @@ import {
   isTenantTable,
   ownKey,
   personalTable,
-  readEvent,
   soleKey,
   subjectSteps,
+  tableEvent,
 } from '@gallra/core/policy';
 
 /** Reads the rows of a table whose column holds one of some values. */
@@ -54,7 +54,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
 
   async function event(table: string, rows: readonly Row[], name: string): Promise<void> {
     if (rows.length === 0) return;
-    for (const read of readEvent(policy, table, name)?.places ?? []) {
+    for (const read of tableEvent(policy, table, name)?.sources ?? []) {
       if (!isElsewhere(read)) continue;
       const linked =
         'through' in read

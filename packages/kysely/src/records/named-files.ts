@@ -1,4 +1,4 @@
-import { fileColumns, isPersonal, type ReadColumn } from '@gallra/core/policy';
+import { type ClassifiedColumn, fileColumns, isPersonal } from '@gallra/core/policy';
 import { outboxFiles, ownTableName } from '@gallra/core/record';
 import type { Disposal } from '@gallra/core/store';
 import { sql } from 'kysely';
@@ -8,7 +8,7 @@ import { type Compilation, column, type Source } from '../predicates/compilation
 import { somethingLeft } from './disposal-sql.ts';
 
 /** The columns that name files and of which a disposal takes something. */
-function taken(compilation: Compilation, table: string, disposal: Disposal): readonly ReadColumn[] {
+function taken(compilation: Compilation, table: string, disposal: Disposal): readonly ClassifiedColumn[] {
   const columns = fileColumns(compilation.policy, table);
   if (disposal.action === 'erase') return columns;
   if (disposal.action === 'unlink') return [];
@@ -40,6 +40,6 @@ export function batchFiles(
   return { files: { columns, outbox: own(ownTableName(outboxFiles)), ...about } };
 }
 
-function withoutCondition({ when: _, ...column }: ReadColumn): ReadColumn {
+function withoutCondition({ when: _, ...column }: ClassifiedColumn): ClassifiedColumn {
   return column;
 }

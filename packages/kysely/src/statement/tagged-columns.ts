@@ -1,5 +1,5 @@
 import type { DataCategory, Policy } from '@gallra/core';
-import { personalTables, readColumns } from '@gallra/core/policy';
+import { classifiedColumns, personalTables } from '@gallra/core/policy';
 
 /** Columns of each table whose reading is recorded, and how. */
 export type TaggedColumns = ReadonlyMap<string, ReadonlyMap<string, NonNullable<DataCategory['reads']>>>;
@@ -8,7 +8,7 @@ export type TaggedColumns = ReadonlyMap<string, ReadonlyMap<string, NonNullable<
 export function taggedColumns(policy: Policy): TaggedColumns {
   return new Map(
     personalTables(policy).flatMap(([name, table]) => {
-      const tagged = readColumns(table).flatMap(({ name: column, is }) => {
+      const tagged = classifiedColumns(table).flatMap(({ name: column, is }) => {
         const reads = policy.categories[is]?.reads;
         return reads === undefined ? [] : [[column, reads] as const];
       });

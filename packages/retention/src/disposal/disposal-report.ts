@@ -1,7 +1,7 @@
 import type { Label } from '@gallra/core';
 import type { FileReport } from '../files/file-removal.ts';
 import type { Blocked } from '../plan/blocked.ts';
-import type { Due } from '../plan/plan.ts';
+import type { DueCount } from '../plan/plan.ts';
 import type { ReferencingKey } from '../plan/table-plan.ts';
 
 /**
@@ -55,7 +55,7 @@ export interface DisposalOptions {
   /** Rows in one batch, at most; default 10,000. */
   readonly batchSize?: number;
   /** The plan that is carried out: tables in which it found nothing due are passed over. */
-  readonly plan?: Pick<Due, 'hash' | 'tables' | 'blocked'>;
+  readonly plan?: Pick<DueCount, 'hash' | 'tables' | 'blocked'>;
   /** Only these tables; those of a circle go together. Whatever has to go before them is gone. */
   readonly tables?: readonly string[];
   /** Columns that cannot be written; default: those of the plan. */

@@ -1,5 +1,12 @@
 import type { Policy } from '@gallra/core';
-import { columnGroups, isErasable, isPersonal, personalTable, type ReadColumn, readColumns } from '@gallra/core/policy';
+import {
+  type ClassifiedColumn,
+  classifiedColumns,
+  columnGroups,
+  isErasable,
+  isPersonal,
+  personalTable,
+} from '@gallra/core/policy';
 import type { Disposal } from '@gallra/core/store';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import { type Blocked, untouchable } from '../plan/blocked.ts';
@@ -16,7 +23,7 @@ export interface Step {
   ) => Disposal;
 }
 
-const namesOf = (columns: readonly ReadColumn[]) =>
+const namesOf = (columns: readonly ClassifiedColumn[]) =>
   columns.filter(({ then }) => then !== 'withRow').map(({ name }) => name);
 
 /**
@@ -60,7 +67,7 @@ export function unlinking({ table, unlink }: TableOrder): readonly Step[] {
 function anonymised(policy: Policy, table: string, blocked: readonly Blocked[]): readonly string[] {
   return untouchable(blocked, table).length > 0
     ? []
-    : namesOf(readColumns(personalTable(policy, table)).filter(isPersonal));
+    : namesOf(classifiedColumns(personalTable(policy, table)).filter(isPersonal));
 }
 
 /** Anonymises rows that stay, as the policy wants it. */

@@ -1,5 +1,12 @@
 import type { PersonalTable, Policy } from '@gallra/core';
-import { classifiedTable, isPersonal, isTenantTable, readColumn, readColumns, readEvent } from '@gallra/core/policy';
+import {
+  classifiedColumn,
+  classifiedColumns,
+  classifiedTable,
+  isPersonal,
+  isTenantTable,
+  tableEvent,
+} from '@gallra/core/policy';
 import type { ForeignKey } from './foreign-key.ts';
 
 /**
@@ -20,8 +27,8 @@ export interface BlockingForeignKey extends ForeignKey {
 /** The columns by which the policy finds a row's events and controller in other rows. */
 export function timingColumns(policy: Policy, name: string, table: PersonalTable): readonly string[] {
   const through = Object.keys(table.events ?? {})
-    .flatMap((event) => readEvent(policy, name, event)?.places ?? [])
-    .flatMap((place) => ('through' in place ? [place.through] : []));
+    .flatMap((event) => tableEvent(policy, name, event)?.sources ?? [])
+    .flatMap((source) => ('through' in source ? [source.through] : []));
   if (!isTenantTable(table)) return through;
   return [...through, typeof table.controller === 'string' ? table.controller : table.controller.through];
 }
@@ -33,7 +40,7 @@ function canLoseLink(policy: Policy, { table: name, columns, nullable }: Foreign
   if (table === undefined) return policy.tables[name] === 'notPersonal';
   const timing = timingColumns(policy, name, table);
   return columns.every(
-    (column) => ['key', 'notPersonal'].includes(readColumn(table, column).is) && !timing.includes(column),
+    (column) => ['key', 'notPersonal'].includes(classifiedColumn(table, column).is) && !timing.includes(column),
   );
 }
 
@@ -44,7 +51,9 @@ function canLoseLink(policy: Policy, { table: name, columns, nullable }: Foreign
 export function canBeCleared(policy: Policy, { table: name, columns }: ForeignKey): boolean {
   const table = classifiedTable(policy, name);
   if (table === undefined) return false;
-  return columns.map((column) => readColumn(table, column)).some((read) => isPersonal(read) && read.then !== 'withRow');
+  return columns
+    .map((column) => classifiedColumn(table, column))
+    .some((read) => isPersonal(read) && read.then !== 'withRow');
 }
 
 /** Whether a table says nothing about anybody and names no file, so that nothing is lost when rows of it go along. */
@@ -52,7 +61,7 @@ function isHarmless(policy: Policy, name: string): boolean {
   const table = classifiedTable(policy, name);
   if (table === undefined) return policy.tables[name] === 'notPersonal';
   if ((table.files ?? []).length > 0) return false;
-  return readColumns(table).every(({ is }) => is === 'key' || is === 'notPersonal');
+  return classifiedColumns(table).every(({ is }) => is === 'key' || is === 'notPersonal');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { isTenantTable, personalTables, readEvent, subjectSteps } from '@gallra/core/policy';
+import { isTenantTable, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
 import type { Edge } from './arrangement.ts';
 
 /**
@@ -12,8 +12,8 @@ export function readingEdges(policy: Policy): readonly Edge[] {
       link === undefined ? [] : subjectSteps(policy, link).map((step) => step.table),
     );
     const parents = Object.keys(table.events ?? {})
-      .flatMap((event) => readEvent(policy, name, event)?.places ?? [])
-      .flatMap((place) => ('through' in place ? [place.in] : []));
+      .flatMap((event) => tableEvent(policy, name, event)?.sources ?? [])
+      .flatMap((source) => ('through' in source ? [source.in] : []));
     const controllers = isTenantTable(table) && policy.controllers !== undefined ? [policy.controllers.in] : [];
     const through = typeof table.controller === 'object' ? [table.controller.in] : [];
     return [...people, ...parents, ...controllers, ...through].map((read): Edge => [name, read]);

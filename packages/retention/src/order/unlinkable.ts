@@ -1,5 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { classifiedTable, keyColumns, readColumns, readEvent } from '@gallra/core/policy';
+import { classifiedColumns, classifiedTable, keyColumns, tableEvent } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { timingColumns } from './blocking-key.ts';
 import type { ForeignKey } from './foreign-key.ts';
@@ -14,9 +14,9 @@ function decisive(policy: Policy, name: string): readonly string[] {
     return [party, link.by ?? party];
   });
   const events = Object.keys(table.events ?? {})
-    .flatMap((event) => readEvent(policy, name, event)?.places ?? [])
-    .flatMap((place) => ('column' in place ? [place.column, ...Object.keys(place.when ?? {})] : []));
-  const conditions = readColumns(table).flatMap(({ when }) => Object.keys(when ?? {}));
+    .flatMap((event) => tableEvent(policy, name, event)?.sources ?? [])
+    .flatMap((source) => ('column' in source ? [source.column, ...Object.keys(source.when ?? {})] : []));
+  const conditions = classifiedColumns(table).flatMap(({ when }) => Object.keys(when ?? {}));
   return [...keyColumns(table), ...people, ...events, ...conditions, ...timingColumns(policy, name, table)];
 }
 

@@ -1,5 +1,12 @@
 import type { Policy } from '@gallra/core';
-import { columnGroups, isErasable, isPersonal, keyColumns, personalTables, readColumns } from '@gallra/core/policy';
+import {
+  classifiedColumns,
+  columnGroups,
+  isErasable,
+  isPersonal,
+  keyColumns,
+  personalTables,
+} from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { foreignKeys } from '../order/foreign-key.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
@@ -50,7 +57,7 @@ export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrd
   return personalTables(policy).flatMap(([name, table]) => {
     const live = schema.tables.find((other) => other.name === name);
     if (live === undefined) return [];
-    const columns = readColumns(table);
+    const columns = classifiedColumns(table);
     const blocked = (column: string, [obstacle, problem, fix]: Finding): Blocked => {
       const path = `tables.${name}.columns.${column}`;
       return { path, table: name, column, obstacle, problem, fix, rows: 0 };

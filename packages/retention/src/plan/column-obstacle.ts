@@ -1,5 +1,5 @@
 import type { ConditionValue, Policy } from '@gallra/core';
-import type { ReadColumn } from '@gallra/core/policy';
+import type { ClassifiedColumn } from '@gallra/core/policy';
 import { generalisedEncoding, type LiveColumn, type LiveTable } from '@gallra/core/store';
 import type { ForeignKey } from '../order/foreign-key.ts';
 
@@ -33,9 +33,10 @@ function takesValue(live: LiveColumn, value: ConditionValue | 'random'): boolean
 }
 
 /** What a disposal does that keeps a part of the value. */
-type Reduction = Exclude<ReadColumn['then'], string | { readonly replace: unknown }>;
+type Reduction = Exclude<ClassifiedColumn['then'], string | { readonly replace: unknown }>;
 
-const isReduction = (then: ReadColumn['then']): then is Reduction => typeof then === 'object' && !('replace' in then);
+const isReduction = (then: ClassifiedColumn['then']): then is Reduction =>
+  typeof then === 'object' && !('replace' in then);
 
 /** Length of what `Date.prototype.toISOString` writes. */
 const isoLength = 24;
@@ -95,7 +96,7 @@ function reductionFinding(policy: Policy, then: Reduction, live: LiveColumn): Fi
   ];
 }
 
-function valueFinding(policy: Policy, column: ReadColumn, live: LiveColumn): Finding | undefined {
+function valueFinding(policy: Policy, column: ClassifiedColumn, live: LiveColumn): Finding | undefined {
   const { then } = column;
   if (isReduction(then)) return reductionFinding(policy, then, live);
   const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
@@ -124,7 +125,7 @@ function valueFinding(policy: Policy, column: ReadColumn, live: LiveColumn): Fin
 }
 
 /** A constant can stand only once where it must be unique, unless the index holds something else that is. */
-function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
+function isUnique(table: LiveTable, { name, then }: ClassifiedColumn): boolean {
   if (typeof then === 'string' || ('replace' in then && then.replace === null)) return false;
   return table.indexes.some(
     ({ unique, columns }) =>
@@ -142,7 +143,7 @@ function isUnique(table: LiveTable, { name, then }: ReadColumn): boolean {
  * @param live - `policy`; `keys`: the foreign keys of the schema; `primaryKey`: the columns rows are found by
  */
 export function columnObstacle(
-  column: ReadColumn,
+  column: ClassifiedColumn,
   table: LiveTable,
   {
     policy,

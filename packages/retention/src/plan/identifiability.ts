@@ -1,5 +1,5 @@
 import type { Label, PersonalTable, Policy } from '@gallra/core';
-import { type Claim, isPersonal, personalTables, type ReadColumn, readColumns } from '@gallra/core/policy';
+import { type Claim, type ClassifiedColumn, classifiedColumns, isPersonal, personalTables } from '@gallra/core/policy';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import { ruleInWords } from '@gallra/core/words';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
@@ -50,14 +50,14 @@ const standsFor =
   /(^|_)(hash|hashed|sha\d*|md5|hmac|digest|token|pseudonym)(_|$)|(Hash|Sha\d*|Hmac|Digest|Token|Pseudonym)$/;
 
 /** Whether a disposal leaves a part of the value, and of how many characters. */
-const kept = ({ then }: ReadColumn): number | undefined =>
+const kept = ({ then }: ClassifiedColumn): number | undefined =>
   typeof then === 'object' && 'keepFirst' in then ? then.keepFirst : undefined;
 
 function traceIn(
   policy: Policy,
   table: PersonalTable,
   live: LiveTable | undefined,
-  column: ReadColumn,
+  column: ClassifiedColumn,
 ): Trace | undefined {
   const { name, is, then } = column;
   if (is === 'todo') return 'todo';
@@ -86,7 +86,7 @@ function traceIn(
 function inRow(policy: Policy, table: PersonalTable, live: LiveTable | undefined): readonly Remainder[] {
   const unknown = (live?.columns ?? []).filter(({ name }) => !Object.hasOwn(table.columns, name));
   return [
-    ...readColumns(table).flatMap((column) => {
+    ...classifiedColumns(table).flatMap((column) => {
       const trace = traceIn(policy, table, live, column);
       const indirect = trace === 'withRow' && policy.categories[column.is]?.identifies === 'indirectly';
       return trace === undefined ? [] : [{ trace, column: column.name, indirect }];
@@ -96,9 +96,9 @@ function inRow(policy: Policy, table: PersonalTable, live: LiveTable | undefined
 }
 
 function stays(name: string, table: PersonalTable, order: DisposalOrder): Identifiability['stays'] | undefined {
-  if (!readColumns(table).some(isPersonal)) return undefined;
+  if (!classifiedColumns(table).some(isPersonal)) return undefined;
   if (table.then === 'anonymise') return 'anonymise';
-  if (readColumns(table).some(({ is }) => is === 'todo')) return 'todo';
+  if (classifiedColumns(table).some(({ is }) => is === 'todo')) return 'todo';
   const isReferenced = order.tables.some((other) => other.table === name && other.incomingKeys.length > 0);
   return isReferenced ? 'referenced' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { isOwnKey, personalTables, readEvent, subjectSteps } from '@gallra/core/policy';
+import { isOwnKey, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import { foreignKeys } from '../order/foreign-key.ts';
 
@@ -27,10 +27,11 @@ function leads({ primaryKey, indexes }: LiveTable, columns: readonly string[]): 
 function eventLookups(policy: Policy): readonly Lookup[] {
   return personalTables(policy).flatMap(([name, table]) =>
     Object.keys(table.events ?? {}).flatMap((event) =>
-      (readEvent(policy, name, event)?.places ?? []).flatMap((place): readonly Lookup[] => {
-        if ('column' in place) return [{ table: name, columns: [place.column], why: `event "${event}" is read there` }];
-        if (!('by' in place)) return [];
-        return [{ table: place.in, columns: [place.by], why: `event "${event}" of "${name}" is found by it` }];
+      (tableEvent(policy, name, event)?.sources ?? []).flatMap((source): readonly Lookup[] => {
+        if ('column' in source)
+          return [{ table: name, columns: [source.column], why: `event "${event}" is read there` }];
+        if (!('by' in source)) return [];
+        return [{ table: source.in, columns: [source.by], why: `event "${event}" of "${name}" is found by it` }];
       }),
     ),
   );

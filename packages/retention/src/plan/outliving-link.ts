@@ -2,19 +2,19 @@ import type { Policy } from '@gallra/core';
 import {
   agreementEnd,
   type Claim,
+  type ClassifiedColumn,
   claimsOn,
+  classifiedColumn,
+  classifiedColumns,
   isElsewhere,
   isPersonal,
   ownKey,
   personalTable,
   personalTables,
-  type ReadColumn,
-  readColumn,
-  readColumns,
-  readEvent,
   type SubjectStep,
   soleKey,
   subjectSteps,
+  tableEvent,
 } from '@gallra/core/policy';
 
 /** A person as a row knows them: the column that leads to them, or their own key. */
@@ -46,7 +46,7 @@ export interface OutlivingLink {
 
 /** Whether a column still holds what it held when the row has lost the person. */
 const stays = (policy: Policy, table: string, name: string): boolean => {
-  const column = readColumn(personalTable(policy, table), name);
+  const column = classifiedColumn(personalTable(policy, table), name);
   return !isPersonal(column) || column.then === 'withRow';
 };
 
@@ -76,8 +76,8 @@ function waysFrom(policy: Policy, from: Standpoint): readonly Way[] {
  * The columns at the other end of a way that tell who the person is. What the policy calls indirectly identifying does
  * not by itself, and what is about another party of those rows tells of that one.
  */
-function telling(policy: Policy, { to, party }: Way): readonly ReadColumn[] {
-  return readColumns(personalTable(policy, to)).filter(
+function telling(policy: Policy, { to, party }: Way): readonly ClassifiedColumn[] {
+  return classifiedColumns(personalTable(policy, to)).filter(
     (column) =>
       isPersonal(column) && policy.categories[column.is]?.identifies !== 'indirectly' && column.of.includes(party),
   );
@@ -85,7 +85,7 @@ function telling(policy: Policy, { to, party }: Way): readonly ReadColumn[] {
 
 /** Whether a table reads an event in all rows at the other end of a way. */
 function readsThere(policy: Policy, table: string, event: string, { column, to, by }: Way): boolean {
-  return (readEvent(policy, table, event)?.places ?? []).some((place) => {
+  return (tableEvent(policy, table, event)?.sources ?? []).some((place) => {
     if (!isElsewhere(place) || place.in !== to || place.event !== event) return false;
     return 'through' in place
       ? place.through === column && soleKey(policy, to) === by
@@ -103,15 +103,15 @@ function endsWith(policy: Policy, from: string, way: Way, claim: Claim, own: Rea
   const event = claim.clock?.event;
   if (event === undefined || event === agreementEnd) return true;
   // The latest of several is over only when each is, so a row that waits for those goes with or after them.
-  if (readEvent(policy, from, event)?.take === 'latest' && readsThere(policy, from, event, way)) return true;
-  const [place, ...others] = readEvent(policy, way.to, event)?.places ?? [];
+  if (tableEvent(policy, from, event)?.take === 'latest' && readsThere(policy, from, event, way)) return true;
+  const [place, ...others] = tableEvent(policy, way.to, event)?.sources ?? [];
   const parent = place !== undefined && 'through' in place && place.in === from && place.through === way.by;
   return parent && others.length === 0 && place.event === event;
 }
 
 const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
   new Map(
-    readColumns(personalTable(policy, table))
+    classifiedColumns(personalTable(policy, table))
       .filter(isPersonal)
       .flatMap(({ name }) => claimsOn(policy, table, name))
       .map((claim) => [claim.name, claim]),

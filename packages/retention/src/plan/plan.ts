@@ -22,7 +22,7 @@ import { refuseDrift } from './schema-drift.ts';
 import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
 
 /** What is due. Plain JSON; it names no person and holds no value of a row. */
-export interface Due {
+export interface DueCount {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** The day in the policy's time zone that storage periods are held against. */
@@ -41,7 +41,7 @@ export interface Due {
 }
 
 /** What a sweep would do, and why: with what stays, and which claims keep it. */
-export interface Plan extends Due {
+export interface Plan extends DueCount {
   readonly tables: readonly TablePlan[];
   /** What no index serves, with the rows that are read for want of it, the most first. */
   readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
@@ -146,7 +146,7 @@ async function make<Table extends DueInTable>(
   count: Counting<Table>,
   at: Date,
   options: PlanOptions,
-): Promise<Due & { readonly tables: readonly Table[] }> {
+): Promise<DueCount & { readonly tables: readonly Table[] }> {
   const { work, policy, schema, order } = ground;
   const { batchSize, ...whose } = options;
   const scope: Scope = { at, ...whose };
@@ -187,7 +187,7 @@ export async function dueInOrder(
   policy: Policy,
   at: Date,
   options: PlanOptions = {},
-): Promise<{ readonly due: Due; readonly order: DisposalOrder }> {
+): Promise<{ readonly due: DueCount; readonly order: DisposalOrder }> {
   const schema = await store.schema();
   const order = orderWithoutDrift(policy, schema);
   const work: Work = (wanted) => store.transaction(wanted);
@@ -201,10 +201,10 @@ export async function planInOrder(
   policy: Policy,
   at: Date,
   options: PlanOptions = {},
-): Promise<{ readonly due: Plan; readonly order: DisposalOrder }> {
+): Promise<{ readonly plan: Plan; readonly order: DisposalOrder }> {
   const order = orderWithoutDrift(policy, schema);
   const made = await make({ work, policy, schema, order }, tablePlan, at, options);
-  return { due: { ...made, missingIndexes: unserved(policy, schema, made.tables) }, order };
+  return { plan: { ...made, missingIndexes: unserved(policy, schema, made.tables) }, order };
 }
 
 /**
@@ -230,7 +230,7 @@ export async function planInOrder(
  * for (const { table, erase, groups } of tables) console.log(table, erase, groups.map(({ clear }) => clear));
  * ```
  */
-export async function due(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<Due> {
+export async function due(store: Store, policy: Policy, at: Date, options: PlanOptions = {}): Promise<DueCount> {
   return (await dueInOrder(store, policy, at, options)).due;
 }
 
@@ -264,5 +264,5 @@ export async function planInTransaction(
   at: Date,
   options: PlanOptions = {},
 ): Promise<Plan> {
-  return (await planInOrder((work) => work(tx), schema, policy, at, options)).due;
+  return (await planInOrder((work) => work(tx), schema, policy, at, options)).plan;
 }

@@ -1,11 +1,11 @@
 import type { Policy } from '@gallra/core';
-import { isPersonal, personalTable, readColumns } from '@gallra/core/policy';
+import { classifiedColumns, isPersonal, personalTable } from '@gallra/core/policy';
 import type { JournalEntry } from '@gallra/core/store';
 
 /** Columns that tell by themselves who somebody is. */
 function identifying(policy: Policy, table: string): readonly string[] {
   const classified = personalTable(policy, table);
-  const direct = readColumns(classified).filter(
+  const direct = classifiedColumns(classified).filter(
     (column) => isPersonal(column) && policy.categories[column.is]?.identifies === 'directly',
   );
   return [...new Set([...Object.values(classified.identifiers ?? {}), ...direct.map(({ name }) => name)])];

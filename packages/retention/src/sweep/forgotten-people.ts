@@ -1,12 +1,12 @@
 import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges } from '@gallra/core/audit';
-import { homeOf, personalTable, readColumns, tablesLeadingTo } from '@gallra/core/policy';
+import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
 import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
 import { asTheyStand, type DisposalOrder } from '../order/table-order.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
 function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, home: string, key: string): boolean {
-  if (readColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
+  if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
     ({ personal, keep, parties }) =>
       personal &&

@@ -1,7 +1,7 @@
 import { GallraError } from '@gallra/core';
 import type { Budget } from '../disposal/disposal-report.ts';
 import { refusing } from '../plan/blocked.ts';
-import type { Due, Plan } from '../plan/plan.ts';
+import type { DueCount, Plan } from '../plan/plan.ts';
 import type { Breaker } from './breaker.ts';
 
 /** What must be so before a sweep changes anything. */
@@ -44,7 +44,7 @@ export function refuseUnindexed({ missingIndexes }: Plan, over: number | undefin
 }
 
 /** Refuses where data are due that cannot be disposed of. */
-export function refuseBlocked({ blocked }: Due): void {
+export function refuseBlocked({ blocked }: DueCount): void {
   const stuck = refusing(blocked);
   if (stuck.length === 0) return;
   throw new GallraError(
@@ -56,7 +56,7 @@ export function refuseBlocked({ blocked }: Due): void {
 
 /** A mistaken mass erasure is a personal data breach (GDPR Art. 4(12)): somebody reads the first plan before it is carried out. */
 export function refuseUnapproved(
-  plan: Due,
+  plan: DueCount,
   approve: string | undefined,
   first: boolean,
   over: readonly string[],

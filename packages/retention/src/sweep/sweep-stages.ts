@@ -6,7 +6,7 @@ import type { DisposalOptions, DisposalReport } from '../disposal/disposal-repor
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
-import { type Due, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
+import { type DueCount, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
 import { dueInTable } from '../plan/table-plan.ts';
 import { overBreaker } from './breaker.ts';
 import { forgetGone } from './forgotten-people.ts';
@@ -21,7 +21,7 @@ import {
 } from './sweep-conditions.ts';
 
 /** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
-export interface SweepReference {
+export interface SweepRun {
   readonly operation: string;
   /** ISO 8601, UTC: the instant decided for. */
   readonly at: string;
@@ -42,15 +42,15 @@ export interface SweepPart {
 
 /** A sweep that may begin. */
 export interface BegunSweep {
-  readonly reference: SweepReference;
-  readonly due: Due;
+  readonly run: SweepRun;
+  readonly due: DueCount;
   readonly order: DisposalOrder;
   /** In an order that can be kept to; parts in which nothing is due are left out. */
   readonly parts: readonly SweepPart[];
 }
 
 /** The parts of a sweep. An idle part is skipped: its successors wait for its predecessors. */
-function partsOf({ tables, circles }: DisposalOrder, due: Due): readonly SweepPart[] {
+function partsOf({ tables, circles }: DisposalOrder, due: DueCount): readonly SweepPart[] {
   const nameOf = (table: string) => circles.find((circle) => circle.tables.includes(table))?.tables[0] ?? table;
   const turns = Map.groupBy(tables, ({ table }) => nameOf(table));
   const waits = new Map<string, ReadonlySet<string>>();
@@ -86,10 +86,10 @@ function partsOf({ tables, circles }: DisposalOrder, due: Due): readonly SweepPa
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * const { reference, parts } = await beginSweep(store, policy, new Date());
+ * const { run, parts } = await beginSweep(store, policy, new Date());
  * let rows = 0;
- * for (const { tables } of parts) rows += (await sweepPart(store, policy, reference, tables)).rows;
- * await endSweep(store, policy, reference, { rows });
+ * for (const { tables } of parts) rows += (await sweepPart(store, policy, run, tables)).rows;
+ * await endSweep(store, policy, run, { rows });
  * ```
  */
 export async function beginSweep(
@@ -103,21 +103,22 @@ export async function beginSweep(
   // Both are about what stays too, which a sweep need not count.
   const counted = breaker !== undefined || indexedOver !== undefined;
   const work: Work = (wanted) => store.transaction(wanted);
-  const plan = counted ? await planInOrder(work, await store.schema(), policy, at) : undefined;
-  const { due, order } = plan ?? (await dueInOrder(store, policy, at));
-  const over = breaker === undefined || plan === undefined ? [] : overBreaker(plan.due, breaker);
+  const planned = counted ? await planInOrder(work, await store.schema(), policy, at) : undefined;
+  const { due, order } =
+    planned === undefined ? await dueInOrder(store, policy, at) : { due: planned.plan, order: planned.order };
+  const over = breaker === undefined || planned === undefined ? [] : overBreaker(planned.plan, breaker);
   const before = await store.transaction(async (tx) => [
     ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
     ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
   ]);
-  if (plan !== undefined) refuseUnindexed(plan.due, indexedOver);
+  if (planned !== undefined) refuseUnindexed(planned.plan, indexedOver);
   if (!skipBlocked) refuseBlocked(due);
   refuseUnapproved(due, approve, before.length === 0, over);
 
-  const reference = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
+  const run = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
   if (approve !== undefined)
-    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...reference, at })]));
-  return { reference, due, order, parts: partsOf(order, due) };
+    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...run, at })]));
+  return { run, due, order, parts: partsOf(order, due) };
 }
 
 /** How to do the work itself. */
@@ -135,17 +136,13 @@ export const rowsOf = ({ actions }: Pick<DisposalReport, 'actions'>): number =>
 export function disposeAsPlanned(
   store: Store,
   policy: Policy,
-  {
-    reference,
-    due,
-    order,
-  }: Pick<BegunSweep, 'reference' | 'order'> & { readonly due: Pick<Due, 'tables' | 'blocked'> },
+  { run, due, order }: Pick<BegunSweep, 'run' | 'order'> & { readonly due: Pick<DueCount, 'tables' | 'blocked'> },
   { onNote, onProgress, partitions = 'drop', ...how }: SweepWork,
   tables?: readonly string[],
 ): Promise<DisposalReport> {
-  const at = new Date(reference.at);
+  const at = new Date(run.at);
   const pause = whilePaused(store, how.signal);
-  const note = onNote === undefined ? undefined : noteTaking(reference, due.tables, onNote);
+  const note = onNote === undefined ? undefined : noteTaking(run, due.tables, onNote);
   return disposeInOrder(
     store,
     policy,
@@ -154,8 +151,8 @@ export function disposeAsPlanned(
     {
       ...how,
       partitions,
-      operation: reference.operation,
-      plan: { ...due, hash: reference.plan },
+      operation: run.operation,
+      plan: { ...due, hash: run.plan },
       ...(tables === undefined ? {} : { tables }),
       onProgress: async (progress) => {
         note?.(progress);
@@ -171,7 +168,7 @@ export function disposeAsPlanned(
  *
  * @param store - the host's database
  * @param policy - a checked policy, of the same rules as the one the sweep was begun with
- * @param reference - see {@link beginSweep}
+ * @param run - see {@link beginSweep}
  * @param tables - the tables of the part; the parts it comes after are done
  * @param options - budget, size of batches, progress, signal
  * @throws GallraError `plan.unapproved` where the policy is another one by now; what `sweep` throws while it works
@@ -180,24 +177,24 @@ export function disposeAsPlanned(
  * ```ts
  * import type { Policy } from '@gallra/core';
  * import type { Store } from '@gallra/core/store';
- * import { type SweepReference, sweepPart } from '@gallra/retention';
+ * import { type SweepRun, sweepPart } from '@gallra/retention';
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * declare const reference: SweepReference;
- * const { rows, stopped } = await sweepPart(store, policy, reference, ['contacts'], { budget: { seconds: 600 } });
+ * declare const run: SweepRun;
+ * const { rows, stopped } = await sweepPart(store, policy, run, ['contacts'], { budget: { seconds: 600 } });
  * console.log(rows, stopped);
  * ```
  */
 export async function sweepPart(
   store: Store,
   policy: Policy,
-  reference: SweepReference,
+  run: SweepRun,
   tables: readonly string[],
   options: SweepWork = {},
 ): Promise<DisposalReport & { readonly rows: number }> {
   refuseBadBudget(options.budget);
-  if (policyVersion(policy).rules !== reference.policy) {
+  if (policyVersion(policy).rules !== run.policy) {
     throw new GallraError(
       'plan.unapproved',
       'The sweep was begun with other rules than this process has, so nothing was changed. Let all processes have the same policy; the next sweep does the rest.',
@@ -205,10 +202,10 @@ export async function sweepPart(
   }
   const schema = await store.schema();
   const order = orderOfDisposal(policy, schema);
-  const scope = { at: new Date(reference.at) };
+  const scope = { at: new Date(run.at) };
   const work: Work = (wanted) => store.transaction(wanted);
   const due = await planTables({ work, policy, schema, order }, dueInTable, scope, tables);
-  const done = await disposeAsPlanned(store, policy, { reference, due, order }, options, tables);
+  const done = await disposeAsPlanned(store, policy, { run, due, order }, options, tables);
   return { ...done, rows: rowsOf(done) };
 }
 
@@ -217,7 +214,7 @@ export async function sweepPart(
  *
  * @param store - the host's database
  * @param policy - a checked policy
- * @param reference - see {@link beginSweep}
+ * @param run - see {@link beginSweep}
  * @param outcome.rows - rows changed, all parts together
  * @param outcome.stopped - what part of its budget was used up before it was done
  * @param signal - stops between two people
@@ -226,26 +223,26 @@ export async function sweepPart(
  * ```ts
  * import type { Policy } from '@gallra/core';
  * import type { Store } from '@gallra/core/store';
- * import { endSweep, type SweepReference } from '@gallra/retention';
+ * import { endSweep, type SweepRun } from '@gallra/retention';
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * declare const reference: SweepReference;
- * console.log(await endSweep(store, policy, reference, { rows: 1200 }));
+ * declare const run: SweepRun;
+ * console.log(await endSweep(store, policy, run, { rows: 1200 }));
  * ```
  */
 export async function endSweep(
   store: Store,
   policy: Policy,
-  reference: SweepReference,
+  run: SweepRun,
   outcome: { readonly rows: number; readonly stopped?: DisposalReport['stopped'] },
   signal?: AbortSignal,
 ): Promise<number> {
-  const at = new Date(reference.at);
+  const at = new Date(run.at);
   const { rows, stopped } = outcome;
   const order = orderOfDisposal(policy, await store.schema());
   const forgotten = stopped === undefined ? await forgetGone(store, policy, order, at, signal) : 0;
   const type = stopped === undefined ? 'sweep.completed' : 'sweep.stopped';
-  await store.transaction((tx) => tx.events.append([gallraEvent({ ...reference, at, type, rows })]));
+  await store.transaction((tx) => tx.events.append([gallraEvent({ ...run, at, type, rows })]));
   return forgotten;
 }

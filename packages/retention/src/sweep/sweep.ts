@@ -53,18 +53,18 @@ async function sweepNow(
   const done = await disposeAsPlanned(store, policy, begun, how);
   const { stopped } = done;
   const outcome = { rows: rowsOf(done), ...(stopped === undefined ? {} : { stopped }) };
-  const forgotten = await endSweep(store, policy, begun.reference, outcome, how.signal);
-  const own = await recordsAfter(records, begun.reference.operation, stopped, {
+  const forgotten = await endSweep(store, policy, begun.run, outcome, how.signal);
+  const own = await recordsAfter(records, begun.run.operation, stopped, {
     ...how,
     ...budgetLeft(how.budget, outcome.rows, began),
   });
   const removed = await filesOf(store, policy, at, files, how.signal);
-  const { due, reference } = begun;
+  const { due, run } = begun;
   return {
     at: due.at,
     today: due.today,
-    policy: reference.policy,
-    plan: reference.plan,
+    policy: run.policy,
+    plan: run.plan,
     ...done,
     referenced: due.tables
       .filter(({ referenced }) => referenced > 0)

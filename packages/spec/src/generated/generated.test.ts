@@ -1,6 +1,6 @@
 import { decide, type Policy, situationOf } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import { isElsewhere, personalTables, policyProblems, readColumns, readEvent } from '@gallra/core/policy';
+import { classifiedColumns, isElsewhere, personalTables, policyProblems, tableEvent } from '@gallra/core/policy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
@@ -18,7 +18,7 @@ const inTables =
     personalTables(kase.policy).some(([name, table]) => part(kase.policy, name, table));
 const places = (policy: Policy, name: string) =>
   Object.keys(policy.tables[name] instanceof Object ? (policy.tables[name].events ?? {}) : {}).flatMap(
-    (event) => readEvent(policy, name, event)?.places ?? [],
+    (event) => tableEvent(policy, name, event)?.sources ?? [],
   );
 const rules = ({ policy }: Case) => Object.values(policy.purposes).map(({ keep }) => keep);
 
@@ -156,50 +156,58 @@ describe('every part of a policy is generated', () => {
     [
       'a column about one of them',
       inTables((_, __, table) =>
-        readColumns(table).some(({ of }) => of.length > 0 && of.length < Object.keys(table.subjects ?? {}).length),
+        classifiedColumns(table).some(
+          ({ of }) => of.length > 0 && of.length < Object.keys(table.subjects ?? {}).length,
+        ),
       ),
       0.1,
     ],
     [
       'a column personal only in some rows',
-      inTables((_, __, table) => readColumns(table).some(({ when }) => when !== undefined)),
+      inTables((_, __, table) => classifiedColumns(table).some(({ when }) => when !== undefined)),
       0.3,
     ],
     [
       'a column replaced',
-      inTables((_, __, table) => readColumns(table).some(({ then }) => typeof then === 'object')),
+      inTables((_, __, table) => classifiedColumns(table).some(({ then }) => typeof then === 'object')),
       0.2,
     ],
     [
       'a time generalised to its year',
       inTables((_, __, table) =>
-        readColumns(table).some(({ then }) => typeof then === 'object' && 'generalise' in then),
+        classifiedColumns(table).some(({ then }) => typeof then === 'object' && 'generalise' in then),
       ),
       0.1,
     ],
     [
       'an address truncated to its network, or text to its first characters',
       inTables((_, __, table) =>
-        readColumns(table).some(({ then }) => typeof then === 'object' && ('truncate' in then || 'keepFirst' in then)),
+        classifiedColumns(table).some(
+          ({ then }) => typeof then === 'object' && ('truncate' in then || 'keepFirst' in then),
+        ),
       ),
       0.1,
     ],
-    ['a column made random', inTables((_, __, table) => readColumns(table).some(({ then }) => then === 'random')), 0.1],
     [
-      'a column that goes with its row',
-      inTables((_, __, table) => readColumns(table).some(({ then }) => then === 'withRow')),
+      'a column made random',
+      inTables((_, __, table) => classifiedColumns(table).some(({ then }) => then === 'random')),
       0.1,
     ],
-    ['a credential', inTables((_, __, table) => readColumns(table).some(({ is }) => is === 'credential')), 0.2],
+    [
+      'a column that goes with its row',
+      inTables((_, __, table) => classifiedColumns(table).some(({ then }) => then === 'withRow')),
+      0.1,
+    ],
+    ['a credential', inTables((_, __, table) => classifiedColumns(table).some(({ is }) => is === 'credential')), 0.2],
     [
       'a column not classified yet',
-      inTables((_, __, table) => readColumns(table).some(({ is }) => is === 'todo')),
+      inTables((_, __, table) => classifiedColumns(table).some(({ is }) => is === 'todo')),
       0.1,
     ],
     [
       'a date that links or events are read from is personal itself',
       inTables((_, __, table) =>
-        readColumns(table).some(
+        classifiedColumns(table).some(
           ({ name, is }) =>
             (name.startsWith('at_') || name.endsWith('_id')) && !['key', 'notPersonal', 'todo'].includes(is),
         ),

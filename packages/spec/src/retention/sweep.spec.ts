@@ -383,25 +383,25 @@ export function sweepSpec(open: OpenStore): void {
     test('waits for what refers to a table, does each part, and is completed like any other', async () => {
       const { store, rows } = await open(world);
       const { hash } = await plan(store, world.policy, now);
-      const { reference, parts } = await beginSweep(store, world.policy, now, { approve: hash });
+      const { run, parts } = await beginSweep(store, world.policy, now, { approve: hash });
       expect(parts).toEqual([
         { tables: ['messages'], after: [], rows: 1 },
         { tables: ['contacts'], after: ['messages'], rows: 2 },
       ]);
       let sum = 0;
-      for (const { tables } of parts) sum += (await sweepPart(store, world.policy, reference, tables)).rows;
-      await endSweep(store, world.policy, reference, { rows: sum });
+      for (const { tables } of parts) sum += (await sweepPart(store, world.policy, run, tables)).rows;
+      await endSweep(store, world.policy, run, { rows: sum });
       expect(await rows('contacts')).toMatchObject([{ id: 2, phone: null }]);
       expect((await sweepStatus(store, world.policy, now)).last).toMatchObject({ outcome: 'completed', rows: 3 });
-      expect(await sweepPart(store, world.policy, reference, ['contacts'])).toMatchObject({ rows: 0 });
+      expect(await sweepPart(store, world.policy, run, ['contacts'])).toMatchObject({ rows: 0 });
     });
 
     test('goes on only under the rules it was begun with', async () => {
       const { store, rows } = await open(world);
       const { hash } = await plan(store, world.policy, now);
-      const { reference } = await beginSweep(store, world.policy, now, { approve: hash });
+      const { run } = await beginSweep(store, world.policy, now, { approve: hash });
       const other = estatePolicy({ ...world.policy.tables, messages: { ...messages, then: 'anonymise' } });
-      await expect(sweepPart(store, other, reference, ['messages'])).rejects.toMatchObject({ code: 'plan.unapproved' });
+      await expect(sweepPart(store, other, run, ['messages'])).rejects.toMatchObject({ code: 'plan.unapproved' });
       expect(await rows('messages')).toHaveLength(1);
     });
   });

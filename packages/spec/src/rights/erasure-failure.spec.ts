@@ -137,14 +137,14 @@ export function erasureFailureSpec(open: OpenStore): void {
     test('the row stays without the person, the preview says by what, and the erasure does so', async () => {
       const store = await make(letters, brokerage, { messages: [toContacts('contact_id')] });
       const preview = await erasurePreview(store, brokerage, karin, today);
-      expect(preview.heldInPlace).toMatchObject([
+      expect(preview.referenced).toMatchObject([
         { table: 'contacts', rows: 1, by: [{ constraint: 'messages_contact_id_fkey', table: 'messages' }] },
       ]);
       // What goes with the row stays with it.
       expect(preview.erased.find(({ table }) => table === 'contacts')?.columns).not.toContain('last_contact_at');
       expect(preview.heldWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'], rows: 1 }]);
       const report = await erase(store, brokerage, karin, today);
-      expect(report).toMatchObject({ complete: true, heldInPlace: preview.heldInPlace });
+      expect(report).toMatchObject({ complete: true, referenced: preview.referenced });
       expect((await store.rows('contacts'))[0]).toEqual({
         ...rows.contacts[0],
         name: null,
@@ -161,9 +161,9 @@ export function erasureFailureSpec(open: OpenStore): void {
       const first = await erase(store, brokerage, karin, today);
       expect(first.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 1, clear: 0, keep: 0 });
       const again = await erasurePreview(store, brokerage, karin, today);
-      expect(again).toMatchObject({ erased: [], kept: [], heldInPlace: [] });
+      expect(again).toMatchObject({ erased: [], kept: [], referenced: [] });
       expect(again.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 0, clear: 0, keep: 1 });
-      expect(again.heldWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'] }]);
+      expect(again.keptWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'] }]);
       expect((await erase(store, brokerage, karin, today)).erased).toEqual([]);
     });
 

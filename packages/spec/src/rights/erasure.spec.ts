@@ -14,7 +14,7 @@ const gone = (outlook: ErasureOutlook) =>
   Object.fromEntries(outlook.erased.map(({ table, columns }) => [table, columns]));
 const keeping = (outlook: ErasureOutlook, claim: string) =>
   Object.fromEntries(
-    (outlook.kept.find((other) => other.claim === claim)?.places ?? []).map(({ table, columns }) => [table, columns]),
+    (outlook.kept.find((other) => other.claim === claim)?.tables ?? []).map(({ table, columns }) => [table, columns]),
   );
 
 /** Erasing a person, on any store. */
@@ -38,7 +38,7 @@ export function erasureSpec(open: OpenStore): void {
         bids: ['created_at', 'bidder_id', 'amount'],
       });
       expect(
-        preview.kept.find(({ claim }) => claim === 'bidList')?.places.find(({ table }) => table === 'bids')?.rows,
+        preview.kept.find(({ claim }) => claim === 'bidList')?.tables.find(({ table }) => table === 'bids')?.rows,
       ).toBe(2);
       expect(preview.complete).toBe(false);
     });
@@ -99,22 +99,22 @@ export function erasureSpec(open: OpenStore): void {
     });
 
     test('what stays only because it also concerns somebody else is listed apart', async () => {
-      const { heldForOthers } = await erasurePreview(await make(), brokerage, karin, today);
-      expect(heldForOthers).toEqual([
+      const { keptForOthers } = await erasurePreview(await make(), brokerage, karin, today);
+      expect(keptForOthers).toEqual([
         { table: 'addresses', title: { sv: 'Adress', en: 'Address' }, columns: ['street'], rows: 1 },
       ]);
     });
 
     test('what goes only with its row is listed apart as long as the row stays', async () => {
-      const { heldWithRow } = await erasurePreview(await make(), brokerage, karin, today);
-      expect(heldWithRow.map(({ table, columns }) => [table, columns])).toEqual([['contacts', ['last_contact_at']]]);
+      const { keptWithRow } = await erasurePreview(await make(), brokerage, karin, today);
+      expect(keptWithRow.map(({ table, columns }) => [table, columns])).toEqual([['contacts', ['last_contact_at']]]);
       const alone = await erasurePreview(
         await make({ ...rows, deals: [], bids: [], invoices: [], messages: [] }),
         brokerage,
         karin,
         today,
       );
-      expect(alone.heldWithRow).toEqual([]);
+      expect(alone.keptWithRow).toEqual([]);
       expect(gone(alone).contacts).toContain('last_contact_at');
     });
 
@@ -178,7 +178,7 @@ export function erasureSpec(open: OpenStore): void {
         messages: [],
       });
       const report = await erase(store, brokerage, karin, today);
-      expect(report).toMatchObject({ complete: true, kept: [], heldForOthers: [], failed: [] });
+      expect(report).toMatchObject({ complete: true, kept: [], keptForOthers: [], failed: [] });
       expect(await row(store, 'contacts', 1)).toBeUndefined();
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
       expect(await store.transaction((tx) => tx.requests.reference(karin))).not.toBe(report.reference);
@@ -229,7 +229,7 @@ export function erasureSpec(open: OpenStore): void {
       });
       // Nothing of Karin's keeps it, and yet it is there: the erasure is not complete.
       expect(report).toMatchObject({ kept: [], failed: [], complete: false });
-      expect(report.heldForOthers.map(({ table, columns }) => [table, columns])).toEqual([
+      expect(report.keptForOthers.map(({ table, columns }) => [table, columns])).toEqual([
         ['addresses', ['street']],
         ['deals', ['price']],
       ]);
@@ -318,7 +318,7 @@ export function erasureSpec(open: OpenStore): void {
       ]);
       expect(preview.warnings[0]?.sv).toContain('får inte få veta');
       const told = forSubject(preview);
-      expect(told).toMatchObject({ kept: [], warnings: [], heldInPlace: [], heldWithRow: [], complete: true });
+      expect(told).toMatchObject({ kept: [], warnings: [], referenced: [], keptWithRow: [], complete: true });
       expect(gone(told)).toEqual({ contacts: ['phone'] });
       expect(told).not.toHaveProperty('rows');
       for (const word of ['suspicion', 'Misstanke', '5 kap. 7']) expect(JSON.stringify(told)).not.toContain(word);
@@ -344,7 +344,7 @@ export function erasureSpec(open: OpenStore): void {
       };
       const preview = await erasurePreview(await make(due), brokerage, sven, today);
       expect(gone(preview)).toEqual({ contacts: ['phone'] });
-      expect(forSubject(preview)).toMatchObject({ erased: [], kept: [], heldWithRow: [], complete: true });
+      expect(forSubject(preview)).toMatchObject({ erased: [], kept: [], keptWithRow: [], complete: true });
     });
   });
 

@@ -46,7 +46,7 @@ interface EventBy<T extends string, Other extends string, E extends string> exte
   readonly when?: Condition<Other>;
 }
 
-type CheckedPlace<Database, Column extends string, E extends string, Written> = Written extends string
+type CheckedMomentSource<Database, Column extends string, E extends string, Written> = Written extends string
   ? Column
   : Written extends { readonly column: unknown }
     ? OwnEvent<Column>
@@ -56,17 +56,17 @@ type CheckedPlace<Database, Column extends string, E extends string, Written> = 
         ? UntoldEvent
         : EventThrough<keyof Database & string, Column, E>;
 
-type CheckedPlaces<Database, Column extends string, E extends string, Written> = {
-  readonly [I in keyof Written]: CheckedPlace<Database, Column, E, Written[I]>;
+type CheckedMomentSources<Database, Column extends string, E extends string, Written> = {
+  readonly [I in keyof Written]: CheckedMomentSource<Database, Column, E, Written[I]>;
 };
 
 type CheckedSource<Database, Column extends string, E extends string, Written> = Written extends {
   readonly latest: infer Places;
 }
-  ? { readonly latest: CheckedPlaces<Database, Column, E, Places> }
+  ? { readonly latest: CheckedMomentSources<Database, Column, E, Places> }
   : Written extends { readonly earliest: infer Places }
-    ? { readonly earliest: CheckedPlaces<Database, Column, E, Places> }
-    : CheckedPlace<Database, Column, E, Written>;
+    ? { readonly earliest: CheckedMomentSources<Database, Column, E, Places> }
+    : CheckedMomentSource<Database, Column, E, Written>;
 
 type ReadsNo<Event extends string> = `this table reads no ${Event}: name it under events`;
 

@@ -1,11 +1,17 @@
 import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
-import { isPersonal, personalTable, type ReadColumn, readColumn, readColumns } from '../table/classified-table.ts';
+import {
+  type ClassifiedColumn,
+  classifiedColumn,
+  classifiedColumns,
+  isPersonal,
+  personalTable,
+} from '../table/classified-table.ts';
 import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import type { PersonalTable } from '../table/table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
-import { type Cap, capsOn, clockOf, type EventClock, provisionClock } from './event-clock.ts';
+import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
 import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
 import { agreementEnd } from './storage-rule.ts';
 
@@ -22,7 +28,7 @@ export interface Claim {
   readonly clock?: EventClock;
   /** The purposes an inherited rule follows. */
   readonly follows?: readonly string[];
-  readonly caps: readonly Cap[];
+  readonly limits: readonly ClaimLimit[];
   /** Held as the controller's processor: gone when the agreement and the time to return the data are over (Art. 28(3)(g)). */
   readonly asProcessor: boolean;
   readonly uponErasure: UponErasure;
@@ -56,7 +62,7 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     subjects: purpose.subjects,
     ...(clock === undefined ? {} : { clock }),
     ...(follows === undefined ? {} : { follows }),
-    caps: capsOn(policy, name),
+    limits: limitsOn(policy, name),
     asProcessor: isTenantTable(table) && purpose.role === 'processor',
     uponErasure: entailed.erasure,
     ground: entailed.ground,
@@ -81,7 +87,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     ...(duty.secretFromSubject === undefined ? {} : { secretFromSubject: duty.secretFromSubject }),
     subjects: 'all',
     clock,
-    caps: capsOn(policy, name),
+    limits: limitsOn(policy, name),
     asProcessor: isTenantTable(table) && duty.obliges === 'controller',
     uponErasure: entailed.erasure,
     ground: entailed.ground,
@@ -103,7 +109,12 @@ function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
  * The purposes that reach a column: they name its category and somebody it can be about, and the table knows the event
  * they count from.
  */
-function purposesOn(policy: Policy, tableName: string, table: PersonalTable, column: ReadColumn): readonly Claim[] {
+function purposesOn(
+  policy: Policy,
+  tableName: string,
+  table: PersonalTable,
+  column: ClassifiedColumn,
+): readonly Claim[] {
   const people = column.of.flatMap((party) => possibleCategories(policy, tableName, party));
   return Object.entries(policy.purposes).flatMap(([name, { categories, subjects }]) => {
     if (categories !== 'all' && !categories.includes(column.is)) return [];
@@ -133,9 +144,9 @@ function purposesOn(policy: Policy, tableName: string, table: PersonalTable, col
  */
 export function claimsOn(policy: Policy, tableName: string, columnName: string): readonly Claim[] {
   const table = personalTable(policy, tableName);
-  const column = readColumn(table, columnName);
+  const column = classifiedColumn(table, columnName);
   if (!isPersonal(column)) return [];
-  const neighbours = readColumns(table).filter(
+  const neighbours = classifiedColumns(table).filter(
     (other) => isPersonal(other) && other.is !== 'credential' && other.of.some((party) => column.of.includes(party)),
   );
   const purposes =

@@ -1,11 +1,11 @@
 import type { Policy } from '../policy.ts';
-import { isPersonal, personalTable, type ReadColumn, readColumns } from '../table/classified-table.ts';
+import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '../table/classified-table.ts';
 import type { Condition } from '../table/condition.ts';
 import { type Claim, claimKey, claimsOn } from './claim.ts';
 
 /** Columns of a table that the same claims keep for the same people. */
 export interface ColumnGroup {
-  readonly columns: readonly ReadColumn[];
+  readonly columns: readonly ClassifiedColumn[];
   readonly parties: readonly string[];
   readonly when?: Condition;
   readonly claims: readonly Claim[];
@@ -26,7 +26,7 @@ export function columnGroups(policy: Policy, tableName: string): readonly Column
 function groupColumns(policy: Policy, tableName: string): readonly ColumnGroup[] {
   const table = personalTable(policy, tableName);
   const groups = new Map<string, ColumnGroup>();
-  for (const column of readColumns(table).filter(isPersonal)) {
+  for (const column of classifiedColumns(table).filter(isPersonal)) {
     const claims = claimsOn(policy, tableName, column.name);
     const sameness = JSON.stringify([claims.map(claimKey), [...column.of].sort(), column.when ?? null]);
     const group = groups.get(sameness);

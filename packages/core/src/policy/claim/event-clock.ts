@@ -26,7 +26,7 @@ export interface EventClock {
 }
 
 /** A limit that cuts a claim short. */
-export interface Cap extends EventClock {
+export interface ClaimLimit extends EventClock {
   readonly name: string;
   readonly citation: string;
 }
@@ -69,7 +69,7 @@ export function provisionClock(policy: Policy, name: string, provision: Duty | L
   return { ...clock, applies: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } };
 }
 
-export function capsOn(policy: Policy, name: string): readonly Cap[] {
+export function limitsOn(policy: Policy, name: string): readonly ClaimLimit[] {
   const reaches = (limit: Limit) => limit.caps === 'all' || limit.caps.includes(name);
   return Object.entries(policy.limits ?? {}).flatMap(([cap, limit]) => {
     const clock = provisionClock(policy, cap, limit);
@@ -78,6 +78,6 @@ export function capsOn(policy: Policy, name: string): readonly Cap[] {
 }
 
 /** The cap that the end of the agreement puts on what is held as processor; undefined where the policy has none. */
-export function agreementCap(policy: Policy): EventClock | undefined {
+export function agreementLimit(policy: Policy): EventClock | undefined {
   return agreementColumn(policy) === undefined ? undefined : agreementClock(policy);
 }

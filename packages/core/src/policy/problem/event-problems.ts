@@ -1,9 +1,15 @@
 import { isExact } from '../../time/period.ts';
 import { claimsOn } from '../claim/claim.ts';
 import type { Policy } from '../policy.ts';
-import { isPersonal, personalTable, personalTables, readColumn, readColumns } from '../table/classified-table.ts';
-import { isElsewhere, type ReadPlace, readEvent } from '../table/event-place.ts';
+import {
+  classifiedColumn,
+  classifiedColumns,
+  isPersonal,
+  personalTable,
+  personalTables,
+} from '../table/classified-table.ts';
 import { subjectSteps } from '../table/subject-link.ts';
+import { type FullMomentSource, isElsewhere, tableEvent } from '../table/table-event.ts';
 import { exactEncodings } from '../vocabulary.ts';
 import type { PolicyProblem } from './problem.ts';
 
@@ -12,9 +18,9 @@ function onward(
   policy: Policy,
   table: string,
   event: string,
-): readonly (readonly [table: string, event: string, place: ReadPlace])[] {
-  return (readEvent(policy, table, event)?.places ?? []).flatMap((place) =>
-    isElsewhere(place) ? [[place.in, place.event, place] as const] : [],
+): readonly (readonly [table: string, event: string, source: FullMomentSource])[] {
+  return (tableEvent(policy, table, event)?.sources ?? []).flatMap((source) =>
+    isElsewhere(source) ? [[source.in, source.event, source] as const] : [],
   );
 }
 
@@ -38,11 +44,11 @@ function circularLink(policy: Policy, table: string, party: string, seen: readon
   );
 }
 
-/** Whether every place an event is read tells the hour. */
+/** Whether every source an event is read tells the hour. */
 function tellsTheHour(policy: Policy, table: string, event: string): boolean {
-  return (readEvent(policy, table, event)?.places ?? []).every((place) => {
-    if (isElsewhere(place)) return tellsTheHour(policy, place.in, place.event);
-    return 'untold' in place || exactEncodings.includes(place.encoding);
+  return (tableEvent(policy, table, event)?.sources ?? []).every((source) => {
+    if (isElsewhere(source)) return tellsTheHour(policy, source.in, source.event);
+    return 'untold' in source || exactEncodings.includes(source.encoding);
   });
 }
 
@@ -50,7 +56,8 @@ function tellsTheHour(policy: Policy, table: string, event: string): boolean {
 function stays(policy: Policy, table: string, column: string, claim: string): boolean {
   const classified = personalTable(policy, table);
   return (
-    !isPersonal(readColumn(classified, column)) || claimsOn(policy, table, column).some(({ name }) => name === claim)
+    !isPersonal(classifiedColumn(classified, column)) ||
+    claimsOn(policy, table, column).some(({ name }) => name === claim)
   );
 }
 
@@ -61,35 +68,35 @@ interface Evidence {
   /** Table that is read. */
   readonly to: string;
   readonly event: string;
-  readonly place: ReadPlace;
+  readonly source: FullMomentSource;
 }
 
 /**
  * Whether the rows an event is read from stay as long as the claim that counts from it. If they went earlier,
  * the event would look as if it had never happened, and the claim would end too early.
  */
-function evidenceStays(policy: Policy, claim: string, { from, to, event, place }: Evidence): boolean {
+function evidenceStays(policy: Policy, claim: string, { from, to, event, source }: Evidence): boolean {
   const classified = personalTable(policy, to);
-  const claimed = readColumns(classified).some(
+  const claimed = classifiedColumns(classified).some(
     (column) => isPersonal(column) && claimsOn(policy, to, column.name).some(({ name }) => name === claim),
   );
-  const dates = (readEvent(policy, to, event)?.places ?? []).every(
+  const dates = (tableEvent(policy, to, event)?.sources ?? []).every(
     (read) =>
       !('column' in read) ||
       [read.column, ...Object.keys(read.when ?? {})].every((column) => stays(policy, to, column, claim)),
   );
   const link =
-    'by' in place
-      ? stays(policy, to, place.by, claim)
-      : 'through' in place && stays(policy, from, place.through, claim);
-  const personal = readColumns(classified).some(isPersonal);
+    'by' in source
+      ? stays(policy, to, source.by, claim)
+      : 'through' in source && stays(policy, from, source.through, claim);
+  const personal = classifiedColumns(classified).some(isPersonal);
   return (claimed || classified.then === 'anonymise' || !personal) && dates && link;
 }
 
-/** The tables and places a claim's event is read from, however far away. */
+/** The tables and sources a claim's event is read from, however far away. */
 function evidence(policy: Policy, table: string, event: string): readonly Evidence[] {
-  return onward(policy, table, event).flatMap(([to, next, place]) => [
-    { from: table, to, event: next, place },
+  return onward(policy, table, event).flatMap(([to, next, source]) => [
+    { from: table, to, event: next, source },
     ...evidence(policy, to, next),
   ]);
 }
@@ -112,13 +119,13 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
   ]);
   if (circles.length > 0) return circles;
   return personalTables(policy).flatMap(([name, table]) => {
-    const claims = readColumns(table)
+    const claims = classifiedColumns(table)
       .filter(isPersonal)
       .flatMap((column) => claimsOn(policy, name, column.name));
     const once = claims.filter(({ name: claim }, index) => claims.findIndex((other) => other.name === claim) === index);
     return once.flatMap((claim) => {
       if (claim.clock === undefined) return [];
-      const clocks = [claim.clock, ...claim.caps];
+      const clocks = [claim.clock, ...claim.limits];
       const vague = clocks.filter(
         ({ event, clock }) => clock.periods.some(isExact) && !tellsTheHour(policy, name, event),
       );

@@ -1,10 +1,16 @@
 import { claimsOn } from '../claim/claim.ts';
 import type { Policy } from '../policy.ts';
-import { isPersonal, personalTables, readColumn, readColumns } from '../table/classified-table.ts';
+import { classifiedColumn, classifiedColumns, isPersonal, personalTables } from '../table/classified-table.ts';
 import { isTenantTable } from '../table/controller-link.ts';
-import { readEvent } from '../table/event-place.ts';
 import { isOwnKey, keyColumns } from '../table/own-key.ts';
-import type { EventPlace, EventSource, PersonalTable, SubjectLink, TableLink } from '../table/table-classification.ts';
+import type {
+  EventSource,
+  MomentSource,
+  PersonalTable,
+  SubjectLink,
+  TableLink,
+} from '../table/table-classification.ts';
+import { tableEvent } from '../table/table-event.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {
@@ -49,44 +55,45 @@ function targetProblems(
 }
 
 /** Where a table says that an event is read. */
-interface WrittenPlace {
+interface WrittenSource {
   readonly path: string;
   readonly event: string;
   readonly table: PersonalTable;
-  readonly place: EventPlace;
+  readonly source: MomentSource;
 }
 
-function placeProblems(policy: Policy, { path, event, table, place }: WrittenPlace): readonly PolicyProblem[] {
-  if (typeof place === 'string') return unknownNames(path, place, table.columns, 'column');
-  if ('untold' in place) return [];
-  if ('column' in place) {
+function sourceProblems(policy: Policy, { path, event, table, source }: WrittenSource): readonly PolicyProblem[] {
+  if (typeof source === 'string') return unknownNames(path, source, table.columns, 'column');
+  if ('untold' in source) return [];
+  if ('column' in source) {
     return [
-      ...unknownNames(`${path}.column`, place.column, table.columns, 'column'),
-      ...unknownNames(`${path}.when`, Object.keys(place.when ?? {}), table.columns, 'column'),
+      ...unknownNames(`${path}.column`, source.column, table.columns, 'column'),
+      ...unknownNames(`${path}.when`, Object.keys(source.when ?? {}), table.columns, 'column'),
     ];
   }
-  const target = policy.tables[place.in];
+  const target = policy.tables[source.in];
   if (target === undefined || typeof target === 'string') {
     return [
       {
         path: `${path}.in`,
-        message: `the policy does not classify the columns of "${place.in}", where this event is read`,
+        message: `the policy does not classify the columns of "${source.in}", where this event is read`,
       },
     ];
   }
-  const known = unknownNames(path, place.event ?? event, target.events, `event of table "${place.in}"`);
-  if ('through' in place) return [...known, ...unknownNames(`${path}.through`, place.through, table.columns, 'column')];
+  const known = unknownNames(path, source.event ?? event, target.events, `event of table "${source.in}"`);
+  if ('through' in source)
+    return [...known, ...unknownNames(`${path}.through`, source.through, table.columns, 'column')];
   return [
     ...known,
-    ...unknownNames(`${path}.by`, place.by, target.columns, 'column'),
-    ...unknownNames(`${path}.when`, Object.keys(place.when ?? {}), target.columns, 'column'),
+    ...unknownNames(`${path}.by`, source.by, target.columns, 'column'),
+    ...unknownNames(`${path}.when`, Object.keys(source.when ?? {}), target.columns, 'column'),
   ];
 }
 
-/** The places of an event source as they are written. */
-function placesOf(source: EventSource): readonly EventPlace[] {
-  if (typeof source === 'object' && 'latest' in source) return source.latest;
-  return typeof source === 'object' && 'earliest' in source ? source.earliest : [source];
+/** The sources of an event as they are written. */
+function momentSources(event: EventSource): readonly MomentSource[] {
+  if (typeof event === 'object' && 'latest' in event) return event.latest;
+  return typeof event === 'object' && 'earliest' in event ? event.earliest : [event];
 }
 
 function controllerLinkProblems(policy: Policy, path: string, table: PersonalTable): readonly PolicyProblem[] {
@@ -107,7 +114,7 @@ function controllerLinkProblems(policy: Policy, path: string, table: PersonalTab
 }
 
 function columnProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
-  return readColumns(table).flatMap((column) => {
+  return classifiedColumns(table).flatMap((column) => {
     const path = `tables.${name}.columns.${column.name}`;
     if (!isPersonal(column)) return [];
     const problems = [
@@ -131,22 +138,24 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
 /** The columns of a table that decisions about it, or about rows linked to it, read. */
 function decisiveColumns(policy: Policy, name: string, table: PersonalTable): ReadonlyMap<string, string> {
   const own = Object.entries(table.events ?? {}).flatMap(([event]) =>
-    (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
-      'column' in place
-        ? [place.column, ...Object.keys(place.when ?? {})].map((column) => [column, `the event "${event}"`] as const)
+    (tableEvent(policy, name, event)?.sources ?? []).flatMap((source) =>
+      'column' in source
+        ? [source.column, ...Object.keys(source.when ?? {})].map((column) => [column, `the event "${event}"`] as const)
         : [],
     ),
   );
   const linked = personalTables(policy).flatMap(([other, { events = {} }]) =>
     Object.keys(events).flatMap((event) =>
-      (readEvent(policy, other, event)?.places ?? []).flatMap((place) =>
-        'by' in place && place.in === name
-          ? Object.keys(place.when ?? {}).map((column) => [column, `the event "${event}" of table "${other}"`] as const)
+      (tableEvent(policy, other, event)?.sources ?? []).flatMap((source) =>
+        'by' in source && source.in === name
+          ? Object.keys(source.when ?? {}).map(
+              (column) => [column, `the event "${event}" of table "${other}"`] as const,
+            )
           : [],
       ),
     ),
   );
-  const conditions = readColumns(table).flatMap(({ when }) =>
+  const conditions = classifiedColumns(table).flatMap(({ when }) =>
     Object.keys(when ?? {}).map((column) => [column, 'a condition'] as const),
   );
   const links = Object.values(table.subjects ?? {}).flatMap((link) =>
@@ -163,7 +172,7 @@ function decisiveColumns(policy: Policy, name: string, table: PersonalTable): Re
 
 function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
   return [...decisiveColumns(policy, name, table)].flatMap(([column, what]) => {
-    const read = readColumn(table, column);
+    const read = classifiedColumn(table, column);
     if (!isPersonal(read) || read.then === 'withRow') return [];
     const message = `is read to decide ${what}; were it cleared before the row goes, decisions would be guesses: write then: 'withRow'`;
     return [{ path: `tables.${name}.columns.${column}`, message }];
@@ -208,8 +217,8 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
     ...Object.entries(table.events ?? {}).flatMap(([event, source]) =>
       source === undefined
         ? []
-        : placesOf(source).flatMap((place) =>
-            placeProblems(policy, { path: `${path}.events.${event}`, event, table, place }),
+        : momentSources(source).flatMap((source) =>
+            sourceProblems(policy, { path: `${path}.events.${event}`, event, table, source }),
           ),
     ),
     ...unknownNames(`${path}.duties`, Object.keys(table.duties ?? {}), policy.duties, 'duty'),

@@ -4,7 +4,7 @@ import type { Condition } from './condition.ts';
 import type { ColumnDisposal, ColumnWord, PersonalTable } from './table-classification.ts';
 
 /** A column's classification with its short forms written out. */
-export interface ReadColumn {
+export interface ClassifiedColumn {
   readonly name: string;
   readonly is: string;
   readonly of: readonly string[];
@@ -34,7 +34,7 @@ export function personalTable(policy: Policy, name: string): PersonalTable {
 }
 
 /** Written out: what a column is, whom it is about and what disposes of it. */
-export function readColumn(table: PersonalTable, name: string): ReadColumn {
+export function classifiedColumn(table: PersonalTable, name: string): ClassifiedColumn {
   const written = table.columns[name] ?? 'todo';
   const column = typeof written === 'string' ? { is: written } : written;
   const everyone = Object.keys(table.subjects ?? {});
@@ -49,8 +49,8 @@ export function readColumn(table: PersonalTable, name: string): ReadColumn {
 }
 
 /** All columns of a table, written out. */
-export function readColumns(table: PersonalTable): readonly ReadColumn[] {
-  return Object.keys(table.columns).map((name) => readColumn(table, name));
+export function classifiedColumns(table: PersonalTable): readonly ClassifiedColumn[] {
+  return Object.keys(table.columns).map((name) => classifiedColumn(table, name));
 }
 
 /** A table classified column by column; undefined for words and tables that the policy does not have. */
@@ -66,11 +66,11 @@ export function classifiedTable(policy: Policy, name: string): PersonalTable | u
 export function isErasable(policy: Policy, name: string): boolean {
   const table = classifiedTable(policy, name);
   if (table?.then !== 'erase') return false;
-  const columns = readColumns(table);
+  const columns = classifiedColumns(table);
   return columns.some(isPersonal) && !columns.some(({ is }) => is === 'todo');
 }
 
 /** Whether a column holds personal data that claims keep: a category of the policy, or a credential. */
-export function isPersonal(column: ReadColumn): boolean {
+export function isPersonal(column: ClassifiedColumn): boolean {
   return column.is === 'credential' || !words.includes(column.is);
 }

@@ -1,10 +1,10 @@
 import type { Policy } from '../policy.ts';
-import { personalTable, personalTables, type ReadColumn, readColumn } from './classified-table.ts';
+import { type ClassifiedColumn, classifiedColumn, personalTable, personalTables } from './classified-table.ts';
 
 /** The columns of a table that name files, written out. */
-export function fileColumns(policy: Policy, table: string): readonly ReadColumn[] {
+export function fileColumns(policy: Policy, table: string): readonly ClassifiedColumn[] {
   const found = personalTable(policy, table);
-  return [...new Set(found.files ?? [])].map((name) => readColumn(found, name));
+  return [...new Set(found.files ?? [])].map((name) => classifiedColumn(found, name));
 }
 
 /** The tables of a policy that name files, with the columns in which they do. */

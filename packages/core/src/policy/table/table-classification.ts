@@ -131,22 +131,22 @@ export interface LinkedEvent<T extends string = string> {
   readonly when?: Condition;
 }
 
-/** One place where an event is read. */
-export type EventPlace<T extends string = string, Column extends string = string> =
+/** One source of the moment at which an event happened. */
+export type MomentSource<T extends string = string, Column extends string = string> =
   | Column
   | OwnEvent<Column>
   | UntoldEvent
   | ParentEvent<T, Column>
   | LinkedEvent<T>;
 
-/** Where a table reads an event: one place of its own, or the latest or earliest of several. */
+/** Where a table reads an event: one source, or the latest or earliest of several. */
 export type EventSource<T extends string = string, Column extends string = string> =
   | Column
   | OwnEvent<Column>
   | UntoldEvent
   | ParentEvent<T, Column>
-  | { readonly latest: readonly EventPlace<T, Column>[] }
-  | { readonly earliest: readonly EventPlace<T, Column>[] };
+  | { readonly latest: readonly MomentSource<T, Column>[] }
+  | { readonly earliest: readonly MomentSource<T, Column>[] };
 
 /** Where a table says which controller a row belongs to: a column, the row a column leads to, or the vendor itself. */
 export type ControllerLink<T extends string = string, Column extends string = string> =

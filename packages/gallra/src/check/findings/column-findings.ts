@@ -1,5 +1,5 @@
 import type { TimeEncoding } from '@gallra/core';
-import { agreementColumn, readEvent } from '@gallra/core/policy';
+import { agreementColumn, tableEvent } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
 import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
 import type { Finding } from '../finding.ts';
@@ -44,8 +44,8 @@ interface TimeColumn {
 function timeColumns({ policy, personal }: CheckedSchema): readonly TimeColumn[] {
   const events = personal.flatMap(({ name, table, live }) =>
     Object.keys(table.events ?? {}).flatMap((event) =>
-      (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
-        'column' in place ? [{ path: `tables.${name}.events.${event}`, live, ...place }] : [],
+      (tableEvent(policy, name, event)?.sources ?? []).flatMap((source) =>
+        'column' in source ? [{ path: `tables.${name}.events.${event}`, live, ...source }] : [],
       ),
     ),
   );

@@ -1,5 +1,5 @@
 import type { PersonalTable } from '@gallra/core';
-import { ownKey, readColumn } from '@gallra/core/policy';
+import { classifiedColumn, ownKey } from '@gallra/core/policy';
 import type { LiveForeignKey } from '@gallra/core/store';
 import type { CheckedSchema } from '../checked-schema.ts';
 import type { Finding } from '../finding.ts';
@@ -54,7 +54,7 @@ function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): re
     ];
   }
   return columns
-    .filter((own) => Object.hasOwn(table.columns, own) && readColumn(table, own).is === 'notPersonal')
+    .filter((own) => Object.hasOwn(table.columns, own) && classifiedColumn(table, own).is === 'notPersonal')
     .map((own) => ({
       severity: 'warning',
       code: 'foreignKey.notKey',

@@ -2,11 +2,11 @@ import type { PersonalTable, Policy, Purpose } from '@gallra/core';
 import {
   agreementColumn,
   agreementEnd,
+  classifiedColumns,
   isPersonal,
   isTenantTable,
   personalTables,
   possibleCategories,
-  readColumns,
 } from '@gallra/core/policy';
 import type { Finding } from '../finding.ts';
 
@@ -23,7 +23,7 @@ function knows(policy: Policy, table: PersonalTable, event: string): boolean {
 
 /** Whether a purpose names a category of data in the table, of somebody whom the column may be about. */
 function isMeant(policy: Policy, name: string, table: PersonalTable, { categories, subjects }: Purpose): boolean {
-  return readColumns(table).some(
+  return classifiedColumns(table).some(
     (column) =>
       isPersonal(column) &&
       (categories === 'all' || categories.includes(column.is)) &&

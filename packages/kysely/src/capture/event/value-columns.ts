@@ -1,5 +1,5 @@
 import { GallraError, type Policy } from '@gallra/core';
-import { isPersonal, personalTable, readColumn } from '@gallra/core/policy';
+import { classifiedColumn, isPersonal, personalTable } from '@gallra/core/policy';
 
 /** How values of a column are recorded: so that one can be shown to be the one, or so that it can be read. */
 export type ValueRecording = 'digest' | 'encrypted';
@@ -10,7 +10,7 @@ export type RecordedColumns = ReadonlyMap<string, ReadonlyMap<string, ValueRecor
 function problemOf(policy: Policy, table: string, column: string, how: string): string | undefined {
   const classified = personalTable(policy, table);
   if (!Object.hasOwn(classified.columns, column)) return 'the policy knows no such column';
-  const read = readColumn(classified, column);
+  const read = classifiedColumn(classified, column);
   if (read.is === 'credential') return 'a credential has no place in a log';
   if (!isPersonal(read)) return `the policy calls it ${read.is}, which tells nothing about a person`;
   return how === 'digest' || how === 'encrypted' ? undefined : 'a value is recorded as digest or encrypted';

@@ -34,8 +34,8 @@ export function auditEpochs(
       }),
     reissue: (from, to, reissued) =>
       guarded('moving events to another audit log', async () => {
-        for (const { place, envelope } of reissued)
-          await sql`update ${events} set log = ${to}, envelope = ${envelope} where sequence = ${place} and log = ${from} and leaf is null`.execute(
+        for (const { position, envelope } of reissued)
+          await sql`update ${events} set log = ${to}, envelope = ${envelope} where sequence = ${position} and log = ${from} and leaf is null`.execute(
             db,
           );
       }),

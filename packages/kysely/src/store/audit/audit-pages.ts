@@ -5,7 +5,7 @@ import { guarded } from '../../database-error.ts';
 import type { Sql } from '../../dialects/dialect-sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
-/** Reads events, sealed or not, in pages: by data subject through an index, else by their place. */
+/** Reads events, sealed or not, in pages: by data subject through an index, else by their position. */
 export function auditPages(
   db: Kysely<AnyDatabase>,
   { events, subjects }: { readonly events: Sql; readonly subjects: Sql },
@@ -14,11 +14,13 @@ export function auditPages(
     events: ({ subject, logs, after, newestFirst = false, limit }) =>
       guarded('reading its audit log', async () => {
         if (logs?.length === 0) return [];
-        const place = subject === undefined ? sql`e.sequence` : sql`s.event`;
+        const position = subject === undefined ? sql`e.sequence` : sql`s.event`;
         const conditions = [
           ...(subject === undefined ? [] : [sql`s.subject = ${subject}`]),
           ...(logs === undefined ? [] : [sql`e.log in (${sql.join(logs)})`]),
-          ...(after === undefined ? [] : [sql`${place} ${sql.raw(newestFirst ? '<' : '>')} ${sql.lit(Number(after))}`]),
+          ...(after === undefined
+            ? []
+            : [sql`${position} ${sql.raw(newestFirst ? '<' : '>')} ${sql.lit(Number(after))}`]),
         ];
         const where = conditions.length === 0 ? sql`` : sql` where ${sql.join(conditions, sql` and `)}`;
         const source =
@@ -27,10 +29,10 @@ export function auditPages(
             : sql`${subjects} as s inner join ${events} as e on e.sequence = s.event`;
         const rows = await rowsOf(
           db,
-          sql`select e.sequence, e.log, e.leaf, e.envelope, e.actor_salt, e.actor from ${source}${where} order by ${place}${sql.raw(newestFirst ? ' desc' : '')} limit ${sql.lit(limit)}`,
+          sql`select e.sequence, e.log, e.leaf, e.envelope, e.actor_salt, e.actor from ${source}${where} order by ${position}${sql.raw(newestFirst ? ' desc' : '')} limit ${sql.lit(limit)}`,
         );
         return rows.map(({ sequence, log, leaf, envelope, actor_salt, actor }) => ({
-          place: String(sequence),
+          position: String(sequence),
           log: String(log),
           envelope: String(envelope),
           ...(leaf === null ? {} : { leaf: Number(leaf) }),

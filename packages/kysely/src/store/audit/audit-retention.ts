@@ -10,7 +10,7 @@ import { rowsOf } from '../../records/selected-rows.ts';
 const atOnce = 900;
 
 /** Places are numbers, and not bound: some databases bind no more than 999 values. */
-const listed = (places: readonly string[]): Sql => sql.join(places.map((place) => sql.lit(Number(place))));
+const listed = (positions: readonly string[]): Sql => sql.join(positions.map((position) => sql.lit(Number(position))));
 
 /** What of the audit logs is erased and pruned, in Gallra's own tables. */
 export function kyselyAuditRetention(
@@ -46,15 +46,15 @@ export function kyselyAuditRetention(
           sql`select sequence, log, envelope, actor_salt, actor from ${events} where sequence > ${sql.lit(Number(after))} and actor is not null order by sequence limit ${sql.lit(limit)}`,
         );
         return rows.map(({ sequence, log, envelope, actor_salt, actor }) => ({
-          place: String(sequence),
+          position: String(sequence),
           log: String(log),
           envelope: String(envelope),
           actor: { salt: String(actor_salt), body: String(actor) },
         }));
       }),
-    eraseActors: (places) =>
+    eraseActors: (positions) =>
       guarded('erasing from its audit log', async () => {
-        for (const part of inParts(places, atOnce))
+        for (const part of inParts(positions, atOnce))
           await run(sql`update ${events} set actor = null, actor_salt = null where sequence in (${listed(part)})`);
       }),
     kept: (log, { from, limit }) =>
@@ -64,7 +64,7 @@ export function kyselyAuditRetention(
           sql`select sequence, leaf, envelope from ${events} where log = ${log} and leaf >= ${from} order by leaf limit ${sql.lit(limit)}`,
         );
         return rows.map(({ sequence, leaf, envelope }) => ({
-          place: String(sequence),
+          position: String(sequence),
           leaf: Number(leaf),
           envelope: String(envelope),
         }));
@@ -72,14 +72,14 @@ export function kyselyAuditRetention(
     prune: (pruned) =>
       guarded('pruning its audit log', async () => {
         for (const part of inParts(pruned, atOnce)) {
-          const places = listed(part.map(({ place }) => place));
+          const positions = listed(part.map(({ position }) => position));
           const named = [...new Set(part.flatMap((event) => event.subjects))];
           for (const some of inParts(named, 150))
             await run(
-              sql`delete from ${subjects} where subject in (${sql.join(some.map((subject) => sql`${subject}`))}) and event in (${places})`,
+              sql`delete from ${subjects} where subject in (${sql.join(some.map((subject) => sql`${subject}`))}) and event in (${positions})`,
             );
-          await run(sql`delete from ${changes} where event in (${places})`);
-          await run(sql`delete from ${events} where sequence in (${places})`);
+          await run(sql`delete from ${changes} where event in (${positions})`);
+          await run(sql`delete from ${events} where sequence in (${positions})`);
         }
       }),
   };

@@ -1,5 +1,5 @@
 import { type AuditLogs, evidenceEvent, evidenceRecord } from '@gallra/core/audit';
-import type { EventLog } from '@gallra/core/store';
+import type { EvidenceLog } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../any-database.ts';
 import { guarded } from '../../database-error.ts';
@@ -14,7 +14,7 @@ export function kyselyEvents(
   db: Kysely<AnyDatabase>,
   own: (table: string) => Sql,
   audit: Pick<AuditLogs, 'append' | 'of'>,
-): EventLog {
+): EvidenceLog {
   const open = new Map<string | undefined, string>();
   const logOf = async (controller: string | undefined): Promise<string> => {
     const log = open.get(controller) ?? (await audit.of(controller));

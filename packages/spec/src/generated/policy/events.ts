@@ -1,4 +1,4 @@
-import type { EventPlace, EventSource, OwnEvent, TimeEncoding } from '@gallra/core';
+import type { EventSource, MomentSource, OwnEvent, TimeEncoding } from '@gallra/core';
 import fc from 'fast-check';
 import { condition } from '../host/conditions.ts';
 import { links, type TableName, timeColumns } from '../host/host.ts';
@@ -51,10 +51,10 @@ const own = (table: TableName, event: EventName, encodings: readonly TimeEncodin
     .map(({ column: [column, encoding], ...rest }) => ({ column, encoding, ...present(rest) }));
 };
 
-const untold: fc.Arbitrary<EventPlace> = fc.constant({ untold: true });
+const untold: fc.Arbitrary<MomentSource> = fc.constant({ untold: true });
 
 /** Rows elsewhere that a table may read an event from. */
-function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<EventPlace>[] {
+function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<MomentSource>[] {
   const between = links.filter((link) => link.table !== link.to);
   if (readFrom[event] === 'parents') {
     return between

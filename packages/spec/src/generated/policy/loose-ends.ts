@@ -1,4 +1,4 @@
-import type { EventPlace, EventSource, Limit, PersonalTable, Policy, Purpose } from '@gallra/core';
+import type { EventSource, Limit, MomentSource, PersonalTable, Policy, Purpose } from '@gallra/core';
 
 /** Drops what names a purpose, duty, table, event or party that is not there; what leads to the dropped goes with it. */
 export function withoutLooseEnds(policy: Policy): Policy {
@@ -70,7 +70,7 @@ function leadsToController(policy: Policy, controller: NonNullable<PersonalTable
 
 /** What is left of an event's source when places that know nothing of it are gone. */
 function reaching(policy: Policy, event: string, source: EventSource): EventSource | undefined {
-  const knows = (place: EventPlace): boolean => {
+  const knows = (place: MomentSource): boolean => {
     if (typeof place === 'string' || !('in' in place)) return true;
     const target = policy.tables[place.in];
     return typeof target === 'object' && target.events?.[place.event ?? event] !== undefined;

@@ -15,7 +15,7 @@ export function clocksOf(policy: Policy): readonly StorageClock[] {
     policy.controllers?.agreementEnded === undefined ? [] : [{ periods: within === undefined ? [] : [within] }];
   const claimed = personalTables(policy).flatMap(([table]) =>
     columnGroups(policy, table).flatMap(({ claims }) =>
-      claims.flatMap(({ clock, caps }) => [...(clock === undefined ? [] : bounds(clock)), ...caps.flatMap(bounds)]),
+      claims.flatMap(({ clock, limits }) => [...(clock === undefined ? [] : bounds(clock)), ...limits.flatMap(bounds)]),
     ),
   );
   return [...new Map([...agreement, ...claimed].map((clock) => [JSON.stringify(clock), clock])).values()];

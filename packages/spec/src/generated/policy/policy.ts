@@ -1,7 +1,7 @@
 import type {
   Controllers,
-  EventPlace,
   EventSource,
+  MomentSource,
   PersonalTable,
   Policy,
   TableClassification,
@@ -113,7 +113,7 @@ function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controlle
 
 /** The same events in their short form wherever the policy's default says the rest. */
 function inShort(table: PersonalTable, times: TimeEncoding): PersonalTable {
-  const place = (written: EventPlace): EventPlace => {
+  const place = (written: MomentSource): MomentSource => {
     if (typeof written === 'string' || !('column' in written) || written.encoding !== times) return written;
     const { encoding: _, ...rest } = written;
     return rest.ifNull === undefined && rest.when === undefined ? rest.column : rest;

@@ -1,5 +1,5 @@
 import type { PersonalTable, Policy } from '@gallra/core';
-import { isElsewhere, isPersonal, policyProblems, readColumn, readEvent } from '@gallra/core/policy';
+import { classifiedColumn, isElsewhere, isPersonal, policyProblems, tableEvent } from '@gallra/core/policy';
 import { withoutLooseEnds } from './loose-ends.ts';
 import { present } from './seldom.ts';
 
@@ -56,24 +56,25 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
 
 /** A column that decisions read stays as long as its row. */
 function stayingWithRow(table: PersonalTable, column: string): PersonalTable {
-  const { is, of, when } = readColumn(table, column);
-  if (!isPersonal(readColumn(table, column))) return table;
+  const { is, of, when } = classifiedColumn(table, column);
+  if (!isPersonal(classifiedColumn(table, column))) return table;
   return { ...table, columns: { ...table.columns, [column]: { is, of, ...present({ when }), then: 'withRow' } } };
 }
 
 /** Makes the rows, links and dates that an event is read from stay for good. */
 function keepingEvidence(policy: Policy, table: string, event: string): Policy {
-  return (readEvent(policy, table, event)?.places ?? []).reduce((changed, place) => {
-    if (!isElsewhere(place)) return 'column' in place ? unpersonal(changed, table, place.column) : changed;
-    const linked = 'by' in place ? unpersonal(changed, place.in, place.by) : unpersonal(changed, table, place.through);
-    const stays = withTable(linked, place.in, (other) => ({ ...other, then: 'anonymise' }));
-    return keepingEvidence(stays, place.in, place.event);
+  return (tableEvent(policy, table, event)?.sources ?? []).reduce((changed, source) => {
+    if (!isElsewhere(source)) return 'column' in source ? unpersonal(changed, table, source.column) : changed;
+    const linked =
+      'by' in source ? unpersonal(changed, source.in, source.by) : unpersonal(changed, table, source.through);
+    const stays = withTable(linked, source.in, (other) => ({ ...other, then: 'anonymise' }));
+    return keepingEvidence(stays, source.in, source.event);
   }, policy);
 }
 
 function unpersonal(policy: Policy, table: string, column: string): Policy {
   return withTable(policy, table, (classified) =>
-    isPersonal(readColumn(classified, column))
+    isPersonal(classifiedColumn(classified, column))
       ? { ...classified, columns: { ...classified.columns, [column]: 'notPersonal' } }
       : classified,
   );

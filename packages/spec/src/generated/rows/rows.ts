@@ -1,5 +1,5 @@
 import type { Policy, Row } from '@gallra/core';
-import { agreementColumn, isPersonal, personalTables, readColumns, readEvent } from '@gallra/core/policy';
+import { agreementColumn, classifiedColumns, isPersonal, personalTables, tableEvent } from '@gallra/core/policy';
 import fc from 'fast-check';
 import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
@@ -58,12 +58,12 @@ function timesThatMatter(policy: Policy): ReadonlySet<string> {
   return new Set([
     ...(ended === undefined ? [] : [`agencies ${ended.column}`]),
     ...personalTables(policy).flatMap(([name, table]) => [
-      ...readColumns(table)
+      ...classifiedColumns(table)
         .filter(isPersonal)
         .map((column) => `${name} ${column.name}`),
       ...Object.keys(table.events ?? {}).flatMap((event) =>
-        (readEvent(policy, name, event)?.places ?? []).flatMap((place) =>
-          'column' in place ? [`${name} ${place.column}`] : [],
+        (tableEvent(policy, name, event)?.sources ?? []).flatMap((source) =>
+          'column' in source ? [`${name} ${source.column}`] : [],
         ),
       ),
     ]),

@@ -47,10 +47,10 @@ export function auditEpochSpec(open: OpenStore): void {
       await within(store, (audit) => audit.append([early, event(other, 3), late]));
       const successor = (await within(store, (audit) => audit.succeed({ log, size: 0 }))) ?? '';
       const [first, second] = await within(store, (audit) => audit.unsealed(10, { log }));
-      const seal = { size: 0, places: [first?.place ?? ''], tiles: [], checkpoint: 'c' };
+      const seal = { size: 0, positions: [first?.position ?? ''], tiles: [], checkpoint: 'c' };
       expect(await within(store, (audit) => audit.seal({ ...seal, log }))).toBe(false);
 
-      const moved = [{ place: first?.place ?? '', envelope: '{"moved":true}' }];
+      const moved = [{ position: first?.position ?? '', envelope: '{"moved":true}' }];
       await within(store, (audit) => audit.reissue(log, successor, moved));
       // Not from where it is no longer.
       await within(store, (audit) => audit.reissue(log, other, moved));
@@ -64,12 +64,12 @@ export function auditEpochSpec(open: OpenStore): void {
       expect(leaf).toEqual({ leaf: 0, envelope: '{"moved":true}', actor: early.actor });
     });
 
-    test('or not: events are found from a place on', async () => {
+    test('or not: events are found from a position on', async () => {
       const store = await fresh();
       const log = await within(store, (audit) => audit.of('7'));
       await within(store, (audit) => audit.append([1, 2, 3].map((rows) => event(log, rows))));
       const all = await within(store, (audit) => audit.unsealed(10));
-      const after = all[0]?.place ?? '';
+      const after = all[0]?.position ?? '';
       expect(await within(store, (audit) => audit.unsealed(10, { after }))).toEqual(all.slice(1));
       expect(await within(store, (audit) => audit.unsealed(1, { after, log }))).toEqual(all.slice(1, 2));
       expect(await within(store, (audit) => audit.unsealed(10, { log: 'none' }))).toEqual([]);

@@ -76,7 +76,7 @@ export function auditLogSpec(open: OpenStore): void {
       const seal = {
         log,
         size: 0,
-        places: mine.map(({ place }) => place),
+        positions: mine.map(({ position }) => position),
         tiles: [{ level: 0, number: 0, hashes: 'AAAA' }],
         checkpoint: 'c3',
       };
@@ -94,10 +94,10 @@ export function auditLogSpec(open: OpenStore): void {
     test('does nothing for a sealer that others have overtaken', async () => {
       const store = await fresh();
       const log = await append(store, 2);
-      const [first, second] = (await unsealed(store)).map(({ place }) => place);
-      const seal = (size: number, place: string | undefined) =>
+      const [first, second] = (await unsealed(store)).map(({ position }) => position);
+      const seal = (size: number, position: string | undefined) =>
         store.transaction((tx) =>
-          tx.audit.seal({ log, size, places: [place ?? ''], tiles: [], checkpoint: `c${size + 1}` }),
+          tx.audit.seal({ log, size, positions: [position ?? ''], tiles: [], checkpoint: `c${size + 1}` }),
         );
       expect(await seal(0, first)).toBe(true);
       expect(await seal(0, second)).toBe(false);
@@ -109,10 +109,10 @@ export function auditLogSpec(open: OpenStore): void {
     test('keeps tiles of the tree, the last of a level longer each time', async () => {
       const store = await fresh();
       const log = await append(store, 2);
-      const [first, second] = (await unsealed(store)).map(({ place }) => place);
+      const [first, second] = (await unsealed(store)).map(({ position }) => position);
       const tile = (level: number, number: number, hashes: string) => ({ level, number, hashes });
-      const seal = (size: number, place: string | undefined, tiles: readonly ReturnType<typeof tile>[]) =>
-        store.transaction((tx) => tx.audit.seal({ log, size, places: [place ?? ''], tiles, checkpoint: 'c' }));
+      const seal = (size: number, position: string | undefined, tiles: readonly ReturnType<typeof tile>[]) =>
+        store.transaction((tx) => tx.audit.seal({ log, size, positions: [position ?? ''], tiles, checkpoint: 'c' }));
       await seal(0, first, [tile(0, 0, 'AA'), tile(0, 1, 'BB'), tile(1, 0, 'CC')]);
       await seal(1, second, [tile(0, 1, 'BBDD'), tile(0, 2, 'EE')]);
       const tiles = (level: number, range?: { from: number; until: number }) =>
@@ -132,7 +132,7 @@ export function auditLogSpec(open: OpenStore): void {
       const record = event(log, { actor: { id: 'agent-7' }, change, subjects: ['r1', 'r2'] });
       await store.transaction((tx) => tx.audit.append([record]));
       const [found] = await unsealed(store);
-      const seal = { log, size: 0, places: [found?.place ?? ''], tiles: [], checkpoint: 'c' };
+      const seal = { log, size: 0, positions: [found?.position ?? ''], tiles: [], checkpoint: 'c' };
       await store.transaction((tx) => tx.audit.seal(seal));
       const [leaf] = await store.transaction((tx) => tx.audit.leaves(log, { from: 0, until: 1 }));
       expect(leaf).toEqual({
@@ -156,10 +156,10 @@ export function auditLogSpec(open: OpenStore): void {
         expect(told(await read(store, {}))).toEqual([0, 1, 2, 3, 4]);
         const first = await read(store, { limit: 2 });
         expect(told(first)).toEqual([0, 1]);
-        expect(told(await read(store, { limit: 2, after: first.at(-1)?.place ?? '' }))).toEqual([2, 3]);
+        expect(told(await read(store, { limit: 2, after: first.at(-1)?.position ?? '' }))).toEqual([2, 3]);
         const last = await read(store, { limit: 2, newestFirst: true });
         expect(told(last)).toEqual([4, 3]);
-        expect(told(await read(store, { after: last.at(-1)?.place ?? '', newestFirst: true }))).toEqual([2, 1, 0]);
+        expect(told(await read(store, { after: last.at(-1)?.position ?? '', newestFirst: true }))).toEqual([2, 1, 0]);
       });
 
       test('with what is sealed told from what is not, and with who did it', async () => {
@@ -170,11 +170,11 @@ export function auditLogSpec(open: OpenStore): void {
         await store.transaction((tx) => tx.audit.append(records));
         const [first] = await unsealed(store);
         await store.transaction((tx) =>
-          tx.audit.seal({ log: own, size: 0, places: [first?.place ?? ''], tiles: [], checkpoint: 'c' }),
+          tx.audit.seal({ log: own, size: 0, positions: [first?.position ?? ''], tiles: [], checkpoint: 'c' }),
         );
         const [sealed, waiting] = await read(store, {});
         expect(sealed).toMatchObject({ log: own, leaf: 0, envelope: records[0]?.envelope, actor: records[0]?.actor });
-        expect(Object.keys(waiting ?? {}).sort()).toEqual(['envelope', 'log', 'place']);
+        expect(Object.keys(waiting ?? {}).sort()).toEqual(['envelope', 'log', 'position']);
       });
 
       test('by data subject, and by log (GDPR Art. 15)', async () => {
@@ -198,7 +198,7 @@ export function auditLogSpec(open: OpenStore): void {
         expect(await read(store, { logs: [] })).toEqual([]);
         expect(await read(store, { subject: 'r3' })).toEqual([]);
         const [first] = await read(store, { subject: 'r1', limit: 1 });
-        expect(told(await read(store, { subject: 'r1', after: first?.place ?? '' }))).toEqual([1, 4]);
+        expect(told(await read(store, { subject: 'r1', after: first?.position ?? '' }))).toEqual([1, 4]);
       });
     });
   });

@@ -11,8 +11,8 @@ const event = (log: string, told: Partial<AuditEvent> = {}) =>
 async function sealed(store: Store, log: string, events: readonly Partial<AuditEvent>[]): Promise<void> {
   await store.transaction(async ({ audit }) => {
     await audit.append(events.map((told) => event(log, told)));
-    const places = (await audit.unsealed(1000)).flatMap((one) => (one.log === log ? [one.place] : []));
-    await audit.seal({ log, size: 0, places, tiles: [], checkpoint: 'c' });
+    const positions = (await audit.unsealed(1000)).flatMap((one) => (one.log === log ? [one.position] : []));
+    await audit.seal({ log, size: 0, positions, tiles: [], checkpoint: 'c' });
   });
 }
 
@@ -48,18 +48,18 @@ export function auditRetentionSpec(open: OpenStore): void {
       const page = (after?: string) =>
         store.transaction((tx) => tx.audit.actors({ ...(after === undefined ? {} : { after }), limit: 3 }));
       const first = await page();
-      const second = await page(first.at(-1)?.place);
+      const second = await page(first.at(-1)?.position);
       expect([...first, ...second].map(({ actor }) => actor.body)).toEqual(
         ['a', 'b', 'c', 'd'].map((id) => `{"id":"${id}"}`),
       );
       expect(first.every((one) => one.log === log && one.envelope.includes('rows.updated'))).toBe(true);
-      const gone = [first[1]?.place ?? '', second[0]?.place ?? ''];
+      const gone = [first[1]?.position ?? '', second[0]?.position ?? ''];
       await store.transaction((tx) => tx.audit.eraseActors(gone));
       expect((await page()).map(({ actor }) => actor.body)).toEqual(['{"id":"a"}', '{"id":"c"}']);
       expect((await leaves(store, log)).map(({ actor }) => actor !== undefined)).toEqual([true, false, true, false]);
     });
 
-    test('removes events as a whole, keeps their places empty, and finds those that are left', async () => {
+    test('removes events as a whole, keeps their positions empty, and finds those that are left', async () => {
       const { store, log } = await fresh();
       const change = [{ subject: 'r1', content: { phone: '070-1' } }];
       await sealed(
@@ -71,7 +71,7 @@ export function auditRetentionSpec(open: OpenStore): void {
       const events = await kept(0);
       expect(events.map(({ leaf }) => leaf)).toEqual([0, 1, 2, 3]);
       const gone = events.filter(({ leaf }) => leaf === 0 || leaf === 2);
-      await store.transaction((tx) => tx.audit.prune(gone.map(({ place }) => ({ place, subjects: ['r1'] }))));
+      await store.transaction((tx) => tx.audit.prune(gone.map(({ position }) => ({ position, subjects: ['r1'] }))));
       expect((await kept(0)).map(({ leaf }) => leaf)).toEqual([1, 3]);
       expect((await kept(2)).map(({ leaf }) => leaf)).toEqual([3]);
       expect((await kept(0, 1)).map(({ leaf }) => leaf)).toEqual([1]);
@@ -80,15 +80,17 @@ export function auditRetentionSpec(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.audit.eraseChanges('r1'))).toEqual([log]);
     });
 
-    test('gives an event that comes after pruning a place of its own', async () => {
+    test('gives an event that comes after pruning a position of its own', async () => {
       const { store, log } = await fresh();
       await sealed(store, log, [{}, {}]);
       const events = await store.transaction((tx) => tx.audit.kept(log, { from: 0, limit: 10 }));
-      await store.transaction((tx) => tx.audit.prune(events.map(({ place }) => ({ place, subjects: [] }))));
+      await store.transaction((tx) => tx.audit.prune(events.map(({ position }) => ({ position, subjects: [] }))));
       await store.transaction((tx) => tx.audit.append([event(log), event(log)]));
-      const places = (await store.transaction((tx) => tx.audit.unsealed(10))).map(({ place }) => Number(place));
-      expect(places[1]).toBeGreaterThan(places[0] ?? Number.POSITIVE_INFINITY);
-      expect(places[0]).toBeGreaterThan(Number(events[1]?.place));
+      const positions = (await store.transaction((tx) => tx.audit.unsealed(10))).map(({ position }) =>
+        Number(position),
+      );
+      expect(positions[1]).toBeGreaterThan(positions[0] ?? Number.POSITIVE_INFINITY);
+      expect(positions[0]).toBeGreaterThan(Number(events[1]?.position));
     });
   });
 }

@@ -13,19 +13,19 @@ import { fileText } from '../../terminal/file-text.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import type { Wording } from '../../wording.ts';
 
-type Outlook = Pick<ErasurePreview, 'rows' | 'erased' | 'heldInPlace' | 'complete'>;
+type Outlook = Pick<ErasurePreview, 'rows' | 'erased' | 'referenced' | 'complete'>;
 
 const textsOf = ({ language }: Wording) => textsIn(erasureTexts, language);
 
-function rowTable({ rows = [], heldInPlace }: Outlook, wording: Wording): string {
+function rowTable({ rows = [], referenced }: Outlook, wording: Wording): string {
   const { policy, language, style } = wording;
   const cell = (amount: number) => (amount === 0 ? '–' : count(amount));
   return tableText(
     style,
     textsOf(wording).headings.map((title, index) => ({ title, number: index > 0 })),
     rows.map(({ table, erase, anonymise, clear, keep }) => {
-      const held = heldInPlace.find((other) => other.table === table)?.rows ?? 0;
-      const numbers = [erase, Math.max(0, anonymise - held), held, clear, keep];
+      const waiting = referenced.find((other) => other.table === table)?.rows ?? 0;
+      const numbers = [erase, Math.max(0, anonymise - waiting), waiting, clear, keep];
       return [tableName(policy, table, language), ...numbers.map(cell)];
     }),
   );
@@ -63,8 +63,8 @@ export function erasurePreviewText(preview: ErasurePreview, wording: Wording): s
 }
 
 /** Nothing stays but files that are still to be removed. */
-const isOnlyWaiting = ({ complete, kept, heldForOthers, holds }: ErasureReport) =>
-  !complete && kept.length + heldForOthers.length + holds.length === 0;
+const isOnlyWaiting = ({ complete, kept, keptForOthers, holds }: ErasureReport) =>
+  !complete && kept.length + keptForOthers.length + holds.length === 0;
 
 /** Writes what an erasure did. It names no key and no value. */
 export function erasureReportText(report: ErasureReport, wording: Wording): string {

@@ -1,38 +1,38 @@
 import type { Policy } from '../policy.ts';
 import type {
-  EventPlace,
   EventSource,
   LinkedEvent,
+  MomentSource,
   OwnEvent,
   ParentEvent,
   UntoldEvent,
 } from './table-classification.ts';
 
-/** The place of an event with its short forms written out. */
-export type ReadPlace =
+/** A source of an event's moment with its short forms written out. */
+export type FullMomentSource =
   | (Required<Omit<OwnEvent, 'when'>> & Pick<OwnEvent, 'when'>)
   | UntoldEvent
   | Required<ParentEvent>
   | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
 
 /** Whether an event is read in other rows. */
-export function isElsewhere(place: ReadPlace): place is Extract<ReadPlace, { readonly in: string }> {
-  return 'in' in place;
+export function isElsewhere(source: FullMomentSource): source is Extract<FullMomentSource, { readonly in: string }> {
+  return 'in' in source;
 }
 
 /** Where a table reads an event, written out. */
-export interface ReadEvent {
+export interface TableEvent {
   readonly take: 'latest' | 'earliest';
-  readonly places: readonly ReadPlace[];
+  readonly sources: readonly FullMomentSource[];
 }
 
 /** An event of a table, written out; undefined where the table does not know it. */
-export function readEvent(policy: Policy, tableName: string, event: string): ReadEvent | undefined {
+export function tableEvent(policy: Policy, tableName: string, event: string): TableEvent | undefined {
   const table = policy.tables[tableName];
   const source: EventSource | undefined = typeof table === 'object' ? table.events?.[event] : undefined;
   if (source === undefined) return undefined;
-  const place = (written: EventPlace): ReadPlace => {
-    if (typeof written === 'string') return place({ column: written });
+  const full = (written: MomentSource): FullMomentSource => {
+    if (typeof written === 'string') return full({ column: written });
     if ('column' in written) {
       return {
         ...written,
@@ -44,9 +44,9 @@ export function readEvent(policy: Policy, tableName: string, event: string): Rea
     return { ...written, event: written.event ?? event };
   };
   if (typeof source === 'object' && 'earliest' in source)
-    return { take: 'earliest', places: source.earliest.map(place) };
+    return { take: 'earliest', sources: source.earliest.map(full) };
   return {
     take: 'latest',
-    places: typeof source === 'object' && 'latest' in source ? source.latest.map(place) : [place(source)],
+    sources: typeof source === 'object' && 'latest' in source ? source.latest.map(full) : [full(source)],
   };
 }

@@ -1,10 +1,10 @@
 import type { ColumnDisposal } from '@gallra/core';
-import { readColumn } from '@gallra/core/policy';
+import { classifiedColumn } from '@gallra/core/policy';
 import { brokerage } from '@gallra/world';
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { heldPaths, heldValue, isGone, tells } from './held-value.ts';
+import { accessValue, isGone, tells, valueAtPaths } from './access-value.ts';
 
 describe('a value in an access package', () => {
   test.each([
@@ -23,17 +23,17 @@ describe('a value in an access package', () => {
     ['a value that writes itself', { toJSON: () => '12.50' }, '12.50'],
     ['nothing', undefined, null],
   ])('%s', (_, value, held) => {
-    expect(heldValue(value)).toEqual(held);
+    expect(accessValue(value)).toEqual(held);
   });
 
   test("a date column's midnight in the zone of the process stays the same day", () => {
-    expect(heldValue(new Date(2026, 2, 29), 'date')).toBe('2026-03-29');
+    expect(accessValue(new Date(2026, 2, 29), 'date')).toBe('2026-03-29');
   });
 
   test('whatever JSON holds comes out as it was', async () => {
     await everyCase(
       fc.property(fc.jsonValue(), (value) => {
-        expect(JSON.stringify(heldValue(value))).toBe(JSON.stringify(value));
+        expect(JSON.stringify(accessValue(value))).toBe(JSON.stringify(value));
       }),
       1000,
     );
@@ -41,7 +41,7 @@ describe('a value in an access package', () => {
 
   test('a key named like a prototype is data', () => {
     const value = JSON.parse('{"__proto__": {"admin": true}}') as unknown;
-    expect(JSON.stringify(heldValue(value))).toBe('{"__proto__":{"admin":true}}');
+    expect(JSON.stringify(accessValue(value))).toBe('{"__proto__":{"admin":true}}');
   });
 });
 
@@ -57,13 +57,16 @@ describe('declared paths of a JSON column', () => {
     [['$'], value],
     [['missing', 'a.b.c'], undefined],
   ])('%j', (paths, picked) => {
-    expect(heldPaths(value, paths)).toEqual(picked);
+    expect(valueAtPaths(value, paths)).toEqual(picked);
   });
 });
 
 describe('whether anything is left in a column', () => {
   const column = (then: ColumnDisposal) =>
-    readColumn({ columns: { name: { is: 'identity', then } }, subjects: { id: 'person' }, then: 'erase' }, 'name');
+    classifiedColumn(
+      { columns: { name: { is: 'identity', then } }, subjects: { id: 'person' }, then: 'erase' },
+      'name',
+    );
 
   test.each([
     ['clear', null, true],

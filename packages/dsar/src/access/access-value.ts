@@ -1,11 +1,17 @@
 import type { Policy } from '@gallra/core';
-import { isValue, type ReadColumn } from '@gallra/core/policy';
+import { type ClassifiedColumn, isValue } from '@gallra/core/policy';
 import { isLeft } from '@gallra/core/store';
 
 /** A value as it stands in an access package: JSON, and for binary data its size. */
-export type HeldValue = string | number | boolean | null | readonly HeldValue[] | { readonly [key: string]: HeldValue };
+export type AccessValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AccessValue[]
+  | { readonly [key: string]: AccessValue };
 
-const bytesIn = (value: ArrayBuffer | ArrayBufferView): HeldValue => ({ kind: 'binary', bytes: value.byteLength });
+const bytesIn = (value: ArrayBuffer | ArrayBufferView): AccessValue => ({ kind: 'binary', bytes: value.byteLength });
 
 /** The calendar day of a date column: drivers hand it over as midnight in the zone of the process. */
 function calendarDay(date: Date): string {
@@ -20,7 +26,7 @@ function calendarDay(date: Date): string {
  * @param value - as the driver hands it over
  * @param type - the column's type in the database's words, where known
  */
-export function heldValue(value: unknown, type = ''): HeldValue {
+export function accessValue(value: unknown, type = ''): AccessValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
@@ -29,14 +35,14 @@ export function heldValue(value: unknown, type = ''): HeldValue {
     return type === 'date' ? calendarDay(value) : value.toISOString();
   }
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return bytesIn(value);
-  if (Array.isArray(value)) return value.map((item) => heldValue(item, type));
+  if (Array.isArray(value)) return value.map((item) => accessValue(item, type));
   if (typeof value !== 'object') return String(value);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return heldValue(value.toJSON());
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, heldValue(item)]));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return accessValue(value.toJSON());
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, accessValue(item)]));
 }
 
 /** The parts of a JSON value that its column's `paths` name (`a.b`, `$.a[0].b`, `a.*.b`); undefined where none is there. */
-export function heldPaths(value: HeldValue, paths: readonly string[]): HeldValue | undefined {
+export function valueAtPaths(value: AccessValue, paths: readonly string[]): AccessValue | undefined {
   const read = paths.map((path) =>
     path
       .replace(/^\$\.?/, '')
@@ -47,7 +53,7 @@ export function heldPaths(value: HeldValue, paths: readonly string[]): HeldValue
   return pick(value, read);
 }
 
-function pick(value: HeldValue, paths: readonly (readonly string[])[]): HeldValue | undefined {
+function pick(value: AccessValue, paths: readonly (readonly string[])[]): AccessValue | undefined {
   if (paths.some((path) => path.length === 0)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
   const onward = (key: string) => paths.filter(([step]) => step === key || step === '*').map(([, ...rest]) => rest);
@@ -62,7 +68,7 @@ function pick(value: HeldValue, paths: readonly (readonly string[])[]): HeldValu
 const isDay = /^\d{4}-\d\d-\d\d$/;
 
 /** A value in the form that disposals put values in: drivers add zeros to a second, and the width to a network. */
-function plain(value: unknown, then: ReadColumn['then']): unknown {
+function plain(value: unknown, then: ClassifiedColumn['then']): unknown {
   if (typeof value !== 'string' || typeof then !== 'object') return value;
   if ('truncate' in then) return value.replace(/\/\d+$/, '');
   if (!('generalise' in then)) return value;
@@ -70,7 +76,7 @@ function plain(value: unknown, then: ReadColumn['then']): unknown {
 }
 
 /** Whether nothing about a person is left in a column: it is empty, or holds what its disposal puts there. */
-export function isGone(policy: Policy, { then }: ReadColumn, value: unknown): boolean {
+export function isGone(policy: Policy, { then }: ClassifiedColumn, value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (then === 'clear' || then === 'withRow') return false;
   if (then === 'random' || !('replace' in then)) return !isLeft(policy, then, plain(value, then));
@@ -87,7 +93,7 @@ export function isGone(policy: Policy, { then }: ReadColumn, value: unknown): bo
  * Whether a value tells anything about a person. What a disposal leaves a part of does so too: a year of birth, or a
  * birthday on 1 January that is still to be generalised.
  */
-export function tells(policy: Policy, column: ReadColumn, value: unknown): boolean {
+export function tells(policy: Policy, column: ClassifiedColumn, value: unknown): boolean {
   const leavesPart = typeof column.then === 'object' && !('replace' in column.then);
   return leavesPart ? (value ?? null) !== null : !isGone(policy, column, value);
 }
