@@ -86,7 +86,7 @@ export const measureDecide = async (): Promise<readonly BenchResult[]> => [
         decide(
           policy,
           'contacts',
-          situationOf(policy, 'contacts', row, at, () => []),
+          situationOf({ policy, table: 'contacts', row, lookup: () => [] }, at),
         ).disposal === 'keep',
     ),
     counting(isKeptByHand),

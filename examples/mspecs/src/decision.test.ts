@@ -26,7 +26,7 @@ function decideFirst(table: keyof typeof policy.tables, rows: Rows, states?: Sub
   const { columns, disposal } = decide(
     policy,
     table,
-    situationOf(policy, table, row, now, lookup, states === undefined ? {} : { states }),
+    situationOf({ policy, table, row, lookup }, now, states === undefined ? {} : { states }),
   );
   const kept = columns.filter(({ personal, keep }) => personal && keep).map(({ column }) => column);
   const end = (name: string) => columns.find(({ column }) => column === name)?.end;

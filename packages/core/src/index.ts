@@ -8,7 +8,7 @@ export {
   type Reason,
   type RowDecision,
 } from './decision/decide.ts';
-export type { EventState, Lookup, Moment } from './decision/event-state.ts';
+export type { EventState, Lookup, Moment, RowWithLinks } from './decision/event-state.ts';
 export type { Instruction, RowCover } from './decision/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './decision/legal-hold.ts';
 export {

@@ -94,7 +94,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * unreadable in every copy.
  *
  * @param secret - the person's key
- * @param place - where it belongs
+ * @param context - where it belongs
  * @param value - as for {@link recordedDigest}
  * @throws GallraError `audit.invalid` where the value is not JSON, or the key is not 32 bytes in base64
  * @see GDPR Art. 17(1), 32(1)(a); NIST SP 800-38D (AES-GCM)
@@ -103,7 +103,7 @@ export const freshSecret = (): string => toBase64(randomBytes(32));
  * import { encryptedValue, freshSecret } from '@gallra/core/audit';
  *
  * const context = { subject: 'a1…', table: 'contacts', column: 'notes' };
- * console.log(encryptedValue(freshSecret(), place, 'Calls on Mondays').aes256gcm.includes('Mondays')); // false
+ * console.log(encryptedValue(freshSecret(), context, 'Calls on Mondays').aes256gcm.includes('Mondays')); // false
  * ```
  */
 export function encryptedValue(secret: string, context: ValueContext, value: unknown): EncryptedValue {
@@ -114,7 +114,7 @@ export function encryptedValue(secret: string, context: ValueContext, value: unk
  * Reads what {@link encryptedValue} made.
  *
  * @param secret - the person's key
- * @param place - where it stands
+ * @param context - where it stands
  * @param recorded - as it is kept
  * @returns JSON: dates and bytes are text
  * @throws GallraError `audit.altered` where it was altered, or belongs elsewhere

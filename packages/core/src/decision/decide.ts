@@ -80,13 +80,13 @@ function limited(
   const own: ClockReading =
     claim.clock === undefined ? { state: 'notApplicable' } : readClock(claim.clock, situation, policy.timeZone);
   const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
-  const caps = [
-    ...claim.limits.map((cap) => ({ cutBy: { limit: cap.name, citation: cap.citation } as CutBy, cap })),
-    ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, cap: agreement }]),
+  const limits = [
+    ...claim.limits.map((clock) => ({ cutBy: { limit: clock.name, citation: clock.citation } as CutBy, clock })),
+    ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, clock: agreement }]),
   ];
   let answer: { reading: ClockReading; cutBy?: CutBy } = { reading: own };
-  for (const { cutBy, cap } of caps) {
-    const limit = readClock(cap, situation, policy.timeZone);
+  for (const { cutBy, clock } of limits) {
+    const limit = readClock(clock, situation, policy.timeZone);
     if (limit.state !== 'running' || own.state === 'notApplicable') continue;
     const end = answer.reading.state === 'running' ? earlierEnd(answer.reading.end, limit.end) : limit.end;
     if (answer.reading.state !== 'running' || end !== answer.reading.end)
@@ -107,14 +107,21 @@ function cutByInstruction(claim: Claim, group: ColumnGroup, { instruction }: Sit
   return meant ? 'instruction' : undefined;
 }
 
+/** What is decided about: a group of columns of one row. */
+interface GroupInRow {
+  readonly policy: Policy;
+  readonly table: string;
+  readonly group: ColumnGroup;
+  readonly situation: Situation;
+  /** The day in the policy's time zone. */
+  readonly today: PlainDate;
+}
+
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
 function reasonFor(
-  policy: Policy,
-  group: ColumnGroup,
+  { policy, group, situation, today }: GroupInRow,
   claim: Claim,
   person: Person | undefined,
-  situation: Situation,
-  today: PlainDate,
 ): Reason {
   const { reading, own, cutBy } = limited(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
@@ -151,20 +158,13 @@ function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
  * In SQL: `restricted`, `packages/kysely/src/predicates/claim.ts`.
  * In SQL: `someoneCounts`, `packages/kysely/src/predicates/person.ts`.
  */
-function decideFor(
-  policy: Policy,
-  group: ColumnGroup,
-  person: Person | undefined,
-  allowed: readonly string[],
-  situation: Situation,
-): PartyDecision {
-  const today = localDate(situation.at, policy.timeZone);
+function decideFor(of: GroupInRow, person: Person | undefined, allowed: readonly string[]): PartyDecision {
   const categories = person?.category === undefined ? allowed : [person.category];
   const reasons: Reason[] = [];
-  for (const claim of group.claims) {
+  for (const claim of of.group.claims) {
     const { subjects } = claim;
     if (subjects !== 'all' && !categories.some((category) => subjects.includes(category))) continue;
-    const reason = reasonFor(policy, group, claim, person, situation, today);
+    const reason = reasonFor(of, claim, person);
     reasons.push(claim.follows === undefined ? reason : follow(reasons, claim, reason));
   }
   const restricted = person?.restricted === true && person.erasure !== true;
@@ -177,12 +177,8 @@ function decideFor(
 }
 
 /** In SQL: `groupPredicates`, `packages/kysely/src/predicates/due.ts`. */
-function decideColumn(
-  policy: Policy,
-  table: string,
-  group: ColumnGroup,
-  situation: Situation,
-): readonly ColumnDecision[] {
+function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
+  const { policy, table, group, situation } = of;
   const personal = meets(situation.row, group.when);
   const named = group.parties.filter((party) => (situation.parties[party]?.length ?? 0) > 0);
   const parties = Object.fromEntries(
@@ -190,7 +186,7 @@ function decideColumn(
       const people = situation.parties[party] ?? [];
       const allowed = possibleCategories(policy, table, party);
       const everyone = people.length > 0 ? people : [undefined];
-      return [party, everyone.map((person) => decideFor(policy, group, person, allowed, situation))];
+      return [party, everyone.map((person) => decideFor(of, person, allowed))];
     }),
   );
   const answers = Object.values(parties).flat();
@@ -223,13 +219,17 @@ function decideColumn(
  *
  * declare const policy: Policy;
  * const row = { id: 1, name: 'Karin', last_contact_at: new Date('2025-01-15T10:00:00Z') };
- * const situation = situationOf(policy, 'contacts', row, new Date('2026-11-21T00:00:00Z'), () => []);
+ * const found = { policy, table: 'contacts', row, lookup: () => [] };
+ * const situation = situationOf(found, new Date('2026-11-21T00:00:00Z'));
  * console.log(decide(policy, 'contacts', situation).disposal);
  * ```
  */
 export function decide(policy: Policy, table: string, situation: Situation): RowDecision {
+  const today = localDate(situation.at, policy.timeZone);
   // In SQL: `tablePredicates`, `packages/kysely/src/predicates/due.ts`.
-  const columns = columnGroups(policy, table).flatMap((group) => decideColumn(policy, table, group, situation));
+  const columns = columnGroups(policy, table).flatMap((group) =>
+    decideGroup({ policy, table, group, situation, today }),
+  );
   const personal = columns.filter((column) => column.personal);
   const going = personal.filter(({ keep }) => !keep);
   const whole = personal.length > 0 && going.length === personal.length;

@@ -9,6 +9,14 @@ import { localDate, type PlainDate } from '../time/plain-date.ts';
 /** Finds the rows of a table whose column equals a value. Null equals nothing. */
 export type Lookup = (table: string, column: string, value: unknown) => readonly Row[];
 
+/** A row in its table, and what finds the rows linked to it. */
+export interface RowWithLinks {
+  readonly policy: Policy;
+  readonly table: string;
+  readonly row: Row;
+  readonly lookup: Lookup;
+}
+
 /** When something happened: its day in the policy's time zone, and the instant where the column tells it. */
 export interface Moment {
   readonly date: PlainDate;
@@ -72,13 +80,11 @@ function isLater(a: Moment, b: Moment): boolean {
  *
  * In SQL: `eventPredicates`, `packages/kysely/src/predicates/event.ts`.
  *
- * @param policy - a checked policy
- * @param table - the row's table
- * @param row - the row, with the columns that the table's events and links read
+ * @param from - the row, with the columns that the table's events and links read
  * @param event - a name under the policy's `events`
- * @param lookup - finds linked rows
  */
-export function eventState(policy: Policy, table: string, row: Row, event: string, lookup: Lookup): EventState {
+export function eventState(from: RowWithLinks, event: string): EventState {
+  const { policy, table, row, lookup } = from;
   const read = tableEvent(policy, table, event);
   if (read === undefined) return notApplicable;
   const combine = read.take === 'latest' ? laterOf : earlierOf;
@@ -95,7 +101,7 @@ export function eventState(policy: Policy, table: string, row: Row, event: strin
         ? lookup(source.in, soleKey(policy, source.in), row[source.through])
         : lookup(source.in, source.by, row[soleKey(policy, table)]).filter((other) => meets(other, source.when));
     return linked
-      .map((other) => eventState(policy, source.in, other, source.event, lookup))
+      .map((other) => eventState({ policy, table: source.in, row: other, lookup }, source.event))
       .reduce(combine, notApplicable);
   };
   return read.sources.map(at).reduce(combine, notApplicable);

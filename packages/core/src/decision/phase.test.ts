@@ -36,7 +36,7 @@ function supportAt(at: string) {
   const { columns, disposal } = decide(
     policy,
     'cases',
-    situationOf(policy, 'cases', row, new Date(at), () => []),
+    situationOf({ policy, table: 'cases', row, lookup: () => [] }, new Date(at)),
   );
   const [reason] = columns.flatMap(({ parties }) => Object.values(parties).flat()).flatMap(({ reasons }) => reasons);
   return { phase: reason?.phase, disposal };

@@ -9,7 +9,7 @@ import { homeOf, subjectSteps } from '../policy/table/subject-link.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, type Lookup, readMoment } from './event-state.ts';
+import { type EventState, eventState, type RowWithLinks, readMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import type { SubjectKey } from './subject-reference.ts';
@@ -80,22 +80,19 @@ function categoryOf(values: Readonly<Record<string, string>>, value: unknown): s
  * In SQL: `somePerson`, `packages/kysely/src/predicates/person.ts`.
  */
 export function peopleOf(
-  policy: Policy,
-  tableName: string,
-  row: Row,
+  { policy, table, row, lookup }: RowWithLinks,
   party: string,
-  lookup: Lookup,
   states: SubjectStates = () => ({}),
 ): readonly Person[] {
-  const link = personalTable(policy, tableName).subjects?.[party];
+  const link = personalTable(policy, table).subjects?.[party];
   const value = row[party];
   if (link === undefined || value === null || value === undefined) return [];
   if (isOwnKey(link)) {
     const category = typeof link === 'string' ? link : categoryOf(link.values, row[link.by]);
     return [
       {
-        ...states(tableName, String(value)),
-        home: tableName,
+        ...states(table, String(value)),
+        home: table,
         key: String(value),
         ...(category === undefined ? {} : { category }),
       },
@@ -108,7 +105,8 @@ export function peopleOf(
       const next = step.party ?? home?.[0];
       if (next === undefined) return [];
       const found = lookup(step.table, step.column, value);
-      if (found.length > 0) return found.flatMap((other) => peopleOf(policy, step.table, other, next, lookup, states));
+      if (found.length > 0)
+        return found.flatMap((other) => peopleOf({ policy, table: step.table, row: other, lookup }, next, states));
       // The key of a person whose own row is gone still tells whose data this is.
       const key = String(value);
       const category = typeof home?.[1] === 'string' ? { category: home[1] } : {};
@@ -121,13 +119,13 @@ export function peopleOf(
  *
  * In SQL: `controllerKey`, `packages/kysely/src/predicates/compilation.ts`.
  */
-function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Lookup): unknown {
-  const table = policy.tables[tableName];
-  if (table === undefined || typeof table === 'string' || !isTenantTable(table)) return undefined;
-  const { controller } = table;
+function controllerKey({ policy, table, row, lookup }: RowWithLinks): unknown {
+  const classified = policy.tables[table];
+  if (classified === undefined || typeof classified === 'string' || !isTenantTable(classified)) return undefined;
+  const { controller } = classified;
   if (typeof controller === 'string') return row[controller] ?? undefined;
   const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
-  return parent && controllerKey(policy, controller.in, parent, lookup);
+  return parent && controllerKey({ policy, table: controller.in, row: parent, lookup });
 }
 
 /**
@@ -135,8 +133,9 @@ function controllerKey(policy: Policy, tableName: string, row: Row, lookup: Look
  *
  * In SQL: `controllerSource`, `packages/kysely/src/predicates/compilation.ts`.
  */
-function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Lookup): Row | undefined {
-  const key = controllerKey(policy, tableName, row, lookup);
+function controllerRow(from: RowWithLinks): Row | undefined {
+  const { policy, lookup } = from;
+  const key = controllerKey(from);
   if (key === undefined || policy.controllers === undefined) return undefined;
   return lookup(policy.controllers.in, policy.controllers.key ?? 'id', key)[0];
 }
@@ -147,15 +146,10 @@ function controllerRow(policy: Policy, tableName: string, row: Row, lookup: Look
  * In SQL: `underHold`, `packages/kysely/src/predicates/hold.ts`.
  * In SQL: `isCovered`, `packages/kysely/src/predicates/scope.ts`.
  */
-function covering(
-  policy: Policy,
-  tableName: string,
-  row: Row,
-  lookup: Lookup,
-  parties: Situation['parties'],
-): (cover: RowCover) => boolean {
-  const controller = controllerKey(policy, tableName, row, lookup);
-  const key = keyColumns(personalTable(policy, tableName)).map((name) => String(row[name]));
+function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover) => boolean {
+  const { policy, table, row } = from;
+  const controller = controllerKey(from);
+  const key = keyColumns(personalTable(policy, table)).map((name) => String(row[name]));
   const leadsTo = ({ category, key: sought }: SubjectKey): boolean => {
     const home = homeOf(policy, category)?.table;
     return Object.values(parties)
@@ -165,7 +159,7 @@ function covering(
   return (cover) =>
     (cover.subject === undefined || leadsTo(cover.subject)) &&
     (cover.controller === undefined || (controller !== undefined && cover.controller === String(controller))) &&
-    (cover.table === undefined || cover.table === tableName) &&
+    (cover.table === undefined || cover.table === table) &&
     meets(row, cover.rows) &&
     (cover.keys?.some((one) => one.every((part, index) => part === key[index])) ?? true);
 }
@@ -176,22 +170,17 @@ function covering(
  * In SQL: `choiceOf`, `packages/kysely/src/predicates/chosen-period.ts`.
  * In SQL: `ofAgreement`, `packages/kysely/src/predicates/event.ts`.
  */
-function controllerOf(
-  policy: Policy,
-  tableName: string,
-  row: Row,
-  lookup: Lookup,
-  chosen: readonly ChosenPeriod[],
-): ControllerState {
+function controllerOf(from: RowWithLinks, chosen: readonly ChosenPeriod[]): ControllerState {
+  const { policy, table } = from;
   const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
   const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
-  if (!isTenantTable(personalTable(policy, tableName))) return ownYear;
-  const controller = controllerRow(policy, tableName, row, lookup);
+  if (!isTenantTable(personalTable(policy, table))) return ownYear;
+  const controller = controllerRow(from);
   const column = policy.controllers?.financialYearEnd;
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
   const ended = agreementColumn(policy);
   const moment = ended && readMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
-  const key = chosen.length === 0 ? undefined : controllerKey(policy, tableName, row, lookup);
+  const key = chosen.length === 0 ? undefined : controllerKey(from);
   const own = chosen.filter((choice) => key !== undefined && choice.controller === String(key));
   return {
     agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
@@ -213,35 +202,30 @@ export interface InForce {
 /**
  * Gathers what a decision about one row depends on: its events, people and controller.
  *
- * @param policy - a checked policy
- * @param table - the row's table
- * @param row - the row
+ * @param from - the row, its table and policy, and what finds linked rows
  * @param at - the instant to decide for
- * @param lookup - finds linked rows
  * @param inForce - what people have asked for, holds, chosen periods, an instruction; default: nothing
  */
 export function situationOf(
-  policy: Policy,
-  table: string,
-  row: Row,
+  from: RowWithLinks,
   at: Date,
-  lookup: Lookup,
   { states, holds = [], chosen = [], instruction }: InForce = {},
 ): Situation {
+  const { policy, table, row } = from;
   const { events = {}, subjects = {} } = personalTable(policy, table);
-  const controller = controllerOf(policy, table, row, lookup, chosen);
+  const controller = controllerOf(from, chosen);
   const parties = Object.fromEntries(
-    Object.keys(subjects).map((party) => [party, peopleOf(policy, table, row, party, lookup, states)]),
+    Object.keys(subjects).map((party) => [party, peopleOf(from, party, states)]),
   );
   // For most rows nothing is held or ordered, and nobody need look whose they are.
   const nothing = holds.length === 0 && instruction === undefined;
-  const covers = nothing ? () => false : covering(policy, table, row, lookup, parties);
+  const covers = nothing ? () => false : covering(from, parties);
   const held = holds.filter((hold) => covers(hold.covers));
   return {
     at,
     row,
     events: {
-      ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(policy, table, row, event, lookup)])),
+      ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(from, event)])),
       [agreementEnd]: controller.agreement,
     },
     parties,

@@ -132,7 +132,7 @@ class MemoryRows implements HostRows {
 
   #decided(table: string, row: Row, { at, instruction }: Scope): DecidedRow {
     const known = { ...this.#known, ...(instruction === undefined ? {} : { instruction }) };
-    const situation = situationOf(this.#policy, table, row, at, this.#lookup, known);
+    const situation = situationOf({ policy: this.#policy, table, row, lookup: this.#lookup }, at, known);
     return { row, situation, decision: decide(this.#policy, table, situation) };
   }
 

@@ -144,13 +144,13 @@ class KyselyRows {
         const states = await statesOf((collect) => {
           for (const { decided } of rows) {
             for (const party of Object.keys(classified.subjects ?? {}))
-              peopleOf(this.#policy, table, decided, party, linked.lookup, collect);
+              peopleOf({ policy: this.#policy, table, row: decided, lookup: linked.lookup }, party, collect);
           }
         }, this.#states);
         const known = { states, holds, chosen, ...ordered };
         return rows.map(({ row, decided }) => ({
           row,
-          situation: situationOf(this.#policy, table, decided, at, linked.lookup, known),
+          situation: situationOf({ policy: this.#policy, table, row: decided, lookup: linked.lookup }, at, known),
         }));
       });
       yield* situations;

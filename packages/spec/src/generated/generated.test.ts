@@ -253,7 +253,7 @@ describe('every answer is given', () => {
           for (const { memory: row } of rows[table as keyof typeof rows]) {
             const lookup = (name: string, column: string, value: unknown) =>
               value === null ? [] : store.rows(name).filter((other) => other[column] === value);
-            tellDecision(policy, table, situationOf(policy, table, row, at, lookup, { holds: standing }));
+            tellDecision(policy, table, situationOf({ policy, table, row, lookup }, at, { holds: standing }));
           }
         }
       });

@@ -53,9 +53,8 @@ function decideWith(
   });
   const row = { id: 1, firm_id: 1, name: 'x', ...days };
   const firm = { id: 1, year_end: '06-30' };
-  const situation = situationOf(policy, 'records', row, new Date(`${today}T12:00:00Z`), (table) =>
-    table === 'firms' ? [firm] : [],
-  );
+  const lookup = (table: string) => (table === 'firms' ? [firm] : []);
+  const situation = situationOf({ policy, table: 'records', row, lookup }, new Date(`${today}T12:00:00Z`));
   const [column] = decide(policy, 'records', situation).columns;
   const reasons = Object.values(column?.parties ?? {}).flatMap(([party]) => party?.reasons ?? []);
   return Object.fromEntries(reasons.map((reason) => [reason.claim, reason]));

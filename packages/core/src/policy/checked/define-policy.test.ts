@@ -47,7 +47,7 @@ test('a defined policy is what the decision reads', () => {
     name: 'x',
     last_contact_at: new Date('2025-01-15T10:00:00Z'),
   };
-  const situation = situationOf(policy, 'contacts', row, new Date('2026-02-01T00:00:00Z'), () => []);
+  const situation = situationOf({ policy, table: 'contacts', row, lookup: () => [] }, new Date('2026-02-01T00:00:00Z'));
   const phone = decide(policy, 'contacts', situation).columns.find(({ column }) => column === 'phone');
   expect(phone).toMatchObject({ keep: true, end: { lastDay: '2026-04-15' } });
 });

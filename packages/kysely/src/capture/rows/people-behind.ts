@@ -27,7 +27,7 @@ export async function peopleOfEach(
   const parties = Object.keys(personalTable(policy, table).subjects ?? {});
   return rows.map((row) =>
     parties
-      .flatMap((party) => peopleOf(policy, table, row, party, linked.lookup))
+      .flatMap((party) => peopleOf({ policy, table, row, lookup: linked.lookup }, party))
       .flatMap(({ home, key, category = categoryAt(policy, home) }) =>
         category === undefined ? [] : [{ category, key }],
       ),
