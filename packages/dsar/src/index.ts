@@ -21,10 +21,11 @@ export type { ErasureFailure } from './erasure/erasure-proof.ts';
 export type { ErasureWarning } from './erasure/erasure-warning.ts';
 export type { KeptClaim, KeptShare, TableShare } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
+export type { AboutSubject } from './person/about-subject.ts';
 export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';
 export {
-  type RecordOptions,
   type RectificationOrder,
+  type RightOptions,
   type RightOrder,
   recordRectification,
   recordRight,

@@ -34,6 +34,7 @@ export {
 export { refuseShortKey, rowFingerprint, rowKey } from './journal/row-fingerprint.ts';
 export type { BlockingReason } from './order/blocking-key.ts';
 export { orderOfDisposal } from './order/order-of-disposal.ts';
+export type { OrderedPolicy, PolicyOnSchema } from './order/policy-on-schema.ts';
 export type { BlockingKey, Circle, CircleKey, DisposalOrder, TableOrder } from './order/table-order.ts';
 export { type Blocked, obstacles } from './plan/blocked.ts';
 export type { Obstacle } from './plan/column-obstacle.ts';

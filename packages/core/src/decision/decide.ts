@@ -118,11 +118,7 @@ interface GroupInRow {
 }
 
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
-function reasonFor(
-  { policy, group, situation, today }: GroupInRow,
-  claim: Claim,
-  person: Person | undefined,
-): Reason {
+function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim, person: Person | undefined): Reason {
   const { reading, own, cutBy } = limited(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
   const end = 'end' in reading ? reading.end : undefined;

@@ -1,5 +1,4 @@
 import { agreementEnd } from '../policy/claim/storage-rule.ts';
-import type { Policy } from '../policy/policy.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
 import { meets } from '../policy/table/condition.ts';
 import { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
@@ -214,9 +213,7 @@ export function situationOf(
   const { policy, table, row } = from;
   const { events = {}, subjects = {} } = personalTable(policy, table);
   const controller = controllerOf(from, chosen);
-  const parties = Object.fromEntries(
-    Object.keys(subjects).map((party) => [party, peopleOf(from, party, states)]),
-  );
+  const parties = Object.fromEntries(Object.keys(subjects).map((party) => [party, peopleOf(from, party, states)]));
   // For most rows nothing is held or ordered, and nobody need look whose they are.
   const nothing = holds.length === 0 && instruction === undefined;
   const covers = nothing ? () => false : covering(from, parties);

@@ -14,7 +14,10 @@ async function page(
   policy: Policy = brokerage,
 ): Promise<string> {
   const store = memoryStore({ policy, tables });
-  return accessHtml(await accessPackage(store, policy, { category: 'registered', key: '1' }, today), language);
+  return accessHtml(
+    await accessPackage(store, policy, { subject: { category: 'registered', key: '1' }, at: today }),
+    language,
+  );
 }
 
 const withContact = (more: Row) => ({
@@ -86,7 +89,7 @@ describe('Art. 12(1): a page that a person can read', () => {
 
   test('it names the version of the policy it was made with', async () => {
     const store = memoryStore({ policy: brokerage, tables: rows });
-    const held = await accessPackage(store, brokerage, { category: 'registered', key: '1' }, today);
+    const held = await accessPackage(store, brokerage, { subject: { category: 'registered', key: '1' }, at: today });
     expect(accessHtml(held, 'sv')).toContain(held.policy.rules);
   });
 

@@ -143,10 +143,10 @@ function parsed(text: string): AccessValue {
 export function readAccessRow(
   policy: Policy,
   whereabouts: Whereabouts,
-  tableName: string,
-  { row, situation }: SubjectRow,
+  { table: tableName, found }: { readonly table: string; readonly found: SubjectRow },
   types: Readonly<Record<string, string>> = {},
 ): Omit<AccessRow, 'number'> | undefined {
+  const { row, situation } = found;
   const table = personalTable(policy, tableName);
   const links = Object.keys(table.subjects ?? {});
   const own = ownParties(whereabouts, situation);
@@ -186,11 +186,11 @@ export function readAccessRow(
   });
   if (columns.length === 0) return undefined;
 
-  const places = links.length < 2 ? [] : own.filter((party) => !secrets.has(party));
+  const parties = links.length < 2 ? [] : own.filter((party) => !secrets.has(party));
   return {
     table: tableName,
     ...(table.title === undefined ? {} : { title: table.title }),
-    as: places.map((column) => {
+    as: parties.map((column) => {
       const { title } = written(table, column);
       return { column, ...(title === undefined ? {} : { title }) };
     }),

@@ -8,13 +8,13 @@ import {
   type PolicyVersion,
   policyVersion,
   type Situation,
-  type SubjectKey,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
 import type { Store, Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing } from '@gallra/retention';
+import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import {
@@ -133,8 +133,7 @@ async function toldRecords(
  *
  * @param store - the host's database
  * @param policy - a checked policy
- * @param subject - category and key, as text
- * @param at - the instant decided for
+ * @param about - the person, by category and key, as text; and the instant decided for
  * @throws GallraError `subject.unknown` where nothing is held that may be told
  * @see GDPR Art. 12(1), 15(1), 15(2), 15(4); penningtvättslagen (2017:630) 5 kap. 7 §
  * @example
@@ -145,15 +144,15 @@ async function toldRecords(
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * const held = await accessPackage(store, policy, { category: 'registered', key: '17' }, new Date());
- * console.log(JSON.stringify(held, undefined, 2), accessHtml(held, 'sv'));
+ * const about = { subject: { category: 'registered', key: '17' }, at: new Date() };
+ * const access = await accessPackage(store, policy, about);
+ * console.log(JSON.stringify(access, undefined, 2), accessHtml(access, 'sv'));
  * ```
  */
 export async function accessPackage(
   store: Store,
   policy: Policy,
-  subject: SubjectKey,
-  at: Date,
+  { subject, at }: AboutSubject,
   options: AccessOptions = {},
 ): Promise<AccessPackage> {
   const whereabouts = whereaboutsOf(policy, subject);
@@ -168,7 +167,7 @@ export async function accessPackage(
       let number = 0;
       for await (const found of tx.rows.rowsOf(table, { at, subject })) {
         category ??= categoryIn(whereabouts, found.situation);
-        const row = readAccessRow(policy, whereabouts, table, found, types.get(table));
+        const row = readAccessRow(policy, whereabouts, { table, found }, types.get(table));
         if (row === undefined) continue;
         number += 1;
         rows.push({ ...row, number });

@@ -10,20 +10,19 @@ export interface JournalWriter {
   flush(): Promise<void>;
 }
 
-const most = 500;
+const entriesPerStatement = 500;
 
 /**
  * Begins the journal of one erasure: an entry for each row that loses something, and one for the person's own row in
  * any case, with no columns where all of it stays: that erasure was asked for changes what claims it has.
  *
- * @param key - see {@link rowFingerprint}; without it nothing is written
+ * @param about.key - see {@link rowFingerprint}; without it nothing is written
  */
 export function journalOf(
   tx: Transaction,
   policy: Policy,
   { home, key: person }: Whereabouts,
-  key: Uint8Array | undefined,
-  about: Pick<JournalEntry, 'at' | 'reference'>,
+  { key, ...about }: Pick<JournalEntry, 'at' | 'reference'> & { readonly key: Uint8Array | undefined },
 ): JournalWriter {
   let waiting: JournalEntry[] = [];
   const flush = async () => {
@@ -36,8 +35,10 @@ export function journalOf(
       const whole = disposal === 'erase' || disposal === 'anonymise';
       const columns = whole ? {} : { columns: going.map(({ column }) => column) };
       const lives = { home: home.table, key: person };
-      waiting.push(journalEntry(key, policy, table, found.row, { ...about, reason: 'erasure', lives, ...columns }));
-      if (waiting.length >= most) await flush();
+      waiting.push(
+        journalEntry(key, policy, { table, row: found.row }, { ...about, reason: 'erasure', lives, ...columns }),
+      );
+      if (waiting.length >= entriesPerStatement) await flush();
     },
     flush,
   };

@@ -1,8 +1,9 @@
-import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, type SubjectKey } from '@gallra/core';
+import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, } from '@gallra/core';
 import type { Store, Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
 import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';
-import { categoryIn, type Whereabouts, whereaboutsOf } from '../person/whereabouts.ts';
+import type { AboutSubject } from '../person/about-subject.ts';
+import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import { erasureReadings } from './erasure-reading.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
@@ -75,15 +76,16 @@ async function rehearse<T>(store: Store, work: (tx: Transaction) => Promise<T>):
   throw new GallraError('store.unsuitable', 'The store commits a transaction whose work throws; it must roll it back.');
 }
 
-async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts, subject: SubjectKey, at: Date) {
+async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
+  const whereabouts = whereaboutsOf(policy, about.subject);
   const tally = outlookTally(policy);
   let category: string | undefined;
-  for await (const reading of erasureReadings(tx, policy, whereabouts, subject, at)) {
+  for await (const reading of erasureReadings(tx, policy, whereabouts, about)) {
     category ??= categoryIn(whereabouts, reading.found.situation);
     tally.add(reading);
   }
   if (tally.rows() === 0) throw unknownSubject();
-  return { tally, category: category ?? subject.category };
+  return { tally, category: category ?? about.subject.category };
 }
 
 /**
@@ -95,8 +97,7 @@ async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts
  *
  * @param store - the host's database
  * @param policy - a checked policy
- * @param subject - category and key, as text
- * @param at - the instant to decide for
+ * @param about - the person, by category and key, as text; and the instant to decide for
  * @throws GallraError `subject.unknown`, `schema.drift`
  * @see GDPR Art. 17(1) and (3)
  * @example
@@ -107,22 +108,21 @@ async function tallyOf(tx: Transaction, policy: Policy, whereabouts: Whereabouts
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * const preview = await erasurePreview(store, policy, { category: 'registered', key: '17' }, new Date());
+ * const about = { subject: { category: 'registered', key: '17' }, at: new Date() };
+ * const preview = await erasurePreview(store, policy, about);
  * for (const warning of preview.warnings) console.log(warning.sv);
  * ```
  */
 export async function erasurePreview(
   store: Store,
   policy: Policy,
-  subject: SubjectKey,
-  at: Date,
+  { subject, at }: AboutSubject,
 ): Promise<ErasurePreview> {
-  const whereabouts = whereaboutsOf(policy, subject);
   const schema = await store.schema();
   return rehearse(store, async (tx) => {
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
-    const { tally, category } = await tallyOf(tx, policy, whereabouts, subject, at);
-    const plan = await planInTransaction(tx, schema, policy, at, { subject });
+    const { tally, category } = await tallyOf(tx, policy, { subject, at });
+    const plan = await planInTransaction(tx, { schema, policy }, at, { subject });
     const outlook = tally.outlook((name) => plan.tables.find(({ table }) => table === name)?.erase ?? 0);
     return {
       ...headingOf(policy, category, at),

@@ -1,7 +1,8 @@
-import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision, type SubjectKey } from '@gallra/core';
+import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision, } from '@gallra/core';
 import { classifiedColumns, isPersonal, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow, Transaction } from '@gallra/core/store';
 import { isGone } from '../access/access-value.ts';
+import type { AboutSubject } from '../person/about-subject.ts';
 import { isAbout, reasonsOf, secretsIn } from '../person/secrecy.ts';
 import { isSubject, ownParties, type Whereabouts } from '../person/whereabouts.ts';
 import type { TalliedColumn } from './kept-claim.ts';
@@ -95,8 +96,7 @@ export async function* erasureReadings(
   tx: Transaction,
   policy: Policy,
   whereabouts: Whereabouts,
-  subject: SubjectKey,
-  at: Date,
+  { subject, at }: AboutSubject,
 ): AsyncGenerator<ErasureReading> {
   for (const table of whereabouts.tables) {
     for await (const found of tx.rows.rowsOf(table, { at, subject }))

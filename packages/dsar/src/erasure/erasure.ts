@@ -1,7 +1,7 @@
-import { GallraError, type Policy, policyVersion, type SubjectKey, type SubjectReference } from '@gallra/core';
+import { GallraError, type Policy, policyVersion, type SubjectReference } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { fileTables } from '@gallra/core/policy';
-import type { HostFiles, LiveSchema, Store, Transaction, WaitingFiles } from '@gallra/core/store';
+import type { HostFiles, Store, Transaction, WaitingFiles } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import {
   disposeInTransaction,
@@ -10,10 +10,12 @@ import {
   isNothingLeft,
   lastCopyGone,
   orderOfDisposal,
+  type PolicyOnSchema,
   planInTransaction,
   refuseShortKey,
   removeFiles,
 } from '@gallra/retention';
+import type { AboutSubject } from '../person/about-subject.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
@@ -76,10 +78,8 @@ function failure(failed: readonly ErasureFailure[]): GallraError {
 
 async function eraseIn(
   tx: Transaction,
-  schema: LiveSchema,
-  policy: Policy,
-  subject: SubjectKey,
-  at: Date,
+  { policy, schema }: PolicyOnSchema,
+  { subject, at }: AboutSubject,
   options: EraseOptions,
 ): Promise<ErasureReport> {
   const whereabouts = whereaboutsOf(policy, subject);
@@ -87,11 +87,11 @@ async function eraseIn(
   const { rules } = policyVersion(policy);
   const reference = await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
   const event = { at, policy: rules, subject: reference, operation };
-  const read = () => erasureReadings(tx, policy, whereabouts, subject, at);
+  const read = () => erasureReadings(tx, policy, whereabouts, { subject, at });
 
   const tally = outlookTally(policy);
   const proof = erasureProof(policy);
-  const journal = journalOf(tx, policy, whereabouts, options.fingerprintKey, { at, reference });
+  const journal = journalOf(tx, policy, whereabouts, { key: options.fingerprintKey, at, reference });
   let category: string | undefined;
   for await (const reading of read()) {
     category ??= categoryIn(whereabouts, reading.found.situation);
@@ -103,7 +103,7 @@ async function eraseIn(
   if (tally.rows() === 0) throw unknownSubject();
   await tx.events.append([gallraEvent({ type: 'erasure.requested', ...event })]);
 
-  const plan = await planInTransaction(tx, schema, policy, at, { subject });
+  const plan = await planInTransaction(tx, { schema, policy }, at, { subject });
   const inTheWay = standsInTheWay(plan);
   if (inTheWay.length > 0) {
     throw new GallraError(
@@ -113,12 +113,12 @@ async function eraseIn(
     );
   }
   const order = orderOfDisposal(policy, schema);
-  const report = await disposeInTransaction(tx, policy, order, { at, subject }, { plan, operation });
+  const report = await disposeInTransaction(tx, { policy, order }, { at, subject }, { plan, operation });
   for await (const reading of read()) proof.after(reading);
   const failed = proof.failures(report);
   if (failed.length > 0) throw failure(failed);
 
-  if (await isNothingLeft(tx, policy, order, { at, subject })) {
+  if (await isNothingLeft(tx, { policy, order }, { at, subject })) {
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
     await forget(tx, policy, subject, at);
   }
@@ -149,8 +149,7 @@ async function withoutFiles(
   store: Store,
   policy: Policy,
   report: ErasureReport,
-  now: Date,
-  { files }: EraseOptions,
+  { files, now }: Pick<EraseOptions, 'files'> & { readonly now: Date },
 ): Promise<ErasureReport> {
   const { operation } = report;
   let { files: listed } = report;
@@ -173,8 +172,7 @@ async function withoutFiles(
  *
  * @param store - the host's database
  * @param policy - a checked policy
- * @param subject - category and key, as text
- * @param at - the instant the request takes effect
+ * @param about - the person, by category and key, as text; and the instant the request takes effect
  * @param options - see {@link EraseOptions}
  * @throws GallraError `subject.unknown`; `plan.blocked` where a column cannot be written as the policy says;
  *   `disposal.failed` where the database did not do as told; `schema.drift`; `key.invalid` for a short fingerprint key.
@@ -189,19 +187,19 @@ async function withoutFiles(
  * declare const store: Store;
  * declare const policy: Policy;
  * declare const fingerprintKey: Uint8Array;
- * const report = await erase(store, policy, { category: 'registered', key: '17' }, new Date(), { fingerprintKey });
+ * const about = { subject: { category: 'registered', key: '17' }, at: new Date() };
+ * const report = await erase(store, policy, about, { fingerprintKey });
  * console.log(report.complete ? 'All gone.' : report.kept.map(({ title }) => title.en));
  * ```
  */
 export async function erase(
   store: Store,
   policy: Policy,
-  subject: SubjectKey,
-  at: Date,
+  { subject, at }: AboutSubject,
   options: EraseOptions = {},
 ): Promise<ErasureReport> {
   if (options.fingerprintKey !== undefined) refuseShortKey(options.fingerprintKey);
   const schema = await store.schema();
-  const report = await store.transaction((tx) => eraseIn(tx, schema, policy, subject, at, options));
-  return withoutFiles(store, policy, report, at, options);
+  const report = await store.transaction((tx) => eraseIn(tx, { policy, schema }, { subject, at }, options));
+  return withoutFiles(store, policy, report, { ...options, now: at });
 }

@@ -47,7 +47,10 @@ describe('a legal hold (Art. 17(3)(e))', () => {
   });
 
   test('is what an access package gives as the end, without the reason', async () => {
-    const row = readAccessRow(brokerage, whereaboutsOf(brokerage, subject('1')), 'contacts', await held('1', [hold]));
+    const row = readAccessRow(brokerage, whereaboutsOf(brokerage, subject('1')), {
+      table: 'contacts',
+      found: await held('1', [hold]),
+    });
     expect(row?.columns.find(({ column }) => column === 'email')).toMatchObject({
       until: { state: 'hold' },
       purposes: [],
@@ -58,7 +61,7 @@ describe('a legal hold (Art. 17(3)(e))', () => {
   test('on a record that only a secret keeps is as secret as the record', async () => {
     const whereabouts = whereaboutsOf(brokerage, subject('4'));
     const found = await held('4', [{ reason: 'Förundersökning' }]);
-    expect(readAccessRow(brokerage, whereabouts, 'contacts', found)).toBeUndefined();
+    expect(readAccessRow(brokerage, whereabouts, { table: 'contacts', found })).toBeUndefined();
     const tally = outlookTally(brokerage);
     tally.add(readErasure(brokerage, whereabouts, 'contacts', found));
     expect(tally.outlook().holds).toEqual([

@@ -1,4 +1,4 @@
-import type { Organisation, Policy } from '@gallra/core';
+import type { Organisation, Policy, SubjectKey } from '@gallra/core';
 import type { HostFiles, Store } from '@gallra/core/store';
 import type { LanguageTag } from '@gallra/core/words';
 import { type AccessPackage, accessPackage } from '../access/access.ts';
@@ -35,8 +35,7 @@ export interface Subject {
  *
  * @param store - the host's database
  * @param policy - a checked policy
- * @param category - a name under the policy's `subjects`
- * @param key - the key in the category's home table, as text
+ * @param subject - a category under the policy's `subjects`, and the key in its home table, as text
  * @param options - the clock, and what the policy does not know
  * @example
  * ```ts
@@ -46,36 +45,29 @@ export interface Subject {
  *
  * declare const store: Store;
  * declare const policy: Policy;
- * const karin = subjectOf(store, policy, 'registered', '17', { clock: () => new Date() });
+ * const karin = subjectOf(store, policy, { category: 'registered', key: '17' }, { clock: () => new Date() });
  * console.log((await karin.export()).html('sv'));
  * console.log((await karin.erase({ preview: true })).warnings);
  * ```
  */
-export function subjectOf(
-  store: Store,
-  policy: Policy,
-  category: string,
-  key: string,
-  options: SubjectOptions,
-): Subject {
+export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, options: SubjectOptions): Subject {
   const { clock, controller, actor, fingerprintKey, files } = options;
-  const subject = { category, key };
   function eraseNow(wish: { readonly preview: true }): Promise<ErasurePreview>;
   function eraseNow(wish?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
   function eraseNow(
     wish: { readonly preview?: boolean; readonly actor?: string } = {},
   ): Promise<ErasurePreview | ErasureReport> {
-    if (wish.preview === true) return erasurePreview(store, policy, subject, clock());
+    if (wish.preview === true) return erasurePreview(store, policy, { subject, at: clock() });
     const how: EraseOptions = {
       ...(wish.actor === undefined ? {} : { actor: wish.actor }),
       ...(fingerprintKey === undefined ? {} : { fingerprintKey }),
       ...(files === undefined ? {} : { files }),
     };
-    return erase(store, policy, subject, clock(), how);
+    return erase(store, policy, { subject, at: clock() }, how);
   }
   return {
     export: async () => {
-      const json = await accessPackage(store, policy, subject, clock(), {
+      const json = await accessPackage(store, policy, { subject, at: clock() }, {
         ...(controller === undefined ? {} : { controller }),
         ...(actor === undefined ? {} : { actor }),
       });

@@ -21,7 +21,7 @@ export interface RectificationOrder {
 }
 
 /** How a right is recorded. */
-export interface RecordOptions {
+export interface RightOptions {
   /** Random bytes kept outside the database, at least 16; without it no journal is written. */
   readonly fingerprintKey?: Uint8Array;
 }
@@ -42,9 +42,8 @@ function rightProblems(policy: Policy, { right, purpose }: RightOrder): readonly
 async function ownRowEntry(
   tx: Transaction,
   policy: Policy,
-  key: Uint8Array,
   { subject, right, purpose, at }: RightOrder,
-  reference: SubjectReference,
+  { key, reference }: { readonly key: Uint8Array; readonly reference: SubjectReference },
 ): Promise<readonly JournalEntry[]> {
   const home = homeOf(policy, subject.category)?.table ?? '';
   const lives = { home, key: subject.key };
@@ -53,7 +52,7 @@ async function ownRowEntry(
     const own = Object.values(situation.parties)
       .flat()
       .some((person) => person.home === home && person.key === subject.key);
-    if (own) return [journalEntry(key, policy, home, row, about)];
+    if (own) return [journalEntry(key, policy, { table: home, row }, about)];
   }
   return [];
 }
@@ -65,7 +64,7 @@ async function ownRowEntry(
  * @param store - the host's database
  * @param policy - a checked policy
  * @param order - the person, the right, the purpose it is about, and when it takes effect
- * @param options - see {@link RecordOptions}
+ * @param options - see {@link RightOptions}
  * @returns the person's random reference
  * @throws GallraError `subject.unknown`; `right.invalid`, all problems listed. Nothing is changed then.
  * @see GDPR Art. 7(3), 18, 21
@@ -87,7 +86,7 @@ export async function recordRight(
   store: Store,
   policy: Policy,
   order: RightOrder,
-  { fingerprintKey }: RecordOptions = {},
+  { fingerprintKey }: RightOptions = {},
 ): Promise<SubjectReference> {
   const problems = rightProblems(policy, order);
   if (problems.length > 0) throw new GallraError('right.invalid', 'The request was not recorded.', problems);
@@ -99,7 +98,7 @@ export async function recordRight(
     const entry = { subject, right, effectiveAt: at, ...(purpose === undefined ? {} : { purpose }) };
     const reference = await tx.requests.record(entry);
     if (fingerprintKey !== undefined)
-      await tx.journal.append(await ownRowEntry(tx, policy, fingerprintKey, order, reference));
+      await tx.journal.append(await ownRowEntry(tx, policy, order, { key: fingerprintKey, reference }));
     const { rules } = policyVersion(policy);
     const event = { at, policy: rules, subject: reference, ...(purpose === undefined ? {} : { claim: purpose }) };
     await tx.events.append([gallraEvent({ type: 'request.recorded', ...event })]);
@@ -153,7 +152,7 @@ export async function recordRectification(
     for await (const { row } of tx.rows.rowsOf(table, { at, subject, instruction: { covers, ends: 'purposes' } })) {
       const reference = await tx.requests.reference(subject);
       const about = { at, reason: 'rectification', reference, columns, lives: { home, key: subject.key } } as const;
-      await tx.journal.append([journalEntry(fingerprintKey, policy, table, row, about)]);
+      await tx.journal.append([journalEntry(fingerprintKey, policy, { table, row }, about)]);
       const { rules } = policyVersion(policy);
       await tx.events.append([
         gallraEvent({ type: 'request.recorded', at, policy: rules, subject: reference, table, columns }),

@@ -39,12 +39,17 @@ export function dataSubject(
   options: Pick<SubjectOptions, 'controller' | 'actor'>,
 ): DataSubject {
   const key = fingerprintKey === undefined ? {} : { fingerprintKey };
-  const known = subjectOf(store, policy, subject.category, subject.key, {
-    clock,
-    ...options,
-    ...key,
-    ...(files === undefined ? {} : { files }),
-  });
+  const known = subjectOf(
+    store,
+    policy,
+    { category: subject.category, key: subject.key },
+    {
+      clock,
+      ...options,
+      ...key,
+      ...(files === undefined ? {} : { files }),
+    },
+  );
   const record = (order: Pick<RightOrder, 'right' | 'purpose'>) =>
     run(() => recordRight(store, policy, { subject, at: clock(), ...order }, key));
   return {

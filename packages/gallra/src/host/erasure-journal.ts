@@ -22,7 +22,7 @@ export interface ErasureJournal {
   /** See `pruneJournal` of `@gallra/retention`. A sweep does it in the database. */
   prune(archive?: JournalArchive): Promise<number>;
   /** See `replay` of `@gallra/retention`; default: from the archive of the options. */
-  replay(archive?: JournalArchive, options?: Omit<ReplayOptions, 'fingerprintKey'>): Promise<ReplayReport>;
+  replay(archive?: JournalArchive, options?: Omit<ReplayOptions, 'archive' | 'fingerprintKey'>): Promise<ReplayReport>;
 }
 
 function archiveOf(archive: JournalArchive | undefined): JournalArchive {
@@ -42,7 +42,11 @@ export function erasureJournal({ store, policy, clock, run, fingerprintKey, arch
     replay: (given, options = {}) =>
       run(async () => {
         const key = requiredKey(fingerprintKey, 'Replaying the erasure journal needs the key it was written with');
-        return replay(store, policy, archiveOf(given ?? archive), clock(), { ...options, fingerprintKey: key });
+        return replay(store, policy, clock(), {
+          ...options,
+          archive: archiveOf(given ?? archive),
+          fingerprintKey: key,
+        });
       }),
   };
 }

@@ -105,7 +105,8 @@ export async function partJob(context: JobContext, job: JobWithMetadata<PartData
       signal: AbortSignal.any([job.signal, context.stop]),
     };
     const done = await withLease(gallra.store, lease, ({ signal, note }) =>
-      sweepPart(gallra.store, gallra.policy, reference, tables, {
+      sweepPart(gallra.store, gallra.policy, reference, {
+        tables,
         ...context.work,
         budget,
         signal,
@@ -151,7 +152,7 @@ export async function endJob(
     const stopped = outputs.find((output) => output.stopped !== undefined)?.stopped;
     const ended = stopped === undefined ? {} : { stopped };
     const own = stopped === undefined ? await recordsJob(context, reference) : {};
-    const forgotten = await endSweep(gallra.store, gallra.policy, reference, { rows, ...ended }, context.stop);
+    const forgotten = await endSweep(gallra.store, gallra.policy, reference, { rows, ...ended, signal: context.stop });
     const outcome = stopped === undefined ? 'completed' : 'stopped';
     tell({ type: 'ended', operation, outcome, rows, forgotten, ...own });
     return { rows, ...ended };

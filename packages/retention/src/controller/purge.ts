@@ -1,7 +1,7 @@
 import { decide, GallraError, type Instruction, type Policy, policyVersion, type RowCover } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
-import type { JournalEntry, LiveSchema, Scope, Store, SubjectRow, Transaction } from '@gallra/core/store';
+import type { JournalEntry, Scope, Store, SubjectRow, Transaction } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
 import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';
@@ -10,6 +10,7 @@ import { lastCopyGone } from '../journal/backup-inventory.ts';
 import { journalEntry } from '../journal/journal-entry.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import { refusing } from '../plan/blocked.ts';
 import { type Plan, planInTransaction } from '../plan/plan.ts';
 import { plan as makePlan } from '../plan/whole-plan.ts';
@@ -69,7 +70,7 @@ async function journalled(tx: Transaction, policy: Policy, scope: Scope, key: Ui
       if (stays) kept += 1;
       if (!goes || key === undefined) continue;
       const columns = whole ? {} : { columns: going };
-      waiting.push(journalEntry(key, policy, table, found.row, { at: scope.at, reason: 'purge', ...columns }));
+      waiting.push(journalEntry(key, policy, { table, row: found.row }, { at: scope.at, reason: 'purge', ...columns }));
       if (waiting.length >= entriesPerStatement) await flush();
     }
   }
@@ -79,15 +80,14 @@ async function journalled(tx: Transaction, policy: Policy, scope: Scope, key: Ui
 
 async function purgeIn(
   tx: Transaction,
-  schema: LiveSchema,
-  policy: Policy,
+  { policy, schema }: PolicyOnSchema,
   scope: Scope & { readonly instruction: Instruction },
   key: Uint8Array | undefined,
 ): Promise<PurgeReport> {
   const { at, instruction } = scope;
   const operation = crypto.randomUUID();
   const kept = await journalled(tx, policy, scope, key);
-  const plan = await planInTransaction(tx, schema, policy, at, { instruction });
+  const plan = await planInTransaction(tx, { schema, policy }, at, { instruction });
   const inTheWay = refusing(plan.blocked);
   if (inTheWay.length > 0) {
     throw new GallraError(
@@ -96,7 +96,7 @@ async function purgeIn(
       inTheWay.map(({ path, problem, fix }) => `${path}: ${problem}; ${fix}`),
     );
   }
-  const { actions } = await disposeInTransaction(tx, policy, orderOfDisposal(policy, schema), scope, {
+  const { actions } = await disposeInTransaction(tx, { policy, order: orderOfDisposal(policy, schema) }, scope, {
     plan,
     operation,
   });
@@ -182,5 +182,5 @@ export async function purge(
   const instruction = instructionOf(policy, covers);
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   const schema = await store.schema();
-  return store.transaction((tx) => purgeIn(tx, schema, policy, { at, instruction }, fingerprintKey));
+  return store.transaction((tx) => purgeIn(tx, { policy, schema }, { at, instruction }, fingerprintKey));
 }

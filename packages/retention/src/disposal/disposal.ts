@@ -1,5 +1,6 @@
-import type { Policy } from '@gallra/core';
+
 import type { Scope, Store, Transaction } from '@gallra/core/store';
+import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { untouchable } from '../plan/blocked.ts';
@@ -30,18 +31,15 @@ function isIdle(turn: readonly TableOrder[], { plan }: DisposalOptions): boolean
 
 async function dispose(
   work: Work,
-  policy: Policy,
-  order: DisposalOrder,
+  { policy, order }: OrderedPolicy,
   scope: Scope,
-  options: DisposalOptions,
-  patient: boolean,
+  options: DisposalOptions & { readonly patient: boolean },
 ): Promise<DisposalReport> {
   const { plan, operation = crypto.randomUUID(), tables } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
   const { run, drop, actions, stopped, locked, lookAgain } = batches(work, policy, scope, {
     ...options,
     operation,
-    patient,
   });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
@@ -115,8 +113,7 @@ async function dispose(
  * value in it, and they come first.
  *
  * @param store - the host's database
- * @param policy - a checked policy
- * @param order - see {@link orderOfDisposal}, for the live schema
+ * @param ordered - the policy with its order for the live schema
  * @param scope - the instant to decide for, and the person, if it is about one
  * @param options - see {@link DisposalOptions}
  * @returns what was done, and what was left because it is blocked
@@ -134,26 +131,24 @@ async function dispose(
  * const scope = { at: new Date(), subject: { category: 'buyer', key: '17' } };
  * const order = orderOfDisposal(policy, await store.schema());
  * const due = await plan(store, policy, scope.at, scope);
- * const { actions } = await disposeInOrder(store, policy, order, scope, { plan: due });
+ * const { actions } = await disposeInOrder(store, { policy, order }, scope, { plan: due });
  * for (const { table, action, rows } of actions) console.log(table, action, rows);
  * ```
  */
 export function disposeInOrder(
   store: Store,
-  policy: Policy,
-  order: DisposalOrder,
+  ordered: OrderedPolicy,
   scope: Scope,
   options: DisposalOptions = {},
 ): Promise<DisposalReport> {
-  return dispose((work) => store.transaction(work), policy, order, scope, options, true);
+  return dispose((work) => store.transaction(work), ordered, scope, { ...options, patient: true });
 }
 
 /**
  * The same in one transaction that is open already: all of it commits, or none.
  *
  * @param tx - the transaction
- * @param policy - a checked policy
- * @param order - the order, computed beforehand
+ * @param ordered - the policy with its order, computed beforehand
  * @param scope - the instant to decide for, and the person
  * @param options - see {@link DisposalOptions}
  * @throws GallraError `disposal.failed`
@@ -170,17 +165,16 @@ export function disposeInOrder(
  * const order = orderOfDisposal(policy, schema);
  * await store.transaction(async (tx) => {
  *   await tx.requests.record({ subject: scope.subject, right: 'erasure', effectiveAt: scope.at });
- *   const due = await planInTransaction(tx, schema, policy, scope.at, scope);
- *   await disposeInTransaction(tx, policy, order, scope, { plan: due });
+ *   const due = await planInTransaction(tx, { schema, policy }, scope.at, scope);
+ *   await disposeInTransaction(tx, { policy, order }, scope, { plan: due });
  * });
  * ```
  */
 export function disposeInTransaction(
   tx: Transaction,
-  policy: Policy,
-  order: DisposalOrder,
+  ordered: OrderedPolicy,
   scope: Scope,
   options: Omit<DisposalOptions, 'partitions'> = {},
 ): Promise<DisposalReport> {
-  return dispose((work) => work(tx), policy, order, scope, options, false);
+  return dispose((work) => work(tx), ordered, scope, { ...options, patient: false });
 }

@@ -14,8 +14,7 @@ export interface JournalSubject extends Pick<JournalEntry, 'at' | 'reason' | 're
  *
  * @param key - random bytes, at least 16
  * @param policy - a checked policy
- * @param table - the row's table
- * @param row - the row with its classified columns
+ * @param of - the row with its classified columns, and its table
  * @param about - what happened, when, and to whom
  * @throws GallraError `key.invalid` where the key is too short; `table.unknown`
  * @see GDPR Art. 4(5), 5(2), 17(1)
@@ -27,14 +26,13 @@ export interface JournalSubject extends Pick<JournalEntry, 'at' | 'reason' | 're
  * declare const policy: Policy;
  * declare const key: Uint8Array;
  * const row = { id: 17, name: 'Karin' };
- * console.log(journalEntry(key, policy, 'contacts', row, { at: new Date(), reason: 'purge' }).fingerprint);
+ * console.log(journalEntry(key, policy, { table: 'contacts', row }, { at: new Date(), reason: 'purge' }).fingerprint);
  * ```
  */
 export function journalEntry(
   key: Uint8Array,
   policy: Policy,
-  table: string,
-  row: Row,
+  { table, row }: { readonly table: string; readonly row: Row },
   { lives, ...about }: JournalSubject,
 ): JournalEntry {
   return {

@@ -1,17 +1,15 @@
-import type { Policy } from '@gallra/core';
 import { fileColumns, isErasable } from '@gallra/core/policy';
 import type { ExpiredPartition, IncomingKey, LiveSchema, Scope, Transaction } from '@gallra/core/store';
 import { foreignKeys } from '../order/foreign-key.ts';
-import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
+import type { OrderedPolicy, PolicyOnSchema } from '../order/policy-on-schema.ts';
+import type { TableOrder } from '../order/table-order.ts';
 
 /**
  * Whether partitions of a table may be dropped at all: it has some, its rows are erased, they name no files that would
  * have to be listed, they are in no circle that has to be taken apart first, and the sweep is about everybody.
  */
 export function canGoWhole(
-  policy: Policy,
-  schema: LiveSchema,
-  { circles }: DisposalOrder,
+  { policy, schema, order: { circles } }: PolicyOnSchema & OrderedPolicy,
   { table }: TableOrder,
   { subject, instruction }: Scope,
 ): boolean {

@@ -85,11 +85,11 @@ function telling(policy: Policy, { to, party }: Way): readonly ClassifiedColumn[
 
 /** Whether a table reads an event in all rows at the other end of a way. */
 function readsThere(policy: Policy, table: string, event: string, { column, to, by }: Way): boolean {
-  return (tableEvent(policy, table, event)?.sources ?? []).some((place) => {
-    if (!isElsewhere(place) || place.in !== to || place.event !== event) return false;
-    return 'through' in place
-      ? place.through === column && soleKey(policy, to) === by
-      : place.by === by && place.when === undefined && soleKey(policy, table) === column;
+  return (tableEvent(policy, table, event)?.sources ?? []).some((source) => {
+    if (!isElsewhere(source) || source.in !== to || source.event !== event) return false;
+    return 'through' in source
+      ? source.through === column && soleKey(policy, to) === by
+      : source.by === by && source.when === undefined && soleKey(policy, table) === column;
   });
 }
 
@@ -97,16 +97,14 @@ function readsThere(policy: Policy, table: string, event: string, { column, to, 
  * Whether a claim at the other end of a way is over when the row has lost the person: it is a claim on the row too, and
  * counts from the same event there and here.
  */
-function endsWith(policy: Policy, from: string, way: Way, claim: Claim, own: ReadonlyMap<string, Claim>): boolean {
-  const same = own.get(claim.name);
-  if (same === undefined) return false;
+function endsWith(policy: Policy, from: string, way: Way, claim: Claim): boolean {
   const event = claim.clock?.event;
   if (event === undefined || event === agreementEnd) return true;
   // The latest of several is over only when each is, so a row that waits for those goes with or after them.
   if (tableEvent(policy, from, event)?.take === 'latest' && readsThere(policy, from, event, way)) return true;
-  const [place, ...others] = tableEvent(policy, way.to, event)?.sources ?? [];
-  const parent = place !== undefined && 'through' in place && place.in === from && place.through === way.by;
-  return parent && others.length === 0 && place.event === event;
+  const [source, ...others] = tableEvent(policy, way.to, event)?.sources ?? [];
+  const parent = source !== undefined && 'through' in source && source.in === from && source.through === way.by;
+  return parent && others.length === 0 && source.event === event;
 }
 
 const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
@@ -136,7 +134,10 @@ export function outlivingLinks(policy: Policy, table: string): readonly Outlivin
       const column = first ?? way.column;
       const longer = telling(policy, way).flatMap(({ name }) =>
         claimsOn(policy, way.to, name)
-          .filter((claim) => claim.follows === undefined && !endsWith(policy, from.table, way, claim, own))
+          .filter(
+            (claim) =>
+              claim.follows === undefined && !(own.has(claim.name) && endsWith(policy, from.table, way, claim)),
+          )
           .map((claim) => ({ name, claim })),
       );
       if (longer.length === 0) {

@@ -10,6 +10,7 @@ import type { LiveSchema, Scope, Store, Transaction } from '@gallra/core/store';
 import { localDate, type PlainDate } from '@gallra/core/time';
 import { type OverdueHold, overdueHolds } from '../hold/legal-hold.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import type { OrderedPolicy, PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Circle, DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { estimatedBatches } from './batch-size.ts';
@@ -111,11 +112,8 @@ function withWhatIsLeft<Table extends DueInTable>(
 }
 
 /** What a plan stands on: a database as it is now, and a policy with the order it gives that database. */
-export interface Ground {
+export interface Ground extends PolicyOnSchema, OrderedPolicy {
   readonly work: Work;
-  readonly policy: Policy;
-  readonly schema: LiveSchema;
-  readonly order: DisposalOrder;
 }
 
 /**
@@ -125,16 +123,17 @@ export interface Ground {
  * @param only - these tables; default: all
  */
 export async function planTables<Table extends DueInTable>(
-  { work, policy, schema, order }: Ground,
+  ground: Ground,
   count: Counting<Table>,
   scope: Scope,
   only?: readonly string[],
 ): Promise<{ readonly tables: readonly Table[]; readonly blocked: readonly Blocked[] }> {
+  const { work, policy, schema, order } = ground;
   const tables: Table[] = [];
   for (const table of order.tables) {
     if (!(only?.includes(table.table) ?? true)) continue;
     const counted = await work((tx) => count(tx, policy, table, scope));
-    const isWhole = counted.erase > 0 && canGoWhole(policy, schema, order, table, scope);
+    const isWhole = counted.erase > 0 && canGoWhole(ground, table, scope);
     const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
     tables.push(partitions.length === 0 ? counted : { ...counted, partitions });
   }
@@ -197,8 +196,7 @@ export async function dueInOrder(
 /** A plan, with the order in which to carry it out. */
 export async function planInOrder(
   work: Work,
-  schema: LiveSchema,
-  policy: Policy,
+  { policy, schema }: PolicyOnSchema,
   at: Date,
   options: PlanOptions = {},
 ): Promise<{ readonly plan: Plan; readonly order: DisposalOrder }> {
@@ -238,8 +236,7 @@ export async function due(store: Store, policy: Policy, at: Date, options: PlanO
  * Plans a sweep inside a transaction that is open already; nothing of Gallra's own records.
  *
  * @param tx - the transaction
- * @param schema - the live catalogue, read beforehand
- * @param policy - a checked policy
+ * @param on - a checked policy, and the live catalogue, read beforehand
  * @param at - the instant to plan for
  * @param options - for one person only
  * @throws GallraError `schema.drift`
@@ -253,16 +250,15 @@ export async function due(store: Store, policy: Policy, at: Date, options: PlanO
  * declare const policy: Policy;
  * const subject = { category: 'buyer', key: '17' };
  * const schema = await store.schema();
- * const preview = await store.transaction((tx) => planInTransaction(tx, schema, policy, new Date(), { subject }));
+ * const preview = await store.transaction((tx) => planInTransaction(tx, { policy, schema }, new Date(), { subject }));
  * console.log(preview.tables.length);
  * ```
  */
 export async function planInTransaction(
   tx: Transaction,
-  schema: LiveSchema,
-  policy: Policy,
+  on: PolicyOnSchema,
   at: Date,
   options: PlanOptions = {},
 ): Promise<Plan> {
-  return (await planInOrder((work) => work(tx), schema, policy, at, options)).plan;
+  return (await planInOrder((work) => work(tx), on, at, options)).plan;
 }

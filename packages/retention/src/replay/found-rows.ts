@@ -16,6 +16,14 @@ export interface FoundRow {
   readonly person?: { readonly home: string; readonly key: string; readonly category?: string };
 }
 
+/** Where rows of entries are looked for, and by what they are recognised. */
+export interface RowSearch {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly fingerprintKey: Uint8Array;
+  readonly at: Date;
+}
+
 const rowsPerStatement = 200;
 
 function personIn(key: Uint8Array, { person: sought }: JournalEntry, { parties }: Situation): FoundRow['person'] {
@@ -32,10 +40,8 @@ type LocatedEntry = Pick<FoundRow, 'entry' | 'key'>;
 
 /** Fingerprints cannot be turned back into keys, so the keys of each table that entries name are read once, and digested. */
 async function located(
-  store: Store,
-  policy: Policy,
+  { store, policy, fingerprintKey: key }: RowSearch,
   entries: readonly JournalEntry[],
-  key: Uint8Array,
 ): Promise<readonly LocatedEntry[]> {
   const hits: LocatedEntry[] = [];
   const byTable = Map.groupBy(entries, ({ table }) => table);
@@ -54,11 +60,8 @@ async function located(
 
 /** Reads the rows of entries whose keys are known; those that are gone are left out. */
 export async function rowsOfEntries(
-  store: Store,
-  policy: Policy,
+  { store, policy, fingerprintKey: key, at }: RowSearch,
   hits: readonly LocatedEntry[],
-  key: Uint8Array,
-  at: Date,
 ): Promise<readonly FoundRow[]> {
   const found: FoundRow[] = [];
   for (const [table, own] of Map.groupBy(hits, ({ entry }) => entry.table)) {
@@ -84,12 +87,6 @@ export async function rowsOfEntries(
 }
 
 /** Finds the rows that journal entries are about. */
-export async function foundRows(
-  store: Store,
-  policy: Policy,
-  entries: readonly JournalEntry[],
-  key: Uint8Array,
-  at: Date,
-): Promise<readonly FoundRow[]> {
-  return rowsOfEntries(store, policy, await located(store, policy, entries, key), key, at);
+export async function foundRows(search: RowSearch, entries: readonly JournalEntry[]): Promise<readonly FoundRow[]> {
+  return rowsOfEntries(search, await located(search, entries));
 }

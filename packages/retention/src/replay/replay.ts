@@ -15,6 +15,8 @@ import { refuseLive } from './live-database.ts';
 
 /** How a journal is replayed. */
 export interface ReplayOptions extends Pick<SweepOptions, 'signal' | 'onProgress'> {
+  /** What {@link exportJournal} wrote. */
+  readonly archive: JournalArchive;
   /** The key the journal was written with. */
   readonly fingerprintKey: Uint8Array;
   /** How to sweep afterwards; `false`: not now, but before the system goes live. */
@@ -167,7 +169,6 @@ async function restrictRectified(
  *
  * @param store - the restored database, migrated, with nothing else connected
  * @param policy - a checked policy
- * @param archive - what {@link exportJournal} wrote
  * @param at - now
  * @param options - see {@link ReplayOptions}
  * @throws GallraError `replay.refused` for a database that is live again; `key.invalid` for a short key; what {@link sweep} throws, after
@@ -183,18 +184,12 @@ async function restrictRectified(
  * declare const policy: Policy;
  * declare const fingerprintKey: Uint8Array;
  * const archive = fileArchive('gallra-journal.ndjson');
- * const { actions, others } = await replay(store, policy, archive, new Date(), { fingerprintKey });
+ * const { actions, others } = await replay(store, policy, new Date(), { archive, fingerprintKey });
  * console.log(actions, others);
  * ```
  */
-export async function replay(
-  store: Store,
-  policy: Policy,
-  archive: JournalArchive,
-  at: Date,
-  options: ReplayOptions,
-): Promise<ReplayReport> {
-  const { fingerprintKey, sweep: how = {}, ...watching } = options;
+export async function replay(store: Store, policy: Policy, at: Date, options: ReplayOptions): Promise<ReplayReport> {
+  const { archive, fingerprintKey, sweep: how = {}, ...watching } = options;
   refuseShortKey(fingerprintKey);
   const archived = await archivedJournal(archive);
   await refuseLive(store, archived);
@@ -210,7 +205,8 @@ export async function replay(
     );
   });
 
-  const found = await foundRows(store, policy, entries, fingerprintKey, at);
+  const search = { store, policy, fingerprintKey, at };
+  const found = await foundRows(search, entries);
   const same = found.filter((one) => one.same);
   const people = peopleOf(policy, found);
   const recorded = await recordAgain(store, entries, people);
@@ -228,13 +224,13 @@ export async function replay(
       ends: 'claims',
       ...(columns === undefined ? {} : { columns }),
     } as const;
-    const done = await disposeInOrder(store, policy, order, { at, instruction }, { ...watching, operation });
+    const done = await disposeInOrder(store, { policy, order }, { at, instruction }, { ...watching, operation });
     actions.push(...done.actions);
   }
   const rectified = same.filter(({ entry }) => entry.reason === 'rectification');
   const rectifications = await restrictRectified(store, rectified, people, at);
   const whole = disposed.filter(({ entry }) => entry.columns === undefined);
-  const left = await rowsOfEntries(store, policy, whole, fingerprintKey, at);
+  const left = await rowsOfEntries(search, whole);
 
   const swept = how === false ? undefined : await sweep(store, policy, at, { ...how, ...watching, operation });
   await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'replay.completed', ...event })]));

@@ -1,11 +1,17 @@
-import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { decide, type Person, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges } from '@gallra/core/audit';
 import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
 import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
-import { asTheyStand, type DisposalOrder } from '../order/table-order.ts';
+import type { OrderedPolicy } from '../order/policy-on-schema.ts';
+import { asTheyStand } from '../order/table-order.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
-function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, home: string, key: string): boolean {
+function holdsSomething(
+  policy: Policy,
+  table: string,
+  { situation }: SubjectRow,
+  { home, key }: Pick<Person, 'home' | 'key'>,
+): boolean {
   if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
     ({ personal, keep, parties }) =>
@@ -22,8 +28,7 @@ function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow
  * nothing due that could not be disposed of yet.
  *
  * @param tx - a transaction
- * @param policy - a checked policy
- * @param order - see {@link orderOfDisposal}, for the live schema
+ * @param ordered - a checked policy with its order for the live schema
  * @param scope - the person, and the instant to decide for
  * @example
  * ```ts
@@ -35,20 +40,19 @@ function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow
  * declare const policy: Policy;
  * const order = orderOfDisposal(policy, await store.schema());
  * const scope = { at: new Date(), subject: { category: 'buyer', key: '17' } };
- * console.log(await store.transaction((tx) => isNothingLeft(tx, policy, order, scope)));
+ * console.log(await store.transaction((tx) => isNothingLeft(tx, { policy, order }, scope)));
  * ```
  */
 export async function isNothingLeft(
   tx: Transaction,
-  policy: Policy,
-  order: DisposalOrder,
+  { policy, order }: OrderedPolicy,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
   const home = homeOf(policy, subject.category)?.table ?? '';
   const tables = tablesLeadingTo(policy, subject.category);
   for (const table of tables) {
     for await (const row of tx.rows.rowsOf(table, { at, subject })) {
-      if (holdsSomething(policy, table, row, home, subject.key)) return false;
+      if (holdsSomething(policy, table, row, { home, key: subject.key })) return false;
     }
   }
   for (const table of tables) {
@@ -124,8 +128,7 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
  * somebody who asked for erasure would no longer be kept for that reason alone.
  *
  * @param store - the host's database
- * @param policy - a checked policy
- * @param order - see {@link orderOfDisposal}, for the live schema
+ * @param ordered - a checked policy with its order for the live schema
  * @param at - the instant to decide for
  * @param signal - stops between two people
  * @returns how many people
@@ -133,8 +136,7 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
  */
 export async function forgetGone(
   store: Store,
-  policy: Policy,
-  order: DisposalOrder,
+  ordered: OrderedPolicy,
   at: Date,
   signal?: AbortSignal,
 ): Promise<number> {
@@ -144,7 +146,7 @@ export async function forgetGone(
     signal?.throwIfAborted();
     const gone = await store.transaction(
       async (tx) =>
-        (await isNothingLeft(tx, policy, order, { at, subject })) && (await forget(tx, policy, subject, at)),
+        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
     if (gone) forgotten += 1;
   }

@@ -88,7 +88,7 @@ function partsOf({ tables, circles }: DisposalOrder, due: DueCount): readonly Sw
  * declare const policy: Policy;
  * const { run, parts } = await beginSweep(store, policy, new Date());
  * let rows = 0;
- * for (const { tables } of parts) rows += (await sweepPart(store, policy, run, tables)).rows;
+ * for (const { tables } of parts) rows += (await sweepPart(store, policy, run, { tables })).rows;
  * await endSweep(store, policy, run, { rows });
  * ```
  */
@@ -103,7 +103,7 @@ export async function beginSweep(
   // Both are about what stays too, which a sweep need not count.
   const counted = breaker !== undefined || indexedOver !== undefined;
   const work: Work = (wanted) => store.transaction(wanted);
-  const planned = counted ? await planInOrder(work, await store.schema(), policy, at) : undefined;
+  const planned = counted ? await planInOrder(work, { schema: await store.schema(), policy }, at) : undefined;
   const { due, order } =
     planned === undefined ? await dueInOrder(store, policy, at) : { due: planned.plan, order: planned.order };
   const over = breaker === undefined || planned === undefined ? [] : overBreaker(planned.plan, breaker);
@@ -137,16 +137,14 @@ export function disposeAsPlanned(
   store: Store,
   policy: Policy,
   { run, due, order }: Pick<BegunSweep, 'run' | 'order'> & { readonly due: Pick<DueCount, 'tables' | 'blocked'> },
-  { onNote, onProgress, partitions = 'drop', ...how }: SweepWork,
-  tables?: readonly string[],
+  { onNote, onProgress, partitions = 'drop', tables, ...how }: SweepWork & Pick<DisposalOptions, 'tables'>,
 ): Promise<DisposalReport> {
   const at = new Date(run.at);
   const pause = whilePaused(store, how.signal);
   const note = onNote === undefined ? undefined : noteTaking(run, due.tables, onNote);
   return disposeInOrder(
     store,
-    policy,
-    order,
+    { policy, order },
     { at },
     {
       ...how,
@@ -169,8 +167,7 @@ export function disposeAsPlanned(
  * @param store - the host's database
  * @param policy - a checked policy, of the same rules as the one the sweep was begun with
  * @param run - see {@link beginSweep}
- * @param tables - the tables of the part; the parts it comes after are done
- * @param options - budget, size of batches, progress, signal
+ * @param part - the tables of the part (the parts it comes after are done); budget, size of batches, progress, signal
  * @throws GallraError `plan.unapproved` where the policy is another one by now; what `sweep` throws while it works
  * @see GDPR Art. 5(1)(e)
  * @example
@@ -182,7 +179,7 @@ export function disposeAsPlanned(
  * declare const store: Store;
  * declare const policy: Policy;
  * declare const run: SweepRun;
- * const { rows, stopped } = await sweepPart(store, policy, run, ['contacts'], { budget: { seconds: 600 } });
+ * const { rows, stopped } = await sweepPart(store, policy, run, { tables: ['contacts'], budget: { seconds: 600 } });
  * console.log(rows, stopped);
  * ```
  */
@@ -190,10 +187,9 @@ export async function sweepPart(
   store: Store,
   policy: Policy,
   run: SweepRun,
-  tables: readonly string[],
-  options: SweepWork = {},
+  part: SweepWork & Pick<SweepPart, 'tables'>,
 ): Promise<DisposalReport & { readonly rows: number }> {
-  refuseBadBudget(options.budget);
+  refuseBadBudget(part.budget);
   if (policyVersion(policy).rules !== run.policy) {
     throw new GallraError(
       'plan.unapproved',
@@ -204,8 +200,8 @@ export async function sweepPart(
   const order = orderOfDisposal(policy, schema);
   const scope = { at: new Date(run.at) };
   const work: Work = (wanted) => store.transaction(wanted);
-  const due = await planTables({ work, policy, schema, order }, dueInTable, scope, tables);
-  const done = await disposeAsPlanned(store, policy, { run, due, order }, options, tables);
+  const due = await planTables({ work, policy, schema, order }, dueInTable, scope, part.tables);
+  const done = await disposeAsPlanned(store, policy, { run, due, order }, part);
   return { ...done, rows: rowsOf(done) };
 }
 
@@ -217,7 +213,7 @@ export async function sweepPart(
  * @param run - see {@link beginSweep}
  * @param outcome.rows - rows changed, all parts together
  * @param outcome.stopped - what part of its budget was used up before it was done
- * @param signal - stops between two people
+ * @param outcome.signal - stops between two people
  * @returns how many people were forgotten
  * @example
  * ```ts
@@ -235,13 +231,12 @@ export async function endSweep(
   store: Store,
   policy: Policy,
   run: SweepRun,
-  outcome: { readonly rows: number; readonly stopped?: DisposalReport['stopped'] },
-  signal?: AbortSignal,
+  outcome: Pick<DisposalReport, 'stopped'> & { readonly rows: number; readonly signal?: AbortSignal },
 ): Promise<number> {
   const at = new Date(run.at);
-  const { rows, stopped } = outcome;
+  const { rows, stopped, signal } = outcome;
   const order = orderOfDisposal(policy, await store.schema());
-  const forgotten = stopped === undefined ? await forgetGone(store, policy, order, at, signal) : 0;
+  const forgotten = stopped === undefined ? await forgetGone(store, { policy, order }, at, signal) : 0;
   const type = stopped === undefined ? 'sweep.completed' : 'sweep.stopped';
   await store.transaction((tx) => tx.events.append([gallraEvent({ ...run, at, type, rows })]));
   return forgotten;

@@ -52,13 +52,17 @@ async function sweepNow(
   });
   const done = await disposeAsPlanned(store, policy, begun, how);
   const { stopped } = done;
-  const outcome = { rows: rowsOf(done), ...(stopped === undefined ? {} : { stopped }) };
-  const forgotten = await endSweep(store, policy, begun.run, outcome, how.signal);
+  const outcome = {
+    rows: rowsOf(done),
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(how.signal === undefined ? {} : { signal: how.signal }),
+  };
+  const forgotten = await endSweep(store, policy, begun.run, outcome);
   const own = await recordsAfter(records, begun.run.operation, stopped, {
     ...how,
     ...budgetLeft(how.budget, outcome.rows, began),
   });
-  const removed = await filesOf(store, policy, at, files, how.signal);
+  const removed = await filesOf(store, policy, at, { files, signal: how.signal });
   const { due, run } = begun;
   return {
     at: due.at,
@@ -105,8 +109,7 @@ async function filesOf(
   store: Store,
   policy: Policy,
   now: Date,
-  files: HostFiles | undefined,
-  signal: AbortSignal | undefined,
+  { files, signal }: { readonly files: HostFiles | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<FileReport | undefined> {
   if (files !== undefined)
     return removeFiles(store, policy, files, { now, ...(signal === undefined ? {} : { signal }) });

@@ -51,12 +51,10 @@ describe.skipIf(!present)('Chinook, a music shop', () => {
       }>`select ${sql.ref('CustomerId')} from ${sql.table('Invoice')} where ${sql.ref('InvoiceId')} = 412`.execute(
         database.db,
       );
-      const preview = await erasurePreview(
-        store('06-30'),
-        policyOf('06-30'),
-        { category: 'customer', key: String(owner.rows[0]?.CustomerId) },
-        stockholm('2027-01-01'),
-      );
+      const preview = await erasurePreview(store('06-30'), policyOf('06-30'), {
+        subject: { category: 'customer', key: String(owner.rows[0]?.CustomerId) },
+        at: stockholm('2027-01-01'),
+      });
       expect(preview.kept.find(({ claim }) => claim === 'bookkeeping')?.until).toMatchObject({ lastDay: '2033-12-31' });
     });
 
@@ -93,13 +91,13 @@ describe.skipIf(!present)('Chinook, a music shop', () => {
       const [at, policy] = [stockholm('2027-02-01'), policyOf('12-31')];
       const customer = { category: 'customer', key: '2' };
       const invoices = await count('Invoice', 'CustomerId = 2');
-      const { rows } = await accessPackage(store('12-31'), policy, customer, at);
+      const { rows } = await accessPackage(store('12-31'), policy, { subject: customer, at });
       expect(rows.filter(({ table }) => table === 'Invoice')).toHaveLength(invoices);
       expect(rows.filter(({ table }) => table === 'InvoiceLine')).toHaveLength(
         await count('InvoiceLine', 'InvoiceId in (select InvoiceId from Invoice where CustomerId = 2)'),
       );
 
-      await erase(store('12-31'), policy, customer, at);
+      await erase(store('12-31'), policy, { subject: customer, at });
 
       expect(await count('Invoice', 'CustomerId = 2')).toBe(invoices);
       expect(

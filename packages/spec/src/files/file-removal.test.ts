@@ -169,7 +169,7 @@ describe('a storage that refuses', () => {
     const karin = { category: 'client', key: '1' };
     const store = storeWith([person(1, 'a.pdf'), person(2, 'b.pdf')]);
     const readOnly = { storage: createStorage({ driver: fsDriver({ base, readOnly: true }) }) };
-    const report = await erase(store, policy, karin, at, { files: readOnly });
+    const report = await erase(store, policy, { subject: karin, at }, { files: readOnly });
     expect(report).toMatchObject({
       complete: false,
       kept: [],
@@ -178,7 +178,7 @@ describe('a storage that refuses', () => {
     expect(forSubject(report)).toMatchObject({ complete: false, files: { ...nothing, waiting: 1 } });
     const storage = createStorage({ driver: fsDriver({ base }) });
     // The other person's file does not hold this one's erasure up.
-    expect(await erase(store, policy, { ...karin, key: '2' }, at, { files: { storage } })).toMatchObject({
+    expect(await erase(store, policy, { subject: { ...karin, key: '2' }, at }, { files: { storage } })).toMatchObject({
       complete: true,
       files: { ...nothing, missing: 1 },
     });
@@ -187,7 +187,7 @@ describe('a storage that refuses', () => {
 
   test('an erasure without a storage lists the files, and is not complete', async () => {
     const store = storeWith([person(1, 'a.pdf')]);
-    const report = await erase(store, policy, { category: 'client', key: '1' }, at);
+    const report = await erase(store, policy, { subject: { category: 'client', key: '1' }, at });
     expect(report).toMatchObject({ complete: false, files: { ...nothing, waiting: 1 } });
   });
 });

@@ -140,8 +140,7 @@ export function erasureRequestSpec(open: OpenStore): void {
         store.transaction(async (tx) => {
           const report = await disposeInTransaction(
             tx,
-            world.policy,
-            order,
+            { policy: world.policy, order },
             { at: now, subject },
             { operation: 'request' },
           );
@@ -149,7 +148,7 @@ export function erasureRequestSpec(open: OpenStore): void {
         });
       await expect(
         store.transaction(async (tx) => {
-          await disposeInTransaction(tx, world.policy, order, { at: now, subject });
+          await disposeInTransaction(tx, { policy: world.policy, order }, { at: now, subject });
           throw new Error('the host changed its mind');
         }),
       ).rejects.toThrow('changed its mind');
@@ -193,7 +192,9 @@ export function erasureRequestSpec(open: OpenStore): void {
       const made = await plan(store, policy, now, { subject });
       expect(made.tables.find(({ table }) => table === 'contacts')).toMatchObject({ erase: 0, referenced: 1 });
       const order = orderOfDisposal(policy, world.schema);
-      await store.transaction((tx) => disposeInTransaction(tx, policy, order, { at: now, subject }, { plan: made }));
+      await store.transaction((tx) =>
+        disposeInTransaction(tx, { policy, order }, { at: now, subject }, { plan: made }),
+      );
       expect(await rows('contacts')).toMatchObject([
         { id: 1, name: null, phone: null },
         { id: 2, name: 'Namn 2' },

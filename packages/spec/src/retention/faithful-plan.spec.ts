@@ -121,7 +121,12 @@ export function faithfulPlanSpec(open: OpenStore, runs: number, rules: ForeignKe
           await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
           const made = await plan(store, world.policy, now, { subject });
           const order = orderOfDisposal(world.policy, world.schema);
-          const report = await disposeInOrder(store, world.policy, order, { at: now, subject }, { plan: made });
+          const report = await disposeInOrder(
+            store,
+            { policy: world.policy, order },
+            { at: now, subject },
+            { plan: made },
+          );
           for (const { table, planned, effect } of compared(made, report)) {
             expect({ table, ...effect }).toEqual({ table, ...planned });
           }

@@ -133,7 +133,9 @@ export function planSpec(open: OpenStore): void {
       const made = await plan(store, world.policy, now, { subject });
       expect(planOf(made, 'contacts')).toMatchObject({ rows: 1, erase: 1 });
       const schema = await store.schema();
-      const inside = await store.transaction((tx) => planInTransaction(tx, schema, world.policy, now, { subject }));
+      const inside = await store.transaction((tx) =>
+        planInTransaction(tx, { schema, policy: world.policy }, now, { subject }),
+      );
       expect(inside).toEqual(made);
     });
 

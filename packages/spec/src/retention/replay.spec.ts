@@ -59,7 +59,9 @@ async function erased(store: Store, id: number): Promise<void> {
     const subject = person(String(id));
     const reference = await tx.requests.record({ subject, right: 'erasure', effectiveAt: now });
     const about = { at: now, reason: 'erasure', reference, lives: { home: 'contacts', key: String(id) } } as const;
-    await tx.journal.append([journalEntry(fingerprintKey, world.policy, 'contacts', contactWith(id), about)]);
+    await tx.journal.append([
+      journalEntry(fingerprintKey, world.policy, { table: 'contacts', row: contactWith(id) }, about),
+    ]);
   });
 }
 
@@ -109,7 +111,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
     /** The backup was taken before everything; what is swept afterwards needs an approval in it. */
     const replayed = async (store: Store) => {
       const { hash } = await plan(store, world.policy, now);
-      return replay(store, world.policy, archive, now, { fingerprintKey, sweep: { approve: hash } });
+      return replay(store, world.policy, now, { archive, fingerprintKey, sweep: { approve: hash } });
     };
     const exported = () => exportJournal(live, world.policy, archive, now);
 
@@ -127,7 +129,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       await erased(live, 3);
       await exported();
       const restored = readable(await elsewhere({ ...world, rows: { ...world.rows, deals: [] } }));
-      await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect((await restored.rows('contacts')).map(({ id }) => id)).toEqual([1, 2, 4]);
     });
 
@@ -142,7 +144,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       await purge(lost, post.policy, { covers, at: now }, { fingerprintKey });
       await exportJournal(lost, post.policy, archive, now);
       const restored = readable(await elsewhere(post));
-      const report = await replay(restored, post.policy, archive, now, { fingerprintKey, sweep: false });
+      const report = await replay(restored, post.policy, now, { archive, fingerprintKey, sweep: false });
       expect(report).toMatchObject({ kept: {}, others: {} });
       expect([...(await restored.rows('contacts')), ...(await restored.rows('messages'))]).toEqual([]);
     });
@@ -153,7 +155,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       const restored = await restore();
       await replayed(restored);
       const events = await restored.transaction((tx) => tx.events.list({ limit: 1000 }));
-      const again = await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      const again = await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(again).toMatchObject({ actions: [], rights: { erasure: 0 } });
       expect(await restored.transaction((tx) => tx.journal.list())).toHaveLength(1);
       expect((await restored.transaction((tx) => tx.events.list({ limit: 1000 }))).length).toBe(events.length + 2);
@@ -163,7 +165,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       await erased(live, 1);
       await exported();
       const restored = await restore([contactWith(1, { name: 'Någon annan', phone: '08-1' }), contactWith(2)]);
-      const report = await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      const report = await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(report).toMatchObject({ others: { contacts: 1 }, rights: { erasure: 0 }, actions: [] });
       expect(await restored.rows('contacts')).toHaveLength(2);
     });
@@ -172,7 +174,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       await erased(live, 1);
       await exported();
       const restored = await restore([contactWith(1, { last_contact_on: days.fourMonthsAgo })]);
-      await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(await restored.rows('contacts')).toEqual([]);
     });
 
@@ -183,7 +185,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       await recordRight(live, world.policy, objection, { fingerprintKey });
       await exported();
       const restored = await restore();
-      const { rights } = await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      const { rights } = await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(rights).toEqual({ erasure: 0, restriction: 1, objection: 1, withdrawal: 0 });
       const known = await restored.transaction((tx) => tx.requests.known(person('1')));
       expect(known).toMatchObject([{ reference, asked: [{ right: 'restriction' }] }]);
@@ -198,7 +200,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       }
       await exported();
       const restored = await restore([contactWith(1), contactWith(2, { phone: 'också rätt' })]);
-      const report = await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      const report = await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(report.rectifications).toMatchObject([{ table: 'contacts', columns: ['phone'] }]);
       const restricted = await restored.transaction((tx) => tx.requests.list('restriction'));
       expect(restricted.map(({ subject }) => subject.key)).toEqual(['1']);
@@ -220,7 +222,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
           events: (await restored.transaction((tx) => tx.events.list())).map(({ id }) => id),
         }),
       ];
-      const report = await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+      const report = await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
       expect(report.kept).toEqual({ contacts: 1 });
       expect(await restored.rows('contacts')).toHaveLength(4);
     });
@@ -236,7 +238,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
 
     describe('is refused', () => {
       const refusal = (store: Store) =>
-        expect(replay(store, world.policy, archive, now, { fingerprintKey, sweep: false })).rejects.toMatchObject({
+        expect(replay(store, world.policy, now, { archive, fingerprintKey, sweep: false })).rejects.toMatchObject({
           code: 'replay.refused',
         });
 
@@ -260,7 +262,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
         await erased(live, 1);
         await exported();
         const restored = await restore();
-        await replay(restored, world.policy, archive, now, { fingerprintKey, sweep: false });
+        await replay(restored, world.policy, now, { archive, fingerprintKey, sweep: false });
         await recordRight(restored, world.policy, { subject: person('2'), right: 'restriction', at: now });
         await refusal(restored);
       });

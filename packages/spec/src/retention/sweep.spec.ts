@@ -389,11 +389,11 @@ export function sweepSpec(open: OpenStore): void {
         { tables: ['contacts'], after: ['messages'], rows: 2 },
       ]);
       let sum = 0;
-      for (const { tables } of parts) sum += (await sweepPart(store, world.policy, run, tables)).rows;
+      for (const { tables } of parts) sum += (await sweepPart(store, world.policy, run, { tables })).rows;
       await endSweep(store, world.policy, run, { rows: sum });
       expect(await rows('contacts')).toMatchObject([{ id: 2, phone: null }]);
       expect((await sweepStatus(store, world.policy, now)).last).toMatchObject({ outcome: 'completed', rows: 3 });
-      expect(await sweepPart(store, world.policy, run, ['contacts'])).toMatchObject({ rows: 0 });
+      expect(await sweepPart(store, world.policy, run, { tables: ['contacts'] })).toMatchObject({ rows: 0 });
     });
 
     test('goes on only under the rules it was begun with', async () => {
@@ -401,7 +401,9 @@ export function sweepSpec(open: OpenStore): void {
       const { hash } = await plan(store, world.policy, now);
       const { run } = await beginSweep(store, world.policy, now, { approve: hash });
       const other = estatePolicy({ ...world.policy.tables, messages: { ...messages, then: 'anonymise' } });
-      await expect(sweepPart(store, other, run, ['messages'])).rejects.toMatchObject({ code: 'plan.unapproved' });
+      await expect(sweepPart(store, other, run, { tables: ['messages'] })).rejects.toMatchObject({
+        code: 'plan.unapproved',
+      });
       expect(await rows('messages')).toHaveLength(1);
     });
   });

@@ -15,7 +15,7 @@ export function accessLimitsSpec(open: OpenStore): void {
     category = 'registered',
     tables: Tables = rows,
     { policy = brokerage, at = today }: { readonly policy?: Policy; readonly at?: Date } = {},
-  ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
+  ) => accessPackage(await make(tables, policy), policy, { subject: { category, key }, at });
 
   describe('Art. 15(1)(d): until when', () => {
     const until = async (table: string, column: string, tables: Tables = rows, policy: Policy = brokerage) =>
@@ -65,11 +65,15 @@ export function accessLimitsSpec(open: OpenStore): void {
       await store.transaction((tx) =>
         tx.requests.record({ subject: karin, right: 'objection', purpose: 'brokerage', effectiveAt: today }),
       );
-      expect(held(await accessPackage(store, brokerage, karin, today), 'addresses', 'street')[0]).toMatchObject({
+      expect(
+        held(await accessPackage(store, brokerage, { subject: karin, at: today }), 'addresses', 'street')[0],
+      ).toMatchObject({
         purposes: [],
         until: { state: 'others' },
       });
-      expect(held(await accessPackage(store, brokerage, bo, today), 'addresses', 'street')[0]).toMatchObject({
+      expect(
+        held(await accessPackage(store, brokerage, { subject: bo, at: today }), 'addresses', 'street')[0],
+      ).toMatchObject({
         purposes: ['brokerage'],
       });
     });
@@ -78,9 +82,11 @@ export function accessLimitsSpec(open: OpenStore): void {
       const store = await make();
       const subject = { category: 'registered', key: '1' };
       await store.transaction((tx) => tx.requests.record({ subject, right: 'restriction', effectiveAt: today }));
-      expect(held(await accessPackage(store, brokerage, subject, today), 'contacts', 'name')[0]?.until).toEqual({
-        state: 'restriction',
-      });
+      expect(held(await accessPackage(store, brokerage, { subject, at: today }), 'contacts', 'name')[0]?.until).toEqual(
+        {
+          state: 'restriction',
+        },
+      );
     });
   });
 

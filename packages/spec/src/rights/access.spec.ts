@@ -15,7 +15,7 @@ export function accessSpec(open: OpenStore): void {
     category = 'registered',
     tables: Tables = rows,
     { policy = brokerage, at = today }: { readonly policy?: Policy; readonly at?: Date } = {},
-  ) => accessPackage(await make(tables, policy), policy, { category, key }, at);
+  ) => accessPackage(await make(tables, policy), policy, { subject: { category, key }, at });
 
   describe('Art. 15(1): what is held, and why', () => {
     test('R51, R53: every record that leads to the person is there, and says which column holds what', async () => {
@@ -125,9 +125,14 @@ export function accessSpec(open: OpenStore): void {
 
     test('R52: the controller can be named, and parties come from the policy', async () => {
       const store = await make();
-      const found = await accessPackage(store, brokerage, { category: 'registered', key: '1' }, today, {
-        controller: { name: 'Mäklarna AB' },
-      });
+      const found = await accessPackage(
+        store,
+        brokerage,
+        { subject: { category: 'registered', key: '1' }, at: today },
+        {
+          controller: { name: 'Mäklarna AB' },
+        },
+      );
       expect(found.parties.controller?.name).toBe('Mäklarna AB');
       expect(found.parties.vendor?.name).toBe('Mäklarsystem i Sverige AB');
       expect(found.parties.dataProtectionOfficer?.email).toBe('dso@maklarsystem.example');
@@ -135,7 +140,7 @@ export function accessSpec(open: OpenStore): void {
 
     test('Art. 5(2): an event says that it was exported, under a random reference', async () => {
       const store = await make();
-      const found = await accessPackage(store, brokerage, { category: 'registered', key: '1' }, today);
+      const found = await accessPackage(store, brokerage, { subject: { category: 'registered', key: '1' }, at: today });
       const [event] = await store.transaction((tx) => tx.events.list());
       expect(event).toMatchObject({
         type: 'access.exported',
@@ -259,7 +264,9 @@ export function accessSpec(open: OpenStore): void {
 
     test('leaves neither an event nor a reference behind', async () => {
       const store = await make();
-      await accessPackage(store, brokerage, { category: 'registered', key: '4711' }, today).catch(() => undefined);
+      await accessPackage(store, brokerage, { subject: { category: 'registered', key: '4711' }, at: today }).catch(
+        () => undefined,
+      );
       expect(await store.transaction((tx) => tx.events.list())).toEqual([]);
     });
 

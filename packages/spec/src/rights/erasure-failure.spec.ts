@@ -39,7 +39,7 @@ export function erasureFailureSpec(open: OpenStore): void {
         left = 0;
         return { matched, changed: matched };
       });
-      const error = await erase(stubborn, brokerage, karin, today).catch((thrown: unknown) => thrown);
+      const error = await erase(stubborn, brokerage, { subject: karin, at: today }).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'disposal.failed' });
       expect(String(error)).toContain(
         'tables.messages.columns.body,details,attachment: should be gone and is still there, in 1 row',
@@ -59,7 +59,9 @@ export function erasureFailureSpec(open: OpenStore): void {
             ? { matched: 1, changed: 0 }
             : host.dispose(disposal),
       );
-      await expect(erase(refusing, brokerage, karin, today)).rejects.toMatchObject({ code: 'disposal.failed' });
+      await expect(erase(refusing, brokerage, { subject: karin, at: today })).rejects.toMatchObject({
+        code: 'disposal.failed',
+      });
       expect(await store.rows('contacts')).toEqual(rows.contacts);
     });
 
@@ -71,7 +73,7 @@ export function erasureFailureSpec(open: OpenStore): void {
         (host) => async (disposal) =>
           disposal.table === 'visits' ? { matched: 0, changed: 0 } : host.dispose(disposal),
       );
-      await expect(erase(blind, brokerage, karin, today)).rejects.toThrow(
+      await expect(erase(blind, brokerage, { subject: karin, at: today })).rejects.toThrow(
         'tables.visits: was due, and the database did not change it, in 1 row',
       );
     });
@@ -97,7 +99,7 @@ export function erasureFailureSpec(open: OpenStore): void {
         }
         return result;
       });
-      await expect(erase(greedy, brokerage, karin, today)).rejects.toThrow(
+      await expect(erase(greedy, brokerage, { subject: karin, at: today })).rejects.toThrow(
         'tables.invoices.columns.customer_id,reference,amount: had to stay and is gone, in 1 row',
       );
       expect(await store.rows('invoices')).toEqual(rows.invoices);
@@ -113,11 +115,11 @@ export function erasureFailureSpec(open: OpenStore): void {
       }));
       const opened = await open({ ...world, schema: { ...world.schema, tables } });
       const store = { ...opened.store, rows: opened.rows };
-      const { blocked } = await erasurePreview(store, brokerage, karin, today);
+      const { blocked } = await erasurePreview(store, brokerage, { subject: karin, at: today });
       expect(blocked).toEqual([
         expect.objectContaining({ path: 'tables.contacts.columns.email', obstacle: 'notNull' }),
       ]);
-      await expect(erase(store, brokerage, karin, today)).rejects.toMatchObject({
+      await expect(erase(store, brokerage, { subject: karin, at: today })).rejects.toMatchObject({
         code: 'plan.blocked',
         message: expect.stringContaining('tables.contacts.columns.email: is NOT NULL'),
       });
@@ -136,14 +138,14 @@ export function erasureFailureSpec(open: OpenStore): void {
 
     test('the row stays without the person, the preview says by what, and the erasure does so', async () => {
       const store = await make(letters, brokerage, { messages: [toContacts('contact_id')] });
-      const preview = await erasurePreview(store, brokerage, karin, today);
+      const preview = await erasurePreview(store, brokerage, { subject: karin, at: today });
       expect(preview.referenced).toMatchObject([
         { table: 'contacts', rows: 1, by: [{ constraint: 'messages_contact_id_fkey', table: 'messages' }] },
       ]);
       // What goes with the row stays with it.
       expect(preview.erased.find(({ table }) => table === 'contacts')?.columns).not.toContain('last_contact_at');
-      expect(preview.heldWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'], rows: 1 }]);
-      const report = await erase(store, brokerage, karin, today);
+      expect(preview.keptWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'], rows: 1 }]);
+      const report = await erase(store, brokerage, { subject: karin, at: today });
       expect(report).toMatchObject({ complete: true, referenced: preview.referenced });
       expect((await store.rows('contacts'))[0]).toEqual({
         ...rows.contacts[0],
@@ -158,18 +160,18 @@ export function erasureFailureSpec(open: OpenStore): void {
 
     test('a row that lost the person before is not erased again', async () => {
       const store = await make(letters, brokerage, { messages: [toContacts('contact_id')] });
-      const first = await erase(store, brokerage, karin, today);
+      const first = await erase(store, brokerage, { subject: karin, at: today });
       expect(first.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 1, clear: 0, keep: 0 });
-      const again = await erasurePreview(store, brokerage, karin, today);
+      const again = await erasurePreview(store, brokerage, { subject: karin, at: today });
       expect(again).toMatchObject({ erased: [], kept: [], referenced: [] });
       expect(again.rows).toContainEqual({ table: 'contacts', erase: 0, anonymise: 0, clear: 0, keep: 1 });
       expect(again.keptWithRow).toMatchObject([{ table: 'contacts', columns: ['last_contact_at'] }]);
-      expect((await erase(store, brokerage, karin, today)).erased).toEqual([]);
+      expect((await erase(store, brokerage, { subject: karin, at: today })).erased).toEqual([]);
     });
 
     test('without the foreign key the same row is erased', async () => {
       const store = await make(letters);
-      await erase(store, brokerage, karin, today);
+      await erase(store, brokerage, { subject: karin, at: today });
       expect((await store.rows('contacts')).map(({ id }) => id)).toEqual([2, 3, 4]);
     });
   });

@@ -11,7 +11,7 @@ const second = { category: 'registered', key: '2' };
 
 async function rowsTold(store: ReadableStore, subject: typeof first): Promise<AccessPackage['rows']> {
   try {
-    return (await accessPackage(store, brokerage, subject, today)).rows;
+    return (await accessPackage(store, brokerage, { subject, at: today })).rows;
   } catch (error) {
     if (error instanceof GallraError && error.code === 'subject.unknown') return [];
     throw error;
@@ -31,8 +31,8 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
             warnings: _warnings,
             blocked: _blocked,
             ...preview
-          } = await erasurePreview(store, brokerage, first, today);
-          expect(await erase(store, brokerage, first, today)).toMatchObject(preview);
+          } = await erasurePreview(store, brokerage, { subject: first, at: today });
+          expect(await erase(store, brokerage, { subject: first, at: today })).toMatchObject(preview);
         }),
         runs,
       );
@@ -42,8 +42,8 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
       await everyCase(
         fc.asyncProperty(generatedRows, async (tables) => {
           const store = await make(tables);
-          const { kept } = await erase(store, brokerage, first, today);
-          const again = await erase(store, brokerage, first, today).catch((error: unknown) => error);
+          const { kept } = await erase(store, brokerage, { subject: first, at: today });
+          const again = await erase(store, brokerage, { subject: first, at: today }).catch((error: unknown) => error);
           if (again instanceof GallraError)
             expect({ code: again.code, kept }).toEqual({ code: 'subject.unknown', kept: [] });
           else {
@@ -62,7 +62,7 @@ export function erasurePropertySpec(open: OpenStore, runs: number): void {
         fc.asyncProperty(generatedRows, async (tables) => {
           const store = await make(tables);
           const before = await rowsTold(store, second);
-          await erase(store, brokerage, first, today);
+          await erase(store, brokerage, { subject: first, at: today });
           const after = await rowsTold(store, second);
           // What was due already for everybody in a shared record may go with it.
           const due = ({ until }: { readonly until: { readonly state: string } }) =>

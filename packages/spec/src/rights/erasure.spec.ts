@@ -25,7 +25,7 @@ export function erasureSpec(open: OpenStore): void {
 
   describe('R60: before erasing, what must stay is told, and why', () => {
     test('what goes and what stays is listed by table and column, with rows', async () => {
-      const preview = await erasurePreview(await make(), brokerage, karin, today);
+      const preview = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(gone(preview)).toEqual({
         contacts: ['email', 'notes'],
         deals: ['seller_account'],
@@ -44,7 +44,7 @@ export function erasureSpec(open: OpenStore): void {
     });
 
     test('R61, R67: each claim that stays has its provision, its ground in Art. 17 and its last day', async () => {
-      const { kept } = await erasurePreview(await make(), brokerage, karin, today);
+      const { kept } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(kept.map(({ claim, citation, ground, until }) => ({ claim, citation, ground, until }))).toEqual([
         {
           claim: 'bidList',
@@ -71,8 +71,7 @@ export function erasureSpec(open: OpenStore): void {
       const { kept } = await erasurePreview(
         await make({ ...rows, deals: rows.deals.map((deal) => ({ ...deal, closed_at: null })) }),
         brokerage,
-        karin,
-        today,
+        { subject: karin, at: today },
       );
       expect(kept.find(({ claim }) => claim === 'assignment')).toMatchObject({
         ground: '17(1)(a)',
@@ -84,12 +83,12 @@ export function erasureSpec(open: OpenStore): void {
       const source = structuredClone(brokerage) as unknown as { purposes: Record<string, Record<string, unknown>> };
       source.purposes.brokerage = { ...source.purposes.brokerage, legalClaims: true };
       const policy = parsePolicy(source);
-      const { kept } = await erasurePreview(await make(rows, policy), policy, karin, today);
+      const { kept } = await erasurePreview(await make(rows, policy), policy, { subject: karin, at: today });
       expect(kept.find(({ claim }) => claim === 'brokerage')?.ground).toBe('17(3)(e)');
     });
 
     test('the warnings say it in words, in Swedish and in English', async () => {
-      const { warnings } = await erasurePreview(await make(), brokerage, karin, today);
+      const { warnings } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(warnings.find(({ claim }) => claim === 'bidList')).toMatchObject({
         sv: 'Budgivningslista (fastighetsmäklarlagen (2021:516) 3 kap. 18 §, artikel\u00a017.3\u00a0b i dataskyddsförordningen): Kontakt: Namn, Telefon; Bud: Tidpunkt, Bidder id, Belopp bevaras. Till och med 2033-11-10.',
         en: expect.stringContaining(
@@ -99,20 +98,19 @@ export function erasureSpec(open: OpenStore): void {
     });
 
     test('what stays only because it also concerns somebody else is listed apart', async () => {
-      const { keptForOthers } = await erasurePreview(await make(), brokerage, karin, today);
+      const { keptForOthers } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(keptForOthers).toEqual([
         { table: 'addresses', title: { sv: 'Adress', en: 'Address' }, columns: ['street'], rows: 1 },
       ]);
     });
 
     test('what goes only with its row is listed apart as long as the row stays', async () => {
-      const { keptWithRow } = await erasurePreview(await make(), brokerage, karin, today);
+      const { keptWithRow } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(keptWithRow.map(({ table, columns }) => [table, columns])).toEqual([['contacts', ['last_contact_at']]]);
       const alone = await erasurePreview(
         await make({ ...rows, deals: [], bids: [], invoices: [], messages: [] }),
         brokerage,
-        karin,
-        today,
+        { subject: karin, at: today },
       );
       expect(alone.keptWithRow).toEqual([]);
       expect(gone(alone).contacts).toContain('last_contact_at');
@@ -120,7 +118,7 @@ export function erasureSpec(open: OpenStore): void {
 
     test('nothing is changed and nothing is recorded by looking', async () => {
       const store = await make();
-      await erasurePreview(store, brokerage, karin, today);
+      await erasurePreview(store, brokerage, { subject: karin, at: today });
       for (const table of Object.keys(rows)) expect(await store.rows(table)).toEqual(rows[table as keyof typeof rows]);
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
       expect(await store.transaction((tx) => tx.events.list())).toEqual([]);
@@ -130,7 +128,7 @@ export function erasureSpec(open: OpenStore): void {
   describe('Art. 17: erasing', () => {
     test('R59, R62, T20: exactly the statutory columns stay, and the rest is cleared', async () => {
       const store = await make();
-      await erase(store, brokerage, karin, today);
+      await erase(store, brokerage, { subject: karin, at: today });
       expect(await row(store, 'contacts', 1)).toEqual({
         ...rows.contacts[0],
         email: null,
@@ -144,7 +142,7 @@ export function erasureSpec(open: OpenStore): void {
 
     test("the other party keeps what is theirs: the employee's name, the shared address, the buyer", async () => {
       const store = await make();
-      await erase(store, brokerage, karin, today);
+      await erase(store, brokerage, { subject: karin, at: today });
       expect(await row(store, 'messages', 40)).toEqual({
         ...rows.messages[0],
         body: null,
@@ -164,8 +162,8 @@ export function erasureSpec(open: OpenStore): void {
         warnings: _warnings,
         blocked: _blocked,
         ...preview
-      } = await erasurePreview(store, brokerage, karin, today);
-      expect(await erase(store, brokerage, karin, today)).toMatchObject(preview);
+      } = await erasurePreview(store, brokerage, { subject: karin, at: today });
+      expect(await erase(store, brokerage, { subject: karin, at: today })).toMatchObject(preview);
     });
 
     test('a person whom nothing keeps is gone altogether: rows, request and mapping', async () => {
@@ -177,26 +175,28 @@ export function erasureSpec(open: OpenStore): void {
         addresses: [],
         messages: [],
       });
-      const report = await erase(store, brokerage, karin, today);
+      const report = await erase(store, brokerage, { subject: karin, at: today });
       expect(report).toMatchObject({ complete: true, kept: [], keptForOthers: [], failed: [] });
       expect(await row(store, 'contacts', 1)).toBeUndefined();
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
       expect(await store.transaction((tx) => tx.requests.reference(karin))).not.toBe(report.reference);
-      await expect(accessPackage(store, brokerage, karin, today)).rejects.toMatchObject({ code: 'subject.unknown' });
+      await expect(accessPackage(store, brokerage, { subject: karin, at: today })).rejects.toMatchObject({
+        code: 'subject.unknown',
+      });
     });
 
     test('R69: what was asked for stays on record while something is kept, so that it keeps its effect', async () => {
       const store = await make();
-      const { reference } = await erase(store, brokerage, karin, today);
+      const { reference } = await erase(store, brokerage, { subject: karin, at: today });
       const [entry] = await store.transaction((tx) => tx.requests.list('erasure'));
       expect(entry).toMatchObject({ subject: karin, right: 'erasure', reference });
-      const held = await accessPackage(store, brokerage, karin, today);
+      const held = await accessPackage(store, brokerage, { subject: karin, at: today });
       expect(Object.keys(held.purposes).sort()).toEqual(['bidList', 'bookkeeping', 'dueDiligence']);
     });
 
     test('when the statute ends, the sweep takes the rest', async () => {
       const store = await make({ ...rows, messages: [] });
-      await erase(store, brokerage, karin, today);
+      await erase(store, brokerage, { subject: karin, at: today });
       const sweepAt = async (date: string) => {
         const at = new Date(date);
         const { hash } = await plan(store, brokerage, at);
@@ -220,7 +220,7 @@ export function erasureSpec(open: OpenStore): void {
     test("the link of a shared record goes together with the rest of the person's part, while the other keeps theirs", async () => {
       const store = await make({ ...rows, invoices: [], messages: [], bids: [] });
       await store.transaction((tx) => tx.requests.record({ subject: bo, right: 'restriction', effectiveAt: today }));
-      const report = await erase(store, brokerage, karin, new Date('2034-01-15T12:00:00Z'));
+      const report = await erase(store, brokerage, { subject: karin, at: new Date('2034-01-15T12:00:00Z') });
       expect(await row(store, 'deals', 10)).toMatchObject({
         seller_id: null,
         seller_account: null,
@@ -237,14 +237,14 @@ export function erasureSpec(open: OpenStore): void {
 
     test('erasing twice: the second finds nothing more to take, and keeps the same', async () => {
       const store = await make();
-      const first = await erase(store, brokerage, karin, today);
-      const second = await erase(store, brokerage, karin, today);
+      const first = await erase(store, brokerage, { subject: karin, at: today });
+      const second = await erase(store, brokerage, { subject: karin, at: today });
       expect(second).toMatchObject({ erased: [], kept: first.kept, reference: first.reference });
     });
 
     test('the events hang together, from the request to what was done', async () => {
       const store = await make();
-      const { operation, reference } = await erase(store, brokerage, bo, today);
+      const { operation, reference } = await erase(store, brokerage, { subject: bo, at: today });
       const events = [...(await store.transaction((tx) => tx.events.list()))].reverse();
       expect(events[0]).toMatchObject({ type: 'erasure.requested', operation, subject: reference });
       expect(events.length).toBeGreaterThan(1);
@@ -254,7 +254,7 @@ export function erasureSpec(open: OpenStore): void {
 
     test('the last event of a complete erasure says so', async () => {
       const store = await make({ ...rows, deals: [], bids: [], invoices: [], addresses: [], messages: [] });
-      const { operation } = await erase(store, brokerage, karin, today);
+      const { operation } = await erase(store, brokerage, { subject: karin, at: today });
       expect((await store.transaction((tx) => tx.events.list()))[0]).toMatchObject({
         type: 'erasure.completed',
         operation,
@@ -262,14 +262,14 @@ export function erasureSpec(open: OpenStore): void {
     });
 
     test('who ordered it stands in the report', async () => {
-      expect((await erase(await make(), brokerage, karin, today, { actor: 'dpo' })).actor).toBe('dpo');
+      expect((await erase(await make(), brokerage, { subject: karin, at: today }, { actor: 'dpo' })).actor).toBe('dpo');
     });
   });
 
   describe('T14: the erasure journal', () => {
     test('has an entry for each row that lost something, by fingerprint', async () => {
       const store = await make();
-      const { reference, journal } = await erase(store, brokerage, karin, today, { fingerprintKey });
+      const { reference, journal } = await erase(store, brokerage, { subject: karin, at: today }, { fingerprintKey });
       expect(journal).toBe('on');
       const entries = await store.transaction((tx) => tx.journal.list());
       expect(entries.map(({ table }) => table).sort()).toEqual(['bids', 'contacts', 'deals', 'messages', 'visits']);
@@ -282,21 +282,23 @@ export function erasureSpec(open: OpenStore): void {
 
     test('remembers that erasure was asked for, even where everything stays for now', async () => {
       const store = await make();
-      await erase(store, brokerage, karin, today);
-      await erase(store, brokerage, karin, today, { fingerprintKey });
+      await erase(store, brokerage, { subject: karin, at: today });
+      await erase(store, brokerage, { subject: karin, at: today }, { fingerprintKey });
       const entries = await store.transaction((tx) => tx.journal.list());
       expect(entries).toEqual([expect.objectContaining({ table: 'contacts', columns: [] })]);
     });
 
     test('is off without a key, and the report says so', async () => {
       const store = await make();
-      expect((await erase(store, brokerage, karin, today)).journal).toBe('off');
+      expect((await erase(store, brokerage, { subject: karin, at: today })).journal).toBe('off');
       expect(await store.transaction((tx) => tx.journal.list())).toEqual([]);
     });
 
     test('refuses a key that could be guessed, before anything is changed', async () => {
       const store = await make();
-      await expect(erase(store, brokerage, karin, today, { fingerprintKey: new Uint8Array(8) })).rejects.toMatchObject({
+      await expect(
+        erase(store, brokerage, { subject: karin, at: today }, { fingerprintKey: new Uint8Array(8) }),
+      ).rejects.toMatchObject({
         code: 'key.invalid',
       });
       expect(await store.rows('contacts')).toEqual(rows.contacts);
@@ -312,7 +314,7 @@ export function erasureSpec(open: OpenStore): void {
     };
 
     test('the preview marks what must not be told, and what may be told does not hint at it', async () => {
-      const preview = await erasurePreview(await make(recent), brokerage, sven, today);
+      const preview = await erasurePreview(await make(recent), brokerage, { subject: sven, at: today });
       expect(preview.kept).toEqual([
         expect.objectContaining({ claim: 'suspicion', secretFromSubject: 'penningtvättslagen (2017:630) 5 kap. 7 §' }),
       ]);
@@ -326,7 +328,7 @@ export function erasureSpec(open: OpenStore): void {
 
     test('erasing keeps it, and the report tells it to the controller alone', async () => {
       const store = await make(recent);
-      const report = await erase(store, brokerage, sven, today);
+      const report = await erase(store, brokerage, { subject: sven, at: today });
       expect(report).toMatchObject({ complete: false, kept: [{ claim: 'suspicion' }] });
       expect(await store.rows('suspicion_reports')).toEqual(rows.suspicion_reports);
       expect(await row(store, 'contacts', 4)).toMatchObject({ name: 'Sven Misstänkt', phone: null });
@@ -334,7 +336,7 @@ export function erasureSpec(open: OpenStore): void {
       expect(told).toMatchObject({ complete: true, kept: [], failed: [] });
       expect(JSON.stringify(told)).not.toContain('suspicion');
       // The same answer as where nothing was left: that his request still stands would tell him that something is kept.
-      await expect(accessPackage(store, brokerage, sven, today)).rejects.toMatchObject({ code: 'subject.unknown' });
+      await expect(accessPackage(store, brokerage, { subject: sven, at: today })).rejects.toMatchObject({ code: 'subject.unknown' });
     });
 
     test('what is due in a record that only the secret keeps is not told either', async () => {
@@ -342,7 +344,7 @@ export function erasureSpec(open: OpenStore): void {
         ...rows,
         contacts: rows.contacts.map((found) => (found.id === 4 ? { ...found, phone: '070-4' } : found)),
       };
-      const preview = await erasurePreview(await make(due), brokerage, sven, today);
+      const preview = await erasurePreview(await make(due), brokerage, { subject: sven, at: today });
       expect(gone(preview)).toEqual({ contacts: ['phone'] });
       expect(forSubject(preview)).toMatchObject({ erased: [], kept: [], keptWithRow: [], complete: true });
     });
@@ -366,8 +368,8 @@ export function erasureSpec(open: OpenStore): void {
     test('previews, reports, events and the journal hold neither a value nor a key', async () => {
       const store = await make(tables);
       const said = [
-        await erasurePreview(store, brokerage, marked, today),
-        await erase(store, brokerage, marked, today, { fingerprintKey }),
+        await erasurePreview(store, brokerage, { subject: marked, at: today }),
+        await erase(store, brokerage, { subject: marked, at: today }, { fingerprintKey }),
       ];
       const kept = await store.transaction(async (tx) => [await tx.events.list(), await tx.journal.list()]);
       const text = JSON.stringify([said, kept]);
@@ -378,9 +380,10 @@ export function erasureSpec(open: OpenStore): void {
     test('a person that is not known is refused with a code and without the key', async () => {
       const store = await make();
       for (const ask of [erase, erasurePreview]) {
-        const error = await ask(store, brokerage, { category: 'registered', key: 'MARK-4711' }, today).catch(
-          (thrown: unknown) => thrown,
-        );
+        const error = await ask(store, brokerage, {
+          subject: { category: 'registered', key: 'MARK-4711' },
+          at: today,
+        }).catch((thrown: unknown) => thrown);
         expect(error).toMatchObject({ code: 'subject.unknown' });
         expect(String(error)).not.toContain('MARK-4711');
       }

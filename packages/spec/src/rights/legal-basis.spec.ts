@@ -96,10 +96,10 @@ export function legalBasisSpec(open: OpenStore): void {
       async ({ basis, legalClaims, begun }) => {
         const { policy, ...rest } = world(basis, legalClaims, begun);
         const { store, rows } = await open({ policy, ...rest });
-        const held = await accessPackage(store, policy, subject, at);
+        const held = await accessPackage(store, policy, { subject, at });
         const offered = held.rights.some(({ right, purposes }) => right === 'erasure' && purposes?.includes('only'));
-        const { kept } = await erasurePreview(store, policy, subject, at);
-        await erase(store, policy, subject, at);
+        const { kept } = await erasurePreview(store, policy, { subject, at });
+        await erase(store, policy, { subject, at });
         const gone = (await rows('contacts')).length === 0;
         expect({ offered, kept: kept.map(({ claim }) => claim) }).toEqual({
           offered: gone,
@@ -113,7 +113,7 @@ export function legalBasisSpec(open: OpenStore): void {
       for (const { basis, legalClaims, begun } of cases) {
         const { policy, ...rest } = world(basis, legalClaims, begun);
         const { store, rows } = await open({ policy, ...rest });
-        await erase(store, policy, subject, at);
+        await erase(store, policy, { subject, at });
         if ((await rows('contacts')).length === 0) left.push(`${basis}${begun === null ? ' pending' : ''}`);
       }
       expect(left).toEqual(['6(1)(a)', '6(1)(a) pending', '6(1)(b)', '6(1)(f)', '6(1)(f) pending']);

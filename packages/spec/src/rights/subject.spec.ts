@@ -12,7 +12,7 @@ export function subjectSpec(open: OpenStore): void {
       controller: { name: 'Mäklarna AB' },
       fingerprintKey: new Uint8Array(32).fill(1),
     };
-    return { store, karin: subjectOf(store, brokerage, 'registered', '1', options) };
+    return { store, karin: subjectOf(store, brokerage, { category: 'registered', key: '1' }, options) };
   };
 
   describe('a handle on a data subject', () => {
@@ -41,7 +41,7 @@ export function subjectSpec(open: OpenStore): void {
     test('asks its clock each time', async () => {
       let at = today;
       const store = await brokerageOn(open)();
-      const karin = subjectOf(store, brokerage, 'registered', '1', { clock: () => at });
+      const karin = subjectOf(store, brokerage, { category: 'registered', key: '1' }, { clock: () => at });
       await karin.export();
       at = new Date('2026-12-01T09:00:00Z');
       expect((await karin.export()).json.generatedAt).toBe('2026-12-01T09:00:00.000Z');

@@ -70,7 +70,7 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
       });
 
       it('counts in a customer’s export what SQL counts, in inherited partitions too (Art. 15, R51)', async () => {
-        const { rows } = await accessPackage(store(), policy, customer, at);
+        const { rows } = await accessPackage(store(), policy, { subject: customer, at });
         const exported = (table: string) => rows.filter((row) => row.table === table).length;
         expect(exported('customer')).toBe(1);
         expect(exported('address')).toBe(
@@ -95,11 +95,11 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
           database.db,
         );
         const others = await count(database, 'customer', 'customer_id <> 341 and email is not null');
-        const preview = await erasurePreview(store(), policy, customer, at);
+        const preview = await erasurePreview(store(), policy, { subject: customer, at });
         expect(preview.kept.map(({ claim }) => claim)).toEqual(['bookkeeping']);
         expect(preview.kept[0]).toMatchObject({ ground: '17(3)(b)', until: { lastDay: '2014-12-31' } });
 
-        await erase(store(), policy, customer, at);
+        await erase(store(), policy, { subject: customer, at });
 
         expect(
           await sql`select * from payment where customer_id = 341 order by payment_id`.execute(database.db),
@@ -123,7 +123,7 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
           customer_id: number;
         }>`select customer_id from rental where return_date is null order by 1 limit 1`.execute(database.db);
         const waiting = { category: 'customer', key: String(rows[0]?.customer_id) };
-        const preview = await erasurePreview(store(), policy, waiting, at);
+        const preview = await erasurePreview(store(), policy, { subject: waiting, at });
         expect(preview.kept.find(({ claim }) => claim === 'renting')).toMatchObject({ ground: '17(1)(a)' });
       });
 
