@@ -49,56 +49,218 @@ function dueFor({ action, columns = [] }: Step, counts: TableDue): number | unde
   return action === 'anonymiseReferenced' ? counts.referenced : counts[action];
 }
 
-/**
- * Carries out steps in batches. Each batch is one transaction, with its event in it.
- *
- * @param work - runs a batch
- * @param policy - a checked policy
- * @param scope - what to decide, and for whom
- * @param options - see {@link DisposalOptions}; `patient`: a batch that cannot get its locks may be tried again
- * @returns `run`, which repeats a step until nothing matches (or, `once`, until it has been through the table; or until
- *   what the plan foresaw is done) and tells the rows changed; `drop`, which drops the partitions of a table that the
- *   plan names; `actions`, what was done so far; `stopped`, what part of the budget is used up; `locked`, steps that
- *   were left; `lookAgain`, whether another sweep seems to share the work, so that the steps should be run again: what
- *   was foreseen is then no longer held for all there is
- * @throws GallraError `disposal.failed`, from `run`, where rows match and none changes, or rows come up again for ever
- */
-export function batches(
-  work: Work,
-  policy: Policy,
-  scope: Scope,
-  options: DisposalOptions & { readonly operation: string; readonly patient: boolean },
-) {
-  const { batchSize = usualBatch, budget = {}, backwards = false, plan, signal, operation, patient } = options;
-  const { lockSeconds = Number.POSITIVE_INFINITY } = budget;
-  const { rules } = policyVersion(policy);
-  const done = new Map<string, ActionReport>();
-  const began = performance.now();
-  let rowsDone = 0;
-  let stopped: DisposalReport['stopped'];
-  let round = 0;
-  const tried = new Map<string, Step>();
-  const locked = new Map<string, LockedAction>();
-  const size = batchSizes(batchSize, budget.lockSeconds);
-  let subject: SubjectReference | undefined;
+/** One text for each table, action and group of columns. */
+const deedKey = (deed: Deed): string => JSON.stringify([deed.table, deed.action, deed.columns]);
 
-  function usedUp(): DisposalReport['stopped'] {
-    const { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = budget;
-    if (rowsDone >= rows) return 'rows';
-    return performance.now() - began >= seconds * 1000 ? 'seconds' : undefined;
+/** A deed as reports and progress tell it. */
+const toldOf = ({ table, action, columns }: Deed): LockedAction => ({
+  table,
+  action,
+  ...(columns === undefined ? {} : { columns }),
+});
+
+/** What batches are made from. */
+export interface BatchesSetting {
+  /** Runs a batch. */
+  readonly work: Work;
+  readonly policy: Policy;
+  /** What to decide, and for whom. */
+  readonly scope: Scope;
+}
+
+/** How batches are made; `patient`: a batch that cannot get its locks may be tried again. */
+export type BatchesOptions = DisposalOptions & { readonly operation: string; readonly patient: boolean };
+
+/** How far a step has come. */
+interface Progress {
+  changed: number;
+  /** More than that cannot be: the step goes round in circles. Undefined while it has done no more than was foreseen. */
+  ceiling?: number;
+  after?: Cursor;
+}
+
+/** Carries out steps in batches. Each batch is one transaction, with its event in it. */
+export class Batches {
+  readonly #setting: BatchesSetting;
+  readonly #options: BatchesOptions;
+  readonly #rules: string;
+  readonly #size: ReturnType<typeof batchSizes>;
+  readonly #began = performance.now();
+  readonly #done = new Map<string, ActionReport>();
+  readonly #tried = new Map<string, Step>();
+  readonly #locked = new Map<string, LockedAction>();
+  #rows = 0;
+  #round = 0;
+  #stopped: DisposalReport['stopped'];
+  #subject: SubjectReference | undefined;
+
+  constructor(setting: BatchesSetting, options: BatchesOptions) {
+    this.#setting = setting;
+    this.#options = options;
+    this.#rules = policyVersion(setting.policy).rules;
+    this.#size = batchSizes(options.batchSize ?? usualBatch, options.budget?.lockSeconds);
   }
 
-  async function record(tx: Transaction, { table, action, columns, partition }: Deed, rows: number): Promise<void> {
-    if (scope.subject !== undefined) subject ??= await tx.requests.reference(scope.subject);
+  /** What was done so far. */
+  actions(): readonly ActionReport[] {
+    return [...this.#done.values()];
+  }
+
+  /** What part of the budget is used up. */
+  stopped(): DisposalReport['stopped'] {
+    return this.#stopped;
+  }
+
+  /** Steps that were left because others hold locks on their rows. */
+  locked(): readonly LockedAction[] {
+    return [...this.#locked.values()];
+  }
+
+  /**
+   * Repeats a step until nothing matches; or, `once`, until it has been through the table; or until what the plan
+   * foresaw is done.
+   *
+   * @returns the rows changed
+   * @throws GallraError `disposal.failed` where rows match and none changes, or rows come up again for ever
+   */
+  async run(step: Step, { once = false } = {}): Promise<number> {
+    this.#tried.set(deedKey(step), step);
+    const foreseen = this.#foreseen(step);
+    const all = this.#round > 0 && foreseen !== 0 ? Number.POSITIVE_INFINITY : (foreseen ?? Number.POSITIVE_INFINITY);
+    const progress: Progress = { changed: 0 };
+    let confirmed = all === 0;
+    if (this.#locked.has(deedKey(step))) return 0;
+    while (!confirmed || progress.changed < all) {
+      if (this.#isOver()) return progress.changed;
+      const disposal = this.#disposal(step, progress);
+      const result = await this.#batch(step, disposal, progress);
+      if (result === undefined) return progress.changed;
+      const { matched, changed, cursor } = result;
+      // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it. Where all
+      // that was foreseen was seen done, or others did the rest and a count finds nothing, it can be left out.
+      if (matched === 0 && progress.after === undefined) return progress.changed;
+      if (matched === 0 || cursor === undefined) delete progress.after;
+      else progress.after = cursor;
+      progress.changed += changed;
+      this.#rows += changed;
+      confirmed = result.confirmed === true;
+      if (matched > 0) await this.#report(step, changed);
+      if (once && matched < disposal.limit) return progress.changed;
+      const short = confirmed && progress.changed < all && foreseen !== undefined;
+      if (short && cursor === undefined && !(await this.#isLeft(step, disposal))) return progress.changed;
+    }
+    return progress.changed;
+  }
+
+  /** Drops what the plan says can go whole. Where the database or the budget does not let it, the rows are left to be erased. */
+  async drop({ table, incomingKeys }: TableOrder): Promise<void> {
+    const { work, scope } = this.#setting;
+    const whole = this.#options.plan?.tables.find((planned) => planned.table === table)?.partitions ?? [];
+    for (const { partition } of whole) {
+      if (this.#isOver()) return;
+      const deed = { table, action: 'drop', partition } as const;
+      const limit = this.#rowsLeft();
+      const question = { table, partition, scope, incomingKeys: asTheyStand(incomingKeys), limit };
+      const rows = await work(async (tx) => {
+        const dropped = await tx.rows.partitions?.drop(question);
+        if (dropped !== undefined) await this.#record(tx, deed, dropped);
+        return dropped;
+      });
+      if (rows === undefined) continue;
+      this.#rows += rows;
+      await this.#report(deed, rows);
+    }
+  }
+
+  /**
+   * Whether another sweep seems to share the work, so that the steps should be run again: what was foreseen is then no
+   * longer taken for all there is.
+   */
+  lookAgain(): boolean {
+    const { patient, plan } = this.#options;
+    if (!patient || plan === undefined || this.#stopped !== undefined) return false;
+    if (this.#round === 0 && ![...this.#tried.values()].some((step) => this.#isShort(step))) return false;
+    this.#round += 1;
+    this.#locked.clear();
+    return true;
+  }
+
+  /** Whether the budget is used up. */
+  #isOver(): boolean {
+    const { signal, budget: { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = {} } = this.#options;
+    signal?.throwIfAborted();
+    const isLate = performance.now() - this.#began >= seconds * 1000;
+    this.#stopped ??= this.#rows >= rows ? 'rows' : isLate ? 'seconds' : undefined;
+    return this.#stopped !== undefined;
+  }
+
+  #rowsLeft(): number {
+    return (this.#options.budget?.rows ?? Number.POSITIVE_INFINITY) - this.#rows;
+  }
+
+  #disposal(step: Step, { after }: Progress): Disposal {
+    const { backwards = false, operation, patient, budget } = this.#options;
+    return step.disposal({
+      table: step.table,
+      scope: this.#setting.scope,
+      limit: Math.min(this.#size.next(step.table), this.#rowsLeft()),
+      backwards,
+      operation,
+      ...(after === undefined ? {} : { after }),
+      ...(patient
+        ? { waitSeconds: Math.min(patience.seconds, budget?.lockSeconds ?? Number.POSITIVE_INFINITY) }
+        : {}),
+    });
+  }
+
+  /** One batch in its transaction; undefined where others go on holding its locks. */
+  async #batch(step: Step, disposal: Disposal, progress: Progress): Promise<DisposalResult | undefined> {
+    let began = performance.now();
+    const result = await this.#attempt(step, () =>
+      this.#setting.work(async (tx): Promise<DisposalResult> => {
+        began = performance.now();
+        const found = await tx.rows.dispose(disposal);
+        if (found.matched === 0) return found;
+        if (found.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
+        if (progress.changed > (this.#foreseen(step) ?? 0))
+          progress.ceiling ??= progress.changed + (await this.#rowsIn(tx, step.table)) + newcomers;
+        if (progress.changed + found.changed > (progress.ceiling ?? Number.POSITIVE_INFINITY)) {
+          throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
+        }
+        await this.#record(tx, step, found.changed);
+        return found;
+      }),
+    );
+    if (result?.matched === disposal.limit) this.#size.took(step.table, (performance.now() - began) / 1000);
+    return result;
+  }
+
+  /** Runs a batch; where others hold its locks, again a little later; undefined where they go on holding them. */
+  async #attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
+    const { patient, signal } = this.#options;
+    if (!patient) return batch();
+    try {
+      return await retried(batch, { attempts: patience.attempts, milliseconds: 100, signal });
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      this.#locked.set(deedKey(step), toldOf(step));
+      return undefined;
+    }
+  }
+
+  async #record(tx: Transaction, { table, action, columns, partition }: Deed, rows: number): Promise<void> {
+    const { scope } = this.#setting;
+    const { operation, plan } = this.#options;
+    if (scope.subject !== undefined) this.#subject ??= await tx.requests.reference(scope.subject);
     const event = gallraEvent({
       type: eventTypes[action],
       at: scope.at,
-      policy: rules,
+      policy: this.#rules,
       table,
       ...(columns === undefined ? {} : { columns }),
       ...(partition === undefined ? {} : { partition }),
       rows,
-      ...(subject === undefined ? {} : { subject }),
+      ...(this.#subject === undefined ? {} : { subject: this.#subject }),
       operation,
       ...(plan === undefined ? {} : { plan: plan.hash }),
       ...onlyController(scope.instruction?.covers),
@@ -106,151 +268,37 @@ export function batches(
     await tx.events.append([event]);
   }
 
-  const placeOf = ({ table, action, columns }: Deed) => JSON.stringify([table, action, columns]);
-  const aboutOf = ({ table, action, columns }: Deed) => ({
-    table,
-    action,
-    ...(columns === undefined ? {} : { columns }),
-  });
-
-  async function report(step: Deed, rows: number): Promise<void> {
-    const before = done.get(placeOf(step)) ?? { rows: 0, batches: 0 };
-    const about = aboutOf(step);
-    done.set(placeOf(step), { ...about, rows: before.rows + rows, batches: before.batches + 1 });
-    await options.onProgress?.({ operation, ...about, rows, rowsSoFar: before.rows + rows });
-  }
-
-  /** Runs a batch; where others hold its locks, again a little later; undefined where they go on holding them. */
-  async function attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
-    if (!patient) return batch();
-    try {
-      return await retried(batch, { attempts: patience.attempts, milliseconds: 100, signal });
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      locked.set(placeOf(step), aboutOf(step));
-      return undefined;
-    }
+  async #report(step: Deed, rows: number): Promise<void> {
+    const { operation, onProgress } = this.#options;
+    const before = this.#done.get(deedKey(step)) ?? { rows: 0, batches: 0 };
+    const told = toldOf(step);
+    this.#done.set(deedKey(step), { ...told, rows: before.rows + rows, batches: before.batches + 1 });
+    await onProgress?.({ operation, ...told, rows, rowsSoFar: before.rows + rows });
   }
 
   /** How many rows a step will change, where the plan knows exactly. */
-  function foreseen(step: Step): number | undefined {
-    const planned = plan?.tables.find((other) => other.table === step.table);
+  #foreseen(step: Step): number | undefined {
+    const planned = this.#options.plan?.tables.find((other) => other.table === step.table);
     const due = planned?.exact === true ? dueFor(step, planned) : undefined;
     if (due === undefined || step.action !== 'erase') return due;
-    return due - (done.get(placeOf({ table: step.table, action: 'drop' }))?.rows ?? 0);
+    return due - (this.#done.get(deedKey({ table: step.table, action: 'drop' }))?.rows ?? 0);
   }
 
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
-  async function isLeft(step: Step, disposal: Disposal): Promise<boolean> {
-    const incomingKeys = 'incomingKeys' in disposal ? disposal.incomingKeys : undefined;
-    const due = await work((tx) => tx.rows.due({ table: step.table, scope, incomingKeys: incomingKeys ?? [] }));
-    return dueFor(step, due) !== 0;
+  async #isLeft(step: Step, disposal: Disposal): Promise<boolean> {
+    const { work, scope } = this.#setting;
+    const incomingKeys = 'incomingKeys' in disposal ? (disposal.incomingKeys ?? []) : [];
+    return dueFor(step, await work((tx) => tx.rows.due({ table: step.table, scope, incomingKeys }))) !== 0;
   }
 
-  /** A step that changes more rows than were foreseen, and more than there are, is going round in circles. */
-  async function mostOf(tx: Transaction, table: string): Promise<number> {
-    return (await tx.rows.tally({ table, scope, incomingKeys: [] })).rows + newcomers;
-  }
-
-  async function run(step: Step, { once = false } = {}): Promise<number> {
-    let changedSoFar = 0;
-    let most: number | undefined;
-    let after: Cursor | undefined;
-    tried.set(placeOf(step), step);
-    const planned = foreseen(step);
-    const all = round > 0 && planned !== 0 ? Number.POSITIVE_INFINITY : (planned ?? Number.POSITIVE_INFINITY);
-    let confirmed = all === 0;
-    if (locked.has(placeOf(step))) return 0;
-    while (!confirmed || changedSoFar < all) {
-      signal?.throwIfAborted();
-      stopped ??= usedUp();
-      if (stopped !== undefined) return changedSoFar;
-      const limit = Math.min(size.next(step.table), (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone);
-      const batch = {
-        table: step.table,
-        scope,
-        limit,
-        backwards,
-        operation,
-        ...(after === undefined ? {} : { after }),
-        ...(patient ? { waitSeconds: Math.min(patience.seconds, lockSeconds) } : {}),
-      };
-      const disposal = step.disposal(batch);
-      let began = performance.now();
-      const result = await attempt(step, () =>
-        work(async (tx): Promise<DisposalResult> => {
-          began = performance.now();
-          const result = await tx.rows.dispose(disposal);
-          if (result.matched === 0) return result;
-          if (result.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
-          if (changedSoFar > (planned ?? 0)) most ??= changedSoFar + (await mostOf(tx, step.table));
-          if (changedSoFar + result.changed > (most ?? Number.POSITIVE_INFINITY)) {
-            throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
-          }
-          await record(tx, step, result.changed);
-          return result;
-        }),
-      );
-      if (result === undefined) return changedSoFar;
-      const { matched, changed, cursor, ...seen } = result;
-      if (matched === limit) size.took(step.table, (performance.now() - began) / 1000);
-      // The last pass begins at the start again: rows that were locked, or have come free since, lie behind it. Where all
-      // that was foreseen was seen done, or others did the rest and a count finds nothing, it can be left out.
-      if (matched === 0 && after === undefined) return changedSoFar;
-      after = matched === 0 ? undefined : cursor;
-      changedSoFar += changed;
-      rowsDone += changed;
-      confirmed = seen.confirmed === true;
-      if (matched > 0) await report(step, changed);
-      if (once && matched < limit) return changedSoFar;
-      const short = confirmed && changedSoFar < all && planned !== undefined;
-      if (short && cursor === undefined && !(await isLeft(step, disposal))) return changedSoFar;
-    }
-    return changedSoFar;
+  async #rowsIn(tx: Transaction, table: string): Promise<number> {
+    return (await tx.rows.tally({ table, scope: this.#setting.scope, incomingKeys: [] })).rows;
   }
 
   /** Whether less was done than foreseen; where the plan did not know, whether anything was. */
-  function isShort(step: Step): boolean {
-    const rows = done.get(placeOf(step))?.rows ?? 0;
-    const planned = foreseen(step);
-    return planned === undefined ? rows > 0 : rows < planned;
+  #isShort(step: Step): boolean {
+    const rows = this.#done.get(deedKey(step))?.rows ?? 0;
+    const foreseen = this.#foreseen(step);
+    return foreseen === undefined ? rows > 0 : rows < foreseen;
   }
-
-  function lookAgain(): boolean {
-    if (!patient || plan === undefined || stopped !== undefined) return false;
-    if (round === 0 && ![...tried.values()].some(isShort)) return false;
-    round += 1;
-    locked.clear();
-    return true;
-  }
-
-  /** Drops what the plan says can go whole. Where the database or the budget does not let it, the rows are left to be erased. */
-  async function drop({ table, incomingKeys }: TableOrder): Promise<void> {
-    const whole = plan?.tables.find((planned) => planned.table === table)?.partitions ?? [];
-    for (const { partition } of whole) {
-      signal?.throwIfAborted();
-      stopped ??= usedUp();
-      if (stopped !== undefined) return;
-      const deed = { table, action: 'drop', partition } as const;
-      const limit = (budget.rows ?? Number.POSITIVE_INFINITY) - rowsDone;
-      const question = { table, partition, scope, incomingKeys: asTheyStand(incomingKeys), limit };
-      const rows = await work(async (tx) => {
-        const dropped = await tx.rows.partitions?.drop(question);
-        if (dropped !== undefined) await record(tx, deed, dropped);
-        return dropped;
-      });
-      if (rows === undefined) continue;
-      rowsDone += rows;
-      await report(deed, rows);
-    }
-  }
-
-  return {
-    run,
-    drop,
-    actions: (): readonly ActionReport[] => [...done.values()],
-    stopped: () => stopped,
-    locked: (): readonly LockedAction[] => [...locked.values()],
-    lookAgain,
-  };
 }

@@ -4,7 +4,7 @@ import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { untouchable } from '../plan/blocked.ts';
-import { batches } from './batches.ts';
+import { Batches } from './batches.ts';
 import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
 import { anonymising, anonymisingReferenced, clearing, erasing, type Step, unlinking } from './steps.ts';
 
@@ -37,21 +37,18 @@ async function dispose(
 ): Promise<DisposalReport> {
   const { plan, operation = crypto.randomUUID(), tables } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
-  const { run, drop, actions, stopped, locked, lookAgain } = batches(work, policy, scope, {
-    ...options,
-    operation,
-  });
+  const batches = new Batches({ work, policy, scope }, { ...options, operation });
   const runAll = async (steps: readonly Step[], how?: { readonly once: boolean }) => {
     let rows = 0;
-    for (const step of steps) rows += await run(step, how);
+    for (const step of steps) rows += await batches.run(step, how);
     return rows;
   };
 
   /** Erases what nothing refers to, again and again. */
-  const pass = async (turn: readonly TableOrder[], most = Number.POSITIVE_INFINITY) => {
+  const pass = async (turn: readonly TableOrder[], times = Number.POSITIVE_INFINITY) => {
     const steps = turn.flatMap((table) => erasing(policy, table));
     let changed = 0;
-    for (let passes = 0; passes < most; passes += 1) {
+    for (let passes = 0; passes < times; passes += 1) {
       const rows = await runAll(steps, { once: true });
       changed += rows;
       if (rows === 0) break;
@@ -62,7 +59,7 @@ async function dispose(
     const links = turn.flatMap(unlinking);
     let rows = links.length > 0 ? await pass(turn, passesBeforeBreaking) : 0;
     for (const link of links) {
-      const unlinked = await run(link);
+      const unlinked = await batches.run(link);
       if (unlinked > 0) rows += unlinked + (await pass(turn, passesBeforeBreaking));
     }
     return rows + (await pass(turn));
@@ -74,7 +71,7 @@ async function dispose(
       turn.flatMap((table) => [...clearing(policy, table, blocked), ...anonymising(policy, table, blocked)]),
     );
     for (;;) {
-      if (!circular && options.partitions === 'drop') for (const table of turn) await drop(table);
+      if (!circular && options.partitions === 'drop') for (const table of turn) await batches.drop(table);
       rows += circular ? await eraseCircle(turn) : await runAll(turn.flatMap((table) => erasing(policy, table)));
       const inPlace = await runAll(turn.flatMap((table) => anonymisingReferenced(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have been what led to another row of the circle.
@@ -92,15 +89,15 @@ async function dispose(
     for (const turn of busy) changed += await take(turn);
     // Rows that another sweep had locked may have been passed over, and rows that waited for those. Whichever sweep ends
     // last finds them free.
-  } while (changed > 0 && busy.length > 1 && lookAgain());
+  } while (changed > 0 && busy.length > 1 && batches.lookAgain());
   const skipped = busy.flat().flatMap(({ table }) => untouchable(blocked, table));
-  const usedUp = stopped();
+  const stopped = batches.stopped();
   return {
     operation,
-    actions: actions(),
+    actions: batches.actions(),
     skipped: plan === undefined ? skipped : skipped.filter(({ rows }) => rows > 0),
-    ...(usedUp === undefined ? {} : { stopped: usedUp }),
-    locked: locked(),
+    ...(stopped === undefined ? {} : { stopped }),
+    locked: batches.locked(),
   };
 }
 

@@ -129,7 +129,7 @@ export function legalBasisSpec(open: OpenStore): void {
 
     test('can be withdrawn, and the report says so', async () => {
       const { store, policy } = await openPractice();
-      const { rights } = await accessPackage(store, policy, subject, at);
+      const { rights } = await accessPackage(store, policy, { subject, at });
       for (const right of ['withdrawal', 'portability', 'erasure'])
         expect(rights).toContainEqual(expect.objectContaining({ right, purposes: ['care'] }));
     });
@@ -138,7 +138,7 @@ export function legalBasisSpec(open: OpenStore): void {
       const { policy, rows, ...rest } = practice();
       const contacts = (rows.contacts ?? []).map((row) => ({ ...row, diagnosis: null }));
       const { store } = await open({ policy, ...rest, rows: { contacts } });
-      const { rights } = await accessPackage(store, policy, subject, at);
+      const { rights } = await accessPackage(store, policy, { subject, at });
       expect(rights.map(({ right }) => right)).not.toContain('withdrawal');
     });
 
@@ -151,11 +151,11 @@ export function legalBasisSpec(open: OpenStore): void {
 
     test('goes with a request for erasure, though the contract is still running', async () => {
       const { store, rows, policy } = await openPractice();
-      const preview = await erasurePreview(store, policy, subject, at);
-      await erase(store, policy, subject, at);
+      const preview = await erasurePreview(store, policy, { subject, at });
+      await erase(store, policy, { subject, at });
       expect(await rows('contacts')).toMatchObject([kept]);
       expect(preview.kept).toMatchObject([
-        { claim: 'care', places: [{ columns: expect.not.arrayContaining(['diagnosis']) }] },
+        { claim: 'care', tables: [{ columns: expect.not.arrayContaining(['diagnosis']) }] },
       ]);
     });
   });
