@@ -1,4 +1,4 @@
-import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion, } from '@gallra/core';
+import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import type { Store, Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
 import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';

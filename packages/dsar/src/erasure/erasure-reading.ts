@@ -1,4 +1,4 @@
-import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision, } from '@gallra/core';
+import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision } from '@gallra/core';
 import { classifiedColumns, isPersonal, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow, Transaction } from '@gallra/core/store';
 import { isGone } from '../access/access-value.ts';

@@ -6,7 +6,7 @@ import {
   endSweep,
   type OwnRecordsOptions,
   type SweepConditions,
-  type SweepReference,
+  type SweepRun,
   type SweepWork,
   sweepOwnRecords,
   sweepPart,
@@ -129,7 +129,7 @@ export async function partJob(context: JobContext, job: JobWithMetadata<PartData
 /** Sweeps Gallra's own records, once the host's are done. What their breaker does not let pass is told, and waits. */
 async function recordsJob(
   { gallra, work, ownRecords, stop, now }: JobContext,
-  { at, operation }: SweepReference,
+  { at, operation }: SweepRun,
 ): Promise<Pick<Extract<WorkerEvent, { readonly type: 'ended' }>, 'ownRecords'>> {
   const budget = budgetLeft(work, at, now());
   if (budget === 'usedUp') return {};

@@ -187,7 +187,8 @@ export class Batches {
 
   /** Whether the budget is used up. */
   #isOver(): boolean {
-    const { signal, budget: { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = {} } = this.#options;
+    const { signal, budget: { rows = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = {} } =
+      this.#options;
     signal?.throwIfAborted();
     const isLate = performance.now() - this.#began >= seconds * 1000;
     this.#stopped ??= this.#rows >= rows ? 'rows' : isLate ? 'seconds' : undefined;
@@ -207,9 +208,7 @@ export class Batches {
       backwards,
       operation,
       ...(after === undefined ? {} : { after }),
-      ...(patient
-        ? { waitSeconds: Math.min(patience.seconds, budget?.lockSeconds ?? Number.POSITIVE_INFINITY) }
-        : {}),
+      ...(patient ? { waitSeconds: Math.min(patience.seconds, budget?.lockSeconds ?? Number.POSITIVE_INFINITY) } : {}),
     });
   }
 

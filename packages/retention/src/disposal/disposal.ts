@@ -1,4 +1,3 @@
-
 import type { Scope, Store, Transaction } from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';

@@ -96,7 +96,7 @@ export async function forecast(store: Store, policy: Policy, at: Date, months: n
     const until = addPeriod(`${from.slice(0, 7)}-01`, 'P1M');
     // The last moment of the month: what is kept through its last day ends with the next.
     const end = startOfDay(until, policy.timeZone);
-    const { due: after } = await planInOrder((work) => store.transaction(work), schema, policy, end);
+    const { plan: after } = await planInOrder((work) => store.transaction(work), { policy, schema }, end);
     ahead.push({ from, until, tables: between(before, after) });
     [from, before] = [until, after];
   }

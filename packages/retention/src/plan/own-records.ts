@@ -7,7 +7,7 @@ import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { type Breaker, tablesOverBreaker } from '../sweep/breaker.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
-import { type Due, dueInOrder, planInOrder } from './plan.ts';
+import { type DueCount, dueInOrder, planInOrder } from './plan.ts';
 import type { DueInTable, TablePlan } from './table-plan.ts';
 
 /** Which of Gallra's own records, and how many of them may go unread. */
@@ -80,12 +80,13 @@ export async function planOwnRecords(
 ): Promise<OwnRecordsPlan> {
   const fragment = ownPolicy(policy, records);
   const ofRecords: Work = (wanted) => work((tx) => wanted({ ...tx, rows: tx.ownRows(fragment) }));
-  const { due } = await planInOrder(ofRecords, ownSchema(live, fragment), fragment, at);
+  const schema = ownSchema(live, fragment);
+  const { plan } = await planInOrder(ofRecords, { policy: fragment, schema }, at);
   return {
-    hash: due.hash,
-    policy: due.policy.rules,
+    hash: plan.hash,
+    policy: plan.policy.rules,
     records: records.map((record) => {
-      const table = due.tables.find((one) => one.table === ownTableName(record));
+      const table = plan.tables.find((one) => one.table === ownTableName(record));
       const { title, basis, citation } = record.storage;
       return {
         record: record.name,
@@ -98,7 +99,7 @@ export async function planOwnRecords(
         erase: table?.erase ?? 0,
       };
     }),
-    over: overLines(due.tables, records, breaker),
+    over: overLines(plan.tables, records, breaker),
   };
 }
 
@@ -106,7 +107,7 @@ export async function planOwnRecords(
 export interface DueRecords {
   readonly store: Store;
   readonly fragment: Policy;
-  readonly due: Due & { readonly tables: readonly DueInTable[] };
+  readonly due: DueCount & { readonly tables: readonly DueInTable[] };
   readonly order: DisposalOrder;
   readonly over: readonly string[];
 }
@@ -122,8 +123,7 @@ export async function dueRecords(
   const store = recordStore(host, fragment);
   const { due, order } = await dueInOrder(store, fragment, at);
   const isMuch = due.tables.some(({ erase }) => erase > (breaker.rows ?? usualBreaker.rows));
-  const { tables } = isMuch
-    ? (await planInOrder((work) => store.transaction(work), await store.schema(), fragment, at)).due
-    : { tables: [] };
-  return { store, fragment, due, order, over: overLines(tables, records, breaker) };
+  const work: Work = (wanted) => store.transaction(wanted);
+  const much = isMuch ? await planInOrder(work, { policy: fragment, schema: await store.schema() }, at) : undefined;
+  return { store, fragment, due, order, over: overLines(much?.plan.tables ?? [], records, breaker) };
 }

@@ -35,8 +35,8 @@ export async function plan(
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
   const live = await store.schema();
-  const { due } = await planInOrder(work, live, policy, at, options);
-  if (options.subject !== undefined || options.instruction !== undefined) return due;
+  const { plan: ofHost } = await planInOrder(work, { policy, schema: live }, at, options);
+  if (options.subject !== undefined || options.instruction !== undefined) return ofHost;
   const { records = store.records, breaker } = ownRecords;
-  return { ...due, ownRecords: await planOwnRecords({ work, live, policy, at, records }, breaker) };
+  return { ...ofHost, ownRecords: await planOwnRecords({ work, live, policy, at, records }, breaker) };
 }

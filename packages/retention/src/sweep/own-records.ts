@@ -4,7 +4,7 @@ import { ownTableName } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import type { OwnRecordsReport } from '../disposal/disposal-report.ts';
 import { type DueRecords, dueRecords, type OwnRecordsOptions } from '../plan/own-records.ts';
-import { disposeAsPlanned, type SweepReference, type SweepWork } from './sweep-stages.ts';
+import { disposeAsPlanned, type SweepRun, type SweepWork } from './sweep-stages.ts';
 
 /** How Gallra's own records are swept. */
 export interface OwnRecordsConditions extends OwnRecordsOptions {
@@ -48,14 +48,14 @@ export async function disposeOfRecords(
   how: SweepWork,
 ): Promise<OwnRecordsReport> {
   const { approve, records = store.records } = options;
-  const reference: SweepReference = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
+  const run: SweepRun = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
   const told = { plan: due.hash, policy: due.policy.rules };
   if (over.length > 0 && approve === undefined) return { ...told, records: [], over, locked: [] };
   if (approve !== undefined) {
-    const event = gallraEvent({ type: 'plan.approved', ...reference, at: new Date(due.at) });
+    const event = gallraEvent({ type: 'plan.approved', ...run, at: new Date(due.at) });
     await store.transaction((tx) => tx.events.append([event]));
   }
-  const { actions, stopped, locked } = await disposeAsPlanned(store, fragment, { reference, due, order }, how);
+  const { actions, stopped, locked } = await disposeAsPlanned(store, fragment, { run, due, order }, how);
   return {
     ...told,
     records: actions.flatMap(({ table, rows }) => {
