@@ -24,6 +24,43 @@ const update = (db: Kysely<Contacts>, turn: number) =>
     .where('id', '=', String(contactOf(turn)))
     .execute();
 
+const transactions = (db: Kysely<Contacts>) =>
+  byAll(writes / perTransaction, (turn) =>
+    asAgent(() =>
+      db.transaction().execute(async (tx) => {
+        // In the order of their keys, so that no two wait for each other.
+        const turns = Array.from({ length: perTransaction }, (_, index) => turn * perTransaction + index);
+        for (const one of turns.sort((a, b) => contactOf(a) - contactOf(b))) await update(tx, one);
+      }),
+    ),
+  );
+const untagged = (db: Kysely<Contacts>) =>
+  byAll(writes, (turn) =>
+    asAgent(async () => {
+      const id = String(contactOf(turn));
+      if (turn % 2 === 0) await db.selectFrom('towns').selectAll().where('id', '=', id).execute();
+      else
+        await db
+          .updateTable('towns')
+          .set({ name: `Town ${turn}` })
+          .where('id', '=', id)
+          .execute();
+    }),
+  );
+
+/** What an agent's page asks for: ten contacts, one after the other. */
+const consultations = (db: Kysely<Contacts>) =>
+  byAll(writes / perRequest, (turn) =>
+    asAgent(async () => {
+      for (let index = 0; index < perRequest; index++)
+        await db
+          .selectFrom('contacts')
+          .select(['id', 'name', 'address'])
+          .where('id', '=', String(contactOf(turn * perRequest + index)))
+          .execute();
+    }),
+  );
+
 /** What recording costs a host, beside what it would have to write by hand and beside recording nothing. */
 export async function measureRecording(): Promise<readonly BenchResult[]> {
   const estate = await recordedContacts(rows);
@@ -66,42 +103,6 @@ export async function measureRecording(): Promise<readonly BenchResult[]> {
     () => count('audit_logs'),
     writes,
   );
-  const transactions = (db: Kysely<Contacts>) =>
-    byAll(writes / perTransaction, (turn) =>
-      asAgent(() =>
-        db.transaction().execute(async (tx) => {
-          // In the order of their keys, so that no two wait for each other.
-          const turns = Array.from({ length: perTransaction }, (_, index) => turn * perTransaction + index);
-          for (const one of turns.sort((a, b) => contactOf(a) - contactOf(b))) await update(tx, one);
-        }),
-      ),
-    );
-  const untagged = (db: Kysely<Contacts>) =>
-    byAll(writes, (turn) =>
-      asAgent(async () => {
-        const id = String(contactOf(turn));
-        if (turn % 2 === 0) await db.selectFrom('towns').selectAll().where('id', '=', id).execute();
-        else
-          await db
-            .updateTable('towns')
-            .set({ name: `Town ${turn}` })
-            .where('id', '=', id)
-            .execute();
-      }),
-    );
-
-  /** What an agent's page asks for: ten contacts, one after the other. */
-  const consultations = (db: Kysely<Contacts>) =>
-    byAll(writes / perRequest, (turn) =>
-      asAgent(async () => {
-        for (let index = 0; index < perRequest; index++)
-          await db
-            .selectFrom('contacts')
-            .select(['id', 'name', 'address'])
-            .where('id', '=', String(contactOf(turn * perRequest + index)))
-            .execute();
-      }),
-    );
   const consulted = async (db: Kysely<Contacts>) => {
     await consultations(db);
     await flush();

@@ -83,11 +83,8 @@ export const measureDecide = async (): Promise<readonly BenchResult[]> => [
     { suite: 'decide', name: '100,000 rows, three purposes', unit: 'rows/s', amount: rows, runs: 3 },
     counting(
       (row) =>
-        decide(
-          policy,
-          'contacts',
-          situationOf({ policy, table: 'contacts', row, lookup: () => [] }, at),
-        ).disposal === 'keep',
+        decide(policy, 'contacts', situationOf({ policy, table: 'contacts', row, lookup: () => [] }, at)).disposal ===
+        'keep',
     ),
     counting(isKeptByHand),
   ),

@@ -77,9 +77,9 @@ function tellSales(world: World, agency: Agency): void {
   for (const [n, owner] of registered.entries()) {
     const takenInAt = officeHour(faker, owner.created_at, faker.number.int({ min: 1, max: 30 }));
     if (takenInAt > agency.until) continue;
-    if (n % 3 === 1 && faker.datatype.boolean(0.17)) makeProperty(world, agency, owner, takenInAt);
+    if (n % 3 === 1 && faker.datatype.boolean(0.17)) makeProperty(world, agency, owner, { createdAt: takenInAt });
     if (n % 3 !== 0) continue;
-    const property = makeProperty(world, agency, owner, takenInAt);
+    const property = makeProperty(world, agency, owner, { createdAt: takenInAt });
     const schedule = usualSchedule(world, takenInAt);
     const visitors = chooseVisitors(world, agency, owner, schedule.viewedAt);
     const bidders = chooseBidders(world, visitors);

@@ -63,14 +63,17 @@ export function sendMessage(
   world: World,
   agency: Agency,
   contact: Contact,
-  sentAt: Date,
-  { topic, ...about }: Omit<Mention, 'firstName' | 'city'> & { readonly topic: keyof typeof messages },
+  {
+    sentAt,
+    topic,
+    ...about
+  }: Omit<Mention, 'firstName' | 'city'> & { readonly sentAt: Date; readonly topic: keyof typeof messages },
 ): void {
   const { faker } = world;
   const direction = faker.datatype.boolean(0.6) ? 'out' : 'in';
   const body = faker.helpers.arrayElement<(mention: Mention) => string>(messages[topic][direction]);
   const mention = { ...about, firstName: contact.name.split(' ')[0] as string, city: agency.city };
-  writeMessage(world, agency, contact, sentAt, direction, body(mention));
+  writeMessage(world, agency, contact, { sentAt, direction, body: body(mention) });
 }
 
 /** The same in given words. */
@@ -78,9 +81,7 @@ export function writeMessage(
   world: World,
   agency: Agency,
   contact: Contact,
-  sentAt: Date,
-  direction: 'in' | 'out',
-  body: string,
+  { sentAt, direction, body }: Pick<Row<'messages'>, 'direction' | 'body'> & { readonly sentAt: Date },
 ): void {
   if (sentAt > agency.until) return;
   const byEmail = contact.phone === null || (contact.email !== null && world.faker.datatype.boolean(0.7));
@@ -105,7 +106,7 @@ export function tellLooseEnds(world: World, agency: Agency): void {
     const times = faker.number.int({ max: 3 });
     for (let n = 0; n < times; n++) {
       const sentAt = officeHour(faker, contact.created_at, faker.number.int({ min: 1, max: 240 }));
-      sendMessage(world, agency, contact, sentAt, { topic: 'prospect', street: '', amount: 0 });
+      sendMessage(world, agency, contact, { sentAt, topic: 'prospect', street: '', amount: 0 });
     }
   }
 }

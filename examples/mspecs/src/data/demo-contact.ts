@@ -38,8 +38,8 @@ export function tellDemoStory(world: World, agency: Agency): void {
   ) as [Contact, Contact, Contact];
   const seller = makeContact(world, agency, noon(yearsBefore(now, 4.8)), 'registered');
 
-  const house = makeProperty(world, agency, gunilla, addDays(came, 60), 'house');
-  const flat = makeProperty(world, agency, seller, addDays(seller.created_at, 7), 'apartment');
+  const house = makeProperty(world, agency, gunilla, { createdAt: addDays(came, 60), kind: 'house' });
+  const flat = makeProperty(world, agency, seller, { createdAt: addDays(seller.created_at, 7), kind: 'apartment' });
   tellSale(world, {
     agency,
     property: house,
@@ -68,7 +68,7 @@ export function tellDemoStory(world: World, agency: Agency): void {
     [4.48, 'out', 'Grattis till lägenheten, Gunilla! Handpenningen ska vara inne senast på fredag.'],
   ];
   for (const [yearsAgo, direction, body] of letters) {
-    writeMessage(world, agency, gunilla, noon(yearsBefore(now, yearsAgo)), direction, body);
+    writeMessage(world, agency, gunilla, { sentAt: noon(yearsBefore(now, yearsAgo)), direction, body });
   }
 }
 

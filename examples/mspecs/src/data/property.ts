@@ -18,8 +18,10 @@ export function makeProperty(
   world: World,
   agency: Agency,
   owner: Contact,
-  createdAt: Date,
-  kind: Row<'properties'>['kind'] = world.faker.helpers.weightedArrayElement(kinds),
+  {
+    createdAt,
+    kind = world.faker.helpers.weightedArrayElement(kinds),
+  }: { readonly createdAt: Date; readonly kind?: Row<'properties'>['kind'] },
 ): Row<'properties'> {
   const { faker, rows } = world;
   const property = addRow(rows, 'properties', {

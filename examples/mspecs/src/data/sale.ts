@@ -98,7 +98,7 @@ function writeMessages(world: World, sale: Sale, deal: Row<'deals'>, amount: num
     const days = (to.getTime() - from.getTime()) / 86_400_000;
     for (let n = world.faker.number.int({ min: times[0], max: times[1] }); n > 0; n--) {
       const sentAt = officeHour(world.faker, from, 1 + world.faker.number.float({ max: days - 2 }));
-      sendMessage(world, agency, contact, sentAt, { topic, ...about });
+      sendMessage(world, agency, contact, { sentAt, topic, ...about });
     }
   };
   write(seller, 'listing', [commissionedAt, viewedAt], [1, 2]);

@@ -79,8 +79,7 @@ async function pruneExpired(
   tx: Transaction,
   log: string,
   expired: readonly ExpiredEvent[],
-  clocks: PruneClocks,
-  told: { readonly at: Date; readonly policy: string },
+  { clocks, ...told }: { readonly clocks: PruneClocks; readonly at: Date; readonly policy: string },
 ): Promise<readonly PrunedLog[]> {
   if (expired.length === 0) return [];
   await refuseAltered(tx, log, expired);
@@ -135,7 +134,10 @@ export async function pruneLogs(store: Store, policy: Policy, options: PruneOpti
       const last = events.at(-1);
       // Events are about in the order of time: where a whole page is too young, so is what follows.
       const goesOn = last !== undefined && events.length === batchSize && oldest < latest;
-      return { done: await pruneExpired(tx, log, expired, clocks, told), next: goesOn ? last.leaf + 1 : undefined };
+      return {
+        done: await pruneExpired(tx, log, expired, { clocks, ...told }),
+        next: goesOn ? last.leaf + 1 : undefined,
+      };
     });
   const lease = {
     name: 'audit/pruner',

@@ -90,7 +90,7 @@ export function parseLogProof(text: string): LogProof {
 export function verifyLogProof(text: string, envelope: string, keys: readonly string[]): Checkpoint {
   const { index, hashes, checkpoint: note } = parseLogProof(text);
   const checkpoint = verifyCheckpoint(note, keys);
-  if (!verifyInclusion(leafHash(envelope), index, checkpoint.size, hashes, checkpoint.root))
+  if (!verifyInclusion({ hash: leafHash(envelope), leaf: index }, hashes, checkpoint))
     throw new GallraError(
       'audit.altered',
       'The event is not the one that stands in the log at that place: event, proof or checkpoint has been altered.',

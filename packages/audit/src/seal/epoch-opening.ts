@@ -76,8 +76,15 @@ async function moveEvents(tx: Transaction, log: string, successor: string): Prom
   }
 }
 
+/** What every epoch is opened with. */
+interface Opening {
+  readonly keyOf: (log: string) => LogKey;
+  readonly at: Date;
+}
+
 /** Begins a log with the event that tells which checkpoint it follows, sealed at once so that nothing comes before it. */
-async function begin(tx: Transaction, log: string, previous: string, { origin, key }: LogKey, at: Date): Promise<void> {
+async function begin(tx: Transaction, log: string, previous: string, { keyOf, at }: Opening): Promise<void> {
+  const { origin, key } = keyOf(log);
   const told = { log, at, class: 'evidence', type: 'epoch.opened', previous } as const;
   await tx.audit.append([auditRecord({ ...told, ...contextTold(currentContext() ?? {}) })]);
   const [first] = await tx.audit.unsealed(1, { log });
@@ -92,8 +99,7 @@ async function openEpoch(
   tx: Transaction,
   log: string,
   { checkpoint, note }: Known,
-  keyOf: (log: string) => LogKey,
-  at: Date,
+  opening: Opening,
 ): Promise<LogEpoch> {
   const heads = new Map((await tx.audit.list()).map((one) => [one.log, one]));
   const head = heads.get(log);
@@ -107,7 +113,7 @@ async function openEpoch(
     if (open === undefined) throw altered(`The audit log ${log} was closed without another that goes on.`);
     return { log, outcome: 'opened before', successor: open.log, moved: await moveEvents(tx, log, open.log) };
   }
-  await vouchedEdge(tx, head, keyOf(log));
+  await vouchedEdge(tx, head, opening.keyOf(log));
   if (checkpoint.size <= head.size) {
     if (!sameHash(await rootAt(tx, log, checkpoint.size), checkpoint.root))
       throw altered(`The audit log ${log} holds other events than a checkpoint vouches for.`);
@@ -116,7 +122,7 @@ async function openEpoch(
   const successor = await tx.audit.succeed(head);
   if (successor === undefined)
     throw new GallraError('database.busy', 'Somebody else has sealed or closed a log meanwhile. Run it again.');
-  await begin(tx, successor, note, keyOf(successor), at);
+  await begin(tx, successor, note, opening);
   return { log, outcome: 'opened', successor, moved: await moveEvents(tx, log, successor) };
 }
 
@@ -165,7 +171,7 @@ export async function openEpochs(store: Store, options: EpochOptions): Promise<r
       try {
         const epoch = await store.transaction(async (tx) => {
           await hold(tx);
-          return openEpoch(tx, log, known, keyOf, clock());
+          return openEpoch(tx, log, known, { keyOf, at: clock() });
         });
         epochs.push(epoch);
       } catch (error) {

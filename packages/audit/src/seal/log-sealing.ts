@@ -61,13 +61,18 @@ interface Sealing {
   readonly refused: Map<string, GallraError>;
 }
 
+/** Events that come next; not the last where more that are as old may wait. */
+interface EventPage {
+  readonly events: readonly UnsealedEvent[];
+  readonly isLast: boolean;
+}
+
 /** Seals events of one log; undefined where somebody else has sealed in between. */
 async function sealLog(
   tx: Transaction,
   { log, size }: AuditLog,
-  events: readonly UnsealedEvent[],
+  { events, isLast }: EventPage,
   { keyOf, clock, edges }: Sealing,
-  isLast: boolean,
 ): Promise<(SealedLog & { readonly edge: TreeEdge }) | undefined> {
   const logKey = keyOf(log);
   const known = edges.get(log);
@@ -109,13 +114,7 @@ async function byOpenLog(
 const patience = { attempts: 5, milliseconds: 20 } as const;
 
 /** Seals a page of events, and tells how many, and the new checkpoints. */
-async function sealPage(
-  store: Store,
-  page: readonly UnsealedEvent[],
-  sealing: Sealing,
-  hold: HeldLease['hold'],
-  isLast: boolean,
-) {
+async function sealPage(store: Store, page: EventPage, sealing: Sealing, hold: HeldLease['hold']) {
   const { edges, refused } = sealing;
   let at = '';
   const once = () =>
@@ -125,11 +124,11 @@ async function sealPage(
       const heads = new Map((await tx.audit.list()).map((head) => [head.log, head]));
       const sealed: (SealedLog & { readonly edge: TreeEdge })[] = [];
       let events = 0;
-      const rest = page.filter(({ log }) => !refused.has(log));
+      const rest = page.events.filter(({ log }) => !refused.has(log));
       for (const [head, own] of await byOpenLog(tx, rest, heads, refused)) {
         if (refused.has(head.log)) continue;
         at = head.log;
-        const done = await sealLog(tx, head, own, sealing, isLast);
+        const done = await sealLog(tx, head, { events: own, isLast: page.isLast }, sealing);
         if (done === undefined) continue;
         sealed.push(done);
         events += own.length;
@@ -211,7 +210,7 @@ export async function sealLogs(store: Store, options: SealOptions): Promise<Seal
       const isLast = page.length < batchSize;
       // The next page is read while this one is written: events come in order, but for those that commit late.
       const [done, next] = await Promise.all([
-        sealPage(store, page, sealing, hold, isLast),
+        sealPage(store, { events: page, isLast }, sealing, hold),
         isLast ? [] : pageBehind(page.at(-1)?.position),
       ]);
       sealed += done.events;

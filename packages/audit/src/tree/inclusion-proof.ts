@@ -17,7 +17,7 @@ import { type NodeLookup, rangeHash, splitOf } from './subtree.ts';
  *
  * const leaves = [leafHash('{"v":1}'), leafHash('{"v":1,"w":2}')] as const;
  * const proof = await inclusionProof(0, 2, (_level, index) => leaves[index === 0 ? 0 : 1]);
- * console.log(verifyInclusion(leaves[0], 0, 2, proof, nodeHash(...leaves))); // true
+ * console.log(verifyInclusion({ hash: leaves[0], leaf: 0 }, proof, { size: 2, root: nodeHash(...leaves) })); // true
  * ```
  */
 export async function inclusionProof(leaf: number, size: number, nodeAt: NodeLookup): Promise<readonly Uint8Array[]> {
@@ -41,26 +41,24 @@ export async function inclusionProof(leaf: number, size: number, nodeAt: NodeLoo
 /**
  * Whether a proof shows that a leaf is in the tree with this root.
  *
- * @param hash - of the leaf: 32 bytes
- * @param leaf - its number, from 0
- * @param size - leaves of the tree
+ * @param of.hash - of the leaf: 32 bytes
+ * @param of.leaf - its number, from 0
  * @param proof - hashes from the leaf upwards
- * @param root - of the tree: 32 bytes
+ * @param tree.size - leaves of the tree
+ * @param tree.root - of the tree: 32 bytes
  * @see RFC 9162 section 2.1.3.2
  * @example
  * ```ts
  * import { leafHash, verifyInclusion } from '@gallra/audit';
  *
  * const only = leafHash('{"v":1}');
- * console.log(verifyInclusion(only, 0, 1, [], only)); // true
+ * console.log(verifyInclusion({ hash: only, leaf: 0 }, [], { size: 1, root: only })); // true
  * ```
  */
 export function verifyInclusion(
-  hash: Uint8Array,
-  leaf: number,
-  size: number,
+  { hash, leaf }: { readonly hash: Uint8Array; readonly leaf: number },
   proof: readonly Uint8Array[],
-  root: Uint8Array,
+  { size, root }: { readonly size: number; readonly root: Uint8Array },
 ): boolean {
   if (!Number.isSafeInteger(leaf) || !Number.isSafeInteger(size) || leaf < 0 || leaf >= size) return false;
   let position = leaf;

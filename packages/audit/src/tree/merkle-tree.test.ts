@@ -71,7 +71,9 @@ describe('an inclusion proof (RFC 6962 section 2.1.1)', () => {
     ];
     expect(hex(await inclusionProof(5, 8, lookupIn(referenceHashes)))).toEqual(beside);
     expect(hex(await inclusionProof(2, 3, lookupIn(referenceHashes)))).toEqual([roots[2]]);
-    expect(verifyInclusion(referenceHashes[5]!, 5, 8, beside.map(hexToBytes), root(8))).toBe(true);
+    expect(
+      verifyInclusion({ hash: referenceHashes[5]!, leaf: 5 }, beside.map(hexToBytes), { size: 8, root: root(8) }),
+    ).toBe(true);
   });
 
   test('shows each leaf, and no other leaf, place, size or root', async () => {
@@ -82,12 +84,14 @@ describe('an inclusion proof (RFC 6962 section 2.1.1)', () => {
         const proof = await inclusionProof(leaf, size, lookupIn(leaves));
         const whole = treeHash(leaves);
         const own = leaves[leaf]!;
-        expect(verifyInclusion(own, leaf, size, proof, whole)).toBe(true);
-        expect(verifyInclusion(leafHash('another'), leaf, size, proof, whole)).toBe(false);
-        expect(verifyInclusion(own, leaf, size, proof, leafHash('another'))).toBe(false);
-        expect(verifyInclusion(own, leaf, size, [...proof, own], whole)).toBe(false);
-        if (size > 1) expect(verifyInclusion(own, (leaf + 1) % size, size, proof, whole)).toBe(false);
-        if (proof.length > 0) expect(verifyInclusion(own, leaf, size, proof.slice(1), whole)).toBe(false);
+        expect(verifyInclusion({ hash: own, leaf }, proof, { size, root: whole })).toBe(true);
+        expect(verifyInclusion({ hash: leafHash('another'), leaf }, proof, { size, root: whole })).toBe(false);
+        expect(verifyInclusion({ hash: own, leaf }, proof, { size, root: leafHash('another') })).toBe(false);
+        expect(verifyInclusion({ hash: own, leaf }, [...proof, own], { size, root: whole })).toBe(false);
+        if (size > 1)
+          expect(verifyInclusion({ hash: own, leaf: (leaf + 1) % size }, proof, { size, root: whole })).toBe(false);
+        if (proof.length > 0)
+          expect(verifyInclusion({ hash: own, leaf }, proof.slice(1), { size, root: whole })).toBe(false);
       }),
       1000,
     );
@@ -95,7 +99,7 @@ describe('an inclusion proof (RFC 6962 section 2.1.1)', () => {
 
   test('is refused for a leaf that is not there', async () => {
     await expect(inclusionProof(8, 8, lookupIn(referenceHashes))).rejects.toThrow(/no leaf 8/);
-    expect(verifyInclusion(root(1), 1, 1, [], root(1))).toBe(false);
+    expect(verifyInclusion({ hash: root(1), leaf: 1 }, [], { size: 1, root: root(1) })).toBe(false);
   });
 });
 

@@ -205,7 +205,7 @@ eachDatabase((database) => {
       const [newest = ''] = (await checkpointsOf(log)).slice(-1);
       const { size, root } = verifyCheckpoint(newest, [key(log)]);
       const proof = await inclusionProof(9, size, nodeIn(hashes));
-      expect(verifyInclusion(nodeIn(hashes)(0, 9), 9, size, proof, root)).toBe(true);
+      expect(verifyInclusion({ hash: nodeIn(hashes)(0, 9), leaf: 9 }, proof, { size, root })).toBe(true);
     });
 
     test('prunes again what has expired since, its evidence too, and never what proofs need', async () => {
