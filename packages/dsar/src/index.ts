@@ -6,7 +6,6 @@ export type { AccessPurpose, AccessRecipient } from './access/access-purpose.ts'
 export type { AccessColumn, AccessRow } from './access/access-row.ts';
 export type { AccessValue } from './access/access-value.ts';
 export type { ApplicableRight } from './access/applicable-right.ts';
-export type { AccessValue } from './access/access-value.ts';
 export type { AccessOwnRecord, OwnRecordValue } from './access/own-record.ts';
 export type { Until } from './access/until.ts';
 export { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';

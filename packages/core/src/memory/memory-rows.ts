@@ -189,8 +189,8 @@ class MemoryRows implements HostRows {
   }
 
   /** The personal columns of a row that are to go and still hold something; `only` of these. */
-  #remains(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly ReadColumn[] {
-    return readColumns(personalTable(this.#policy, table))
+  #remains(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly ClassifiedColumn[] {
+    return classifiedColumns(personalTable(this.#policy, table))
       .filter(isPersonal)
       .filter((column) => {
         const answer = decision.columns.find(({ column: name }) => name === column.name);

@@ -30,9 +30,9 @@ function recordIn(report: Report, record: AccessOwnRecord): Html {
 
 /** Gallra's own records about the person (Art. 15(1)); undefined where there are none. */
 export function ownRecordSection(report: Report): Html | undefined {
-  const { held, language, texts } = report;
-  if (held.ownRecords.length === 0) return undefined;
-  const kinds = Map.groupBy(held.ownRecords, ({ record }) => record);
+  const { access, language, texts } = report;
+  if (access.ownRecords.length === 0) return undefined;
+  const kinds = Map.groupBy(access.ownRecords, ({ record }) => record);
   return html`<p class="quiet">${texts.intros.ownRecords}</p>
 ${[...kinds.values()].map(
   (records) => html`<div class="kind">

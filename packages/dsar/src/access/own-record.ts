@@ -2,14 +2,14 @@ import type { Label, LegalBasis, Policy, SubjectReference } from '@gallra/core';
 import type { OwnRecord, PersonalMember } from '@gallra/core/record';
 import type { Store, Transaction } from '@gallra/core/store';
 import { claimTitle, recordRule, titleOf } from '@gallra/core/words';
-import { type HeldValue, heldValue } from './held-value.ts';
+import { type AccessValue, accessValue } from './access-value.ts';
 
 /** One piece of what a record of Gallra's own says about the data subject. */
 export interface OwnRecordValue {
   readonly member: string;
   readonly title: Label;
   readonly category: Label;
-  readonly value: HeldValue;
+  readonly value: AccessValue;
   /** What the policy calls it, where it is a purpose. */
   readonly called?: Label;
 }
@@ -54,7 +54,7 @@ function told(policy: Policy, name: string, { title, category }: PersonalMember,
     member: name,
     title: titleOf(title, name),
     category,
-    value: heldValue(value),
+    value: accessValue(value),
     ...(name === 'purpose' ? { called: claimTitle(policy, String(value)) } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReadColumn } from '@gallra/core/policy';
+import type { ClassifiedColumn } from '@gallra/core/policy';
 import { keyColumns, personalTable } from '@gallra/core/policy';
 import type { Disposal } from '@gallra/core/store';
 import { sql } from 'kysely';
@@ -52,7 +52,7 @@ export async function dueBatch(context: RowsContext, compilation: Compilation, d
     ...(disposal.after === undefined ? {} : { after: disposal.after }),
     ...batchFiles(compilation, from, disposal),
   });
-  const disposing = (due: Predicate, columns: readonly ReadColumn[]): DueBatch => ({
+  const disposing = (due: Predicate, columns: readonly ClassifiedColumn[]): DueBatch => ({
     batch: batch(due),
     update: {
       set: assignments(compilation, from, columns, lengths),

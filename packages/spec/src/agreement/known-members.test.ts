@@ -49,7 +49,7 @@ function decideAll({ policy, at, rows, holds, chosen, instruction }: Case, read:
           .flatMap((name) => rows[name].map(({ memory }) => memory).filter((row) => row[column] === value));
   const decideOne = (of: Policy, table: (typeof tableNames)[number]) => {
     for (const { memory } of rows[table]) {
-      const situation = situationOf(of, table, memory, at, found, inForce);
+      const situation = situationOf({ policy: of, table, row: memory, lookup: found }, at, inForce);
       const parties = Object.entries(situation.parties).map(
         ([party, people]) => [party, people.map((one) => watched(one, (name) => read.rights.add(name)))] as const,
       );

@@ -122,7 +122,7 @@ function lifeOfRecord(open: () => Promise<Store>): void {
     const subject = { category: 'contact', key: '17' };
     const reference = await store.transaction((tx) => tx.requests.reference(subject));
     await written(store, { ...underTest.example(1), subject: reference }, underTest.example(3));
-    const held = await accessPackage({ ...store, records: [...store.records, declared] }, host, subject, now);
+    const held = await accessPackage({ ...store, records: [...store.records, declared] }, host, { subject, at: now });
     expect(held.ownRecords).toMatchObject([
       {
         record: 'test_permissions',

@@ -99,7 +99,7 @@ export function replaySpec(first: OpenStore, elsewhere: OpenStore): void {
       const lost = (await journalLoss(live)).entries;
       for (const work of [
         () => exportJournal(live, world.policy, broken, now),
-        () => replay(live, world.policy, broken, now, { fingerprintKey }),
+        () => replay(live, world.policy, now, { archive: broken, fingerprintKey }),
       ]) {
         const error = await work().catch((thrown: unknown) => thrown);
         expect(error).toMatchObject({ code: 'archive.failed', message: expect.stringContaining('(EACCES)') });

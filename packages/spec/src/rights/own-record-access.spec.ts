@@ -28,7 +28,7 @@ const values = (held: AccessPackage, record: string) =>
 export function ownRecordAccessSpec(open: OpenStore): void {
   const make = brokerageOn(open);
   const about = (store: Store, subject = karin, options: AccessOptions = {}, policy = brokerage) =>
-    accessPackage(store, policy, subject, today, options);
+    accessPackage(store, policy, { subject, at: today }, options);
 
   describe("Gallra's own records in the access package (Art. 15(1), 5(2))", () => {
     test("a right that was exercised stands in the report of that person, and in nobody else's", async () => {
@@ -98,7 +98,7 @@ export function ownRecordAccessSpec(open: OpenStore): void {
   describe('an erasure (Art. 17)', () => {
     test('does not take the record that proves it, and then leaves a reference that leads to nobody, until its time is up', async () => {
       const store = await make({ ...rows, ...alone });
-      const { complete, reference } = await erase(store, brokerage, other, today, { fingerprintKey });
+      const { complete, reference } = await erase(store, brokerage, { subject: other, at: today }, { fingerprintKey });
       expect(complete).toBe(true);
       const proof = () => store.transaction((tx) => tx.own(exercisedRights).list({ subject: reference }));
       expect(await proof()).toMatchObject([{ members: { exercised: 'erasure', endedAt: today } }]);
@@ -121,7 +121,7 @@ export function ownRecordAccessSpec(open: OpenStore): void {
         { subject: other, right: 'objection', purpose: 'news', at: today },
         { fingerprintKey },
       );
-      await erase(store, marketing, other, today, { fingerprintKey });
+      await erase(store, marketing, { subject: other, at: today }, { fingerprintKey });
       await sweepOwnRecords(store, marketing, new Date('2099-01-01'));
       const held = await about(store, other, {}, marketing);
       expect(values(held, 'exercised_rights')).toContainEqual(
@@ -132,7 +132,7 @@ export function ownRecordAccessSpec(open: OpenStore): void {
     test('takes nothing of what is recorded about others', async () => {
       const store = await make();
       await recordRight(store, brokerage, { subject: karin, right: 'restriction', at: today }, { fingerprintKey });
-      await erase(store, brokerage, other, today, { fingerprintKey });
+      await erase(store, brokerage, { subject: other, at: today }, { fingerprintKey });
       expect(values(await about(store), 'exercised_rights')).toMatchObject([{ exercised: 'restriction' }]);
       expect(await store.transaction((tx) => tx.own(legalHolds).list())).toEqual([]);
     });

@@ -70,7 +70,7 @@ async function unsealedEvents(
     sql`select sequence, log, envelope from ${events} where leaf is null${own}${behind} order by sequence limit ${sql.lit(limit)}`,
   );
   return rows.map(({ sequence, log, envelope }) => ({
-    place: String(sequence),
+    position: String(sequence),
     log: String(log),
     envelope: String(envelope),
   }));
@@ -79,10 +79,10 @@ async function unsealedEvents(
 /** Numbers events as leaves of their log, with its tree and a checkpoint; false where somebody else has sealed it meanwhile. */
 async function sealLog(
   { db, dialect, logs, events, tiles, checkpoints }: AuditTables,
-  { log, size, places, tiles: renewed, checkpoint }: Seal,
+  { log, size, positions, tiles: renewed, checkpoint }: Seal,
 ): Promise<boolean> {
   const insert = insertion(db);
-  const grown = size + places.length;
+  const grown = size + positions.length;
   const taken = await changed(
     db,
     sql`update ${logs} set size = ${grown} where log = ${log} and size = ${size} and open_for is not null`,
@@ -93,12 +93,12 @@ async function sealLog(
     dialect.updateListed({
       table: events,
       key: 'sequence',
-      list: `[${places.join(',')}]`,
+      list: `[${positions.join(',')}]`,
       set: sql`leaf = ${sql.lit(size)} + place`,
       where: sql`log = ${log} and leaf is null`,
     }),
   );
-  if (numbered !== places.length)
+  if (numbered !== positions.length)
     throw new GallraError(
       'audit.altered',
       'Events that were about to be sealed have gone, or were sealed by somebody else. Find out who writes to gallra_audit; nothing was sealed.',
