@@ -8,7 +8,8 @@ import {
   type PolicyVersion,
   policyVersion,
   type Situation,
- type SubjectKey } from '@gallra/core';
+  type SubjectKey,
+} from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
 import type { Store, Transaction } from '@gallra/core/store';

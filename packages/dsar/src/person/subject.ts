@@ -67,10 +67,15 @@ export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, opt
   }
   return {
     export: async () => {
-      const json = await accessPackage(store, policy, { subject, at: clock() }, {
-        ...(controller === undefined ? {} : { controller }),
-        ...(actor === undefined ? {} : { actor }),
-      });
+      const json = await accessPackage(
+        store,
+        policy,
+        { subject, at: clock() },
+        {
+          ...(controller === undefined ? {} : { controller }),
+          ...(actor === undefined ? {} : { actor }),
+        },
+      );
       return { json, html: (language) => accessHtml(json, language) };
     },
     erase: eraseNow,
