@@ -96,9 +96,21 @@ const rights: Readonly<Record<string, string>> = {
 describe('nothing that is decided on is unknown to SQL or to a port', () => {
   test.each([
     // A cover by keys is an instruction's alone: nobody can place a hold with one.
-    ['legal holds', read.holds, knownOfHolds, shape(legalHolds), ['covers.keys']],
-    ['chosen periods', read.periods, knownOfPeriods, shape(chosenPeriods), []],
-  ] as const)('of %s', (_, members, known, record, unsaid: readonly string[]) => {
+    {
+      what: 'legal holds',
+      members: read.holds,
+      known: knownOfHolds,
+      record: shape(legalHolds),
+      unsaid: ['covers.keys'],
+    },
+    {
+      what: 'chosen periods',
+      members: read.periods,
+      known: knownOfPeriods,
+      record: shape(chosenPeriods),
+      unsaid: [],
+    },
+  ])('of $what', ({ members, known, record, unsaid }) => {
     expect([...members].filter((name) => !unsaid.includes(name)).toSorted()).toEqual(Object.keys(known).toSorted());
     for (const place of Object.values(known)) {
       if ('column' in place) expect(columnsOf(record)).toContain(place.column);
