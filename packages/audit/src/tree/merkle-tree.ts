@@ -29,9 +29,9 @@ const keptLength = 2 ** 20;
  */
 export function leafHash(text: string): Uint8Array {
   // UTF-8 takes three bytes at most for each part of a character.
-  const most = 1 + 3 * text.length;
-  if (leaf.length < most && most <= keptLength) leaf = new Uint8Array(2 * most);
-  const bytes = most <= leaf.length ? leaf : new Uint8Array(most);
+  const bytesNeeded = 1 + 3 * text.length;
+  if (leaf.length < bytesNeeded && bytesNeeded <= keptLength) leaf = new Uint8Array(2 * bytesNeeded);
+  const bytes = bytesNeeded <= leaf.length ? leaf : new Uint8Array(bytesNeeded);
   const { written } = encoder.encodeInto(text, bytes.subarray(1));
   return sha256Of(bytes.subarray(0, 1 + written));
 }

@@ -58,7 +58,7 @@ export interface AuditProblem {
 /** The leaf and the event that a problem is about, as far as they are known. */
 export type ProblemLeaf = Pick<AuditProblem, 'leaf' | 'event'>;
 
-/** Problems as they are found: so many of each code are kept, so that none hides another; the rest is counted. */
+/** Problems as they are found. Of each code the first ones are kept, so that none hides another; the rest is counted. */
 export interface ProblemList {
   readonly found: readonly AuditProblem[];
   readonly more: number;
@@ -66,7 +66,7 @@ export interface ProblemList {
   add(code: AuditProblemCode, place: ProblemLeaf, message: string, severity?: AuditProblem['severity']): void;
 }
 
-/** An empty list that keeps so many problems of each code. */
+/** An empty list. */
 export function problemList(limit: number): ProblemList {
   const found: AuditProblem[] = [];
   const counts = new Map<AuditProblemCode, number>();

@@ -16,7 +16,7 @@ const saltSize = 32;
 /** Digits of a salt in base64, of which the last is `=`. */
 const saltText = 44;
 
-/** Drawn so many at once: to ask for random bytes, or for base64, takes as long as the hash they are for. */
+/** Salts drawn at once: asking for random bytes, or for base64, takes as long as the hash they are for. */
 const drawn = 128;
 let salts: string[] = [];
 

@@ -1,3 +1,16 @@
+// The words of these types, one sense each; docs/glossary.md has all of them, with the Swedish.
+//
+// purpose     why data are processed (Art. 5(1)(b))
+// duty        a provision that says data must be kept (Art. 6(1)(c))
+// claim       a purpose or a duty that may need a column. Somebody's right in court is a legal claim, never a claim
+// limit       the most a provision allows; it cuts claims short
+// event       the moment a storage period counts from. What a log holds is an audit event; what Gallra did, evidence
+// party       a column of a row that leads to a person
+// place       a country where data are processed
+// hold        a legal hold: nothing it covers may go
+// referenced  a row that is due, and to which foreign keys of rows that stay lead
+// reference   what stands for a person in records and in the log: random, and destroyed with the mapping to them
+
 import type { JurisdictionCode } from '../jurisdiction/jurisdictions.ts';
 import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './claim/purpose.ts';

@@ -95,5 +95,4 @@ export function formatDayOf(moment: Date | string, timeZone: string, language: L
  * formatSecond('2026-11-21T09:00:07.512Z', 'Europe/Stockholm'); // '2026-11-21 10:00:07'
  * ```
  */
-export const formatSecond = (moment: Date | string, timeZone: string): string =>
-  written(moment, timeZone, 'medium');
+export const formatSecond = (moment: Date | string, timeZone: string): string => written(moment, timeZone, 'medium');

@@ -11,7 +11,7 @@ import { forSubject } from './told.ts';
 
 const subject = (key: string) => ({ category: 'registered', key });
 
-/** The person's own row, with legal holds on it: no store places any yet. */
+/** The person's own row, as if these legal holds covered it. */
 async function held(key: string, holds: NonNullable<Situation['holds']>) {
   const store = memoryStore({ policy: brokerage, tables: rows });
   return store.transaction(async (tx) => {

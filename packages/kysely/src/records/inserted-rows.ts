@@ -6,8 +6,8 @@ import type { Sql } from '../dialects/dialect-sql.ts';
 const atOnce = 150;
 
 /** A list in parts that one statement takes. */
-export function* inParts<T>(list: readonly T[], most = atOnce): Generator<readonly T[]> {
-  for (let start = 0; start < list.length; start += most) yield list.slice(start, start + most);
+export function* inParts<T>(list: readonly T[], size = atOnce): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
 
 /** Inserts rows, however many. */

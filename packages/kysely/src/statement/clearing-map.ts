@@ -4,12 +4,12 @@ export interface ClearingMap<V> {
   set(name: string, value: V): V;
 }
 
-export function clearingMap<V>(most: number): ClearingMap<V> {
+export function clearingMap<V>(limit: number): ClearingMap<V> {
   const entries = new Map<string, V>();
   return {
     get: (name) => entries.get(name),
     set: (name, value) => {
-      if (entries.size >= most) entries.clear();
+      if (entries.size >= limit) entries.clear();
       entries.set(name, value);
       return value;
     },

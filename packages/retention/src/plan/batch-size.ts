@@ -17,20 +17,20 @@ const first = 1000;
  * How many rows to take at a time, so that a batch holds its locks no longer than it may: half as many after one that
  * took longer, slowly more after one that took less than half the time.
  *
- * @param most - rows of a batch, at most
+ * @param largest - the most rows of a batch
  * @param seconds - how long a batch may take; undefined: as long as it takes
  * @returns `next`, rows for the next batch of a table; `took`, to tell how long a full one took, in seconds
  */
-export function batchSizes(most: number, seconds: number | undefined) {
+export function batchSizes(largest: number, seconds: number | undefined) {
   const sizes = new Map<string, number>();
-  const next = (table: string) => (seconds === undefined ? most : (sizes.get(table) ?? Math.min(first, most)));
+  const next = (table: string) => (seconds === undefined ? largest : (sizes.get(table) ?? Math.min(first, largest)));
   return {
     next,
     took: (table: string, taken: number): void => {
       if (seconds === undefined) return;
       const size = next(table);
       if (taken > seconds) sizes.set(table, Math.max(1, Math.floor(size / 2)));
-      else if (taken < seconds / 2) sizes.set(table, Math.min(most, Math.ceil(size * 1.25)));
+      else if (taken < seconds / 2) sizes.set(table, Math.min(largest, Math.ceil(size * 1.25)));
     },
   };
 }

@@ -336,7 +336,9 @@ export function erasureSpec(open: OpenStore): void {
       expect(told).toMatchObject({ complete: true, kept: [], failed: [] });
       expect(JSON.stringify(told)).not.toContain('suspicion');
       // The same answer as where nothing was left: that his request still stands would tell him that something is kept.
-      await expect(accessPackage(store, brokerage, { subject: sven, at: today })).rejects.toMatchObject({ code: 'subject.unknown' });
+      await expect(accessPackage(store, brokerage, { subject: sven, at: today })).rejects.toMatchObject({
+        code: 'subject.unknown',
+      });
     });
 
     test('what is due in a record that only the secret keeps is not told either', async () => {

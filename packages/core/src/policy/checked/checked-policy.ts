@@ -5,7 +5,7 @@ import type { TimeEncoding } from '../vocabulary.ts';
 import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
 
-/** A list of names, or the word that stands for all of them: whichever was written, so that an error is about that. */
+/** `'all'` or a list, whichever form was written, so that the compiler complains about that form. */
 type Listed<Word, Name, Written> = Written extends readonly unknown[] ? readonly Name[] : Word;
 
 interface ControllersIn<T extends string, Column extends string> extends Controllers<T> {

@@ -33,7 +33,7 @@ function goesRound(policy: Policy, table: string, event: string, seen: readonly 
   );
 }
 
-/** Whether people lead to people lead to the first again. */
+/** Whether party links lead back to the table they started from. */
 function circularLink(policy: Policy, table: string, party: string, seen: readonly string[] = []): boolean {
   const here = `${table} ${party}`;
   const link = personalTable(policy, table).subjects?.[party];

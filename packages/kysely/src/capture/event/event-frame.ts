@@ -33,8 +33,8 @@ interface FrameTemplate {
   readonly tail: string;
 }
 
-/** Templates that are kept of work that tells the same, by log and purpose, at most. */
-const most = 200;
+/** Templates that are remembered of one kind of work, by log and purpose. */
+const templatesRemembered = 200;
 
 function template(
   setting: { readonly policy: Policy; readonly rules: string },
@@ -83,12 +83,12 @@ export function eventFrames(
     const same = alike(work);
     let logs = known.get(same);
     if (logs === undefined) {
-      logs = clearingMap(most);
+      logs = clearingMap(templatesRemembered);
       known.set(same, logs);
     }
     const kinds = logs.get(log) ?? logs.set(log, []);
     const kind = (actor === undefined ? 0 : 1) + (request === undefined ? 0 : 2);
-    kinds[kind] ??= clearingMap(most);
+    kinds[kind] ??= clearingMap(templatesRemembered);
     const purposes = kinds[kind];
     const name = purpose ?? '';
     const { head, tail } = purposes.get(name) ?? purposes.set(name, template(setting, work, occasion, log));

@@ -7,13 +7,13 @@ import { type RecordingSetting, recording } from './recording.ts';
 
 const flushAt = 1000;
 
-/** Or after so long, in milliseconds. */
+/** Milliseconds after which events are written although they are fewer. */
 const wait = 1000;
 
-/** Where the database cannot be reached, so many are kept for the next time, and the oldest go. */
-const most = 100_000;
+/** Events that wait while the database cannot be reached; of more than that the oldest are given up. */
+const waitingEvents = 100_000;
 
-/** So long a connection is waited for, in milliseconds, before somebody's rows are withheld. */
+/** Milliseconds to wait for a connection before somebody's rows are withheld. */
 const patience = 10_000;
 
 /** Events of what was read, on their way to the audit log through a connection of their own. */
@@ -90,7 +90,7 @@ export function readLog(setting: ReadLogSetting): ReadLog {
     try {
       await write(events);
     } catch (error) {
-      gathered = [...events, ...gathered].slice(-most);
+      gathered = [...events, ...gathered].slice(-waitingEvents);
       throw error;
     } finally {
       isUnderWay = false;

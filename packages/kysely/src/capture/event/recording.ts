@@ -19,7 +19,7 @@ export interface RecordingSetting extends CaptureSetting {
   readonly rules: string;
   /** The open logs, by controller, of which it is known that they have been committed. */
   readonly logs: Map<string, string>;
-  /** Finds the same object for all work that tells the same. */
+  /** Equal works share one object, so that they can be compared by identity. */
   readonly alike: (work: RecordedWork) => RecordedWork;
   readonly frame: FrameEvent;
 }

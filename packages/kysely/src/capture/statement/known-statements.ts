@@ -18,8 +18,7 @@ export interface KnownStatement {
   traced?: TracedRead;
 }
 
-/** Texts that are kept, at most. */
-const most = 1000;
+const statementsRemembered = 1000;
 
 /**
  * Reads statements, each text once.
@@ -27,7 +26,7 @@ const most = 1000;
  * @throws GallraError `audit.unreadable`, each time, for one that is refused
  */
 export function knownStatements(setting: CaptureSetting): (compiled: CompiledQuery) => KnownStatement {
-  const known = clearingMap<KnownStatement>(most);
+  const known = clearingMap<KnownStatement>(statementsRemembered);
   return ({ sql, query }) => {
     const found = known.get(sql);
     if (found !== undefined) return found;

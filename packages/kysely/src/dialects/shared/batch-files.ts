@@ -6,8 +6,8 @@ import { behind, disposeByRange, inOrder, type RangeSql } from './batch-range.ts
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Rows in one statement: databases limit its parameters and its depth. */
-const most = 200;
+/** Databases limit the parameters of a statement, and its depth. */
+const rowsPerStatement = 200;
 
 const columns = sql.raw(
   'id, table_name, column_name, value, operation, attempts, retry_at, controller, revision, version, body',
@@ -77,8 +77,8 @@ async function disposeListing(
   const end = sql`${inOrder(batch)} limit ${sql.lit(limit)}${unlocked}`;
   const { rows: found } = await select(({ named }) => named, sql`${due}${behind(batch)}`, end).execute(db);
   let changed = 0;
-  for (let start = 0; start < found.length; start += most) {
-    const some = found.slice(start, start + most);
+  for (let start = 0; start < found.length; start += rowsPerStatement) {
+    const some = found.slice(start, start + rowsPerStatement);
     const chosen = { ...batch, due: these(some), limit: some.length };
     const { numAffectedRows = 0n } = await sql`${work(chosen, sql``, set)}`.execute(db);
     changed += Number(numAffectedRows);

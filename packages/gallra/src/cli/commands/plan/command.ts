@@ -13,7 +13,10 @@ export interface Approval {
 }
 
 /** The command that carries a plan out, as one would type it. */
-export function approvalCommand({ plan, ownRecords }: Approval, { at, config }: Pick<OptionsOf<typeof flags>, 'at' | 'config'>): string {
+export function approvalCommand(
+  { plan, ownRecords }: Approval,
+  { at, config }: Pick<OptionsOf<typeof flags>, 'at' | 'config'>,
+): string {
   const quoted = (text: string) => (/^[\w./:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return [
     'gallra sweep',

@@ -40,10 +40,7 @@ export function ownRecordsText(
 }
 
 /** What a sweep did of Gallra's own records, or why it left them; undefined where there was nothing to do. */
-export function goneRecordsText(
-  { records, over }: OwnRecordsReport,
-  { language, style }: Wording,
-): string | undefined {
+export function goneRecordsText({ records, over }: OwnRecordsReport, { language, style }: Wording): string | undefined {
   const own = textsIn(ownRecordTexts, language);
   if (over.length > 0) return [style.yellow(own.waits), ...over.map((line) => `  ${line}`)].join('\n');
   if (records.length === 0) return undefined;

@@ -97,10 +97,14 @@ const untitled: Policy = {
 };
 
 const textOf = (own: Plan, language: LanguageTag = 'en', policy: Policy = untitled) =>
-  planText(own, { policy, language, style: plainStyle }, {
-    approve: 'gallra sweep --approve f00d',
-    ownRecords: 'gallra sweep --approve-own-records cafe',
-  });
+  planText(
+    own,
+    { policy, language, style: plainStyle },
+    {
+      approve: 'gallra sweep --approve f00d',
+      ownRecords: 'gallra sweep --approve-own-records cafe',
+    },
+  );
 
 describe('a plan in words', () => {
   test('says what goes and stays in each table, by columns, and why', () => {
