@@ -16,7 +16,7 @@ export default defineConfig({
     reporters: [
       'default',
       ['json', { outputFile: 'test-results/vitest.json' }],
-      './packages/spec/src/databases/last-lines.ts',
+      './packages/spec/src/databases/run/last-lines.ts',
     ],
     projects: folders.map((root) => ({
       resolve: { conditions },
@@ -25,8 +25,8 @@ export default defineConfig({
         name: basename(root),
         root,
         globalSetup: [
-          resolve('packages/spec/src/databases/run-setup.ts'),
-          ...(onPostgres.includes(basename(root)) ? [resolve('packages/spec/src/databases/vitest-setup.ts')] : []),
+          resolve('packages/spec/src/databases/run/run-setup.ts'),
+          ...(onPostgres.includes(basename(root)) ? [resolve('packages/spec/src/databases/run/vitest-setup.ts')] : []),
         ],
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.

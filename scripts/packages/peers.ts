@@ -1,6 +1,6 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { postgres } from '../../packages/spec/src/databases/postgres.ts';
+import { postgres } from '../../packages/spec/src/databases/postgres/postgres.ts';
 import { Host } from './host.ts';
 import type { Runtime } from './runtime.ts';
 import type { Tarballs } from './tarballs.ts';

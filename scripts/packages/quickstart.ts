@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { postgres } from '../../packages/spec/src/databases/postgres.ts';
+import { postgres } from '../../packages/spec/src/databases/postgres/postgres.ts';
 import { Host } from './host.ts';
 import type { Runtime } from './runtime.ts';
 import type { Tarballs } from './tarballs.ts';

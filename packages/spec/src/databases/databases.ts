@@ -1,6 +1,6 @@
 import { mariadb } from './mariadb.ts';
 import { pglite } from './pglite.ts';
-import { postgres } from './postgres.ts';
+import { postgres } from './postgres/postgres.ts';
 import { sqlite } from './sqlite.ts';
 import type { DatabaseKind } from './test-database.ts';
 

@@ -1,7 +1,7 @@
 import { CompiledQuery, Kysely, MysqlDialect } from 'kysely';
 import { createPool } from 'mysql2';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { databaseNameOfItsOwn } from './run.ts';
+import { databaseNameOfItsOwn } from './run/run.ts';
 import { withDatabase } from './server-url.ts';
 import type { DatabaseKind } from './test-database.ts';
 

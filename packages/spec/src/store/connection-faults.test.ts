@@ -13,7 +13,7 @@ import { createPool, type PoolOptions } from 'mysql2';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-import { databaseNameOfItsOwn } from '../databases/run.ts';
+import { databaseNameOfItsOwn } from '../databases/run/run.ts';
 
 const policy = policyWith({});
 

@@ -2,8 +2,8 @@ import { auditedDialect, kyselyStore } from '@gallra/kysely';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databases, type TestDatabase } from '../databases/index.ts';
-import { type Agency, createAgency, policy } from './agency.ts';
+import { databases, type TestDatabase } from '../../databases/index.ts';
+import { type Agency, createAgency, policy } from '../agency.ts';
 
 const postgres = databases.find(({ name }) => name === 'postgres');
 

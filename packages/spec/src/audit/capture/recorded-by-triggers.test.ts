@@ -5,8 +5,8 @@ import { installAuditTriggers, kyselyStore } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { type Agency, audited, createAgency, policy } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { type Agency, audited, createAgency, policy } from '../agency.ts';
 
 /** The same, with clients whose data is due once their deal is closed. */
 const swept: Policy = parsePolicy({

@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mariadb } from './mariadb.ts';
+import { mariadb } from '../mariadb.ts';
 import { temporaryFolder } from './run.ts';
 
 temporaryFolder();

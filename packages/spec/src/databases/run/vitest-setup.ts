@@ -1,4 +1,4 @@
-import { embeddedPostgres, sharedServer, whyNotEmbedded } from './embedded-postgres.ts';
+import { embeddedPostgres, sharedServer, whyNotEmbedded } from '../postgres/embedded-postgres.ts';
 
 /** Starts one PostgreSQL for all workers of a run, who inherit the environment. It goes with this process. */
 export default async function setup(): Promise<void> {

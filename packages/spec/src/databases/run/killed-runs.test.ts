@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dropMariadbDatabases, mariadb } from './mariadb.ts';
+import { dropMariadbDatabases, mariadb } from '../mariadb.ts';
 import { isLeftOver } from './run.ts';
 
 const program = fileURLToPath(new URL('./abandoned.ts', import.meta.url));

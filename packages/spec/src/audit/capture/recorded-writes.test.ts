@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { audited, createAgency } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { audited, createAgency } from '../agency.ts';
 
 eachDatabase((database) => {
   describe('changes that are recorded (GDPR Art. 5(2), 32; R89, R90)', () => {

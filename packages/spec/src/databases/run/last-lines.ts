@@ -1,6 +1,6 @@
 import { seeds } from '@gallra/world/cases';
 import type { Reporter, TestModule } from 'vitest/node';
-import { databases } from './databases.ts';
+import { databases } from '../databases.ts';
 
 /** Whose block a test stands in, by the names of the blocks around it. */
 function databaseOf(name: string): string | undefined {

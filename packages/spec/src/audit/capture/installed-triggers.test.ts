@@ -3,8 +3,8 @@ import { type AuditEnvelope, payload } from '@gallra/core/audit';
 import { auditTriggersSql, dropAuditTriggers, installAuditTriggers, kyselyStore, migrate } from '@gallra/kysely';
 import { CamelCasePlugin, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { policy as agency } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { policy as agency } from '../agency.ts';
 
 const label = (text: string) => ({ sv: text, en: text });
 

@@ -3,7 +3,7 @@ import type { Store } from '@gallra/core/store';
 import { auditedDialect, kyselyStore, migrate } from '@gallra/kysely';
 import { Kysely, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
+import { eachDatabase } from '../../databases/index.ts';
 
 const label = (text: string) => ({ sv: text, en: text });
 const events = { closed: { untold: true } } as const;

@@ -16,8 +16,8 @@ import { auditedDialect, introspect, kyselyStore } from '@gallra/kysely';
 import { forget } from '@gallra/retention';
 import { Kysely, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { type Agency, createAgency, policy } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { type Agency, createAgency, policy } from '../agency.ts';
 
 const keys = generateNoteKeys('example.com/audit');
 const record = {

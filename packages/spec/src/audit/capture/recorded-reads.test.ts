@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { audited, createAgency, readPolicy } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { audited, createAgency, readPolicy } from '../agency.ts';
 
 eachDatabase((database) => {
   describe('consultations that are recorded (GDPR Art. 5(2), 15(1), 32; R89, R95; CJEU C-579/21)', () => {

@@ -1,8 +1,8 @@
 import { cases } from '@gallra/world/cases';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
-import { audited, createAgency } from './agency.ts';
+import { eachDatabase } from '../../databases/index.ts';
+import { audited, createAgency } from '../agency.ts';
 
 /** More than can stand as the arguments of one call in JavaScript. */
 const beyondOneCall = 150_000;

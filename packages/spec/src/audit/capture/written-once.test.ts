@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modulesWith } from '../sources.ts';
+import { modulesWith } from '../../sources.ts';
 
 const event = 'kysely/src/store/audit/event-insert.ts';
 const naming = 'kysely/src/store/own/subject-naming.ts';
