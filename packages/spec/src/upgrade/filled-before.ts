@@ -17,21 +17,21 @@ interface Before {
 }
 
 /** A file of what the code before left. */
-export const part = (file: string) => readFile(new URL(`part-3/${file}`, import.meta.url), 'utf8');
+export const dump = (file: string) => readFile(new URL(`version-0.0.0/${file}`, import.meta.url), 'utf8');
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Fills an empty database as the code before did. */
 export async function filled(database: UpgradedDatabase): Promise<Policy> {
-  await database.run(await part(`${database.dialect}.sql`));
-  return parsePolicy(JSON.parse(await part('policy.json')));
+  await database.run(await dump(`${database.dialect}.sql`));
+  return parsePolicy(JSON.parse(await dump('policy.json')));
 }
 
 const byId = (records: readonly { readonly id: string }[]) => records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Reads everything back, and compares it with what was there. */
 export async function expectEverything(database: UpgradedDatabase, policy: Policy): Promise<void> {
-  const before = JSON.parse(await part(`${database.dialect}.json`)) as Before;
-  const exported = (await part(`${database.dialect}-journal.ndjson`)).trim().split('\n');
+  const before = JSON.parse(await dump(`${database.dialect}.json`)) as Before;
+  const exported = (await dump(`${database.dialect}-journal.ndjson`)).trim().split('\n');
   const store = kyselyStore({ db: database.db, policy });
   const now = await store.transaction(async (tx) => ({
     holds: await tx.holds.list({ released: true }),

@@ -4,7 +4,7 @@ import { installAuditTriggers, migrate } from '@gallra/kysely';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
-import { filled, part } from './filled-before.ts';
+import { dump, filled } from './filled-before.ts';
 
 eachDatabase(
   (database) => {
@@ -12,7 +12,7 @@ eachDatabase(
       let policy: Policy;
       beforeAll(async () => {
         policy = await filled(database);
-        await database.run(await part('postgres-triggers.sql'));
+        await database.run(await dump('postgres-triggers.sql'));
         await migrate(database.db);
       });
 
