@@ -221,8 +221,8 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
  * ```
  */
 export function decide(policy: Policy, table: string, situation: Situation): RowDecision {
-  const today = localDate(situation.at, policy.timeZone);
   // In SQL: `tablePredicates`, `packages/kysely/src/predicates/due.ts`.
+  const today = localDate(situation.at, policy.timeZone);
   const columns = columnGroups(policy, table).flatMap((group) =>
     decideGroup({ policy, table, group, situation, today }),
   );

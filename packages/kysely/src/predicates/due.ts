@@ -42,7 +42,7 @@ export interface TablePredicates {
   readonly erasable: boolean;
 }
 
-/** Mirrors `decideColumn`, `packages/core/src/decision/decide.ts`. */
+/** Mirrors `decideGroup`, `packages/core/src/decision/decide.ts`. */
 function groupPredicates(
   compilation: Compilation,
   from: Source,

@@ -67,7 +67,7 @@ describe('a predicate and the part of `decide` that it mirrors name each other',
     expect(missing).toEqual([]);
   });
 
-  test.each(['decide', 'decideColumn', 'decideFor', 'reasonFor', 'cutByPerson', 'cutByInstruction'])(
+  test.each(['decide', 'decideGroup', 'decideFor', 'reasonFor', 'cutByPerson', 'cutByInstruction'])(
     'what `%s` decides has a twin',
     (name) => {
       const functions = deciding.filter((one) => one.file === 'packages/core/src/decision/decide.ts');
