@@ -135,7 +135,9 @@ function lifeOfRecord(open: () => Promise<Store>): void {
 }
 
 describe('in memory', () => {
-  lifeOfRecord(async () => memoryStore({ policy: host, tables: {} }));
+  lifeOfRecord(async () =>
+    memoryStore({ policy: host, tables: { contacts: [{ id: 17, name: 'Karin', last_contact_on: '2026-11-01' }] } }),
+  );
 
   recordConformance(underTest, async () => memoryStore({ policy, tables: {} }));
 });
@@ -157,6 +159,7 @@ eachDatabase((database) => {
     await sql`create table contacts (id integer primary key, name varchar(50), last_contact_on date)`.execute(
       database.db,
     );
+    await sql`insert into contacts values (17, 'Karin', '2026-11-01')`.execute(database.db);
     await sql`delete from ${sql.table(ownTableName(permissions))}`.execute(database.db);
     return kyselyStore({ db: database.db, policy: host });
   });
