@@ -108,3 +108,19 @@ export function isGallraError<Code extends GallraErrorCode = GallraErrorCode>(
     (error instanceof Error && error.name === 'GallraError' && 'code' in error && 'problems' in error);
   return isOne && (codes.length === 0 || codes.some((code) => code === error.code));
 }
+
+/**
+ * Whether something is the short code of an error that is not Gallra's, such as `ENOENT` or an SQLSTATE: its message may
+ * quote a row or a name and stays out of everything, and a code holds neither.
+ *
+ * @param code - the member `code` of what was caught, or another that may be one
+ * @example
+ * ```ts
+ * import { isShortCode } from '@gallra/core';
+ *
+ * console.log(isShortCode('ENOENT')); // true
+ * console.log(isShortCode('karin@example.com')); // false
+ * ```
+ */
+export const isShortCode = (code: unknown): code is string =>
+  typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code);

@@ -22,7 +22,14 @@ export {
   situationOf,
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
-export { type AnyGallraError, GallraError, type GallraErrorCode, gallraErrorCodes, isGallraError } from './error.ts';
+export {
+  type AnyGallraError,
+  GallraError,
+  type GallraErrorCode,
+  gallraErrorCodes,
+  isGallraError,
+  isShortCode,
+} from './error.ts';
 export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
 export { definePolicy, type WrittenPolicy } from './policy/checked/define-policy.ts';
 export type { TablesOf } from './policy/checked/tables-of.ts';

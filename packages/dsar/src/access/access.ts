@@ -140,7 +140,7 @@ async function toldRecords(
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
- * import type { Store, Transaction } from '@gallra/core/store';
+ * import type { Store } from '@gallra/core/store';
  * import { accessHtml, accessPackage } from '@gallra/dsar';
  *
  * declare const store: Store;

@@ -1,4 +1,4 @@
-import { type GallraErrorCode, isGallraError } from '@gallra/core';
+import { type GallraErrorCode, isGallraError, isShortCode } from '@gallra/core';
 import type { ExitCode } from './outcome.ts';
 
 /** An error as the command shows it: without a value, without what a driver or a library said. */
@@ -47,8 +47,7 @@ function calls(error: unknown): readonly string[] {
 /** What kind of error it is, as far as that can be said without its message. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error';
-  const code =
-    'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{4,60}$/.test(error.code) ? error.code : undefined;
+  const code = 'code' in error && isShortCode(error.code) ? error.code : undefined;
   const name = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
   return code === undefined ? name : `${name}, ${code}`;
 }

@@ -1,4 +1,4 @@
-import { GallraError, type Policy, policyVersion } from '@gallra/core';
+import { GallraError, isShortCode, type Policy, policyVersion } from '@gallra/core';
 import { type GallraEvent, gallraEvent } from '@gallra/core/audit';
 import type { JournalEntry, Store, Transaction } from '@gallra/core/store';
 import { sweepOwnRecords } from '../sweep/own-records.ts';
@@ -42,7 +42,7 @@ async function inArchive<T>(wanted: 'read' | 'written', work: () => Promise<T>):
   } catch (error) {
     if (error instanceof GallraError) throw error;
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    const told = typeof code === 'string' && /^[A-Z0-9_]{4,60}$/.test(code) ? ` (${code})` : '';
+    const told = isShortCode(code) ? ` (${code})` : '';
     throw new GallraError(
       'archive.failed',
       `The archive of the erasure journal could not be ${wanted}${told}: see whether it is there, and who may read and write it.`,
