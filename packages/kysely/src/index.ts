@@ -1,5 +1,5 @@
 export { type AuditedDialect, type AuditOptions, auditedDialect } from './capture/connection/audited-dialect.ts';
-export { connectionFault } from './connection-fault.ts';
+export { connectionFault } from './database/connection-fault.ts';
 export type { Capabilities, DialectName } from './dialects/dialect.ts';
 export { capabilitiesOf } from './dialects/dialect-of.ts';
 export { type IntrospectOptions, introspect } from './introspection/introspect.ts';

@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
 import type { Capabilities, Dialect, DialectName } from './dialect.ts';
 import { dialects } from './dialects.ts';
 

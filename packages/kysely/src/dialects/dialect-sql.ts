@@ -1,9 +1,7 @@
 import type { ConditionValue, TimeEncoding } from '@gallra/core';
-import type { Kysely, RawBuilder } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-
-/** A piece of SQL, values bound. */
-export type Sql = RawBuilder<unknown>;
+import type { Kysely } from 'kysely';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
 
 /** A batch of due rows of one table. */
 export interface Batch {

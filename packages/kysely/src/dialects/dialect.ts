@@ -1,8 +1,9 @@
 import type { TimeEncoding } from '@gallra/core';
 import type { LiveColumn, LiveSchema } from '@gallra/core/store';
 import type { CreateTableBuilder, Kysely } from 'kysely';
-import type { Catalogue } from '../introspection/catalogue.ts';
-import type { DialectSql, Sql } from './dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { DialectSql } from './dialect-sql.ts';
 
 /** Names of the dialects spoken here. PGlite is PostgreSQL, MariaDB is MySQL. */
 export type DialectName = Exclude<LiveSchema['dialect'], 'memory'>;
@@ -46,8 +47,6 @@ export interface MigrationSql {
   jsonObject(member: string, value: Sql): Sql;
   /** A member of a JSON object that is kept as text, as text. */
   jsonMember(object: Sql, member: string): Sql;
-  /** Functions that statements call. */
-  functions(own: (name: string) => Sql): readonly Sql[];
 }
 
 /**

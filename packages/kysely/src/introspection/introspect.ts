@@ -1,7 +1,7 @@
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { guarded } from '../database/database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { liveSchema } from './live-schema.ts';
 

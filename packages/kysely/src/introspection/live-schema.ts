@@ -1,6 +1,13 @@
 import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema } from '@gallra/core/store';
+import type {
+  Catalogue,
+  ColumnRow,
+  Flag,
+  ForeignKeyColumnRow,
+  IndexColumnRow,
+  TableName,
+} from '../dialects/catalogue.ts';
 import type { ColumnType, Dialect } from '../dialects/dialect.ts';
-import type { Catalogue, ColumnRow, Flag, ForeignKeyColumnRow, IndexColumnRow, TableName } from './catalogue.ts';
 
 const isTrue = (flag: Flag): boolean => Number(flag) === 1;
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 
 /** A condition on rows: SQL, or known before any row is read. */
 export type Predicate = Sql | boolean;

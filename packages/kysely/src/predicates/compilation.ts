@@ -10,9 +10,9 @@ import type {
 } from '@gallra/core';
 import { isTenantTable, personalTable, soleKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
+import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import { and, not, or, type Predicate, toSql } from './boolean.ts';
 
 /** A table under an alias: where predicates read their columns. */

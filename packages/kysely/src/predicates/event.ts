@@ -11,7 +11,7 @@ import {
 } from '@gallra/core/policy';
 import { financialYearEnd, type Month } from '@gallra/core/time';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import type { Boundary } from './boundary.ts';
 import type { ChoiceSql } from './chosen-period.ts';

@@ -1,7 +1,7 @@
 import { personalTable } from '@gallra/core/policy';
 import { legalHolds, ownTableName, vendorKey } from '@gallra/core/record';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { or, type Predicate } from './boolean.ts';
 import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';
 import { type PersonSql, somePerson } from './person.ts';

@@ -7,7 +7,7 @@ import {
   subjectSteps,
 } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, meetsCondition, noLinked, type Source, someLinked, source } from './compilation.ts';
 

@@ -2,11 +2,11 @@ import type { ChosenPeriods, Holds, Policy } from '@gallra/core';
 import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
 import type { LiveSchema, Scope } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import { aliases, type Compilation } from '../predicates/compilation.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
 import { rowsOf } from './selected-rows.ts';
 
 /** What the host rows of every transaction share. */

@@ -1,7 +1,7 @@
 import type { ClassifiedColumn } from '@gallra/core/policy';
 import { generalisedEncoding } from '@gallra/core/store';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from '../predicates/boolean.ts';
 import { type Compilation, column, meetsCondition, type Source } from '../predicates/compilation.ts';
 import { generalisedTime } from './generalised-time.ts';

@@ -1,7 +1,7 @@
 import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '@gallra/core/policy';
 import type { IncomingKey, TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
 import { type GroupPredicates, isFree, isReferenced, tablePredicates } from '../predicates/due.ts';

@@ -1,8 +1,8 @@
 import type { Row } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
 import type { DialectSql } from '../dialects/dialect-sql.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import type { DecisionColumns } from './decision-columns.ts';
 import type { Fetch } from './linked-rows.ts';
 import { readableColumns, rowsOf } from './selected-rows.ts';

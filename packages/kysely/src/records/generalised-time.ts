@@ -1,7 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import { newYearOffsets } from '@gallra/core/time';
 import { sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { isNumber } from '../dialects/shared/year.ts';
 import type { Compilation } from '../predicates/compilation.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
 
 /** Rows of one INSERT: some databases take no more than 999 or 32,767 bound values. */
 const atOnce = 150;

@@ -14,8 +14,8 @@ import type {
 } from '@gallra/core/store';
 import { peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { guarded } from '../database/database-error.ts';
 import { toSql } from '../predicates/boolean.ts';
 import type { Source } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';

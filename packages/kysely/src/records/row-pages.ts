@@ -1,8 +1,8 @@
 import type { Row } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { guarded } from '../database/database-error.ts';
+import type { Sql } from '../database/sql.ts';
 import type { RowsContext } from './compilations.ts';
 import { rowsOf } from './selected-rows.ts';
 

@@ -1,9 +1,10 @@
 import type { Row } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import type { DialectSql, Sql } from '../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
+import type { DialectSql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import type { Source } from '../predicates/compilation.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
 import type { ReadAs } from './decision-columns.ts';
 
 /** A selection of columns by the policy's names, read back under those names. */

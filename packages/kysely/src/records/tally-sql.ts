@@ -1,7 +1,7 @@
 import { claimKey } from '@gallra/core/policy';
 import type { IncomingKey, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
 import { isReferenced, tablePredicates } from '../predicates/due.ts';

@@ -1,10 +1,10 @@
 import type { Partitions, TallyQuestion } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { guarded } from '../database/database-error.ts';
 import type { Partition, PartitionSql } from '../dialects/dialect-sql.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import { not, type Predicate, toSql } from '../predicates/boolean.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
 import { rowsOf } from './selected-rows.ts';
 
 const alias = 't';

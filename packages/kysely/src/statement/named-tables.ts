@@ -1,5 +1,5 @@
 import { AliasNode, IdentifierNode, type OperationNode, RawNode, TableNode } from 'kysely';
-import { within } from './operation-nodes.ts';
+import { within } from '../names/operation-nodes.ts';
 import type { StatementSetting } from './statement-setting.ts';
 
 /** A table as a statement names it. */

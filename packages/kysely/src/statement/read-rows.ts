@@ -11,8 +11,8 @@ import {
   SelectQueryNode,
   TableNode,
 } from 'kysely';
+import { partsOf, within } from '../names/operation-nodes.ts';
 import { namedTable, rawText, tablesIn, wordsOf } from './named-tables.ts';
-import { partsOf, within } from './operation-nodes.ts';
 import { isWriting } from './plain-write.ts';
 import type { StatementSetting } from './statement-setting.ts';
 

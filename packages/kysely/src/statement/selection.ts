@@ -1,5 +1,5 @@
 import type { SelectionNode } from 'kysely';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 
 /** A list of expressions where Kysely's own nodes have single ones; compilers print it as it is. */
 export const selection = (list: Sql): SelectionNode =>

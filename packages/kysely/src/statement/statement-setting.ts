@@ -1,5 +1,5 @@
 import { GallraError, type PersonalTable } from '@gallra/core';
-import type { PhysicalNames } from '../store/physical-names.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 import type { TaggedColumns } from './tagged-columns.ts';
 
 /** What reading a statement takes. */

@@ -7,8 +7,8 @@ import {
   type RootOperationNode,
   UpdateQueryNode,
 } from 'kysely';
+import { identifiers, within } from '../names/operation-nodes.ts';
 import { type NamedTable, namedTable, rawText, tablesIn } from './named-tables.ts';
-import { identifiers, within } from './operation-nodes.ts';
 import { isWriting } from './plain-write.ts';
 import { type StatementSetting, unreadable } from './statement-setting.ts';
 

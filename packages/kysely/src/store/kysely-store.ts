@@ -12,9 +12,11 @@ import {
 } from '@gallra/core/record';
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { databaseError } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { databaseError } from '../database/database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
+import { ownTable } from '../names/own-tables.ts';
+import { physicalNames, schemaOf } from '../names/physical-names.ts';
 import type { RowsContext } from '../records/compilations.ts';
 import { kyselyRows } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
@@ -25,8 +27,6 @@ import { kyselyLeases } from './own/leases.ts';
 import { kyselyOwnRecords } from './own/own-records.ts';
 import { kyselyPeople } from './own/people.ts';
 import { kyselyStates } from './own/subject-states.ts';
-import { ownTable } from './own-tables.ts';
-import { physicalNames, schemaOf } from './physical-names.ts';
 import { readSchema } from './policy-names.ts';
 
 /** What the rows of Gallra's own records are read and disposed of by; the same for every transaction. */

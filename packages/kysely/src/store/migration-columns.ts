@@ -1,7 +1,7 @@
 import { type Compilable, type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
 
 export type Statement = Compilable & { execute(): Promise<unknown> };
 

@@ -1,14 +1,15 @@
 import { GallraError } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { AnyDatabase } from '../any-database.ts';
-import { connectionFault } from '../connection-fault.ts';
-import { databaseError } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { connectionFault } from '../database/connection-fault.ts';
+import { databaseError } from '../database/database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
+import { ownTable } from '../names/own-tables.ts';
+import { schemaOf } from '../names/physical-names.ts';
 import { exact, long, type Statements, written } from './migration-columns.ts';
+import { creatingReferenceFunction } from './own/subject-naming.ts';
 import { ownRecordTables } from './own-records-migration.ts';
-import { ownTable } from './own-tables.ts';
-import { schemaOf } from './physical-names.ts';
 
 const first: Statements = (db) => {
   const { schema } = db;
@@ -228,9 +229,8 @@ const auditProofs: Statements = (db) => {
 const audit: Statements = (db, own) => [
   ...auditEvents(db, own),
   ...auditProofs(db, own),
-  ...spokenBy(db)
-    .migration.functions(own)
-    .map((statement) => written(db, statement)),
+  // Only the one statement calls it.
+  ...(spokenBy(db).capabilities.oneStatementEvents ? [written(db, creatingReferenceFunction(own))] : []),
 ];
 
 /**

@@ -1,10 +1,10 @@
 import { type OwnRecord, ownColumns, ownIndexes, ownTableName } from '@gallra/core/record';
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { databaseError } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { databaseError } from '../database/database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
+import { schemaOf } from '../names/physical-names.ts';
 import { exact, long } from './migration-columns.ts';
-import { schemaOf } from './physical-names.ts';
 
 /**
  * Creates the table of a declared record, where it is not there. For records that are none of Gallra's own migrations:

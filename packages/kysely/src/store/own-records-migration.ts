@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
 import { exact, long, type Statement, type Statements, written } from './migration-columns.ts';
 
 type Table = CreateTableBuilder<string, string>;

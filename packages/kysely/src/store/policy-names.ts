@@ -1,10 +1,10 @@
 import type { Policy } from '@gallra/core';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { databaseError } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { databaseError } from '../database/database-error.ts';
 import { introspect } from '../introspection/introspect.ts';
-import type { PhysicalNames } from './physical-names.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 
 /** The catalogue with tables and columns named as in the policy, where it knows them. */
 function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {

@@ -1,13 +1,13 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import { guarded } from '../database-error.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import { guarded } from '../database/database-error.ts';
+import type { Sql } from '../database/sql.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import { physicalNames } from '../names/physical-names.ts';
 import { kyselyAudit } from '../store/audit/audit-logs.ts';
 import { referenceBody, referenceParameters } from '../store/own/subject-naming.ts';
-import { physicalNames } from '../store/physical-names.ts';
 import {
   eventBody,
   eventFunction,

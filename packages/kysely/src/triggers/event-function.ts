@@ -2,7 +2,7 @@ import { commitmentDomain, type ProcessingTerm } from '@gallra/core/audit';
 import { sql } from 'kysely';
 import { type EnvelopePiece, envelopePieces } from '../capture/event/envelope-pieces.ts';
 import { eventSql, membersSql, whoseSql } from '../capture/event/event-sql.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { openingLog } from '../store/audit/event-insert.ts';
 import { knownSql } from '../store/own/subject-naming.ts';
 

@@ -2,8 +2,8 @@ import type { Policy } from '@gallra/core';
 import { isOwnKey, ownKey, personalTable, subjectSteps } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import { categoryAt } from '../capture/rows/people-behind.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
-import type { PhysicalNames } from '../store/physical-names.ts';
+import type { Sql } from '../database/sql.ts';
+import type { PhysicalNames } from '../names/physical-names.ts';
 
 /** What finding people in SQL takes. */
 export interface PartySetting {

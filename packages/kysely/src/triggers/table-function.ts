@@ -1,7 +1,7 @@
 import { isTenantTable, personalTable } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import { kinds } from '../capture/event/pending-event.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
+import type { Sql } from '../database/sql.ts';
 import { isRecorded } from '../dialects/postgres/recorded-mark.ts';
 import { eventFunction } from './event-function.ts';
 import { type PartySetting, peopleSql } from './party-sql.ts';

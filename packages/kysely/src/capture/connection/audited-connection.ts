@@ -10,19 +10,19 @@ import {
   type QueryResult,
   RawNode,
 } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { mustGiveWay } from '../../database-error.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { mustGiveWay } from '../../database/database-error.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import type { Occasion, PendingEvent, RecordedWork } from '../event/pending-event.ts';
-import type { ReadLog } from '../event/read-log.ts';
-import { type Recording, type RecordingSetting, recording } from '../event/recording.ts';
 import { combinedWrite } from '../statement/combined-write.ts';
 import { captureWrite } from '../statement/followed-write.ts';
 import type { KnownStatement } from '../statement/known-statements.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
 import { capturedRead, isDenied, tracedRead } from '../statement/traced-read.ts';
 import { kyselyOn, preparing } from './fixed-connection.ts';
+import type { ReadLog } from './read-log.ts';
+import { type Recording, type RecordingSetting, recording } from './recording.ts';
 import { type MarkedList, markedList } from './savepoint-marks.ts';
 
 /** What the connections of one dialect share. */

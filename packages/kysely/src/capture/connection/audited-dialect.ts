@@ -3,22 +3,22 @@ import type { ContextSource } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { type DatabaseConnection, type Dialect, type Driver, Kysely, type KyselyPlugin, PGliteDialect } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
 import { spokenBy } from '../../dialects/dialect-of.ts';
+import { ownTable } from '../../names/own-tables.ts';
+import { physicalNames, schemaOf } from '../../names/physical-names.ts';
 import { decisionColumns } from '../../records/decision-columns.ts';
 import { taggedColumns } from '../../statement/tagged-columns.ts';
-import { ownTable } from '../../store/own-tables.ts';
-import { physicalNames, schemaOf } from '../../store/physical-names.ts';
 import { readSchema } from '../../store/policy-names.ts';
 import { eventFrames } from '../event/event-frame.ts';
 import { alikeWorks } from '../event/pending-event.ts';
-import { type ReadLog, readLog } from '../event/read-log.ts';
-import { recordedColumns, type ValueRecording } from '../event/value-columns.ts';
-import { directParties } from '../rows/direct-parties.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
+import { directParties } from '../setting/direct-parties.ts';
+import { recordedColumns, type ValueRecording } from '../setting/value-columns.ts';
 import { knownStatements } from '../statement/known-statements.ts';
 import { preparedStatements } from '../statement/prepared-statements.ts';
 import { AuditedConnection, type AuditSetting } from './audited-connection.ts';
-import type { CaptureSetting } from './capture-setting.ts';
+import { type ReadLog, readLog } from './read-log.ts';
 
 /** What to record, and where the context comes from. */
 export interface AuditOptions {

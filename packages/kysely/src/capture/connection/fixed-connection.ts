@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
 
 const refused = () =>

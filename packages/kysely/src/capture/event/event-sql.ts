@@ -1,7 +1,7 @@
 import type { Policy, SubjectKey } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import { addingEvents, tellingWhose } from '../../store/audit/event-insert.ts';
 import { knownSql } from '../../store/own/subject-naming.ts';
 import { homesOf } from '../../store/own/subject-references.ts';

@@ -3,8 +3,8 @@ import { type AuditEvent, encryptedValue, type RecordedRows, recordedDigest } fr
 import { InsertQueryNode } from 'kysely';
 import type { WritingNode } from '../../statement/plain-write.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
-import type { RecordedColumns, ValueRecording } from './value-columns.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
+import type { RecordedColumns, ValueRecording } from '../setting/value-columns.ts';
 
 /** What was written to a row, and whose it is. */
 export interface WrittenValues {

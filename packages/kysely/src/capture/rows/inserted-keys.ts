@@ -10,7 +10,7 @@ import {
   ValuesNode,
 } from 'kysely';
 import { unreadable } from '../../statement/statement-setting.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 
 /**
  * How to find rows that are about to be inserted where the database does not return them.

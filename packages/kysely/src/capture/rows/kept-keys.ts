@@ -1,9 +1,9 @@
 import type { Row } from '@gallra/core';
 import { keyColumns, personalTable } from '@gallra/core/policy';
 import { type DeleteQueryNode, type QueryResult, UpdateQueryNode, ValueNode } from 'kysely';
-import { identifiers } from '../../statement/operation-nodes.ts';
+import { identifiers } from '../../names/operation-nodes.ts';
 import { unreadable } from '../../statement/statement-setting.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 
 /**
  * How to find rows again that are about to be updated where the database does not return them: by their keys, as the

@@ -2,11 +2,11 @@ import type { Policy, Row, SubjectKey } from '@gallra/core';
 import { homeOf, personalTable } from '@gallra/core/policy';
 import { peopleOf } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
 import { fetchingRows } from '../../records/fetched-rows.ts';
 import { linkedRows } from '../../records/linked-rows.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
-import { peopleTold } from './direct-parties.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
+import { peopleTold } from '../setting/direct-parties.ts';
 
 /** A category of those who live in a table, for people whose own is not known. */
 export function categoryAt(policy: Policy, home: string): string | undefined {

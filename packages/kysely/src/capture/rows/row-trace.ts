@@ -1,11 +1,11 @@
 import type { Row } from '@gallra/core';
 import { keyColumns, personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import { and, or, type Predicate, toSql } from '../../predicates/boolean.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
-import { type CaptureSetting, type RowTrace, rowsAtOnce } from '../connection/capture-setting.ts';
+import { type CaptureSetting, type RowTrace, rowsAtOnce } from '../setting/capture-setting.ts';
 
 const label = 'gallra_trace_';
 

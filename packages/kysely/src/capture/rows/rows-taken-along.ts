@@ -2,9 +2,9 @@ import type { Row, SubjectKey } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import type { LiveForeignKey, LiveSchema, LiveTable } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
 import type { RecordedWork } from '../event/pending-event.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 import { peopleOfEach } from './people-behind.ts';
 import { rowsWith } from './row-trace.ts';
 

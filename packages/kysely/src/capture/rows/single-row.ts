@@ -10,7 +10,7 @@ import {
   ValueNode,
   ValuesNode,
 } from 'kysely';
-import { identifiers } from '../../statement/operation-nodes.ts';
+import { identifiers } from '../../names/operation-nodes.ts';
 import type { WritingNode } from '../../statement/plain-write.ts';
 
 /** Whether a condition leaves one value of a column. */

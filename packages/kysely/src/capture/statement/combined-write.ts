@@ -1,18 +1,18 @@
 import type { Row, SubjectKey } from '@gallra/core';
 import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import { isPlain, isWriting, returning, type WritingNode } from '../../statement/plain-write.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import { knownSql, referenceSql } from '../../store/own/subject-naming.ts';
-import type { CaptureSetting, RowTrace } from '../connection/capture-setting.ts';
 import { type EventFrame, frameValues } from '../event/event-frame.ts';
 import { eventSql, type FrameSql, frameSql, membersSql, whoseSql } from '../event/event-sql.ts';
 import { valuesRecorded } from '../event/written-values.ts';
-import { type DirectParty, peopleTold } from '../rows/direct-parties.ts';
 import { rowTrace, traceLabel, withoutTrace } from '../rows/row-trace.ts';
 import { actingKeys } from '../rows/rows-taken-along.ts';
 import { writesOneRow } from '../rows/single-row.ts';
+import type { CaptureSetting, RowTrace } from '../setting/capture-setting.ts';
+import { type DirectParty, peopleTold } from '../setting/direct-parties.ts';
 
 /** A statement that writes, and the event that tells of it, in one: both happen, or neither, in a single round trip. */
 export interface CombinedWrite {

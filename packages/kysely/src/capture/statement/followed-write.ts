@@ -9,14 +9,13 @@ import {
   type SelectQueryNode,
   UpdateQueryNode,
 } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { isPlain, isWriting, returning, type WritingNode } from '../../statement/plain-write.ts';
 import { selection } from '../../statement/selection.ts';
 import { unreadable } from '../../statement/statement-setting.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
-import type { CaptureSetting, RowTrace } from '../connection/capture-setting.ts';
 import type { RecordedWork } from '../event/pending-event.ts';
 import { valuesRecorded, type WrittenValues } from '../event/written-values.ts';
 import { insertedKeys } from '../rows/inserted-keys.ts';
@@ -24,6 +23,7 @@ import { keptKeys } from '../rows/kept-keys.ts';
 import { peopleBehind, peopleOfEach } from '../rows/people-behind.ts';
 import { rowTrace, tracedRows, withoutTrace } from '../rows/row-trace.ts';
 import { actingKeys, followedColumns, rowsTakenAlong } from '../rows/rows-taken-along.ts';
+import type { CaptureSetting, RowTrace } from '../setting/capture-setting.ts';
 
 /** What a statement has done to rows of one table. */
 export interface CapturedWrite {

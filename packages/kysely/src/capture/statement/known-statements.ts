@@ -2,7 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import { clearingMap } from '../../statement/clearing-map.ts';
 import { type ReadRows, readRows } from '../../statement/read-rows.ts';
 import { type WrittenRows, writtenRows } from '../../statement/written-rows.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 import type { CombinedWrite } from './combined-write.ts';
 import type { TracedRead } from './traced-read.ts';
 

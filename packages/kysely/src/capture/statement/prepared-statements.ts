@@ -1,5 +1,5 @@
 import { type CompiledQuery, type DatabaseConnection, type Dialect, PostgresDialect, type QueryResult } from 'kysely';
-import { codeOf } from '../../driver-code.ts';
+import { codeOf } from '../../database/driver-code.ts';
 
 const preparedPerConnection = 100;
 

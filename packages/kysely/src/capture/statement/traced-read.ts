@@ -1,12 +1,12 @@
 import type { Row } from '@gallra/core';
 import { type CompiledQuery, type Kysely, type QueryResult, SelectQueryNode, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { codeOf } from '../../driver-code.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { codeOf } from '../../database/driver-code.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import { selection } from '../../statement/selection.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
 import type { RecordedWork } from '../event/pending-event.ts';
 import { rowTrace, withoutTrace } from '../rows/row-trace.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 
 /** A table that is read, in rows that have come. */
 export interface TracedTable {

@@ -1,12 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type {
-  Catalogue,
-  ColumnRow,
-  ForeignKeyColumnRow,
-  IndexColumnRow,
-  TableRow,
-  TriggerRow,
-} from '../../introspection/catalogue.ts';
+import type { Catalogue, ColumnRow, ForeignKeyColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../catalogue.ts';
 
 /**
  * Reads MariaDB 10.11 and MySQL 8. Every column has an alias: MySQL 8 names those of information_schema in capitals.

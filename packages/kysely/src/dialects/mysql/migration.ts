@@ -9,5 +9,4 @@ export const mysqlMigration: MigrationSql = {
   partialIndexes: false,
   jsonObject: (member, value) => sql`json_object(${sql.lit(member)}, ${value})`,
   jsonMember: (object, member) => sql`json_unquote(json_extract(${object}, ${sql.lit(`$.${member}`)}))`,
-  functions: () => [],
 };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Batch, DialectSql, Sql, YearSql } from '../dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
 import { disposeBatch } from '../shared/batch-files.ts';
 import { inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';

@@ -1,12 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type {
-  Catalogue,
-  ColumnRow,
-  ForeignKeyColumnRow,
-  IndexColumnRow,
-  TableRow,
-  TriggerRow,
-} from '../../introspection/catalogue.ts';
+import type { Catalogue, ColumnRow, ForeignKeyColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../catalogue.ts';
 
 /** Reads PostgreSQL 15 and later, and PGlite. From pg_catalog: information_schema hides what another role owns. */
 export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { creatingReferenceFunction } from '../../store/own/subject-naming.ts';
 import type { MigrationSql } from '../dialect.ts';
 
 export const postgresMigration: MigrationSql = {
@@ -10,5 +9,4 @@ export const postgresMigration: MigrationSql = {
   partialIndexes: true,
   jsonObject: (member, value) => sql`json_build_object(${sql.lit(member)}, ${value})::text`,
   jsonMember: (object, member) => sql`${object}::json ->> ${sql.lit(member)}`,
-  functions: (own) => [creatingReferenceFunction(own)],
 };

@@ -1,8 +1,9 @@
 import { GallraError } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { codeOf } from '../../driver-code.ts';
-import type { Partition, PartitionSql, Sql } from '../dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { codeOf } from '../../database/driver-code.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Partition, PartitionSql } from '../dialect-sql.ts';
 
 /**
  * How long writers of a partition may be waited for; until then, new ones wait behind. Longer than the usual

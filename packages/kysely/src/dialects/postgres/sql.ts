@@ -1,7 +1,8 @@
 import type { TimeEncoding } from '@gallra/core';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Batch, BatchFiles, BatchResult, DialectSql, Sql, Update, YearSql } from '../dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Batch, BatchFiles, BatchResult, DialectSql, Update, YearSql } from '../dialect-sql.ts';
 import { listing, sameForEachFile } from '../shared/batch-files.ts';
 import { behind, inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';

@@ -1,7 +1,8 @@
 import { outboxFiles, vendorKey } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Batch, BatchFiles, BatchResult, Sql } from '../dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Batch, BatchFiles, BatchResult } from '../dialect-sql.ts';
 import { behind, disposeByRange, inOrder, type RangeSql } from './batch-range.ts';
 
 type Row = Readonly<Record<string, unknown>>;

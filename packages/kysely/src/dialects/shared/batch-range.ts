@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Batch, BatchResult, Sql } from '../dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Batch, BatchResult } from '../dialect-sql.ts';
 
 const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[0]}` : sql`(${sql.join(parts)})`);
 

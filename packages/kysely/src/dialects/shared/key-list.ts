@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Sql } from '../dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
 
 /** A value is one of some, compared as its column compares. */
 export const isListed = (value: Sql, keys: readonly unknown[]): Sql =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Sql } from '../dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
 
 /** PostgreSQL and SQLite. The lease is given away where it has run out, or to whom it belongs already. */
 export function takeOverOnConflict(leases: Sql, now: Sql): Sql {

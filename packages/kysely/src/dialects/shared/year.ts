@@ -1,7 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import { newYearInUtc } from '@gallra/core/time';
 import { sql } from 'kysely';
-import type { Sql } from '../dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
 
 /** Seconds since 1970 of what a number can tell; others are no times. `last` is well before the calendar's end. */
 export const firstSecond = Date.parse('0001-01-02T00:00:00Z') / 1000;

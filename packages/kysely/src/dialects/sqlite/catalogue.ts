@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Catalogue, ColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../../introspection/catalogue.ts';
+import type { Catalogue, ColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../catalogue.ts';
 import { type DeclaredKeyColumn, foreignKeyRows, type SqliteTable } from './declared-foreign-keys.ts';
 
 /** Drivers may be set to give every integer as a bigint. */

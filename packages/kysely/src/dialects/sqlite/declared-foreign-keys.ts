@@ -1,5 +1,5 @@
 import type { DeleteAction } from '@gallra/core/store';
-import type { ForeignKeyColumnRow } from '../../introspection/catalogue.ts';
+import type { ForeignKeyColumnRow } from '../catalogue.ts';
 
 /** What of a table its foreign keys need. `definition` is its CREATE TABLE. */
 export interface SqliteTable {

@@ -8,5 +8,4 @@ export const sqliteMigration: MigrationSql = {
   partialIndexes: true,
   jsonObject: (member, value) => sql`json_object(${sql.lit(member)}, ${value})`,
   jsonMember: (object, member) => sql`json_extract(${object}, ${sql.lit(`$.${member}`)})`,
-  functions: () => [],
 };

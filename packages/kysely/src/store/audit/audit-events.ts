@@ -1,8 +1,8 @@
 import type { AuditRecord } from '@gallra/core/audit';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { addingEvents, eventColumns, eventValues, tellingWhose } from './event-insert.ts';

@@ -1,10 +1,10 @@
 import { GallraError } from '@gallra/core';
 import type { AuditLeaf, AuditLog, AuditLogs, Payload, Seal, UnsealedEvent, UnsealedRange } from '@gallra/core/audit';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { guarded, notSeen } from '../../database-error.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded, notSeen } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { auditEpochs } from './audit-epochs.ts';

@@ -1,8 +1,9 @@
 import type { AuditLogs } from '@gallra/core/audit';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { guarded } from '../../database-error.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
 /** How far witnesses have come, in a table of Gallra's own. */

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '@gallra/core/audit';
 import { sql } from 'kysely';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
 
 /** The columns that an event is written with; where it stands and its number in the log are given to it. */
 export const eventColumns = sql.raw('log, type, envelope, actor_salt, actor');

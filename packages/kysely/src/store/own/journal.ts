@@ -2,9 +2,10 @@ import type { Policy } from '@gallra/core';
 import { erasureJournal, journalExports, journalOn, ownTableName } from '@gallra/core/record';
 import type { Journal } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { guarded } from '../../database-error.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { kyselyOwnRecords } from './own-records.ts';
 
 /** The erasure journal, and which of it stands in an archive too. */

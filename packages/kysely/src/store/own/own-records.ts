@@ -12,9 +12,10 @@ import {
   type RecordFilter,
 } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { guarded } from '../../database-error.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../../predicates/boolean.ts';
 import { inParts, insertion } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';

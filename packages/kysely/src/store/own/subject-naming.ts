@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { Sql } from '../../database/sql.ts';
 
 type Own = (name: string) => Sql;
 

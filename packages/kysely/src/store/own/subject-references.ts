@@ -1,9 +1,10 @@
 import type { Policy, SubjectKey, SubjectReference } from '@gallra/core';
 import { requiredHome } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { notSeen } from '../../database-error.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { notSeen } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { namingSubjects } from './subject-naming.ts';
 

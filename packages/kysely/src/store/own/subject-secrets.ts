@@ -1,8 +1,9 @@
 import { freshSecret } from '@gallra/core/audit';
 import type { Requests } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { DialectSql, Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { inParts } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 

@@ -1,8 +1,8 @@
 import type { SubjectState } from '@gallra/core';
 import { exercisedRights, ownTableName } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import type { FetchStates } from '../../records/linked-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 

@@ -1,17 +1,17 @@
 import type { Row, SubjectKey } from '@gallra/core';
 import { type AuditEvent, auditRecord } from '@gallra/core/audit';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
-import { guarded } from '../../database-error.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
 import { kyselyAudit } from '../../store/audit/audit-logs.ts';
 import { subjectReferences } from '../../store/own/subject-references.ts';
 import { subjectSecrets } from '../../store/own/subject-secrets.ts';
-import type { CaptureSetting } from '../connection/capture-setting.ts';
+import type { FrameEvent } from '../event/event-frame.ts';
+import { addingFramed } from '../event/event-sql.ts';
+import { type PendingEvent, type RecordedWork, recordedEvent } from '../event/pending-event.ts';
+import { encryptedFor, recordedChanges, type WrittenValues } from '../event/written-values.ts';
 import { peopleBehind } from '../rows/people-behind.ts';
-import type { FrameEvent } from './event-frame.ts';
-import { addingFramed } from './event-sql.ts';
-import { type PendingEvent, type RecordedWork, recordedEvent } from './pending-event.ts';
-import { encryptedFor, recordedChanges, type WrittenValues } from './written-values.ts';
+import type { CaptureSetting } from '../setting/capture-setting.ts';
 
 /** What writing events takes, besides a connection. */
 export interface RecordingSetting extends CaptureSetting {

@@ -1,13 +1,13 @@
 import type { Policy, Row } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
-import type { AnyDatabase } from '../../any-database.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import type { Sql } from '../../database/sql.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import type { Sql } from '../../dialects/dialect-sql.ts';
 import type { DecisionColumns } from '../../records/decision-columns.ts';
 import type { StatementSetting } from '../../statement/statement-setting.ts';
-import type { RecordedColumns } from '../event/value-columns.ts';
-import type { DirectParty } from '../rows/direct-parties.ts';
+import type { DirectParty } from './direct-parties.ts';
+import type { RecordedColumns } from './value-columns.ts';
 
 /** What of rows is read to tell whose they are, under names that collide with nobody's. */
 export interface RowTrace {

@@ -1,8 +1,8 @@
 import { GallraError } from '@gallra/core';
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
-import { kyselyOn, preparing } from '../connection/fixed-connection.ts';
+import type { PendingEvent } from '../event/pending-event.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
-import type { PendingEvent } from './pending-event.ts';
+import { kyselyOn, preparing } from './fixed-connection.ts';
 import { type RecordingSetting, recording } from './recording.ts';
 
 const flushAt = 1000;

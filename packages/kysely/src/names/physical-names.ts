@@ -1,9 +1,9 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { personalTables } from '@gallra/core/policy';
 import { type Kysely, type SelectQueryNode, sql } from 'kysely';
-import type { AnyDatabase } from '../any-database.ts';
-import type { Sql } from '../dialects/dialect-sql.ts';
-import { identifiers } from '../statement/operation-nodes.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
+import type { Sql } from '../database/sql.ts';
+import { identifiers } from './operation-nodes.ts';
 
 /** What a table of the host's types is called in the database, after the host's plugins. */
 export interface PhysicalTable {
