@@ -32,6 +32,7 @@ export default defineConfig({
         // A machine that is busy with other work takes ten times as long.
         testTimeout: 600_000,
         hookTimeout: 600_000,
+        expect: { poll: { timeout: 120_000 } },
         // Must stand in each project: the root's flag lets wrong type tests pass.
         typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
       },

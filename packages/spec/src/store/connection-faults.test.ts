@@ -153,7 +153,7 @@ describe('a database that cannot be reached is told by its cause, and not by who
 
       test('the user has no connection left, or the pool has none', async () => {
         await withRole('login connection limit 0', (user) => told(handle({ user, password: secret.password }), 'full'));
-        await told(handle({ max: 1, connectionTimeoutMillis: 100 }), 'pool', (db) =>
+        await told(handle({ max: 1, connectionTimeoutMillis: 3_000 }), 'pool', (db) =>
           db.connection().execute(() => plainly(db)),
         );
       });
