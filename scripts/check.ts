@@ -94,6 +94,7 @@ const checks: readonly Check[] = [
   check('paths in the documentation', 'node', 'scripts/named-paths.ts'),
   check('what readers have installed', 'node', 'scripts/doc-imports.ts'),
   check('arrows and cycles', 'depcruise', 'packages', 'examples', 'bench'),
+  check('rooms and floors', 'node', 'scripts/rooms.ts'),
   check('unused code and dependencies', 'knip'),
   check('build', 'pnpm', 'run', 'build'),
   check('budgets of bundles', 'node', 'scripts/bundle-budget.ts'),
