@@ -5,8 +5,6 @@ import type { AuditEntry, LogVerification } from 'gallra';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AuditedProject, auditedProject, keys } from './audited-project.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 let host: AuditedProject;
 
 const file = (name: string) => join(host.folder, name);

@@ -4,10 +4,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { migrate } from '@gallra/kysely';
 import type { ActorErasureReport, LogEpoch, LogVerification, PruneReport, SealReport } from 'gallra';
 import { Kysely, PGliteDialect } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AuditedProject, auditedProject, keys } from './audited-project.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 interface LogsVerified {
   readonly ok: boolean;

@@ -1,20 +1,17 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalExport, JournalLoss, Plan, PurgeReport, ReplayReport } from 'gallra';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Project, project } from './project.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { future, type Project, project } from './project.ts';
 
-const recent = '2099-01-15T10:00:00.000Z';
 let host: Project;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 beforeEach(async () => {
   host = await project();
   const config = await host.read('gallra.config.mjs');
   const key = 'fingerprintKey: new Uint8Array(32).fill(7), database: open';
   await host.write('gallra.config.mjs', config.replace('database: open', key));
-  host.sql(`update contacts set last_contact_at = '${recent}'; update messages set sent_at = '${recent}'`);
+  host.sql(`update contacts set last_contact_at = '${future}'; update messages set sent_at = '${future}'`);
 });
 afterEach(() => host.remove());
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
 import { type Project, project } from './project.ts';
 
@@ -8,9 +8,6 @@ beforeAll(async () => {
   host = await project();
 });
 afterAll(() => host.remove());
-
-// Each run is a process of its own, and other tests have the second core.
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Refusal {
   readonly error: { readonly code: string; readonly message: string };

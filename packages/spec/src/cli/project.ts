@@ -36,6 +36,12 @@ export interface Project {
   remove(): Promise<void>;
 }
 
+/** Long over for every clock of the policy, held against the day the tests run on. */
+export const past = '2010-01-15T10:00:00.000Z';
+
+/** Over for none of them. */
+export const future = '2099-01-15T10:00:00.000Z';
+
 const schema = `
   create table contacts (
     id text primary key not null, name text, pnr text, phone text, last_contact_at text
@@ -47,7 +53,7 @@ const schema = `
   create index messages_contact on messages (contact_id);
   create index messages_sent on messages (sent_at);
   insert into contacts values
-    ('KEY7781', 'Märta Markerad', '19121212-1212', '0700-731731', '2010-01-15T10:00:00.000Z'),
+    ('KEY7781', 'Märta Markerad', '19121212-1212', '0700-731731', '${past}'),
     ('KEY7782', 'Märta Markerad', '19121212-1212', '0700-731731', '2026-06-15T10:00:00.000Z'),
     ('KEY7783', 'Märta Markerad', '19121212-1212', '0700-731731', '2026-10-15T10:00:00.000Z');
   insert into messages values
@@ -191,4 +197,12 @@ export async function project({ migrated = true } = {}): Promise<Project> {
     rows: <T>(query: string) => open((database) => database.prepare(query).all() as T[]),
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+/** A {@link project} in which the data of `KEY7781` are due, and nobody else's for a long time. */
+export async function dueProject(): Promise<Project> {
+  const made = await project();
+  made.sql(`update contacts set last_contact_at = '${future}' where id <> 'KEY7781'`);
+  made.sql(`update messages set sent_at = '${future}'`);
+  return made;
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Project, project } from './project.ts';
 
 let host: Project;
@@ -9,9 +9,6 @@ beforeAll(async () => {
   host = await project();
 });
 afterAll(() => host.remove());
-
-// Each run is a process of its own, and other tests have the second core.
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Refusal {
   readonly error: { readonly code: string; readonly message: string; readonly problems: readonly string[] };
