@@ -28,6 +28,7 @@ export { migratedTexts, pauseTexts, resumeTexts, statusTexts, workerStopped } fr
 export { fileTexts, sweepTexts } from './command/sweep.ts';
 export { verificationTexts } from './command/verification.ts';
 export { formatDate, formatDayOf, formatMoment, formatSecond } from './date-in-words.ts';
+export { erasureWarningTexts } from './erasure-warning.ts';
 export { type Html, html, htmlPage, joined } from './html.ts';
 export { inLanguage, written } from './label.ts';
 export {
@@ -41,7 +42,7 @@ export {
 } from './language.ts';
 export { describePeriod } from './period-in-words.ts';
 export { recordRule } from './record-rule.ts';
-export { ruleInWords, termInWords } from './rule-in-words.ts';
+export { ruleInWords, termInWords, termTitles } from './rule-in-words.ts';
 export {
   type AgreementTerm,
   type CountedTerm,

@@ -113,7 +113,7 @@ export function termInWords(term: StorageTerm, asked: LanguageTag): string {
 }
 
 /** The titles that a term is told with. */
-const titlesIn = (term: StorageTerm): readonly Label[] => [
+export const termTitles = (term: StorageTerm): readonly Label[] => [
   ...('as' in term ? term.as : 'from' in term ? [term.from] : []),
   ...(term.limits ?? []).map(({ from }) => from),
 ];
@@ -136,5 +136,5 @@ const titlesIn = (term: StorageTerm): readonly Label[] => [
  */
 export function ruleInWords(policy: Policy, claim: Pick<Claim, 'name' | 'kind' | 'limits' | 'asProcessor'>): Label {
   const term = storageTerm(policy, claim);
-  return written(titlesIn(term), (language) => termInWords(term, language));
+  return written(termTitles(term), (language) => termInWords(term, language));
 }

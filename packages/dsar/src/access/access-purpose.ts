@@ -3,7 +3,6 @@ import type {
   Label,
   LegalBasis,
   Organisation,
-  Period,
   Place,
   Policy,
   Purpose,
@@ -11,8 +10,8 @@ import type {
   Role,
   SpecialCategoryBasis,
 } from '@gallra/core';
-import type { Claim } from '@gallra/core/policy';
-import { longestTerm, type StorageTerm, storageTerm } from '@gallra/core/words';
+import type { StorageTerm } from '@gallra/core/words';
+import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 
 /** Why data are kept: a purpose of processing, or a duty in law. */
 export interface AccessPurpose {
@@ -46,15 +45,6 @@ export interface AccessRecipient extends Organisation {
   readonly mechanism?: string;
 }
 
-/** What a purpose or duty keeps of a person, and by which terms: one for each controller that has chosen its own. */
-export interface KeptBy {
-  readonly categories: ReadonlySet<string>;
-  readonly terms: readonly { readonly claim: Claim; readonly chosen: Readonly<Record<string, Period>> }[];
-}
-
-/** What keeps data, by name. */
-export type Keeping = ReadonlyMap<string, KeptBy>;
-
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
   return names.flatMap((name) => {
     const place = policy.places?.[name];
@@ -62,14 +52,7 @@ function placesNamed(policy: Policy, names: readonly string[] = []): readonly Pl
   });
 }
 
-/** Its storage rule as it applies to this person's rows; of purposes followed, those that keep something of them. */
-function termIn(policy: Policy, { terms }: KeptBy, keeping: Keeping): StorageTerm {
-  const known = (other: string) => keeping.has(other);
-  const [first, ...others] = terms.map(({ claim, chosen }) => storageTerm(policy, claim, { chosen, known }));
-  return first === undefined ? { as: [] } : longestTerm([first, ...others]);
-}
-
-function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, keeping: Keeping): AccessPurpose {
+function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, storage: StorageTerm): AccessPurpose {
   const { specialBasis, operations, automatedDecision } = purpose;
   return {
     kind: 'purpose',
@@ -82,13 +65,13 @@ function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, keeping: Ke
     ...(purpose.directMarketing === true ? { directMarketing: true as const } : {}),
     ...(automatedDecision === undefined ? {} : { automatedDecision }),
     categories: [...kept.categories],
-    storage: termIn(policy, kept, keeping),
+    storage,
     recipients: purpose.recipients ?? [],
     places: placesNamed(policy, purpose.places),
   };
 }
 
-function fromDuty(policy: Policy, duty: Duty, kept: KeptBy, keeping: Keeping): AccessPurpose {
+function fromDuty(duty: Duty, kept: KeptBy, storage: StorageTerm): AccessPurpose {
   return {
     kind: 'duty',
     title: duty.title,
@@ -97,7 +80,7 @@ function fromDuty(policy: Policy, duty: Duty, kept: KeptBy, keeping: Keeping): A
     citation: duty.citation,
     ...(duty.periodSource === undefined ? {} : { periodSource: duty.periodSource }),
     categories: [...kept.categories],
-    storage: termIn(policy, kept, keeping),
+    storage,
     recipients: [],
     places: [],
   };
@@ -105,14 +88,17 @@ function fromDuty(policy: Policy, duty: Duty, kept: KeptBy, keeping: Keeping): A
 
 /** The purposes and duties that keep data about a person, with the categories each of them keeps. */
 export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Record<string, AccessPurpose>> {
-  const kept = <T>(all: Readonly<Record<string, T>>, tell: (one: T, kept: KeptBy) => AccessPurpose) =>
+  const kept = <T>(
+    all: Readonly<Record<string, T>>,
+    tell: (one: T, kept: KeptBy, storage: StorageTerm) => AccessPurpose,
+  ) =>
     Object.entries(all).flatMap(([name, one]) => {
       const own = keeping.get(name);
-      return own === undefined ? [] : [[name, tell(one, own)] as const];
+      return own === undefined ? [] : [[name, tell(one, own, storageIn(policy, name, keeping))] as const];
     });
   return Object.fromEntries([
-    ...kept(policy.purposes, (purpose, own) => fromPurpose(policy, purpose, own, keeping)),
-    ...kept(policy.duties ?? {}, (duty, own) => fromDuty(policy, duty, own, keeping)),
+    ...kept(policy.purposes, (...of) => fromPurpose(policy, ...of)),
+    ...kept(policy.duties ?? {}, fromDuty),
   ]);
 }
 

@@ -7,24 +7,18 @@ import {
   type Policy,
   type PolicyVersion,
   policyVersion,
-  type Situation,
   type SubjectKey,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { claimKey, columnGroups, groupOf, jurisdictionOf } from '@gallra/core/policy';
+import { jurisdictionOf } from '@gallra/core/policy';
 import type { Store, Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
+import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
-import {
-  type AccessPurpose,
-  type AccessRecipient,
-  accessPurposes,
-  accessRecipients,
-  type KeptBy,
-} from './access-purpose.ts';
+import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, readAccessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
 import { type AccessOwnRecord, ownRecordsOf } from './own-record.ts';
@@ -70,29 +64,6 @@ function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage
       return [name, { ...categoryTitle(policy, name), ...special }];
     }),
   );
-}
-
-interface Keeper {
-  readonly categories: Set<string>;
-  readonly terms: Map<string, KeptBy['terms'][number]>;
-}
-
-/** Notes what keeps the columns of a record, by the choices of the controller it belongs to. */
-function noteKeeping(
-  keeping: Map<string, Keeper>,
-  policy: Policy,
-  { table, columns }: Pick<AccessRow, 'table' | 'columns'>,
-  { controller: { chosen = {} } }: Situation,
-): void {
-  const groups = columnGroups(policy, table);
-  for (const { column, category, purposes } of columns) {
-    for (const claim of groupOf(groups, column)?.claims.filter(({ name }) => purposes.includes(name)) ?? []) {
-      const keeper = keeping.get(claim.name) ?? { categories: new Set(), terms: new Map() };
-      keeping.set(claim.name, keeper);
-      keeper.categories.add(category);
-      keeper.terms.set(JSON.stringify([claimKey(claim), claim.asProcessor, chosen]), { claim, chosen });
-    }
-  }
 }
 
 /** Types of the columns of every table, in the database's words. */
@@ -162,7 +133,7 @@ export async function accessPackage(
   return store.transaction(async (tx) => {
     const rows: AccessRow[] = [];
     const ending = new Set<string>();
-    const keepers = new Map<string, Keeper>();
+    const keepers = keepingTally(policy);
     let category: string | undefined;
     for (const table of whereabouts.tables) {
       let number = 0;
@@ -172,7 +143,8 @@ export async function accessPackage(
         if (row === undefined) continue;
         number += 1;
         rows.push({ ...row, number });
-        noteKeeping(keepers, policy, row, found.situation);
+        const kept = row.columns.map(({ column, purposes }) => ({ column, claims: purposes }));
+        keepers.add(table, found.situation, kept);
         for (const claim of endedByErasure(policy, whereabouts, table, found.situation)) ending.add(claim);
       }
     }
@@ -189,9 +161,7 @@ export async function accessPackage(
       gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference }),
     ]);
 
-    const keeping = new Map(
-      [...keepers].map(([name, { categories, terms }]) => [name, { categories, terms: [...terms.values()] }] as const),
-    );
+    const keeping = keepers.keeping();
     const purposes = accessPurposes(policy, keeping);
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;

@@ -1,6 +1,7 @@
 import type { Claim } from '@gallra/core/policy';
 import type { Right } from '@gallra/core/words';
-import type { AccessPurpose, Keeping } from './access-purpose.ts';
+import type { Keeping } from '../person/keeping.ts';
+import type { AccessPurpose } from './access-purpose.ts';
 
 /** A right that applies to data that are held, and for which purposes; absent: for all of them. */
 export interface ApplicableRight {

@@ -1,6 +1,7 @@
-import { latestEnd, type Policy, type Reason, type RowDecision } from '@gallra/core';
+import { latestEnd, type Policy, type RowDecision, type Situation } from '@gallra/core';
+import { keepingTally } from '../person/keeping.ts';
 import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
-import { type KeptClaim, keptClaim, type ShareTally, shareTally, type TableShare } from './kept-claim.ts';
+import { type KeptClaim, keptClaim, shareTally, type TableShare, type TalliedClaim } from './kept-claim.ts';
 
 /** What becomes of a table's rows that lead to the person. */
 export interface RowFates {
@@ -68,7 +69,8 @@ export function outlookTally(policy: Policy): OutlookTally {
   const erased = shareTally();
   const leaving = shareTally();
   const waiting = shareTally();
-  const claims = new Map<string, { readonly reason: Reason; readonly tally: ShareTally }>();
+  const claims = new Map<string, TalliedClaim>();
+  const keepers = keepingTally(policy);
   const others = shareTally();
   const holds = shareTally();
   const reasons = new Map<string, Set<string>>();
@@ -76,7 +78,9 @@ export function outlookTally(policy: Policy): OutlookTally {
   const order = Object.keys(policy.tables);
   let total = 0;
 
-  const addClaims = (table: string, kept: readonly KeptColumn[]) => {
+  const addClaims = (table: string, situation: Situation, kept: readonly KeptColumn[]) => {
+    const names = kept.map(({ column, claims: alive }) => ({ column, claims: alive.map(({ claim }) => claim) }));
+    keepers.add(table, situation, names);
     const own = Map.groupBy(
       kept.flatMap(({ column, claims: alive }) => alive.map((reason) => ({ column, reason }))),
       ({ reason }) => reason.claim,
@@ -103,12 +107,12 @@ export function outlookTally(policy: Policy): OutlookTally {
   };
 
   return {
-    add: ({ table, disposal, going, leaving: withRow, waiting: left, due, kept }) => {
+    add: ({ table, found, disposal, going, leaving: withRow, waiting: left, due, kept }) => {
       cleared.add(table, going);
       erased.add(table, [...going, ...withRow]);
       leaving.add(table, withRow);
       waiting.add(table, left);
-      addClaims(table, kept);
+      addClaims(table, found.situation, kept);
       others.add(table, kept.filter(isForOthers));
       addHolds(table, kept);
       const counted = rows.get(table) ?? { erase: 0, anonymise: 0, clear: 0, keep: 0, bare: 0 };
@@ -124,7 +128,8 @@ export function outlookTally(policy: Policy): OutlookTally {
         ...cleared.shares(policy).filter(isInPlace),
         ...erased.shares(policy).filter((place) => !isInPlace(place)),
       ];
-      const kept = [...claims.values()].map(({ reason, tally }) => keptClaim(policy, reason, tally));
+      const keeping = keepers.keeping();
+      const kept = [...claims.values()].map((claim) => keptClaim(policy, claim, keeping));
       const keptForOthers = others.shares(policy);
       const held = holds.shares(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
       return {

@@ -2,10 +2,13 @@ import type { Label, Policy } from '@gallra/core';
 import {
   accessTexts,
   columnTitle,
+  erasureWarningTexts,
   inLanguage,
   type LanguageTag,
-  sentencesIn,
   tableTitle,
+  termInWords,
+  termTitles,
+  textsIn,
   written,
 } from '@gallra/core/words';
 import { untilIn, type Wording } from '../access/access-report.ts';
@@ -17,23 +20,6 @@ export interface ErasureWarning extends Label {
   readonly claim?: string;
   readonly secretFromSubject?: string;
 }
-
-const wordings = {
-  sv: {
-    kept: (title: string, provision: string, places: string, until: string) =>
-      `${title} (${provision}): ${places} bevaras. ${until}.`,
-    forOthers: (places: string) => `${places} bevaras för en annan person som uppgiften också rör.`,
-    hold: (places: string) => `${places} bevaras tills vidare av rättsliga skäl.`,
-    secret: (provision: string) => `Den registrerade får inte få veta det (${provision}).`,
-  },
-  en: {
-    kept: (title: string, provision: string, places: string, until: string) =>
-      `${title} (${provision}): ${places} are kept. ${until}.`,
-    forOthers: (places: string) => `${places} are kept for somebody else whom they are also about.`,
-    hold: (places: string) => `${places} are kept for the time being on legal grounds.`,
-    secret: (provision: string) => `The data subject must not be told (${provision}).`,
-  },
-} as const;
 
 const placesIn = (policy: Policy, language: LanguageTag, places: readonly TableShare[]): string =>
   places
@@ -53,19 +39,17 @@ const titlesOf = (policy: Policy, places: readonly TableShare[]): readonly Label
 function keptIn(
   policy: Policy,
   language: LanguageTag,
-  { title, citation, ground, tables, until, secretFromSubject }: KeptClaim,
+  { title, citation, ground, tables, until, storage, secretFromSubject }: KeptClaim,
 ): string {
-  const own = sentencesIn(language);
-  const texts = accessTexts[own];
+  const texts = textsIn(accessTexts, language);
+  const own = textsIn(erasureWarningTexts, language);
   const wording: Wording = { language, texts, timeZone: policy.timeZone };
   const provision = [citation, texts.article(ground)].filter((part) => part !== undefined).join(', ');
-  const sentence = wordings[own].kept(
-    inLanguage(title, language),
-    provision,
-    placesIn(policy, language, tables),
-    untilIn(wording, until),
-  );
-  return secretFromSubject === undefined ? sentence : `${sentence} ${wordings[own].secret(secretFromSubject)}`;
+  return [
+    own.kept(inLanguage(title, language), provision, placesIn(policy, language, tables)),
+    own.storage(untilIn(wording, until), termInWords(storage, language)),
+    ...(secretFromSubject === undefined ? [] : [own.secret(secretFromSubject)]),
+  ].join(' ');
 }
 
 const secrecy = ({ secretFromSubject }: { readonly secretFromSubject?: string }) =>
@@ -78,13 +62,15 @@ export function erasureWarnings(
 ): readonly ErasureWarning[] {
   const told = (place: TableShare, by: 'forOthers' | 'hold') =>
     written(titlesOf(policy, [place]), (language) =>
-      wordings[sentencesIn(language)][by](placesIn(policy, language, [place])),
+      textsIn(erasureWarningTexts, language)[by](placesIn(policy, language, [place])),
     );
   return [
     ...kept.map((claim) => ({
       claim: claim.claim,
       ...secrecy(claim),
-      ...written([claim.title, ...titlesOf(policy, claim.tables)], (language) => keptIn(policy, language, claim)),
+      ...written([claim.title, ...titlesOf(policy, claim.tables), ...termTitles(claim.storage)], (language) =>
+        keptIn(policy, language, claim),
+      ),
     })),
     ...keptForOthers.map((place) => ({ ...secrecy(place), ...told(place, 'forOthers') })),
     ...holds.map((place) => ({ ...secrecy(place), ...told(place, 'hold') })),

@@ -1,7 +1,8 @@
 import { type End, type Label, type LegalBasis, latestEnd, type Policy, type Reason } from '@gallra/core';
 import { type ErasureGround, entailmentOf } from '@gallra/core/policy';
-import { claimTitle } from '@gallra/core/words';
+import { claimTitle, type StorageTerm } from '@gallra/core/words';
 import { type Until, untilOf } from '../access/until.ts';
+import { type Keeping, storageIn } from '../person/keeping.ts';
 
 /** Columns of a table, and in how many rows. */
 export interface TableShare {
@@ -31,6 +32,8 @@ export interface KeptClaim {
   readonly secretFromSubject?: string;
   /** The latest of its places. */
   readonly until: Until;
+  /** The rule that says so: the same as in an access report. */
+  readonly storage: StorageTerm;
   readonly tables: readonly KeptShare[];
 }
 
@@ -90,8 +93,14 @@ export function shareTally(): ShareTally {
   };
 }
 
+/** What keeps data, and where. */
+export interface TalliedClaim {
+  readonly reason: Reason;
+  readonly tally: ShareTally;
+}
+
 /** A claim with the places it keeps. */
-export function keptClaim(policy: Policy, reason: Reason, tally: ShareTally): KeptClaim {
+export function keptClaim(policy: Policy, { reason, tally }: TalliedClaim, keeping: Keeping): KeptClaim {
   const { claim, kind, basis, citation, secretFromSubject } = reason;
   return {
     claim,
@@ -102,6 +111,7 @@ export function keptClaim(policy: Policy, reason: Reason, tally: ShareTally): Ke
     ground: entailmentOf({ ...policy.purposes[claim], basis }).ground,
     ...(secretFromSubject === undefined ? {} : { secretFromSubject }),
     until: untilOf(policy, tally.latest()),
+    storage: storageIn(policy, claim, keeping),
     tables: tally.keptShares(policy),
   };
 }

@@ -19,6 +19,7 @@ import { erasurePropertySpec } from '../rights/erasure-properties.spec.ts';
 import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
 import { ownRecordAccessSpec } from '../rights/own-record-access.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
+import { storageTermSpec } from '../rights/storage-term.spec.ts';
 import { subjectSpec } from '../rights/subject.spec.ts';
 import { auditEpochSpec } from '../store/audit/audit-epoch.spec.ts';
 import { auditLogSpec } from '../store/audit/audit-log.spec.ts';
@@ -70,6 +71,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   recordedRightSpec(open);
   ownRecordAccessSpec(open);
   legalBasisSpec(open);
+  storageTermSpec(open);
   subjectSpec(open);
   disposalSpec(open);
   replacementSpec(open);

@@ -112,6 +112,9 @@ describe('gallra erase', () => {
     const { exitCode, stdout } = await host.gallra('erase', ...person('KEY7783'), '--preview');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('bokföringslagen (1999:1078) 7 kap. 2 §');
+    expect(stdout).toContain('Storage period: 7 years after “last contact”.');
+    const swedish = await host.gallra('erase', ...person('KEY7783'), '--preview', '--language', 'sv');
+    expect(swedish.stdout).toContain('Lagringstid: 7 år efter ”senaste kontakt”.');
     const { data } = await host.json<ErasurePreview>('erase', ...person('KEY7783'), '--preview', '--language', 'sv');
     expect(data).toMatchObject({ complete: false, kept: [{ claim: 'books', ground: '17(3)(b)' }] });
     expect(names().every(({ name }) => name !== null)).toBe(true);

@@ -90,9 +90,9 @@ export function erasureSpec(open: OpenStore): void {
     test('the warnings say it in words, in Swedish and in English', async () => {
       const { warnings } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(warnings.find(({ claim }) => claim === 'bidList')).toMatchObject({
-        sv: 'Budgivningslista (fastighetsmäklarlagen (2021:516) 3 kap. 18 §, artikel\u00a017.3\u00a0b i dataskyddsförordningen): Kontakt: Namn, Telefon; Bud: Tidpunkt, Bidder id, Belopp bevaras. Till och med 2033-11-10.',
+        sv: 'Budgivningslista (fastighetsmäklarlagen (2021:516) 3 kap. 18 §, artikel\u00a017.3\u00a0b i dataskyddsförordningen): Kontakt: Namn, Telefon; Bud: Tidpunkt, Bidder id, Belopp bevaras. Till och med 2033-11-10. Lagringstid: 7 år efter ”uppdraget slutfört”, dock bara så länge avtalet om tjänsten gäller, och 30 dagar för att återlämna uppgifterna.',
         en: expect.stringContaining(
-          'Article\u00a017(3)(b) GDPR): Contact: Name, Phone; Bid: Time, Bidder id, Amount are kept. Until the end of 10 November 2033.',
+          'Article\u00a017(3)(b) GDPR): Contact: Name, Phone; Bid: Time, Bidder id, Amount are kept. Until the end of 10 November 2033. Storage period: 7 years after “assignment completed”, but only as long as the service agreement is in force, and 30 days to return the data.',
         ),
       });
     });

@@ -6,6 +6,7 @@ import {
   inLanguage,
   planTexts,
   tableName,
+  termInWords,
   textsIn,
 } from '@gallra/core/words';
 import type { ErasurePreview, ErasureReport } from '@gallra/dsar';
@@ -70,9 +71,10 @@ const isOnlyWaiting = ({ complete, kept, keptForOthers, holds }: ErasureReport) 
 export function erasureReportText(report: ErasureReport, wording: Wording): string {
   const { language, style } = wording;
   const own = textsOf(wording);
-  const kept = report.kept.map(({ title, citation, basis, secretFromSubject }) => {
+  const kept = report.kept.map(({ title, citation, basis, storage, secretFromSubject }) => {
     const secret = secretFromSubject === undefined ? '' : ` ${own.secret(secretFromSubject)}`;
-    return `  ${inLanguage(title, language)} (${citation ?? articleInWords(basis, language)}).${secret}`;
+    const provision = citation ?? articleInWords(basis, language);
+    return `  ${inLanguage(title, language)} (${provision}): ${termInWords(storage, language)}.${secret}`;
   });
   return paragraphs(
     style.bold(own.report(inLanguage(report.subject.title, language))),
