@@ -29,14 +29,10 @@ const asks =
   (tx: Transaction) =>
     tx.requests.record({ subject, right, effectiveAt: today, ...(purpose === undefined ? {} : { purpose }) });
 
-const placed = (covers: HoldEntry['covers']) => (tx: Transaction) =>
-  tx.holds.place({
-    covers,
-    reason: 'The deposit is in dispute.',
-    placedBy: 'legal',
-    placedAt: today,
-    reviewOn: '2027-06-01',
-  });
+const placed =
+  (covers: HoldEntry['covers'], reason = 'The deposit is in dispute.') =>
+  (tx: Transaction) =>
+    tx.holds.place({ covers, reason, placedBy: 'legal', placedAt: today, reviewOn: '2027-06-01' });
 
 /**
  * The page a data protection officer reads: an estate agent's customers, and for each of their data who needs it, on
@@ -160,6 +156,11 @@ export function decideSpec(open: OpenStore): void {
       expect((await contact({ at: noon('2026-12-02') }, left)).row).toBe('erase');
     });
 
+    test('what never began for a row has no end either: no limit brings it to life', async () => {
+      const left = changed('agencies', 1, { agreement_ended_at: new Date('2026-11-01T10:00:00Z') });
+      expect((await contact({ of: sven }, left)).needs).toMatchObject({ phone: [], notes: [], last_contact_at: [] });
+    });
+
     test('a purpose without a period of its own lasts as long as those that it follows (R12, R40)', async () => {
       const following = withPurpose('assignment', { keep: { inherit: ['brokerage'] } });
       expect((await contact({}, rows, following)).needs.email).toEqual([
@@ -167,6 +168,27 @@ export function decideSpec(open: OpenStore): void {
         'assignment (6(1)(b)), until 2028-01-20',
       ]);
       expect((await contact({ at: noon('2028-01-21') }, rows, following)).needs.email).toEqual([]);
+    });
+
+    test('a purpose that follows others is never outlived by one of them that is over, and ends by itself when it is objected to', async () => {
+      const following = withPurpose('security', {
+        categories: ['contact'],
+        role: 'processor',
+        keep: { inherit: ['brokerage', 'assignment'] },
+      });
+      expect((await contact({}, rows, following)).needs.email).toEqual([
+        brokerageNow,
+        assignmentNow,
+        'security (6(1)(f)), until 2028-01-20',
+      ]);
+      expect((await contact({ after: asks('objection', 'brokerage') }, rows, following)).needs.email).toEqual([
+        assignmentNow,
+        'security (6(1)(f)), until 2026-12-10',
+      ]);
+      expect((await contact({ after: asks('objection', 'security') }, rows, following)).needs.email).toEqual([
+        brokerageNow,
+        assignmentNow,
+      ]);
     });
 
     test('a controller may choose a shorter period, within what the policy allows (R35)', async () => {
@@ -247,6 +269,14 @@ export function decideSpec(open: OpenStore): void {
       expect((await contact({ of: sven, after: both })).needs.phone).toEqual([]);
     });
 
+    test('what was asked for has no effect on whoever has the key once the person is forgotten', async () => {
+      const forgotten = async (tx: Transaction) => {
+        await asks('erasure')(tx);
+        await tx.requests.forget(karin, today);
+      };
+      expect((await contact({ after: forgotten })).needs.email).toEqual([brokerageNow, assignmentNow]);
+    });
+
     test('what one person asks for changes nothing for another', async () => {
       expect((await contact({ after: asks('erasure', undefined, eva) })).needs.email).toEqual([
         brokerageNow,
@@ -262,6 +292,15 @@ export function decideSpec(open: OpenStore): void {
       expect((await contact({ of: sven })).row).toBe('clear');
       const { row, needs } = await contact({ of: sven, after: placed({ subject: sven }) });
       expect({ row, phone: needs.phone }).toEqual({ row: 'keep', phone: [dispute] });
+    });
+
+    test('one that was released counts no more beside one that stands', async () => {
+      const both = async (tx: Transaction) => {
+        const { id } = await placed({ subject: sven }, 'The bids are in dispute.')(tx);
+        await placed({ table: 'contacts' })(tx);
+        await tx.holds.release(id, { at: today, by: 'legal', reason: 'Settled.' });
+      };
+      expect((await contact({ of: sven, after: both })).needs.phone).toEqual([dispute]);
     });
 
     test.each<[string, HoldEntry['covers'], boolean]>([

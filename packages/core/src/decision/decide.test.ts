@@ -1,0 +1,132 @@
+import { days, estatePolicy, now } from '@gallra/world';
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import type { EventState } from './event-state.ts';
+import type { Person, Situation } from './situation.ts';
+
+const policy = estatePolicy({
+  contacts: {
+    subjects: { id: 'contact' },
+    events: { lastContact: 'last_contact_on', closed: 'closed_on' },
+    duties: { bookkeeping: ['reference'] },
+    columns: {
+      id: 'key',
+      name: 'identity',
+      phone: { is: 'contactDetails', when: { kind: 'person' } },
+      reference: 'financial',
+      kind: 'notPersonal',
+      last_contact_on: 'notPersonal',
+      closed_on: 'notPersonal',
+    },
+    then: 'erase',
+  },
+  numbers: {
+    subjects: { contact_id: { in: 'contacts' } },
+    events: { lastContact: 'last_contact_on' },
+    columns: {
+      id: 'key',
+      contact_id: 'key',
+      phone: { is: 'contactDetails', when: { kind: 'person' } },
+      kind: 'notPersonal',
+      last_contact_on: 'notPersonal',
+    },
+    then: 'erase',
+  },
+});
+
+const karin: Person = { home: 'contacts', key: '1', category: 'contact' };
+const happened = (date: string): EventState => ({ state: 'happened', date });
+
+const situation = (more: Partial<Situation> = {}): Situation => ({
+  at: now,
+  row: { id: 1, kind: 'person' },
+  events: { lastContact: happened(days.lastWeek), closed: { state: 'notApplicable' } },
+  parties: { id: [karin] },
+  controller: { agreement: { state: 'pending' }, financialYearEnd: 12 },
+  ...more,
+});
+
+const column = (name: string, more: Partial<Situation> = {}) => {
+  const found = decide(policy, 'contacts', situation(more)).columns.find((one) => one.column === name);
+  if (found === undefined) throw new Error(`No column is called ${name}.`);
+  return found;
+};
+const reasons = (name: string, more: Partial<Situation> = {}) => column(name, more).parties.id?.[0]?.reasons ?? [];
+
+describe('what becomes of a row', () => {
+  const long = { events: { lastContact: happened(days.tenYearsAgo) } };
+
+  test('one in which nothing is personal is kept, whatever the policy does with those of people (R33)', () => {
+    const number = (kind: string) =>
+      decide(policy, 'numbers', situation({ ...long, row: { id: 1, kind }, parties: { contact_id: [karin] } }));
+    expect(number('person').disposal).toBe('erase');
+    expect(number('company')).toMatchObject({ disposal: 'keep', columns: [{ personal: false, keep: true }] });
+  });
+
+  test('what is not personal in it does not keep the rest', () => {
+    const row = { id: 1, kind: 'company' };
+    const events = { ...long.events, closed: { state: 'notApplicable' } as const };
+    expect(decide(policy, 'contacts', situation({ events, row })).disposal).toBe('erase');
+  });
+});
+
+describe('when the last who needs a column is done', () => {
+  const ends = (name: string, more: Partial<Situation> = {}) => column(name, more).end;
+  const lastDay = (date: string) => expect.objectContaining({ lastDay: date });
+
+  test('is the latest of its claims that are alive', () => {
+    expect(ends('phone')).toEqual(lastDay('2027-02-14'));
+    expect(ends('name')).toEqual(lastDay('2027-11-14'));
+    expect(ends('name', { events: { lastContact: happened(days.fourMonthsAgo) } })).toEqual(lastDay('2027-07-20'));
+  });
+
+  test('is not told of claims that are over', () => {
+    expect(ends('name', { events: { lastContact: happened(days.tenYearsAgo) } })).toBeUndefined();
+  });
+
+  test('is not told where a legal hold or a restriction keeps the column for longer', () => {
+    expect(ends('name', { holds: [{ reason: 'The deposit is in dispute.' }] })).toBeUndefined();
+    expect(ends('name', { parties: { id: [{ ...karin, restricted: true }] } })).toBeUndefined();
+    expect(ends('name', { parties: { id: [{ ...karin, restricted: true, erasure: true }] } })).toBeDefined();
+  });
+
+  test('is an event where a claim waits for one', () => {
+    expect(ends('name', { events: { lastContact: { state: 'pending' } } })).toEqual({ waitingFor: 'lastContact' });
+  });
+
+  test('is not told where that of one claim cannot be counted: the financial year is not known', () => {
+    const events = { closed: happened(days.lastWeek) };
+    expect(ends('reference', { events })).toEqual(lastDay('2033-12-31'));
+    const controller = { agreement: { state: 'pending' } } as const;
+    expect(column('reference', { events, controller })).toMatchObject({ keep: true });
+    expect(ends('reference', { events, controller })).toBeUndefined();
+  });
+});
+
+describe('why a claim is over', () => {
+  const cut = (name: string, person: Partial<Person>, more: Partial<Situation> = {}) =>
+    reasons(name, { parties: { id: [{ ...karin, ...person }] }, ...more }).map(({ claim, cutBy }) => [claim, cutBy]);
+
+  test('is what the person has asked for, and else what somebody ordered', () => {
+    const instruction = { ends: 'purposes' } as const;
+    expect(cut('phone', { erasure: true }, { instruction })).toEqual([['support', 'erasure']]);
+    expect(cut('phone', {}, { instruction })).toEqual([['support', 'instruction']]);
+  });
+
+  test('is not told of one that never began', () => {
+    const events = { lastContact: { state: 'notApplicable' } } as const;
+    expect(cut('phone', { erasure: true }, { events })).toEqual([['support', undefined]]);
+    expect(reasons('phone', { events })).toMatchObject([{ claim: 'support', alive: false }]);
+  });
+
+  test('of one that only follows others is its own, or theirs', () => {
+    const alive = (person: Partial<Person>) =>
+      reasons('name', { parties: { id: [{ ...karin, ...person }] } }).flatMap(({ claim, alive }) =>
+        alive ? claim : [],
+      );
+    expect(alive({})).toEqual(['support', 'complaints', 'statistics']);
+    expect(alive({ objections: ['statistics'] })).toEqual(['support', 'complaints']);
+    expect(alive({ objections: ['support'] })).toEqual(['complaints', 'statistics']);
+    expect(alive({ objections: ['support', 'complaints'] })).toEqual([]);
+  });
+});
