@@ -68,6 +68,25 @@ describe('Art. 12(1): a page that a person can read', () => {
       expect(text).toContain(words);
   });
 
+  test.each<[string, readonly string[] | undefined, string, string]>([
+    ['named', ['mail'], 'Mailpost Inc.', 'Mailpost Inc.'],
+    ['none', [], 'Uppgifterna lämnas inte ut till några mottagare', 'The data are not disclosed to any recipients'],
+    ['not stated', undefined, 'Mottagare har inte angetts', 'Recipients have not been stated'],
+  ])('recipients that are %s: it says which (Art. 15(1)(c))', async (_, recipients, swedish, english) => {
+    const purposes = Object.entries(brokerage.purposes).map(([name, { recipients: __, ...purpose }]) => [
+      name,
+      { ...purpose, ...(recipients === undefined ? {} : { recipients }) },
+    ]);
+    const policy = parsePolicy({ ...brokerage, purposes: Object.fromEntries(purposes) });
+    for (const [language, words] of [
+      ['sv', swedish],
+      ['en', english],
+    ] as const)
+      expect((await page(language, rows, policy)).match(/<dt>(Mottagare|Recipients)<\/dt><dd>(.*?)<\/dd>/)?.[2]).toBe(
+        words,
+      );
+  });
+
   test("in a host's own language it has the titles that are written in it, and English for the rest", async () => {
     const norwegian = parsePolicy({
       ...brokerage,

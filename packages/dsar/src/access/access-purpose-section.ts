@@ -7,9 +7,15 @@ const line = (term: string, description: string | Html | undefined): Html | unde
     ? undefined
     : html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
 
+/** By name; that nobody receives the data is not the same as that nobody has said who does. */
+function recipientsIn({ access, texts }: Report, { recipients }: AccessPurpose): string {
+  if (recipients === undefined) return texts.unstatedRecipients;
+  if (recipients.length === 0) return texts.noRecipients;
+  return recipients.flatMap((recipient) => access.recipients[recipient]?.name ?? []).join(', ');
+}
+
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
-  const { access, language, texts } = report;
-  const recipients = purpose.recipients.flatMap((recipient) => access.recipients[recipient]?.name ?? []);
+  const { language, texts } = report;
   const basis = `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
   const special =
     purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
@@ -25,7 +31,7 @@ ${line(texts.categories, purpose.categories.map((category) => categoryIn(report,
 ${line(texts.operations, purpose.operations && inLanguage(purpose.operations, language))}
 ${line(texts.storage, capitalised(termInWords(purpose.storage, language)))}
 ${line(texts.periodSource, purpose.periodSource)}
-${purpose.kind === 'purpose' ? line(texts.recipients, recipients.join(', ') || texts.noRecipients) : undefined}
+${purpose.kind === 'purpose' ? line(texts.recipients, recipientsIn(report, purpose)) : undefined}
 ${line(texts.places, purpose.places.map((place) => inLanguage(place, language)).join(', '))}
 ${line(texts.automated, purpose.automatedDecision && inLanguage(purpose.automatedDecision, language))}
 </dl>

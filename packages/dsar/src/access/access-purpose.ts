@@ -32,8 +32,11 @@ export interface AccessPurpose {
   /** Categories of data it keeps about this person. */
   readonly categories: readonly string[];
   readonly storage: StorageTerm;
-  /** Names under the package's `recipients`. */
-  readonly recipients: readonly string[];
+  /**
+   * Names under the package's `recipients`. An empty list: the data are disclosed to nobody. Absent: the policy does not
+   * say, and of a duty it never does (Art. 15(1)(c)).
+   */
+  readonly recipients?: readonly string[];
   readonly places: readonly Place[];
 }
 
@@ -66,7 +69,7 @@ function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, storage: St
     ...(automatedDecision === undefined ? {} : { automatedDecision }),
     categories: [...kept.categories],
     storage,
-    recipients: purpose.recipients ?? [],
+    ...(purpose.recipients === undefined ? {} : { recipients: purpose.recipients }),
     places: placesNamed(policy, purpose.places),
   };
 }
@@ -81,7 +84,6 @@ function fromDuty(duty: Duty, kept: KeptBy, storage: StorageTerm): AccessPurpose
     ...(duty.periodSource === undefined ? {} : { periodSource: duty.periodSource }),
     categories: [...kept.categories],
     storage,
-    recipients: [],
     places: [],
   };
 }
@@ -107,7 +109,7 @@ export function accessRecipients(
   policy: Policy,
   purposes: Readonly<Record<string, AccessPurpose>>,
 ): Readonly<Record<string, AccessRecipient>> {
-  const named = new Set(Object.values(purposes).flatMap(({ recipients }) => recipients));
+  const named = new Set(Object.values(purposes).flatMap(({ recipients = [] }) => recipients));
   const recipients = Object.entries(policy.recipients ?? {}).filter(([name]) => named.has(name));
   return Object.fromEntries(
     recipients.map(([name, { places, transfer, receives: _receives, ...recipient }]) => [

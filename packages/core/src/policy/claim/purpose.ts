@@ -27,7 +27,7 @@ export interface Purpose<
   readonly categories: 'all' | readonly C[];
   /** For how long it needs them. Data go when the last purpose that needs them ends. */
   readonly keep: StorageRule<E, P>;
-  /** Whom it discloses data to: names under the policy's `recipients`. */
+  /** Whom it discloses data to: names under the policy's `recipients`; an empty list says nobody (Art. 15(1)(c)). */
   readonly recipients?: readonly R[];
   /** Where its data come from, unless their table or column says otherwise. */
   readonly source?: DataSource;

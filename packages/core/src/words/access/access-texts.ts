@@ -40,7 +40,10 @@ export interface AccessTexts {
   readonly periodSource: string;
   readonly legalClaims: string;
   readonly recipients: string;
+  /** The policy says that there are none. */
   readonly noRecipients: string;
+  /** The policy does not say. */
+  readonly unstatedRecipients: string;
   readonly places: string;
   readonly automated: string;
   readonly processor: string;

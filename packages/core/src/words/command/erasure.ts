@@ -3,7 +3,14 @@ export const erasureTexts = {
   sv: {
     preview: (category: string) => `Radering av en person (${category}): så här blir det.`,
     report: (category: string) => `En person (${category}) är raderad.`,
-    headings: ['Tabell', 'Raderas', 'Anonymiseras', 'Bevaras utan personen', 'Kolumner töms', 'Bevaras'],
+    headings: [
+      'Tabell',
+      'Raderas',
+      'Anonymiseras eller\npseudonymiseras',
+      'Bevaras utan personen',
+      'Kolumner töms',
+      'Bevaras',
+    ],
     goes: 'Gallras',
     warnings: 'Läs först: detta bevaras',
     kept: 'Detta bevaras',
@@ -19,7 +26,7 @@ export const erasureTexts = {
   en: {
     preview: (category: string) => `Erasing a person (${category}): this is what it would do.`,
     report: (category: string) => `A person (${category}) has been erased.`,
-    headings: ['Table', 'Erased', 'Anonymised', 'Referenced', 'Columns cleared', 'Stay'],
+    headings: ['Table', 'Erased', 'Anonymised or\npseudonymised', 'Referenced', 'Columns cleared', 'Stay'],
     goes: 'Goes',
     warnings: 'Read first: this stays',
     kept: 'This stays',

@@ -13,6 +13,8 @@ export interface PlanTexts {
   readonly total: string;
   readonly erased: string;
   readonly anonymised: string;
+  /** The heading beside it, of rows in which the person can still be found. */
+  readonly onlyPseudonymised: string;
   readonly referenced: string;
   readonly cleared: string;
   readonly columns: string;
@@ -47,6 +49,7 @@ const sv: PlanTexts = {
   total: 'Rader',
   erased: 'Raderas',
   anonymised: 'Anonymiseras',
+  onlyPseudonymised: 'Pseudonymiseras',
   referenced: 'Bevaras utan personen',
   cleared: 'Kolumner töms',
   columns: 'Kolumner',
@@ -99,6 +102,7 @@ const en: PlanTexts = {
   total: 'Rows',
   erased: 'Erased',
   anonymised: 'Anonymised',
+  onlyPseudonymised: 'Pseudonymised',
   referenced: 'Referenced',
   cleared: 'Columns cleared',
   columns: 'Columns',

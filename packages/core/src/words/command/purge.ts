@@ -4,7 +4,7 @@ export const purgeTexts = {
     preview: 'Gallring på begäran: så här blir det.',
     done: 'Gallringen är gjord.',
     not: 'Inget är gallrat.',
-    headings: ['Tabell', 'Rader', 'Raderas', 'Anonymiseras', 'Kolumner töms'],
+    headings: ['Tabell', 'Rader', 'Raderas', 'Anonymiseras eller\npseudonymiseras', 'Kolumner töms'],
     did: ['Tabell', 'Åtgärd', 'Rader'],
     nothing: 'Inga rader berörs.',
     kept: (rows: string) =>
@@ -17,7 +17,7 @@ export const purgeTexts = {
     preview: 'A purge: this is what it would do.',
     done: 'The purge is done.',
     not: 'Nothing has been purged.',
-    headings: ['Table', 'Rows', 'Erased', 'Anonymised', 'Columns cleared'],
+    headings: ['Table', 'Rows', 'Erased', 'Anonymised or\npseudonymised', 'Columns cleared'],
     did: ['Table', 'Action', 'Rows'],
     nothing: 'No rows are concerned.',
     kept: (rows: string) =>

@@ -134,6 +134,22 @@ describe('a plan in words', () => {
     expect(textOf(plan)).not.toContain('The rows that stay');
   });
 
+  test('counts rows that are anonymised apart from those that are pseudonymised only', () => {
+    const row = (verdict: 'anonymised' | 'pseudonymised', language: LanguageTag) => {
+      const left: Identifiability = { table: 'contacts', stays: 'anonymise', verdict, by: [] };
+      const [, heading = '', , cells = ''] =
+        textOf({ ...plan, tables: [{ ...contacts, anonymise: 4, left }] }, language)
+          .split('\n\n')[1]
+          ?.split('\n') ?? [];
+      const words = (line: string) => line.split('│').map((cell) => cell.trim());
+      return Object.fromEntries(words(heading).map((title, index) => [title, words(cells)[index]]));
+    };
+    expect(row('pseudonymised', 'sv')).toMatchObject({ Anonymiseras: '–', Pseudonymiseras: '4' });
+    expect(row('pseudonymised', 'en')).toMatchObject({ Anonymised: '–', Pseudonymised: '4' });
+    expect(row('anonymised', 'en')).toMatchObject({ Anonymised: '4' });
+    expect(row('anonymised', 'en')).not.toHaveProperty('Pseudonymised');
+  });
+
   test('says because of which foreign keys rows stay, in what order the work goes, and where a circle is broken', () => {
     const text = textOf(plan);
     expect(text).toContain('Stay without the person: 2, because of deals.seller_id (foreign key deals_seller_id_fkey)');

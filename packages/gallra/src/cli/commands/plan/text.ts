@@ -108,14 +108,27 @@ function tableSection(table: TablePlan, wording: Wording): string {
 function summary({ tables }: Plan, wording: Wording): string {
   const texts = textsOf(wording);
   const { policy, language, style } = wording;
-  const numbers = [texts.total, texts.erased, texts.anonymised, texts.referenced, texts.cleared];
+  const isPseudonymised = ({ left }: TablePlan) => left?.verdict === 'pseudonymised';
+  const some = tables.some((table) => table.anonymise > 0 && isPseudonymised(table));
+  const staying = (table: TablePlan) => {
+    const only = isPseudonymised(table) ? table.anonymise : 0;
+    return some ? [table.anonymise - only, only] : [table.anonymise];
+  };
+  const numbers = [
+    texts.total,
+    texts.erased,
+    texts.anonymised,
+    ...(some ? [texts.onlyPseudonymised] : []),
+    texts.referenced,
+    texts.cleared,
+  ];
   return tableText(
     style,
     [{ title: texts.table }, ...numbers.map((title) => ({ title, number: true }))],
     tables.map((table) => [
       tableName(policy, table.table, language),
       count(table.rows),
-      ...[table.erase, table.anonymise, table.referenced, clearedRows(table)].map((rows) =>
+      ...[table.erase, ...staying(table), table.referenced, clearedRows(table)].map((rows) =>
         rows === 0 ? '–' : count(rows),
       ),
     ]),
