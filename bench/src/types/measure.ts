@@ -16,7 +16,7 @@ interface Compilation {
 const [tables, columns, runs] = [200, 20, 3];
 const compiler = fileURLToPath(new URL('tsc.js', import.meta.resolve('typescript')));
 const definePolicy = fileURLToPath(
-  new URL('../../../packages/core/src/policy/checked/define-policy.ts', import.meta.url),
+  new URL('../../../packages/core/src/definition/checked/define-policy.ts', import.meta.url),
 );
 
 const compilerOptions = {

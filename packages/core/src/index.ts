@@ -22,6 +22,11 @@ export {
   situationOf,
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
+export type { CheckedPolicy } from './definition/checked/checked-policy.ts';
+export { definePolicy, type WrittenPolicy } from './definition/checked/define-policy.ts';
+export type { TablesOf } from './definition/checked/tables-of.ts';
+export { parsePolicy } from './definition/parse-policy.ts';
+export type { PolicyProblem } from './definition/problem/problem.ts';
 export {
   type AnyGallraError,
   GallraError,
@@ -30,9 +35,6 @@ export {
   isGallraError,
   isShortCode,
 } from './error.ts';
-export type { CheckedPolicy } from './policy/checked/checked-policy.ts';
-export { definePolicy, type WrittenPolicy } from './policy/checked/define-policy.ts';
-export type { TablesOf } from './policy/checked/tables-of.ts';
 export type { Duty, Limit, Purpose } from './policy/claim/purpose.ts';
 export type {
   AgreementRule,
@@ -44,7 +46,6 @@ export type {
   StorageRule,
 } from './policy/claim/storage-rule.ts';
 export type { Label } from './policy/label.ts';
-export { parsePolicy } from './policy/parse-policy.ts';
 export type {
   AuditLogRetention,
   Backup,
@@ -60,7 +61,6 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
-export type { PolicyProblem } from './policy/problem/problem.ts';
 export type { Condition, ConditionTest, ConditionValue } from './policy/table/condition.ts';
 export type { Row } from './policy/table/row.ts';
 export type {

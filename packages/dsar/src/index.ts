@@ -21,7 +21,6 @@ export type { ErasureWarning } from './erasure/erasure-warning.ts';
 export type { KeptClaim, KeptShare, TableShare } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
 export type { AboutSubject } from './person/about-subject.ts';
-export { type Subject, type SubjectOptions, subjectOf } from './person/subject.ts';
 export {
   type RectificationOrder,
   type RightOptions,
@@ -29,3 +28,4 @@ export {
   recordRectification,
   recordRight,
 } from './rights/recorded-right.ts';
+export { type Subject, type SubjectOptions, subjectOf } from './subject.ts';

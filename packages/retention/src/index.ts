@@ -37,6 +37,7 @@ export { orderOfDisposal } from './order/order-of-disposal.ts';
 export type { OrderedPolicy, PolicyOnSchema } from './order/policy-on-schema.ts';
 export type { BlockingKey, Circle, CircleKey, DisposalOrder, TableOrder } from './order/table-order.ts';
 export { type Blocked, obstacles } from './plan/blocked.ts';
+export type { Breaker } from './plan/breaker.ts';
 export type { Obstacle } from './plan/column-obstacle.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './plan/forecast.ts';
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
@@ -47,7 +48,6 @@ export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } fr
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
-export type { Breaker } from './sweep/breaker.ts';
 export { forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';
 export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.ts';

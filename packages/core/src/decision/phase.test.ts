@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parsePolicy } from '../definition/parse-policy.ts';
 import { decide } from './decide.ts';
 import { situationOf } from './situation.ts';
 

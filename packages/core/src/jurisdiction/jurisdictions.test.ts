@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parsePolicy } from '../definition/parse-policy.ts';
 import { jurisdictionOf, jurisdictions } from './jurisdictions.ts';
 
 const policy = { timeZone: 'Europe/Oslo', subjects: {}, categories: {}, events: {}, purposes: {}, tables: {} };

@@ -1,11 +1,9 @@
+import type { JurisdictionCode } from '../policy/vocabulary.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 import { sweden } from './se/sweden.ts';
 
-/** The countries whose own law Gallra knows, by ISO 3166-1 code. */
-export const jurisdictions = { SE: sweden } as const satisfies Readonly<Record<string, Jurisdiction>>;
-
-/** A country whose own law Gallra knows. */
-export type JurisdictionCode = keyof typeof jurisdictions;
+/** The countries whose own law Gallra knows. */
+export const jurisdictions: Readonly<Record<JurisdictionCode, Jurisdiction>> = { SE: sweden };
 
 /**
  * The country whose own law applies beside the GDPR under a policy; Sweden where it names none.

@@ -1,12 +1,12 @@
 import type { SubjectStates } from '../decision/situation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
+import type { Journal } from '../record/erasure-journal.ts';
 import { erasureJournal, journalExports, journalOn } from '../record/erasure-journal.ts';
 import { exercisedRights, requestsOn } from '../record/exercised-right.ts';
 import { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 import { outboxFiles } from '../record/outbox-file.ts';
 import type { OwnRecord } from '../record/own-record.ts';
-import type { Journal } from '../store/erasure-journal.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Transaction } from '../store/store.ts';
 import { memoryAudit } from './memory-audit.ts';

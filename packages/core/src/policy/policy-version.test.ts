@@ -1,8 +1,8 @@
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { policy } from './brokerage.fixture.ts';
-import { parsePolicy } from './parse-policy.ts';
+import { policy } from '../definition/brokerage.fixture.ts';
+import { parsePolicy } from '../definition/parse-policy.ts';
 import type { Policy } from './policy.ts';
 import { canonicalHash, policyVersion } from './policy-version.ts';
 

@@ -11,12 +11,11 @@
 // referenced  a row that is due, and to which foreign keys of rows that stay lead
 // reference   what stands for a person in records and in the log: random, and destroyed with the mapping to them
 
-import type { JurisdictionCode } from '../jurisdiction/jurisdictions.ts';
 import type { Period } from '../time/period.ts';
 import type { Duty, Limit, Purpose } from './claim/purpose.ts';
 import type { Label } from './label.ts';
 import type { TableClassification } from './table/table-classification.ts';
-import type { AuditClass, TimeEncoding } from './vocabulary.ts';
+import type { AuditClass, JurisdictionCode, TimeEncoding } from './vocabulary.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
 export interface Organisation {

@@ -7,6 +7,9 @@ export type SpecialCategoryBasis = `9(2)(${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | '
 /** The role in which data are processed, GDPR Art. 4(7) and (8). */
 export type Role = 'controller' | 'processor';
 
+/** A country whose own law Gallra knows, by ISO 3166-1 code. */
+export type JurisdictionCode = 'SE';
+
 /** Where data came from: what Art. 14(2)(f) and 15(1)(g) want told, and what Art. 20 turns on. */
 export type DataSource = 'provided' | 'observed' | 'derived' | 'thirdParty';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ownPolicy, recordPeriods } from '../policy/own-policy.ts';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parsePolicy } from '../definition/parse-policy.ts';
+import { policyProblems } from '../definition/problem/policy-problems.ts';
 import type { Backup, Policy } from '../policy/policy.ts';
 import { policyVersion } from '../policy/policy-version.ts';
-import { policyProblems } from '../policy/problem/policy-problems.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { legalHolds } from './legal-hold.ts';
+import { ownPolicy, recordPeriods } from './own-policy.ts';
 import { type OwnRecord, ownRecord } from './own-record.ts';
 import { ownRecords } from './own-tables.ts';
 

@@ -2,15 +2,15 @@ import type { AuditLogs } from '../audit/audit-log.ts';
 import type { ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Holds } from '../decision/legal-hold.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Journal } from '../record/erasure-journal.ts';
+import type { Requests } from '../record/exercised-right.ts';
 import type { OwnRecord } from '../record/own-record.ts';
 import type { OwnRecords } from '../record/own-records.ts';
-import type { Journal } from './erasure-journal.ts';
 import type { EvidenceLog } from './evidence-log.ts';
 import type { FileOutbox } from './file-outbox.ts';
 import type { HostRows } from './host-rows.ts';
 import type { Leases } from './lease.ts';
 import type { LiveSchema } from './live-schema.ts';
-import type { Requests } from './requests.ts';
 
 /** All that one transaction hands out: a change and its evidence commit together or not at all. */
 export interface Transaction {

@@ -1,6 +1,6 @@
 import type { Label } from '../policy/label.ts';
-import { recordPeriods } from '../policy/own-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import { recordPeriods } from '../record/own-policy.ts';
 import type { OwnRecord } from '../record/own-record.ts';
 import { termInWords } from './rule-in-words.ts';
 

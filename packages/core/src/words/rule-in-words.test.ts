@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parsePolicy } from '../definition/parse-policy.ts';
 import { claimsOn } from '../policy/claim/claim.ts';
 import type { Purpose } from '../policy/claim/purpose.ts';
-import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ruleInWords, termInWords } from './rule-in-words.ts';
 import { longestTerm, storageTerm } from './storage-term.ts';

@@ -1,6 +1,5 @@
 import { type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import type { LiveSchema } from '@gallra/core/store';
-import { missingOwnTables } from '../host/own-tables.ts';
 import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Finding, inOrder } from './finding.ts';
@@ -15,6 +14,7 @@ import { nationalIdentifierFindings } from './findings/national-identifier-findi
 import { provisionFindings } from './findings/provision-findings.ts';
 import { reachFindings } from './findings/reach-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
+import { missingOwnTables } from './own-tables.ts';
 
 /** How to check. */
 export interface CheckOptions {

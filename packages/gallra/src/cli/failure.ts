@@ -1,18 +1,13 @@
-import { type GallraErrorCode, isGallraError, isShortCode } from '@gallra/core';
+import { type TellableError, tellableError } from '../tellable-error.ts';
 import type { ExitCode } from './outcome.ts';
 
-/** An error as the command shows it: without a value, without what a driver or a library said. */
-export interface Failure {
+/** An error as a command ends with it. */
+export interface Failure extends TellableError {
   readonly exitCode: ExitCode;
-  readonly code: GallraErrorCode | 'aborted';
-  readonly message: string;
-  readonly problems: readonly string[];
-  /** Where it happened: lines of a stack, without the message above them. */
-  readonly where: readonly string[];
 }
 
 /** Exit codes other than 1, by what the error is about. */
-const exitCodes: Readonly<Partial<Record<GallraErrorCode, ExitCode>>> = {
+const exitCodes: Readonly<Partial<Record<TellableError['code'], ExitCode>>> = {
   'command.invalid': 2,
   'command.unconfirmed': 2,
   'file.unreadable': 2,
@@ -35,46 +30,10 @@ const exitCodes: Readonly<Partial<Record<GallraErrorCode, ExitCode>>> = {
   'database.unreachable': 4,
 };
 
-/** The calls on a stack. The message above them may quote anything and is left out. */
-function calls(error: unknown): readonly string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
-    .map((line) => line.trim());
-}
-
-/** What kind of error it is, as far as that can be said without its message. */
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is no error';
-  const code = 'code' in error && isShortCode(error.code) ? error.code : undefined;
-  const name = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error';
-  return code === undefined ? name : `${name}, ${code}`;
-}
-
-/** Reads an error for showing. */
+/** What is told of an error, and how the command ends. */
 export function failureOf(error: unknown): Failure {
-  if (isGallraError(error)) {
-    const [first = ''] = error.message.split('\n  - ');
-    const exitCode = exitCodes[error.code] ?? 1;
-    return { exitCode, code: error.code, message: first, problems: error.problems, where: calls(error) };
-  }
-  if (error instanceof Error && error.name === 'AbortError') {
-    return {
-      exitCode: 1,
-      code: 'aborted',
-      message: 'Stopped between two batches. What is done stays done; run the command again to go on.',
-      problems: [],
-      where: [],
-    };
-  }
-  return {
-    exitCode: 1,
-    code: 'unexpected',
-    message: `Something unexpected went wrong (${kindOf(error)}). Its own words are withheld, for they may quote data; --debug tells where it happened.`,
-    problems: [],
-    where: calls(error),
-  };
+  const told = tellableError(error);
+  return { ...told, exitCode: exitCodes[told.code] ?? 1 };
 }
 
 /** A failure in words. */

@@ -1,7 +1,6 @@
-import type { Policy } from '@gallra/core';
+import { definePolicy, type Policy } from '@gallra/core';
 import type { Kysely } from 'kysely';
 import { expectTypeOf, test } from 'vitest';
-import { definePolicy } from '../index.ts';
 import { createGallra } from './create-gallra.ts';
 
 interface Database {

@@ -2,9 +2,9 @@ import { GallraError, type Policy, parsePolicy } from '@gallra/core';
 import type { FileStorage, HostFiles, Store } from '@gallra/core/store';
 import { kyselyStore } from '@gallra/kysely';
 import type { JournalArchive } from '@gallra/retention';
+import { withOwnTables } from '../check/own-tables.ts';
 import { refuseWeakKey } from './fingerprint-key.ts';
 import type { GallraOptions } from './gallra-options.ts';
-import { withOwnTables } from './own-tables.ts';
 
 /** What every part of Gallra works with in a host. */
 export interface Host {

@@ -12,8 +12,8 @@ import {
   sweepPart,
 } from '@gallra/retention';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
-import { failureOf } from '../cli/failure.ts';
 import type { Gallra } from '../host/gallra.ts';
+import { tellableError } from '../tellable-error.ts';
 import { abandon, heartbeatSeconds, isUnderWay, type PartData, type PartOutput, partsOf, sendParts } from './queue.ts';
 import type { WorkerEvent } from './worker-event.ts';
 
@@ -55,7 +55,7 @@ function told(
   { retryCount, retryLimit }: Pick<JobWithMetadata, 'retryCount' | 'retryLimit'>,
   about: { readonly operation?: string; readonly tables?: readonly string[] },
 ): Error {
-  const { code, message } = failureOf(error);
+  const { code, message } = tellableError(error);
   tell({ type: 'failed', ...about, code, message, final: retryCount >= retryLimit });
   return new Error(`${code}: ${message}`);
 }

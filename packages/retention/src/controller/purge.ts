@@ -5,7 +5,7 @@ import type { JournalEntry, Scope, Store, SubjectRow, Transaction } from '@gallr
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
 import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';
-import { coverProblems, onlyController } from '../disposal/row-cover.ts';
+import { coverProblems, onlyController } from '../hold/row-cover.ts';
 import { lastCopyGone } from '../journal/backup-inventory.ts';
 import { journalEntry } from '../journal/journal-entry.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';

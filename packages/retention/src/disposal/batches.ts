@@ -10,11 +10,11 @@ import {
   type TableDue,
   type Transaction,
 } from '@gallra/core/store';
+import { onlyController } from '../hold/row-cover.ts';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { batchSizes, usualBatch } from '../plan/batch-size.ts';
 import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
-import { onlyController } from './row-cover.ts';
 import type { Step } from './steps.ts';
 
 /** How long a batch waits for a lock of somebody else, in seconds, and how often it is tried. */

@@ -9,7 +9,7 @@ import {
 import { gallraEvent } from '@gallra/core/audit';
 import type { Store, Transaction } from '@gallra/core/store';
 import { isPlainDate, localDate, type PlainDate } from '@gallra/core/time';
-import { coverProblems, onlyController } from '../disposal/row-cover.ts';
+import { coverProblems, onlyController } from './row-cover.ts';
 
 /** A hold whose day of review has passed: somebody has to ask whether it is still needed. */
 export interface OverdueHold {

@@ -5,7 +5,7 @@ import { impliedSchema, type LiveSchema, type Store } from '@gallra/core/store';
 import { recordRule } from '@gallra/core/words';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
-import { type Breaker, tablesOverBreaker } from '../sweep/breaker.ts';
+import { type Breaker, tablesOverBreaker } from './breaker.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
 import { type DueCount, dueInOrder, planInOrder } from './plan.ts';
 import type { DueInTable, TablePlan } from './table-plan.ts';

@@ -1,8 +1,8 @@
 import { GallraError } from '@gallra/core';
 import type { Budget } from '../disposal/disposal-report.ts';
 import { refusing } from '../plan/blocked.ts';
+import type { Breaker } from '../plan/breaker.ts';
 import type { DueCount, Plan } from '../plan/plan.ts';
-import type { Breaker } from './breaker.ts';
 
 /** What must be so before a sweep changes anything. */
 export interface SweepConditions {

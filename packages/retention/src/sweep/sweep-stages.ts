@@ -6,9 +6,9 @@ import type { DisposalOptions, DisposalReport } from '../disposal/disposal-repor
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
+import { overBreaker } from '../plan/breaker.ts';
 import { type DueCount, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
 import { dueInTable } from '../plan/table-plan.ts';
-import { overBreaker } from './breaker.ts';
 import { forgetGone } from './forgotten-people.ts';
 import { changesOf, noteTaking } from './lease-note.ts';
 import { refusePaused, whilePaused } from './pause.ts';

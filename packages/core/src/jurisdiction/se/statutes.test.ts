@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../decision/decide.ts';
 import { situationOf } from '../../decision/situation.ts';
+import { parsePolicy } from '../../definition/parse-policy.ts';
 import type { Duty, Limit } from '../../policy/claim/purpose.ts';
-import { parsePolicy } from '../../policy/parse-policy.ts';
 import * as se from './index.ts';
 
 const label = { sv: 'svenska', en: 'English' };

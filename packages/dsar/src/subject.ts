@@ -1,10 +1,10 @@
 import type { Organisation, Policy, SubjectKey } from '@gallra/core';
 import type { HostFiles, Store } from '@gallra/core/store';
 import type { LanguageTag } from '@gallra/core/words';
-import { type AccessPackage, accessPackage } from '../access/access.ts';
-import { accessHtml } from '../access/access-html.ts';
-import { type EraseOptions, type ErasureReport, erase } from '../erasure/erasure.ts';
-import { type ErasurePreview, erasurePreview } from '../erasure/erasure-preview.ts';
+import { type AccessPackage, accessPackage } from './access/access.ts';
+import { accessHtml } from './access/access-html.ts';
+import { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';
+import { type ErasurePreview, erasurePreview } from './erasure/erasure-preview.ts';
 
 /** What a handle on a data subject works with. */
 export interface SubjectOptions {

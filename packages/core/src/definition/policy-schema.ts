@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { type JurisdictionCode, jurisdictions } from '../jurisdiction/jurisdictions.ts';
+import { jurisdictions } from '../jurisdiction/jurisdictions.ts';
+import { isKnownLanguage, type Label } from '../policy/label.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { JurisdictionCode } from '../policy/vocabulary.ts';
 import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
-import { isKnownLanguage, type Label } from './label.ts';
-import type { Policy } from './policy.ts';
 import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
 
 const name = z.string().min(1);

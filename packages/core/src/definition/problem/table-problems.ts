@@ -1,16 +1,21 @@
-import { claimsOn } from '../claim/claim.ts';
-import type { Policy } from '../policy.ts';
-import { classifiedColumn, classifiedColumns, isPersonal, personalTables } from '../table/classified-table.ts';
-import { isTenantTable } from '../table/controller-link.ts';
-import { isOwnKey, keyColumns } from '../table/own-key.ts';
+import { claimsOn } from '../../policy/claim/claim.ts';
+import type { Policy } from '../../policy/policy.ts';
+import {
+  classifiedColumn,
+  classifiedColumns,
+  isPersonal,
+  personalTables,
+} from '../../policy/table/classified-table.ts';
+import { isTenantTable } from '../../policy/table/controller-link.ts';
+import { isOwnKey, keyColumns } from '../../policy/table/own-key.ts';
 import type {
   EventSource,
   MomentSource,
   PersonalTable,
   SubjectLink,
   TableLink,
-} from '../table/table-classification.ts';
-import { tableEvent } from '../table/table-event.ts';
+} from '../../policy/table/table-classification.ts';
+import { tableEvent } from '../../policy/table/table-event.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {

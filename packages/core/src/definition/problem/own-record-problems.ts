@@ -1,9 +1,9 @@
+import { backupPeriods } from '../../policy/backup-period.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { OwnRecord, RecordPeriod } from '../../record/own-record.ts';
 import { ownRecords } from '../../record/own-tables.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
-import { backupPeriods } from '../backup-period.ts';
-import type { Policy } from '../policy.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 
 function outside(period: Period, { min, max }: RecordPeriod, citation: string): readonly string[] {

@@ -1,7 +1,7 @@
-import type { Duty, Limit, Purpose } from '../claim/purpose.ts';
-import type { StorageRule } from '../claim/storage-rule.ts';
-import type { Backup, Controllers, Policy, Recipient } from '../policy.ts';
-import type { TimeEncoding } from '../vocabulary.ts';
+import type { Duty, Limit, Purpose } from '../../policy/claim/purpose.ts';
+import type { StorageRule } from '../../policy/claim/storage-rule.ts';
+import type { Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
+import type { TimeEncoding } from '../../policy/vocabulary.ts';
 import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
 

@@ -1,5 +1,5 @@
 /** What deciding takes, for a policy that was parsed before: without the parser, a quarter of the size in a browser. */
-export type { End } from './clock-reading.ts';
+export type { End } from '../decision/clock-reading.ts';
 export {
   type ColumnDecision,
   type CutBy,
@@ -7,5 +7,5 @@ export {
   type PartyDecision,
   type Reason,
   type RowDecision,
-} from './decide.ts';
-export { type Person, type Situation, situationOf } from './situation.ts';
+} from '../decision/decide.ts';
+export { type Person, type Situation, situationOf } from '../decision/situation.ts';

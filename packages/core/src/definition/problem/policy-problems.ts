@@ -1,9 +1,14 @@
+import type { Duty, Limit } from '../../policy/claim/purpose.ts';
+import {
+  agreementEnd,
+  type OpenPeriodChoice,
+  type PeriodChoice,
+  type StorageRule,
+} from '../../policy/claim/storage-rule.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { personalTables } from '../../policy/table/classified-table.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
-import type { Duty, Limit } from '../claim/purpose.ts';
-import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../claim/storage-rule.ts';
-import type { Policy } from '../policy.ts';
-import { personalTables } from '../table/classified-table.ts';
 import { eventProblems } from './event-problems.ts';
 import { ownRecordProblems } from './own-record-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';

@@ -1,5 +1,5 @@
 import { GallraError } from '@gallra/core';
-import type { TablePlan } from '../plan/table-plan.ts';
+import type { TablePlan } from './table-plan.ts';
 
 /** What a sweep may take without anybody having read its plan. */
 export interface Breaker {

@@ -1,11 +1,11 @@
-import { type OwnRecord, ownTableName } from '../record/own-record.ts';
-import { ownColumns } from '../record/own-table.ts';
+import { backupPeriods } from '../policy/backup-period.ts';
+import type { Purpose } from '../policy/claim/purpose.ts';
+import type { Label } from '../policy/label.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PersonalTable } from '../policy/table/table-classification.ts';
 import type { Period } from '../time/period.ts';
-import { backupPeriods } from './backup-period.ts';
-import type { Purpose } from './claim/purpose.ts';
-import type { Label } from './label.ts';
-import type { Policy } from './policy.ts';
-import type { PersonalTable } from './table/table-classification.ts';
+import { type OwnRecord, ownTableName } from './own-record.ts';
+import { ownColumns } from './own-table.ts';
 
 /** What a host's policy says that bears on Gallra's own records. */
 export type RecordGround = Pick<Policy, 'timeZone' | 'backups' | 'ownRecords'>;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { GallraError } from '../error.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { policySchema } from './policy-schema.ts';
 import { policyProblems } from './problem/policy-problems.ts';
 

@@ -1,16 +1,16 @@
-import { isExact } from '../../time/period.ts';
-import { claimsOn } from '../claim/claim.ts';
-import type { Policy } from '../policy.ts';
+import { claimsOn } from '../../policy/claim/claim.ts';
+import type { Policy } from '../../policy/policy.ts';
 import {
   classifiedColumn,
   classifiedColumns,
   isPersonal,
   personalTable,
   personalTables,
-} from '../table/classified-table.ts';
-import { subjectSteps } from '../table/subject-link.ts';
-import { type FullMomentSource, isElsewhere, tableEvent } from '../table/table-event.ts';
-import { exactEncodings } from '../vocabulary.ts';
+} from '../../policy/table/classified-table.ts';
+import { subjectSteps } from '../../policy/table/subject-link.ts';
+import { type FullMomentSource, isElsewhere, tableEvent } from '../../policy/table/table-event.ts';
+import { exactEncodings } from '../../policy/vocabulary.ts';
+import { isExact } from '../../time/period.ts';
 import type { PolicyProblem } from './problem.ts';
 
 /** The events that an event is read from, in other tables; throws nothing, names come checked. */

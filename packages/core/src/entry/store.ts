@@ -1,0 +1,39 @@
+export { peopleOf } from '../decision/situation.ts';
+export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
+export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
+export type { KnownSubject, RequestEntry, Requests } from '../record/exercised-right.ts';
+export type { EvidenceLog } from '../store/evidence-log.ts';
+export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '../store/file-outbox.ts';
+export type { FileStorage, HostFiles, NamedFile } from '../store/file-storage.ts';
+export { type HeldLease, type LeaseOptions, withLease } from '../store/held-lease.ts';
+export type {
+  ClaimTally,
+  Cursor,
+  Disposal,
+  DisposalResult,
+  ExpiredPartition,
+  GroupDue,
+  GroupTally,
+  HostRows,
+  IncomingKey,
+  PartitionDrop,
+  Partitions,
+  RowKey,
+  Scope,
+  SubjectRow,
+  TableDue,
+  TableTally,
+  TallyQuestion,
+} from '../store/host-rows.ts';
+export { impliedSchema } from '../store/implied-schema.ts';
+export type { Lease, Leases } from '../store/lease.ts';
+export type {
+  DeleteAction,
+  LiveColumn,
+  LiveForeignKey,
+  LiveIndex,
+  LiveSchema,
+  LiveTable,
+} from '../store/live-schema.ts';
+export { isBusy, type RetryOptions, retried } from '../store/retry.ts';
+export type { Store, Transaction } from '../store/store.ts';

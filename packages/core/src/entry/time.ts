@@ -1,0 +1,15 @@
+export { financialYearEnd, type Month } from '../time/financial-year.ts';
+export { type NewYearOffset, newYearInUtc, newYearOffsets } from '../time/new-year.ts';
+export { isExact, isPeriod, type PeriodParts } from '../time/period.ts';
+export {
+  addDays,
+  addPeriod,
+  compare,
+  isLonger,
+  isPlainDate,
+  localDate,
+  type PlainDate,
+  plainDate,
+  startOfDay,
+} from '../time/plain-date.ts';
+export { type Alignment, cutoff, cutoffInstant, expiredBefore, type StorageClock } from '../time/storage-period.ts';

@@ -1,1 +1,0 @@
-export { type MemoryStore, memoryStore } from './memory-store.ts';
