@@ -11,6 +11,13 @@ const busy: readonly string[] = [
   ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_BUSY_TIMEOUT', 'SQLITE_LOCKED'],
 ];
 
+/** Somebody lacks a right. */
+const denied: readonly (string | undefined)[] = [
+  // PostgreSQL: insufficient_privilege
+  '42501',
+  ...['ER_TABLEACCESS_DENIED_ERROR', 'ER_COLUMNACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR'],
+];
+
 /** Refusals that say no more than what is wrong with the database or the user. */
 const refusals: readonly { readonly codes: RegExp; readonly says: string }[] = [
   {
@@ -51,6 +58,9 @@ function reasonOf(error: unknown): string | undefined {
 
 /** Whether a transaction had to give way to another one, by Gallra's word or the driver's; it can be run again. */
 export const mustGiveWay = (error: unknown): boolean => isBusy(error) || busy.includes(codeOf(error) ?? '');
+
+/** Whether the database has refused a statement because somebody lacks a right. */
+export const isDenied = (error: unknown): boolean => denied.includes(codeOf(error));
 
 /**
  * What the database said, without the words it said it in: messages, details and stacks of drivers quote values and

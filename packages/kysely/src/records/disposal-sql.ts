@@ -30,7 +30,8 @@ function reduced(
     const encoding = generalisedEncoding(policy, then);
     return { value: generalisedTime(compilation, value, encoding), isText: dialect.isTextTime(encoding) };
   }
-  if ('truncate' in then) return { value: dialect.network(value, type), isText: type !== 'inet' && type !== 'cidr' };
+  if ('truncate' in then)
+    return { value: dialect.network(value, type), isText: dialect.columnType(type).takes !== 'address' };
   return { value: sql`substr(${dialect.exactKey(value)}, 1, ${sql.lit(then.keepFirst)})`, isText: true };
 }
 

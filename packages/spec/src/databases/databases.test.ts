@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { TestDatabase } from './index.ts';
@@ -22,6 +24,14 @@ test('SQLite and PGlite need nothing but npm', () => {
 
 test('a database that cannot be had says why', () => {
   for (const kind of databases) expect(kind.why === undefined).toBe(kind.available);
+});
+
+test('each is read the books and the cases of agreement, by a file of its own name', () => {
+  for (const { name } of databases)
+    for (const room of ['books', 'agreement'])
+      expect(existsSync(join(import.meta.dirname, '..', room, `${name}.test.ts`)), `${room}/${name}.test.ts`).toBe(
+        true,
+      );
 });
 
 eachDatabase((database, open) => {

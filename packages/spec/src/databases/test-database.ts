@@ -1,3 +1,4 @@
+import type { DialectName } from '@gallra/kysely';
 import type { Dialect, Kysely } from 'kysely';
 
 /** The servers and libraries the suite runs against. */
@@ -6,7 +7,7 @@ export type DatabaseName = 'pglite' | 'postgres' | 'sqlite' | 'mariadb';
 /** An empty database of its own, gone after `close`. */
 export interface TestDatabase {
   readonly name: DatabaseName;
-  readonly dialect: 'postgres' | 'sqlite' | 'mysql';
+  readonly dialect: DialectName;
   // biome-ignore lint/suspicious/noExplicitAny: each test brings tables of its own.
   readonly db: Kysely<any>;
   /** The dialect of `db`, for other handles on the same connections. */

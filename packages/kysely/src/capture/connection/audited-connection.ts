@@ -11,7 +11,7 @@ import {
   RawNode,
 } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
-import { mustGiveWay } from '../../database/database-error.ts';
+import { isDenied, mustGiveWay } from '../../database/database-error.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import type { Occasion, PendingEvent, RecordedWork } from '../event/pending-event.ts';
@@ -19,7 +19,7 @@ import { combinedWrite } from '../statement/combined-write.ts';
 import { captureWrite } from '../statement/followed-write.ts';
 import type { KnownStatement } from '../statement/known-statements.ts';
 import type { PreparedStatements } from '../statement/prepared-statements.ts';
-import { capturedRead, isDenied, tracedRead } from '../statement/traced-read.ts';
+import { capturedRead, tracedRead } from '../statement/traced-read.ts';
 import { kyselyOn, preparing } from './fixed-connection.ts';
 import type { ReadLog } from './read-log.ts';
 import { type Recording, type RecordingSetting, recording } from './recording.ts';

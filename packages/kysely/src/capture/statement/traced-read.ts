@@ -1,7 +1,6 @@
 import type { Row } from '@gallra/core';
 import { type CompiledQuery, type Kysely, type QueryResult, SelectQueryNode, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
-import { codeOf } from '../../database/driver-code.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import { selection } from '../../statement/selection.ts';
 import type { RecordedWork } from '../event/pending-event.ts';
@@ -74,13 +73,3 @@ export function capturedRead<R>(
     captured: amount === 0 ? [] : captured,
   };
 }
-
-/** How databases say that somebody lacks a right. */
-const denied: readonly (string | undefined)[] = [
-  // PostgreSQL: insufficient_privilege
-  '42501',
-  ...['ER_TABLEACCESS_DENIED_ERROR', 'ER_COLUMNACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR'],
-];
-
-/** Whether the database has refused a statement because somebody lacks a right. */
-export const isDenied = (error: unknown): boolean => denied.includes(codeOf(error));

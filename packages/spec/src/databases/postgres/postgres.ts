@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { embeddedPostgres, sharedServer, whyNotEmbedded } from './embedded-postgres.ts';
 import { databaseNameOfItsOwn } from '../run/run.ts';
 import { withDatabase } from '../server-url.ts';
 import type { DatabaseKind } from '../test-database.ts';
+import { embeddedPostgres, sharedServer, whyNotEmbedded } from './embedded-postgres.ts';
 
 const given = process.env.GALLRA_TEST_POSTGRES_URL ?? process.env[sharedServer];
 const why = given === undefined ? whyNotEmbedded() : undefined;

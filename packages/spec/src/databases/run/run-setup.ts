@@ -5,7 +5,8 @@ import { isLeftOver, runName, temporaryFolder } from './run.ts';
 async function dropDatabases(which: (name: string) => boolean): Promise<void> {
   const { GALLRA_TEST_MYSQL_URL, GALLRA_TEST_POSTGRES_URL } = process.env;
   if (GALLRA_TEST_MYSQL_URL !== undefined) await (await import('../mariadb.ts')).dropMariadbDatabases(which);
-  if (GALLRA_TEST_POSTGRES_URL !== undefined) await (await import('../postgres/postgres.ts')).dropPostgresDatabases(which);
+  if (GALLRA_TEST_POSTGRES_URL !== undefined)
+    await (await import('../postgres/postgres.ts')).dropPostgresDatabases(which);
 }
 
 /**
