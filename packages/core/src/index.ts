@@ -35,16 +35,7 @@ export {
   isGallraError,
   isShortCode,
 } from './error.ts';
-export type { Duty, Limit, Purpose } from './policy/claim/purpose.ts';
-export type {
-  AgreementRule,
-  InheritedRule,
-  OpenPeriodChoice,
-  PeriodChoice,
-  PeriodRule,
-  PhasedRule,
-  StorageRule,
-} from './policy/claim/storage-rule.ts';
+export type { Condition, ConditionTest, ConditionValue } from './policy/condition.ts';
 export type { Label } from './policy/label.ts';
 export type {
   AuditLogRetention,
@@ -61,8 +52,18 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
-export type { Condition, ConditionTest, ConditionValue } from './policy/table/condition.ts';
+export type { Duty, Limit, Purpose } from './policy/purpose.ts';
+export type {
+  AgreementRule,
+  InheritedRule,
+  OpenPeriodChoice,
+  PeriodChoice,
+  PeriodRule,
+  PhasedRule,
+  StorageRule,
+} from './policy/storage-rule.ts';
 export type { Row } from './policy/table/row.ts';
+export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table/table-from.ts';
 export type {
   ColumnClassification,
   ColumnDisposal,
@@ -80,8 +81,7 @@ export type {
   TableLink,
   TableWord,
   UntoldEvent,
-} from './policy/table/table-classification.ts';
-export { type RegisteredColumn, type TableRest, tableFrom } from './policy/table/table-from.ts';
+} from './policy/table-classification.ts';
 export type { DataSource, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';

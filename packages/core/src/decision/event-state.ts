@@ -1,5 +1,5 @@
+import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
-import { meets } from '../policy/table/condition.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';

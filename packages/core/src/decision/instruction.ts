@@ -1,4 +1,4 @@
-import type { Condition } from '../policy/table/condition.ts';
+import type { Condition } from '../policy/condition.ts';
 import type { SubjectKey } from './subject-reference.ts';
 
 /** Rows that something covers. All parts that are given have to be met. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../policy/table/condition.ts';
+import type { Condition } from '../policy/condition.ts';
 import type { PlainDate } from '../time/plain-date.ts';
 import type { SubjectKey } from './subject-reference.ts';
 

@@ -1,6 +1,6 @@
-import { agreementEnd } from '../policy/claim/storage-rule.ts';
+import { meets } from '../policy/condition.ts';
+import { agreementEnd } from '../policy/storage-rule.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { meets } from '../policy/table/condition.ts';
 import { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
 import { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.ts';
-import type { ColumnDisposal } from '../policy/table/table-classification.ts';
+import type { ColumnDisposal } from '../policy/table-classification.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { generalisedTime } from './generalised-time.ts';
 import { networkAddress } from './network-address.ts';

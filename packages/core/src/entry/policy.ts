@@ -12,8 +12,9 @@ export {
   type Grounded,
   type UponErasure,
 } from '../policy/claim/legal-basis.ts';
-export { agreementEnd } from '../policy/claim/storage-rule.ts';
+export { isValue, meets } from '../policy/condition.ts';
 export { tablesLeadingTo } from '../policy/reach.ts';
+export { agreementEnd } from '../policy/storage-rule.ts';
 export {
   type ClassifiedColumn,
   classifiedColumn,
@@ -24,7 +25,6 @@ export {
   personalTable,
   personalTables,
 } from '../policy/table/classified-table.ts';
-export { isValue, meets } from '../policy/table/condition.ts';
 export { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';

@@ -12,9 +12,9 @@
 // reference   what stands for a person in records and in the log: random, and destroyed with the mapping to them
 
 import type { Period } from '../time/period.ts';
-import type { Duty, Limit, Purpose } from './claim/purpose.ts';
 import type { Label } from './label.ts';
-import type { TableClassification } from './table/table-classification.ts';
+import type { Duty, Limit, Purpose } from './purpose.ts';
+import type { TableClassification } from './table-classification.ts';
 import type { AuditClass, JurisdictionCode, TimeEncoding } from './vocabulary.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HoldEntry, Holds } from '../decision/legal-hold.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
-import type { Condition } from '../policy/table/condition.ts';
+import type { Condition } from '../policy/condition.ts';
 import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';

@@ -1,8 +1,8 @@
 import { backupPeriods } from '../policy/backup-period.ts';
-import type { Purpose } from '../policy/claim/purpose.ts';
 import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PersonalTable } from '../policy/table/table-classification.ts';
+import type { Purpose } from '../policy/purpose.ts';
+import type { PersonalTable } from '../policy/table-classification.ts';
 import type { Period } from '../time/period.ts';
 import { type OwnRecord, ownTableName } from './own-record.ts';
 import { ownColumns } from './own-table.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../definition/parse-policy.ts';
 import { claimsOn } from '../policy/claim/claim.ts';
-import type { Purpose } from '../policy/claim/purpose.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Purpose } from '../policy/purpose.ts';
 import { ruleInWords, termInWords } from './rule-in-words.ts';
 import { longestTerm, storageTerm } from './storage-term.ts';
 

@@ -1,9 +1,9 @@
 import type { Claim } from '../policy/claim/claim.ts';
 import { allowed } from '../policy/claim/event-clock.ts';
-import type { Limit } from '../policy/claim/purpose.ts';
-import type { OpenPeriodChoice, PeriodRule, StorageRule } from '../policy/claim/storage-rule.ts';
 import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Limit } from '../policy/purpose.ts';
+import type { OpenPeriodChoice, PeriodRule, StorageRule } from '../policy/storage-rule.ts';
 import type { Period } from '../time/period.ts';
 import { isLonger } from '../time/plain-date.ts';
 import type { Alignment } from '../time/storage-period.ts';

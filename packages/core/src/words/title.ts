@@ -1,6 +1,6 @@
-import { agreementEnd } from '../policy/claim/storage-rule.ts';
 import { isLanguageTag, type Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
+import { agreementEnd } from '../policy/storage-rule.ts';
 import { inLanguage } from './label.ts';
 import { capitalised, type LanguageTag } from './language.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Surroundings } from './command-context.ts';
 import { runCommand } from './program.ts';
+import type { Surroundings } from './surroundings.ts';
 import { confirm, refuseUnasked } from './terminal/confirmation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gallra-program-'));

@@ -1,7 +1,7 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Surroundings } from './command-context.ts';
 import type { ExitCode, Outcome } from './outcome.ts';
 import type { CliCommand, Runner } from './runner.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** All commands, in the order of the help. One is loaded when it is run, all of them where the help lists them. */
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
@@ -70,7 +70,7 @@ async function outcomeOf(
     outcome = answered;
   };
   const run: Runner['run'] = async (options, work) => {
-    const { withGallra } = await import('./command-context.ts');
+    const { withGallra } = await import('./with-gallra.ts');
     answer(await withGallra(options, surroundings, work));
   };
   const gallra = await program(words, version, { surroundings, run, answer });

@@ -1,7 +1,8 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { CommandContext, Surroundings } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
 import type { CommonOptions } from './options/common-options.ts';
 import type { Outcome } from './outcome.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What a command is run with. */
 export interface Runner {

@@ -124,7 +124,7 @@ function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue)
 /**
  * A condition of the policy's closed set.
  *
- * Mirrors `meets`, `packages/core/src/policy/table/condition.ts`.
+ * Mirrors `meets`, `packages/core/src/policy/condition.ts`.
  */
 export function meetsCondition(compilation: Compilation, from: Source, condition: Condition | undefined): Predicate {
   return and(

@@ -1,5 +1,5 @@
-import type { agreementEnd } from '../../policy/claim/storage-rule.ts';
-import type { ColumnClassification, ColumnWord } from '../../policy/table/table-classification.ts';
+import type { agreementEnd } from '../../policy/storage-rule.ts';
+import type { ColumnClassification, ColumnWord } from '../../policy/table-classification.ts';
 
 /** A part of something as it was written; an empty one where it was left out. */
 export type Part<Written, Name extends string> = Written extends { readonly [K in Name]: infer Value }

@@ -1,6 +1,6 @@
-import type { Duty, Limit, Purpose } from '../../policy/claim/purpose.ts';
-import type { StorageRule } from '../../policy/claim/storage-rule.ts';
 import type { Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
+import type { Duty, Limit, Purpose } from '../../policy/purpose.ts';
+import type { StorageRule } from '../../policy/storage-rule.ts';
 import type { TimeEncoding } from '../../policy/vocabulary.ts';
 import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';

@@ -1,4 +1,4 @@
-import type { Condition } from '../../policy/table/condition.ts';
+import type { Condition } from '../../policy/condition.ts';
 import type {
   LinkedEvent,
   OwnEvent,
@@ -7,7 +7,7 @@ import type {
   TableLink,
   TableWord,
   UntoldEvent,
-} from '../../policy/table/table-classification.ts';
+} from '../../policy/table-classification.ts';
 import type { CheckedColumns, Known, Narrowed, NoSuch, Part } from './checked-columns.ts';
 
 /** The columns of a table; any text where there is no such table, for that is an error of its own. */

@@ -1,9 +1,9 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import * as z from 'zod';
 import * as se from '../../jurisdiction/se/index.ts';
-import type { Duty, Limit } from '../../policy/claim/purpose.ts';
 import type { Label } from '../../policy/label.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { Duty, Limit } from '../../policy/purpose.ts';
 import { type RegisteredColumn, tableFrom } from '../../policy/table/table-from.ts';
 import { type Database, policy } from '../brokerage.fixture.ts';
 import { definePolicy } from './define-policy.ts';

@@ -1,4 +1,4 @@
-import type { TableClassification } from '../../policy/table/table-classification.ts';
+import type { TableClassification } from '../../policy/table-classification.ts';
 import type { Part } from './checked-columns.ts';
 
 /**

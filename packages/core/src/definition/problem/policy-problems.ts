@@ -1,11 +1,6 @@
-import type { Duty, Limit } from '../../policy/claim/purpose.ts';
-import {
-  agreementEnd,
-  type OpenPeriodChoice,
-  type PeriodChoice,
-  type StorageRule,
-} from '../../policy/claim/storage-rule.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { Duty, Limit } from '../../policy/purpose.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';

@@ -8,14 +8,14 @@ import {
 } from '../../policy/table/classified-table.ts';
 import { isTenantTable } from '../../policy/table/controller-link.ts';
 import { isOwnKey, keyColumns } from '../../policy/table/own-key.ts';
+import { tableEvent } from '../../policy/table/table-event.ts';
 import type {
   EventSource,
   MomentSource,
   PersonalTable,
   SubjectLink,
   TableLink,
-} from '../../policy/table/table-classification.ts';
-import { tableEvent } from '../../policy/table/table-event.ts';
+} from '../../policy/table-classification.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 
 function linkProblems(policy: Policy, path: string, table: PersonalTable, link: SubjectLink): readonly PolicyProblem[] {

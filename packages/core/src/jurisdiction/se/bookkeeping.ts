@@ -1,4 +1,4 @@
-import type { Duty } from '../../policy/claim/purpose.ts';
+import type { Duty } from '../../policy/purpose.ts';
 
 /**
  * Accounting records: kept through the seventh year after the calendar year in which the financial year ended.

@@ -1,5 +1,5 @@
-import type { Duty } from '../../policy/claim/purpose.ts';
-import type { PeriodChoice } from '../../policy/claim/storage-rule.ts';
+import type { Duty } from '../../policy/purpose.ts';
+import type { PeriodChoice } from '../../policy/storage-rule.ts';
 import type { Period } from '../../time/period.ts';
 
 const act = 'fastighetsmäklarlagen (2021:516)';

@@ -1,4 +1,4 @@
-import type { Limit } from '../../policy/claim/purpose.ts';
+import type { Limit } from '../../policy/purpose.ts';
 
 /** For how long claims can be brought is never a duty to keep anything: it bounds a purpose of legal claims. */
 interface Options<N extends string, E extends string> {

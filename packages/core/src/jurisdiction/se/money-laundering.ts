@@ -1,4 +1,4 @@
-import type { Duty, Limit } from '../../policy/claim/purpose.ts';
+import type { Duty, Limit } from '../../policy/purpose.ts';
 
 const act = 'penningtvättslagen (2017:630)';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../decision/decide.ts';
 import { situationOf } from '../../decision/situation.ts';
 import { parsePolicy } from '../../definition/parse-policy.ts';
-import type { Duty, Limit } from '../../policy/claim/purpose.ts';
+import type { Duty, Limit } from '../../policy/purpose.ts';
 import * as se from './index.ts';
 
 const label = { sv: 'svenska', en: 'English' };

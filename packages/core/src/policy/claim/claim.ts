@@ -1,5 +1,6 @@
 import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
+import { agreementEnd } from '../storage-rule.ts';
 import {
   type ClassifiedColumn,
   classifiedColumn,
@@ -9,11 +10,10 @@ import {
 } from '../table/classified-table.ts';
 import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
-import type { PersonalTable } from '../table/table-classification.ts';
+import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
 import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
 import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
-import { agreementEnd } from './storage-rule.ts';
 
 /** A purpose or duty that may need a column of a table. */
 export interface Claim {

@@ -1,6 +1,6 @@
+import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
 import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '../table/classified-table.ts';
-import type { Condition } from '../table/condition.ts';
 import { type Claim, claimKey, claimsOn } from './claim.ts';
 
 /** Columns of a table that the same claims keep for the same people. */

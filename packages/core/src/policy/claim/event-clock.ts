@@ -2,9 +2,9 @@ import type { Period } from '../../time/period.ts';
 import { isLonger, type PlainDate } from '../../time/plain-date.ts';
 import type { StorageClock } from '../../time/storage-period.ts';
 import type { Policy } from '../policy.ts';
+import type { Duty, Limit } from '../purpose.ts';
+import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../storage-rule.ts';
 import { agreementColumn } from '../table/controller-link.ts';
-import type { Duty, Limit } from './purpose.ts';
-import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from './storage-rule.ts';
 
 /** A period that controllers may choose. */
 export interface Choice {

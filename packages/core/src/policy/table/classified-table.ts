@@ -1,7 +1,7 @@
 import { GallraError } from '../../error.ts';
+import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
-import type { Condition } from './condition.ts';
-import type { ColumnDisposal, ColumnWord, PersonalTable } from './table-classification.ts';
+import type { ColumnDisposal, ColumnWord, PersonalTable } from '../table-classification.ts';
 
 /** A column's classification with its short forms written out. */
 export interface ClassifiedColumn {

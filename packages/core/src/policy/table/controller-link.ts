@@ -1,6 +1,6 @@
 import type { Policy } from '../policy.ts';
+import type { ControllerLink, PersonalTable } from '../table-classification.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
-import type { ControllerLink, PersonalTable } from './table-classification.ts';
 
 /** The controllers table's own event, read from the column that says when the agreement ended. */
 export function agreementColumn(

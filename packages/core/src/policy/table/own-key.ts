@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts';
-import type { PersonalTable, SubjectLink } from './table-classification.ts';
+import type { PersonalTable, SubjectLink } from '../table-classification.ts';
 
 /** A link that says: this column is the person's own key. */
 export type OwnKeyLink = string | { readonly by: string; readonly values: Readonly<Record<string, string>> };

@@ -1,9 +1,9 @@
 import { GallraError } from '../../error.ts';
+import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
+import type { SubjectLink, TableLink } from '../table-classification.ts';
 import { personalTable, personalTables } from './classified-table.ts';
-import type { Condition } from './condition.ts';
 import { isOwnKey, ownKey, soleKey } from './own-key.ts';
-import type { SubjectLink, TableLink } from './table-classification.ts';
 
 const isList = (link: SubjectLink): link is readonly TableLink[] => Array.isArray(link);
 

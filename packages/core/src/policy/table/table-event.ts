@@ -6,7 +6,7 @@ import type {
   OwnEvent,
   ParentEvent,
   UntoldEvent,
-} from './table-classification.ts';
+} from '../table-classification.ts';
 
 /** A source of an event's moment with its short forms written out. */
 export type FullMomentSource =

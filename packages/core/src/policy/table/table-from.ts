@@ -1,5 +1,5 @@
 import { GallraError } from '../../error.ts';
-import type { ColumnClassification, ColumnWord, PersonalTable } from './table-classification.ts';
+import type { ColumnClassification, ColumnWord, PersonalTable } from '../table-classification.ts';
 
 /** What a registry of zod tells of a column: a classification written out, for a registry holds objects only. */
 export type RegisteredColumn<C extends string = string, Column extends string = string> =

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { GallraError } from '@gallra/core';
 import { eraseQuestions, type LanguageTag, textsIn } from '@gallra/core/words';
-import type { Surroundings } from '../command-context.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** The options of a command that asks first. */
 interface Askable {

@@ -4,7 +4,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GallraError } from '@gallra/core';
-import type { Surroundings } from '../command-context.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /**
  * Writes a file that only its owner may read, and never over another.

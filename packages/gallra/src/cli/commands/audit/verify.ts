@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { parseVerifierKey, verifierNamed, verifyLog, verifyLogProof, verifyLogs } from '@gallra/audit';
 import { GallraError } from '@gallra/core';
 import type { LanguageTag } from '@gallra/core/words';
-import type { Surroundings } from '../../command-context.ts';
 import { type OptionsOf, worded } from '../../options/common-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
+import type { Surroundings } from '../../surroundings.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import { eventText, logsText, logText } from './verification-text.ts';
 

@@ -1,13 +1,13 @@
 import { notErased, textsIn } from '@gallra/core/words';
 import type { ErasurePreview } from '@gallra/dsar';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
+import { hasFailing } from '../../file-text.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
 import { refuseFuture } from '../../options/instant-option.ts';
 import { category, key } from '../../options/person-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
 import { confirm, refuseUnasked } from '../../terminal/confirmation.ts';
-import { hasFailing } from '../../terminal/file-text.ts';
 import { wordingOf } from '../../wording.ts';
 import { erasurePreviewText, erasureReportText } from './text.ts';
 

@@ -10,7 +10,7 @@ import {
   textsIn,
 } from '@gallra/core/words';
 import type { ErasurePreview, ErasureReport } from '@gallra/dsar';
-import { fileText } from '../../terminal/file-text.ts';
+import { fileText } from '../../file-text.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import type { Wording } from '../../wording.ts';
 

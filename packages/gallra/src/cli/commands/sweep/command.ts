@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { GallraError } from '@gallra/core';
 import type { CommandContext } from '../../command-context.ts';
+import { hasFailing } from '../../file-text.ts';
 import { dated, type OptionsOf } from '../../options/common-options.ts';
 import { refuseFuture } from '../../options/instant-option.ts';
 import { working, workOf } from '../../options/working-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
-import { hasFailing } from '../../terminal/file-text.ts';
 import { wordingOf } from '../../wording.ts';
 import { type SweepProgress, sweepBars } from './progress.ts';
 import { sweepText } from './text.ts';

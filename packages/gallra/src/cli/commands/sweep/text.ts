@@ -1,6 +1,6 @@
 import { columnNames, type LanguageTag, planTexts, sweepTexts, tableName, textsIn } from '@gallra/core/words';
 import type { DisposalAction, SweepReport } from '@gallra/retention';
-import { fileText } from '../../terminal/file-text.ts';
+import { fileText } from '../../file-text.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import type { Wording } from '../../wording.ts';
 import { goneRecordsText } from '../plan/own-records.ts';

@@ -1,7 +1,7 @@
-import type { PlainDate } from '../../time/plain-date.ts';
-import type { Label } from '../label.ts';
-import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from '../vocabulary.ts';
+import type { PlainDate } from '../time/plain-date.ts';
+import type { Label } from './label.ts';
 import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
+import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from './vocabulary.ts';
 
 /** A purpose of processing: one row of the register (GDPR Art. 5(1)(b), 30(1)(b); R10). */
 export interface Purpose<

@@ -1,6 +1,6 @@
-import type { Label } from '../label.ts';
-import type { DataSource, TimeEncoding } from '../vocabulary.ts';
 import type { Condition, ConditionValue } from './condition.ts';
+import type { Label } from './label.ts';
+import type { DataSource, TimeEncoding } from './vocabulary.ts';
 
 /**
  * What happens to a value when its last claim ends:

@@ -1,5 +1,5 @@
-import type { Period } from '../../time/period.ts';
-import type { Alignment } from '../../time/storage-period.ts';
+import type { Period } from '../time/period.ts';
+import type { Alignment } from '../time/storage-period.ts';
 
 /** A period the controller may choose within bounds (R35: a tenant may shorten, never lengthen). */
 export interface PeriodChoice {

@@ -1,7 +1,7 @@
 import { columnNames, fileTexts, formatMoment, tableName, textsIn } from '@gallra/core/words';
 import type { FileReport } from '@gallra/retention';
-import type { Wording } from '../wording.ts';
-import { count } from './terminal.ts';
+import { count } from './terminal/terminal.ts';
+import type { Wording } from './wording.ts';
 
 /** Writes what became of files; undefined where there were none. */
 export function fileText(report: FileReport | undefined, { policy, language, style }: Wording): string | undefined {
