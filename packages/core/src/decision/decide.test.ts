@@ -81,6 +81,7 @@ describe('when the last who needs a column is done', () => {
   });
 
   test('is not told of claims that are over', () => {
+    expect(ends('phone', { events: { lastContact: happened(days.tenYearsAgo) } })).toBeUndefined();
     expect(ends('name', { events: { lastContact: happened(days.tenYearsAgo) } })).toBeUndefined();
   });
 
@@ -111,6 +112,32 @@ describe('why a claim is over', () => {
     const instruction = { ends: 'purposes' } as const;
     expect(cut('phone', { erasure: true }, { instruction })).toEqual([['support', 'erasure']]);
     expect(cut('phone', {}, { instruction })).toEqual([['support', 'instruction']]);
+  });
+
+  test('is not a maximum in law that comes later than its own period (R46)', () => {
+    const limitedTo = (period: 'P1M' | 'P1Y') => {
+      const limits = {
+        maximum: {
+          title: { sv: 'Längsta tid', en: 'Maximum' },
+          citation: 'penningtvättslagen (2017:630) 5 kap. 5 §',
+          caps: ['support'],
+          from: 'lastContact',
+          for: period,
+        },
+      };
+      const { columns } = decide({ ...policy, limits }, 'contacts', situation());
+      return columns.find((one) => one.column === 'phone')?.parties.id?.[0]?.reasons;
+    };
+    expect(limitedTo('P1Y')).toMatchObject([{ claim: 'support', end: { lastDay: '2027-02-14' } }]);
+    expect(limitedTo('P1Y')?.[0]).not.toHaveProperty('cutBy');
+    expect(limitedTo('P1M')).toMatchObject([{ end: { lastDay: '2026-12-14' }, cutBy: { limit: 'maximum' } }]);
+  });
+
+  test('is an instruction to do again what was done, duties in law included; no duty ends where purposes do (Art. 28(3)(a))', () => {
+    const closed = { events: { closed: happened(days.lastWeek) } };
+    const duty = (ends: 'purposes' | 'claims') => cut('reference', {}, { ...closed, instruction: { ends } });
+    expect(duty('purposes')).toEqual([['bookkeeping', undefined]]);
+    expect(duty('claims')).toEqual([['bookkeeping', 'instruction']]);
   });
 
   test('is not told of one that never began', () => {

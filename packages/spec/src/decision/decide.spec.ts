@@ -70,6 +70,11 @@ export function decideSpec(open: OpenStore): void {
       expect((await contact({ of: eva })).needs.email).toEqual([brokerageNow]);
     });
 
+    test('of somebody whose category nobody has noted, what is said of every category counts that they may be of', async () => {
+      const { needs } = await contact({}, changed('contacts', 1, { kind: null }));
+      expect(needs.email).toEqual([brokerageNow, assignmentNow]);
+    });
+
     test('a value goes when the last who needs it is done, its neighbours in the row before or after', async () => {
       const { row, needs } = await contact({ at: noon('2029-01-01') });
       expect(row).toBe('clear');

@@ -39,6 +39,15 @@ export function holdSpec(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.holds.list())).toMatchObject([{ covers: { subject } }]);
     });
 
+    test('keeps the mapping of nobody else, whatever else it covers', async () => {
+      const everyone = sale({ contacts: [contact(2, days.twoYearsAgo)] });
+      const { store } = await open(everyone);
+      await placeHold(store, world.policy, order({ subject }));
+      await placeHold(store, world.policy, order({ table: 'deals' }));
+      await store.transaction((tx) => tx.requests.reference({ category: 'contact', key: '2' }));
+      expect(await approved(store, everyone)).toMatchObject({ forgotten: 1 });
+    });
+
     test('leaves an event when it is placed and when it is released, without its reason', async () => {
       const { store } = await open(world);
       const { id } = await placeHold(store, world.policy, order({ table: 'deals', rows: { id: 7 } }));

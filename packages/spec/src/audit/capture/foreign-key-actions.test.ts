@@ -77,8 +77,9 @@ eachDatabase((database) => {
         create table bids (id integer primary key, client_id integer, deal_id integer, amount ${text},
           constraint bids_client foreign key (client_id) references clients (id) on delete cascade on update cascade,
           constraint bids_deal foreign key (deal_id) references deals (id) on delete set null);
-        create table mandates (id integer primary key, client_id integer, terms ${text},
-          constraint mandates_client foreign key (client_id) references clients (id) on update cascade);
+        create table mandates (id integer primary key, client_id integer, witness_id integer, terms ${text},
+          constraint mandates_client foreign key (client_id) references clients (id) on update cascade,
+          constraint mandates_witness foreign key (witness_id) references clients (id) on delete set null on update cascade);
         create table visits (id integer primary key, client_id integer default 2, place ${text},
           constraint visits_client foreign key (client_id) references clients (id) on delete ${byDefault} on update cascade);
       `);
@@ -166,6 +167,12 @@ eachDatabase((database) => {
       const before = await told();
       await expect(db.deleteFrom('clients').where('id', '=', 9).execute()).rejects.toThrow();
       expect(await told()).toEqual(before);
+    });
+
+    test('of what changes in rows that are taken along, only columns are told that the policy names', async () => {
+      await sql`update mandates set witness_id = 1`.execute(database.db);
+      await db.updateTable('clients').set({ id: 9 }).where('id', '=', 1).execute();
+      expect((await told()).filter((line) => line.includes('mandates'))).toEqual(['rows.updated mandates (): 1 of 2']);
     });
 
     test('a key that changes can unlink the rows that refer to it', async () => {
