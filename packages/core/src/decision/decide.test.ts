@@ -63,6 +63,12 @@ describe('what becomes of a row', () => {
     expect(number('company')).toMatchObject({ disposal: 'keep', columns: [{ personal: false, keep: true }] });
   });
 
+  test('cannot be said in a table that the policy does not know column by column', () => {
+    const other = { ...policy, tables: { ...policy.tables, countries: 'notPersonal' } } as const;
+    for (const table of ['countries', 'unheard_of'])
+      expect(() => decide(other, table, situation())).toThrow(expect.objectContaining({ code: 'table.unknown' }));
+  });
+
   test('what is not personal in it does not keep the rest', () => {
     const row = { id: 1, kind: 'company' };
     const events = { ...long.events, closed: { state: 'notApplicable' } as const };

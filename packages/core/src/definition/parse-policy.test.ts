@@ -176,6 +176,17 @@ describe('parsePolicy', () => {
     expect(Object.keys(problems)).toEqual([expect.stringMatching(/^tables\.customers\.columns\.name\.then/)]);
   });
 
+  test.each([
+    ['is not personal', 'countries'],
+    ['belongs to no controller itself', 'logs'],
+  ])('rows cannot belong to the controller of a table that %s', (_, parent) => {
+    const logs = { columns: { id: 'key' }, then: 'erase' };
+    const customers = { ...sound.tables.customers, controller: { in: parent, through: 'firm_id' } };
+    expect(problemsOf({ tables: { ...sound.tables, logs, customers } })).toMatchObject({
+      'tables.customers.controller.in': expect.stringContaining('does not say which controller'),
+    });
+  });
+
   test('a constant may be any word', () => {
     const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then: { replace: 'hash' } } };
     expect(problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } })).toEqual({});

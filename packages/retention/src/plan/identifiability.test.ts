@@ -186,6 +186,20 @@ describe('through rows that stay longer (linkability)', () => {
     expect(left(policy, 'letters').by).toEqual(['link seller_id -> contacts.name until complaints']);
   });
 
+  test('a claim that counts from the last contact with another party of those rows does not end with this one', () => {
+    const sale = (through: 'seller_id' | 'buyer_id') =>
+      deals({
+        subjects: { seller_id: { in: 'contacts' }, buyer_id: { in: 'contacts' } },
+        events: { lastContact: { in: 'contacts', through } },
+        duties: {},
+        columns: { id: 'key', seller_id: 'key', buyer_id: 'key', name: { is: 'identity', of: 'seller_id' } },
+      });
+    const found = (through: 'seller_id' | 'buyer_id') =>
+      left(estatePolicy({ contacts: contacts(), deals: sale(through) }), 'contacts');
+    expect(found('seller_id')).toEqual(anonymous);
+    expect(found('buyer_id').by).toEqual(['link id -> deals.name until support,complaints']);
+  });
+
   test('rows that lose the person no later are passed through', () => {
     const through = letters('key', { in: 'contacts', through: 'seller_id' });
     const policy = estatePolicy({

@@ -208,6 +208,28 @@ export function decideSpec(open: OpenStore): void {
       ]);
     });
 
+    test('each controller has the period that it has chosen itself (R35)', async () => {
+      const chosen = withPurpose('brokerage', {
+        keep: { from: 'lastContact', for: { min: 'P1M', default: 'P12M', max: 'P12M' } },
+      });
+      const choose = async (tx: Transaction) => {
+        for (const [controller, period] of [
+          ['1', 'P2M'],
+          ['2', 'P6M'],
+        ] as const)
+          await tx.periods.choose({ controller, claim: 'brokerage', period, chosenBy: 'agency', chosenAt: today });
+      };
+      for (const [agency, lastDay] of [
+        [1, '2026-12-20'],
+        [2, '2027-04-20'],
+        [3, '2027-10-20'],
+      ] as const) {
+        const at = noon(lastDay);
+        const { needs } = await contact({ at, after: choose }, changed('contacts', 1, { agency_id: agency }), chosen);
+        expect(needs.notes).toEqual([`brokerage (6(1)(f)), until ${lastDay}`]);
+      }
+    });
+
     test('a maximum in law ends a period that is longer, and no period that is shorter (R46)', async () => {
       const limited = (period: 'P1M' | 'P20Y'): Policy => ({
         ...brokerage,

@@ -37,6 +37,16 @@ export function erasureRequestSpec(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
     });
 
+    test('leaves a mapping as long as a row that leads to the person has a column that nobody has classified', async () => {
+      const world = sale({ contacts: [contact(1, days.twoYearsAgo)], deals: [] });
+      const columns = { ...contacts.columns, phone: 'todo' } as const;
+      const policy = { ...world.policy, tables: { ...world.policy.tables, contacts: { ...contacts, columns } } };
+      const { store, rows } = await open({ ...world, policy });
+      await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+      expect(await approved(store, { ...world, policy })).toMatchObject({ forgotten: 0 });
+      expect(await rows('contacts')).toMatchObject([{ name: null, phone: '070-000 00 1' }]);
+    });
+
     test('a reference that was made for another reason goes with the last of the person too', async () => {
       const world = sale({ contacts: [contact(1, days.twoYearsAgo), contact(2, days.lastWeek)], deals: [] });
       const { store } = await open(world);

@@ -30,6 +30,17 @@ describe('rows that go, or change, with those of another table', () => {
     ]);
   });
 
+  test('one of several columns of a key is enough', () => {
+    const parts = liveTable('parts', ['id', 'deal_id', 'nth']);
+    const toParts = { ...toClients, columns: ['deal_id', 'nth'], onUpdate: 'cascade' } as const;
+    const lines = liveTable(
+      'lines',
+      ['id', 'deal_id', 'nth'],
+      [{ ...toParts, references: { table: 'parts', columns: ['deal_id', 'nth'] } }],
+    );
+    expect(actingKeys([parts, lines], 'parts', updated('nth')).map(({ child }) => child.name)).toEqual(['lines']);
+  });
+
   test('an update of other columns takes nothing along, and reads nothing to follow it', () => {
     expect(follows('clients', updated('name'))).toEqual([]);
     expect(followedColumns(tables, 'clients', updated('name'))).toEqual([]);

@@ -127,6 +127,11 @@ eachDatabase((database) => {
         ['letters', 'rows.deleted', 1],
       ]);
       for (const record of records) expect(await host.whose(record)).toEqual(['1']);
+      expect(records.map(({ columns = [] }) => columns)).toEqual([
+        ['id', 'name', 'phone'],
+        ['id', 'client_id', 'price'],
+        ['id', 'deal_id', 'body'],
+      ]);
       expect(await host.db.selectFrom('letters').select('id').execute()).toEqual([{ id: 200 }]);
     });
 
