@@ -37,6 +37,14 @@ export function erasureRequestSpec(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.requests.list('erasure'))).toEqual([]);
     });
 
+    test('leaves a mapping as long as one column of a row is kept, the others gone (Art. 17(3)(e))', async () => {
+      const world = sale({ contacts: [contact(1, days.fourMonthsAgo)], deals: [] });
+      const { store, rows } = await open(world);
+      await store.transaction((tx) => tx.requests.record({ subject, right: 'erasure', effectiveAt: now }));
+      expect(await approved(store, world)).toMatchObject({ forgotten: 0 });
+      expect(await rows('contacts')).toMatchObject([{ name: 'Namn 1', phone: null }]);
+    });
+
     test('leaves a mapping as long as a row that leads to the person has a column that nobody has classified', async () => {
       const world = sale({ contacts: [contact(1, days.twoYearsAgo)], deals: [] });
       const columns = { ...contacts.columns, phone: 'todo' } as const;
