@@ -101,6 +101,15 @@ describe('the demo', () => {
     for (const page of [sv, en]) expect(page).toContain('Gunilla Åkerström');
   });
 
+  it('writes amounts and codes for people on the pages, and as they are held in the data', async () => {
+    const [data, sv, en] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(data).toMatch(/"column": "price",[^}]+\}[^}]+"value": \d+,/);
+    expect(sv).toMatch(/<dt>Pris<\/dt><dd[^>]*>\d{1,3}(\s\d{3})+\skr</);
+    expect(en).toMatch(/<dt>Price<\/dt><dd[^>]*>SEK\s\d{1,3}(,\d{3})+</);
+    expect(data).toMatch(/"value": "(low|normal|high)"/);
+    expect(sv).toMatch(/<dt>Risk<\/dt><dd[^>]*>(låg|normal|hög)</);
+  });
+
   it('ends with a log that is verified, and names the event of which one byte was altered in a copy', async () => {
     const [file = ''] = run.output.match(/\/\S*gallra-demo-\S+\/log\.ndjson/) ?? [];
     const [, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');

@@ -37,6 +37,7 @@ export {
 } from './error.ts';
 export type { Condition, ConditionTest, ConditionValue } from './policy/condition.ts';
 export type { Label } from './policy/label.ts';
+export type { NumberFormat, NumberUnit } from './policy/number-format.ts';
 export type {
   AuditLogRetention,
   Backup,

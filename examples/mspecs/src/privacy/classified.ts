@@ -8,3 +8,6 @@ export type Classified = TablesOf<Database, typeof vocabulary & typeof statutes>
 
 /** What stands in a NOT NULL column once the value is gone. */
 export const dash = { replace: '–' } as const;
+
+/** Amounts are whole kronor. */
+export const kronor = { style: 'currency', currency: 'SEK', maximumFractionDigits: 0 } as const;

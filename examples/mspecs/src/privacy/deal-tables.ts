@@ -1,4 +1,4 @@
-import { type Classified, dash } from './classified.ts';
+import { type Classified, dash, kronor } from './classified.ts';
 
 /** An assignment to sell. Three people stand in one row, and each column says whom it is about. */
 export const deals = {
@@ -35,7 +35,12 @@ export const deals = {
     seller_id: 'key',
     buyer_id: 'key',
     responsible_user_id: 'key',
-    price: { is: 'financial', of: ['seller_id', 'buyer_id'], title: { sv: 'Pris i kronor', en: 'Price in kronor' } },
+    price: {
+      is: 'financial',
+      of: ['seller_id', 'buyer_id'],
+      title: { sv: 'Pris', en: 'Price' },
+      format: kronor,
+    },
     seller_account: { is: 'financial', of: 'seller_id', title: { sv: 'Bankkonto', en: 'Bank account' } },
     status: 'notPersonal',
     commissioned_at: {
@@ -70,7 +75,7 @@ export const bids = {
     agency_id: 'key',
     deal_id: 'key',
     bidder_id: 'key',
-    amount: { is: 'financial', title: { sv: 'Bud i kronor', en: 'Bid in kronor' } },
+    amount: { is: 'financial', title: { sv: 'Bud', en: 'Bid' }, format: kronor },
     conditions: { is: 'financial', freeText: true, title: { sv: 'Villkor', en: 'Conditions' } },
     created_at: { is: 'financial', title: { sv: 'Lagt', en: 'Made' } },
   },

@@ -1,4 +1,4 @@
-import type { Classified } from './classified.ts';
+import { type Classified, kronor } from './classified.ts';
 
 /** What no purpose reaches: these tables know only the events that duties count from. */
 
@@ -16,7 +16,7 @@ export const invoices = {
     customer_id: 'key',
     number: { is: 'financial', title: { sv: 'Nummer', en: 'Number' } },
     issued_at: { is: 'financial', then: 'withRow', title: { sv: 'Datum', en: 'Date' } },
-    amount: { is: 'financial', title: { sv: 'Belopp i kronor', en: 'Amount in kronor' } },
+    amount: { is: 'financial', title: { sv: 'Belopp', en: 'Amount' }, format: kronor },
     reference: { is: 'financial', freeText: true, title: { sv: 'Referens', en: 'Reference' } },
   },
   source: 'derived',
@@ -37,7 +37,16 @@ export const due_diligence = {
     deal_id: 'key',
     checked_at: { is: 'financial', title: { sv: 'Kontrollerat', en: 'Checked' } },
     method: { is: 'financial', title: { sv: 'Sätt', en: 'Method' } },
-    risk_level: { is: 'financial', source: 'derived', title: { sv: 'Risk', en: 'Risk' } },
+    risk_level: {
+      is: 'financial',
+      source: 'derived',
+      title: { sv: 'Risk', en: 'Risk' },
+      values: {
+        low: { sv: 'låg', en: 'low' },
+        normal: { sv: 'normal', en: 'normal' },
+        high: { sv: 'hög', en: 'high' },
+      },
+    },
     result: { is: 'financial', freeText: true, title: { sv: 'Resultat', en: 'Result' } },
   },
   source: 'provided',

@@ -455,3 +455,43 @@ describe('parsePolicy', () => {
     expect(JSON.stringify(problemsOf({ timeZone: secret }))).toMatch(/^\{"timeZone":(?!.*Karin)/);
   });
 });
+
+describe('how values are written for people', () => {
+  const problemsWith = (words: Readonly<Record<string, unknown>>) => {
+    const { customers } = sound.tables;
+    const columns = { ...customers.columns, name: { is: 'identity', ...words } };
+    const problems = Object.entries(problemsOf({ tables: { ...sound.tables, customers: { ...customers, columns } } }));
+    return problems.map(([path, problem]) => [path.replace('tables.customers.columns.name.', ''), problem]);
+  };
+
+  test.each([
+    {},
+    { minimumFractionDigits: 0, maximumFractionDigits: 20 },
+    { style: 'currency', currency: 'SEK' },
+    { style: 'unit', unit: 'square-meter' },
+    { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 },
+    { style: 'percent' },
+  ])('a number can be written as %o', (format) => {
+    expect(problemsWith({ format })).toEqual([]);
+  });
+
+  test.each<[Readonly<Record<string, unknown>>, string, string]>([
+    [{ style: 'currency', currency: 'SKR' }, 'format.currency', 'expected a currency of ISO 4217 such as "SEK"'],
+    [{ style: 'currency' }, 'format.currency', 'style "currency" needs it'],
+    [{ currency: 'SEK' }, 'format.currency', 'only for style "currency"'],
+    [{ style: 'unit', unit: 'kvadratmeter' }, 'format.unit', 'Invalid option'],
+    [{ style: 'unit' }, 'format.unit', 'style "unit" needs it'],
+    [{ style: 'money' }, 'format.style', 'Invalid option'],
+    [{ maximumFractionDigits: 21 }, 'format.maximumFractionDigits', 'Too big'],
+    [{ minimumFractionDigits: 1.5 }, 'format.minimumFractionDigits', 'Invalid input'],
+    [{ minimumFractionDigits: 2, maximumFractionDigits: 1 }, 'format.maximumFractionDigits', 'less than'],
+    [{ notation: 'compact' }, 'format', 'notation'],
+  ])('%o is refused at its place', (format, path, says) => {
+    expect(problemsWith({ format })).toEqual([[path, expect.stringContaining(says)]]);
+  });
+
+  test('a value has a title in both languages', () => {
+    expect(problemsWith({ values: { VND: label, 2: label } })).toEqual([]);
+    expect(problemsWith({ values: { VND: { sv: 'säljare' } } })).toEqual([['values.VND.en', expect.any(String)]]);
+  });
+});

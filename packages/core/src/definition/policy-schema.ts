@@ -6,6 +6,7 @@ import type { JurisdictionCode } from '../policy/vocabulary.ts';
 import { financialYearEnd } from '../time/financial-year.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
+import { numberFormat } from './number-format-schema.ts';
 import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
 
 const name = z.string().min(1);
@@ -125,6 +126,8 @@ const column = z.union([
     paths: optional(names),
     justification: optional(name),
     title: optional(label),
+    values: optional(z.record(name, label)),
+    format: optional(numberFormat),
   }),
 ]);
 const tableLink = z.strictObject({ in: name, by: optional(name), party: optional(name) });

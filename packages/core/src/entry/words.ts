@@ -63,3 +63,5 @@ export {
   tableTitle,
   titleOf,
 } from '../words/title.ts';
+export { formatNumber } from '../words/value/number-in-words.ts';
+export { codeOf, type ValueWords, valueInWords } from '../words/value/value-in-words.ts';

@@ -69,6 +69,37 @@ describe('policyVersion', () => {
     expect(titled('Kontakter').texts).not.toBe(titled('Rättad').texts);
   });
 
+  test('changes the texts and not the rules with what values are called and how numbers are written', () => {
+    const spoken = (words: Readonly<Record<string, unknown>>) =>
+      policyVersion(changed((copy) => Object.assign(at(copy, 'tables.contacts.columns.notes'), words)));
+    const seller = { values: { VND: { sv: 'säljare', en: 'seller' }, '2': { sv: 'två', en: 'two', nb: 'to' } } };
+    for (const words of [seller, { format: { style: 'percent' } }, { ...seller, format: {} }]) {
+      expect(spoken(words).rules).toBe(version.rules);
+      expect(spoken(words).texts).not.toBe(version.texts);
+    }
+    expect(spoken({ format: { minimumFractionDigits: 1 } }).texts).not.toBe(
+      spoken({ format: { minimumFractionDigits: 2 } }).texts,
+    );
+  });
+
+  test('takes a table or column called "values", "format" or "columns" for what it is', () => {
+    const named = (word: string, personal: string) =>
+      policyVersion(
+        changed((copy) => {
+          const columns = {
+            id: 'key',
+            sv: personal,
+            en: 'notPersonal',
+            values: personal,
+            format: 'key',
+            columns: 'key',
+          };
+          Object.assign(at(copy, 'tables'), { [word]: { columns, then: 'erase' } });
+        }),
+      ).rules;
+    for (const word of ['values', 'format', 'columns']) expect(named(word, 'key')).not.toBe(named(word, 'todo'));
+  });
+
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['purposes.brokerage.keep', { active: 'P4M' }],
     ['purposes.brokerage', { legalClaims: true, basis: '6(1)(b)' }],

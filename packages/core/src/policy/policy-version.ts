@@ -13,14 +13,24 @@ export interface PolicyVersion {
   readonly texts: string;
 }
 
-/** Labels stand anywhere in the vocabulary; in tables only under `title`, for a column too may be called "sv". */
+/** What a column says of itself under a word: `tables.contacts.columns.name.title`. */
+const isWordOf = (path: readonly string[], word: string): boolean =>
+  path[0] === 'tables' && path[2] === 'columns' && path[4] === word;
+
+/**
+ * Labels stand anywhere in the vocabulary; in tables only under `title` and as titles of values, for a column too may be
+ * called "sv".
+ */
 function isLabel(written: object, path: readonly string[]): boolean {
   const { sv, en } = written as Readonly<Record<string, unknown>>;
-  return typeof sv === 'string' && typeof en === 'string' && (path[0] !== 'tables' || path.at(-1) === 'title');
+  if (typeof sv !== 'string' || typeof en !== 'string') return false;
+  return path[0] !== 'tables' || path.at(-1) === 'title' || (isWordOf(path, 'values') && path.length === 6);
 }
 
 /** The part of a policy that is text for people, or all the rest. */
 function part(value: unknown, texts: boolean, path: readonly string[] = []): unknown {
+  // How numbers are written decides nothing.
+  if (isWordOf(path, 'format')) return texts ? value : undefined;
   if (typeof value !== 'object' || value === null) return texts ? undefined : value;
   if (Array.isArray(value)) return texts ? undefined : value;
   const labelled = isLabel(value, path);

@@ -1,5 +1,6 @@
 import type { Condition, ConditionValue } from './condition.ts';
 import type { Label } from './label.ts';
+import type { NumberFormat } from './number-format.ts';
 import type { DataSource, TimeEncoding } from './vocabulary.ts';
 
 /**
@@ -61,6 +62,10 @@ export type ColumnClassification<C extends string = string, Column extends strin
       readonly justification?: string;
       /** What the access report calls it. */
       readonly title?: Label;
+      /** What the access report calls its values, where they are codes: a title by each value as text (`'VND'`, `'2'`, `'true'`). */
+      readonly values?: Readonly<Record<string, Label>>;
+      /** How the access report writes its numbers; without it they stand as they are, for they may be no amounts. */
+      readonly format?: NumberFormat;
     };
 
 /**

@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, inLanguage, joined } from '@gallra/core/words';
+import { formatDate, type Html, html, inLanguage, joined, type ValueWords, valueInWords } from '@gallra/core/words';
 import { anchorOf } from './access-purpose-section.ts';
 import { categoryIn, momentIn, type Report, titleIn, untilIn } from './access-report.ts';
 import type { AccessColumn, AccessRow } from './access-row.ts';
@@ -10,9 +10,11 @@ const isMoment = (text: string) =>
 const isDay = (text: string) =>
   /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 
-/** A value for people. */
-export function valueIn(report: Report, value: AccessValue): Html {
+/** A value for people: by the policy's words for its column, where it has some. */
+export function valueIn(report: Report, value: AccessValue, words: ValueWords = {}): Html {
   const { language, texts } = report;
+  const told = valueInWords(value, words, language);
+  if (told !== undefined) return html`${told}`;
   if (value === null || value === '') return html`<span class="quiet">${texts.empty}</span>`;
   if (typeof value === 'boolean') return html`${value ? texts.yes : texts.no}`;
   if (typeof value === 'number') return html`${value}`;
@@ -20,7 +22,8 @@ export function valueIn(report: Report, value: AccessValue): Html {
     if (isMoment(value)) return html`${momentIn(report, value)}`;
     return html`${isDay(value) ? formatDate(value, language) : value}`;
   }
-  if (Array.isArray(value)) return html`<ul>${value.map((item) => html`<li>${valueIn(report, item)}</li>`)}</ul>`;
+  if (Array.isArray(value))
+    return html`<ul>${value.map((item) => html`<li>${valueIn(report, item, words)}</li>`)}</ul>`;
   const entries = Object.entries(value);
   if (entries.length === 2 && 'bytes' in value && 'kind' in value && value.kind === 'binary')
     return html`${texts.bytes(Number(value.bytes))}`;
@@ -61,8 +64,8 @@ ${alone && places === '' ? undefined : html`<header>${alone ? undefined : html`<
 ${bundles(row.columns).map(
   (bundle) => html`<div class="bundle">
 <dl class="values">${bundle.map(
-    ({ column, title, draft, value }) =>
-      html`<div><dt>${titleIn(language, title, column)}${draft ? html` <span class="mark">(${texts.draft})</span>` : undefined}</dt><dd class="value" dir="auto">${valueIn(report, value)}</dd></div>`,
+    (piece) =>
+      html`<div><dt>${titleIn(language, piece.title, piece.column)}${piece.draft ? html` <span class="mark">(${texts.draft})</span>` : undefined}</dt><dd class="value" dir="auto">${valueIn(report, piece.value, piece)}</dd></div>`,
   )}</dl>
 ${aboutIn(report, bundle[0])}
 </div>`,

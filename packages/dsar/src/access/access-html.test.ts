@@ -142,6 +142,41 @@ describe('Art. 12(1): a page that a person can read', () => {
     expect(text).toContain('>2026-02-30<');
   });
 
+  test('codes are called by their titles and numbers are written for people; in the data they stay as they are', async () => {
+    const { contacts, bids } = brokerage.tables;
+    if (typeof contacts !== 'object' || typeof bids !== 'object') throw new Error('The world has no contacts or bids.');
+    const values = { K: { sv: 'köpare', en: 'buyer', nb: 'kjøper' }, S: { sv: 'säljare', en: 'seller' } };
+    const policy = parsePolicy({
+      ...brokerage,
+      tables: {
+        ...brokerage.tables,
+        contacts: { ...contacts, columns: { ...contacts.columns, phone: { is: 'contact', values } } },
+        bids: {
+          ...bids,
+          columns: { ...bids.columns, amount: { is: 'financial', format: { style: 'currency', currency: 'SEK' } } },
+        },
+      },
+    });
+    const tables = {
+      ...withContact({ phone: 'K' }),
+      // Drivers hand over decimals as text.
+      bids: rows.bids.map((bid) => ({ ...bid, amount: `${bid.amount}.50` })),
+    };
+    const store = memoryStore({ policy, tables });
+    const held = await accessPackage(store, policy, { subject: { category: 'registered', key: '1' }, at: today });
+    const columns = held.rows.flatMap((row) => row.columns);
+    expect(columns.find(({ column }) => column === 'phone')).toMatchObject({ value: 'K', values: { K: values.K } });
+    expect(columns.find(({ column }) => column === 'phone')?.values).not.toHaveProperty('S');
+    expect(columns.find(({ column }) => column === 'amount')).toMatchObject({
+      value: '1900000.50',
+      format: { style: 'currency', currency: 'SEK' },
+    });
+    const written = (language: LanguageTag) => accessHtml(held, language).replaceAll('\u00a0', ' ');
+    for (const words of ['>köpare<', '>1 900 000,50 kr<']) expect(written('sv')).toContain(words);
+    for (const words of ['>buyer<', '>SEK 1,900,000.50<']) expect(written('en')).toContain(words);
+    expect(written('nb')).toContain('>kjøper<');
+  });
+
   test('empty text, truth values, lists and binary data are readable', async () => {
     const text = await page('sv', {
       ...withContact({ phone: '', notes: true }),

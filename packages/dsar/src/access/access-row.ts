@@ -4,11 +4,13 @@ import {
   decide,
   type Label,
   latestEnd,
+  type NumberFormat,
   type PersonalTable,
   type Policy,
 } from '@gallra/core';
 import { classifiedColumn, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow } from '@gallra/core/store';
+import { codeOf } from '@gallra/core/words';
 import { isAbout, isOpen, reasonsOf, secretsIn } from '../person/secrecy.ts';
 import { isSubject, ownParties, type Whereabouts } from '../person/whereabouts.ts';
 import { type AccessValue, accessValue, tells, valueAtPaths } from './access-value.ts';
@@ -20,7 +22,12 @@ export interface AccessColumn {
   readonly title?: Label;
   /** A name under the package's `categories`. */
   readonly category: string;
+  /** As it is held; what people read of it is in `values` and `format` (Art. 20: raw stays raw). */
   readonly value: AccessValue;
+  /** Titles of the codes in `value`, by their text. */
+  readonly values?: Readonly<Record<string, Label>>;
+  /** How the numbers in `value` are written for people. */
+  readonly format?: NumberFormat;
   /** Where it came from (Art. 15(1)(g)); absent where nobody recorded it. */
   readonly source?: DataSource;
   /** May mention other people: to be read before it is handed over (Art. 15(4)). */
@@ -49,6 +56,8 @@ interface Written {
   readonly freeText?: boolean;
   readonly draft?: boolean;
   readonly paths?: readonly string[];
+  readonly values?: Readonly<Record<string, Label>>;
+  readonly format?: NumberFormat;
 }
 
 /** A column's classification as it is written, for what {@link classifiedColumn} leaves out. */
@@ -121,6 +130,16 @@ function pieceOf({ paths }: Written, value: unknown, type: string | undefined): 
   return paths === undefined ? held : valueAtPaths(typeof held === 'string' ? parsed(held) : held, paths);
 }
 
+/** What the policy calls the codes that are in a value, and how it writes numbers. */
+function wordsFor({ values, format }: Written, value: AccessValue): Pick<AccessColumn, 'values' | 'format'> {
+  const codes = new Set((Array.isArray(value) ? value : [value]).flatMap((item) => codeOf(values, item) ?? []));
+  const named = Object.entries(values ?? {}).filter(([code]) => codes.has(code));
+  return {
+    ...(named.length === 0 ? {} : { values: Object.fromEntries(named) }),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
 /** JSON that the driver hands over as text. */
 function parsed(text: string): AccessValue {
   try {
@@ -174,6 +193,7 @@ export function readAccessRow(
         ...(details.title === undefined ? {} : { title: details.title }),
         category: column.is,
         value,
+        ...wordsFor(details, value),
         ...(source === undefined ? {} : { source }),
         ...(details.freeText === true || policy.categories[column.is]?.freeText === true
           ? { freeText: true as const }

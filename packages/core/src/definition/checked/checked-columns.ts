@@ -1,3 +1,4 @@
+import type { Label } from '../../policy/label.ts';
 import type { agreementEnd } from '../../policy/storage-rule.ts';
 import type { ColumnClassification, ColumnWord } from '../../policy/table-classification.ts';
 
@@ -62,19 +63,45 @@ type InDuty<Duties> = Duties[keyof Duties] extends infer Listed
 /** Every column of a table, each classified by names that exist. */
 type Columns<Column extends string, C extends string> = { readonly [K in Column]: ColumnClassification<C, Column> };
 
-type CheckedColumn<C extends string, Column extends string, Written> = Written extends string
+/** What is read from a column; Kysely's types for it are looked through. */
+type Selected<Type> = Type extends { readonly __select__: infer Value } ? Value : Type;
+
+/** Text of which the compiler knows each word; of any other, any text. */
+type Literals<Text extends string> = Record<never, never> extends Record<Text, 1> ? string : Text;
+
+type TextOf<Value> = [Value] extends [string | boolean] ? Literals<`${Value}`> : string;
+
+/** The values of a column as text, where its type lists them. */
+type Codes<Row, Column> = Column extends keyof Row ? TextOf<NonNullable<Selected<Row[Column]>>> : string;
+
+/** Values that are given titles and that their columns do not have. */
+type StrangeValues<Row, Written> = [Extract<Written[keyof Written], { readonly values: unknown }>] extends [never]
+  ? never
+  : {
+      [Column in keyof Written]: Exclude<Known<Part<Written[Column], 'values'>>, Codes<Row, Column>>;
+    }[keyof Written];
+
+/** A title for each value that is named, and no others. */
+type CheckedValues<Code extends string, Written> = {
+  readonly [Name in Code | Known<Written>]?: Name extends Code ? Label : NoSuch<'value', Name>;
+};
+
+type CheckedColumn<Row, K, C extends string, Column extends string, Written> = Written extends string
   ? C | ColumnWord
-  : Exclude<ColumnClassification<C, Column>, string>;
+  : Narrowed<
+      Exclude<ColumnClassification<C, Column>, string>,
+      { readonly values: CheckedValues<Codes<Row, K>, Part<Written, 'values'>> }
+    >;
 
 /** The same column by column, to point at the one that is wrong. What only says "text" is left to the run time. */
-type EachColumn<Column extends string, C extends string, Unclaimed, InDuty, Written> = {
+type EachColumn<Row, Column extends string, C extends string, Unclaimed, InDuty, Written> = {
   readonly [K in Column | Known<Written>]: K extends Column
     ? K extends keyof Written
       ? string extends Is<Written[K]>
         ? Written[K]
         : [Is<Written[K]>, K] extends [Unclaimed, Exclude<Column, InDuty>]
           ? NothingClaims<K, Is<Written[K]>>
-          : CheckedColumn<C, Column, Written[K]>
+          : CheckedColumn<Row, K, C, Column, Written[K]>
       : ColumnClassification<C, Column>
     : NoSuch<'column', K>;
 };
@@ -89,6 +116,7 @@ type Unclaimed<C, Claimed, Used> =
  * Most tables are sound, and are told so at once: a large database compiles in seconds because of it.
  */
 export type CheckedColumns<
+  Row,
   Column extends string,
   C extends string,
   E extends string,
@@ -96,6 +124,17 @@ export type CheckedColumns<
   Table,
   Written = Part<Table, 'columns'>,
   Claimed = ClaimedIn<Table, C, E, Claims>,
-> = [keyof Written, Is<Written[keyof Written]>] extends [Column, Claimed | Exclude<ColumnWord, 'credential'>]
+> = [keyof Written, Is<Written[keyof Written]>, StrangeValues<Row, Written>] extends [
+  Column,
+  Claimed | Exclude<ColumnWord, 'credential'>,
+  never,
+]
   ? Columns<Column, C>
-  : EachColumn<Column, C, Unclaimed<C, Claimed, Is<Written[keyof Written]>>, InDuty<Part<Table, 'duties'>>, Written>;
+  : EachColumn<
+      Row,
+      Column,
+      C,
+      Unclaimed<C, Claimed, Is<Written[keyof Written]>>,
+      InDuty<Part<Table, 'duties'>>,
+      Written
+    >;

@@ -82,6 +82,7 @@ type CheckedDuty<Column, E, Duties, Events, Name> = Name extends keyof Duties
 /** One table, classified with names that exist. */
 type CheckedTable<
   Database,
+  Row,
   Column extends string,
   S extends string,
   C extends string,
@@ -103,7 +104,7 @@ type CheckedTable<
         Name
       >;
     };
-    readonly columns: CheckedColumns<Column, C, E, Claims, Written>;
+    readonly columns: CheckedColumns<Row, Column, C, E, Claims, Written>;
   }
 >;
 
@@ -117,6 +118,6 @@ export type CheckedTables<Database, Written, S extends string, C extends string,
   readonly [T in TableNames<Database, Written>]: T extends keyof Database
     ? At<Written, T> extends string
       ? TableWord
-      : CheckedTable<Database, keyof Database[T] & string, S, C, E, Duties, Claims, At<Written, T>>
+      : CheckedTable<Database, Database[T], keyof Database[T] & string, S, C, E, Duties, Claims, At<Written, T>>
     : NoSuch<'table', T>;
 };

@@ -311,6 +311,27 @@ const slips: readonly Slip[] = [
     "Property 'sv' is missing",
   ],
   [
+    'a title for a value that the column does not have',
+    "legal_form: 'notPersonal',",
+    "legal_form: { is: 'identity', values: { sole: { sv: 'enskild firma', en: 'sole trader' }, llc: { sv: 'AB', en: 'Ltd' } } },",
+    'llc',
+    'there is no value llc',
+  ],
+  [
+    'a title of a value without English',
+    "legal_form: 'notPersonal',",
+    "legal_form: { is: 'identity', values: { sole: { sv: 'enskild firma' } } },",
+    'sole',
+    "Property 'en' is missing",
+  ],
+  [
+    'a number in a unit that does not exist',
+    "amount: 'financial',",
+    "amount: { is: 'financial', format: { style: 'unit', unit: 'kvadratmeter' } },",
+    'unit',
+    `Type '"kvadratmeter"' is not assignable`,
+  ],
+  [
     'a misspelt part of a policy',
     "timeZone: 'Europe/Stockholm'",
     "timeZone: 'Europe/Stockholm', measuers: {}",

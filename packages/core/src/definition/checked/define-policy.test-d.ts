@@ -88,6 +88,80 @@ describe('a defined policy', () => {
   });
 });
 
+test('a policy calls the values of a column by titles: those that its type lists, any where it lists none', () => {
+  interface Column<Select> {
+    readonly __select__: Select;
+    readonly __insert__: unknown;
+  }
+  interface Known {
+    customers: {
+      id: string;
+      role: Column<'buyer' | 'seller'> | null;
+      declined: boolean;
+      grade: 1 | 2;
+      city: string;
+      area: Column<number>;
+      tags: readonly ('a' | 'b')[];
+      // biome-ignore lint/suspicious/noExplicitAny: what an untyped column has
+      rest: any;
+    };
+  }
+  const columns = {
+    id: 'key',
+    role: { is: 'identity', values: { seller: label, buyer: label } },
+    declined: { is: 'identity', values: { true: label } },
+    grade: { is: 'identity', values: { 1: label } },
+    city: { is: 'identity', values: { STO: label } },
+    area: { is: 'identity', values: { 0: label }, format: { style: 'unit', unit: 'square-meter' } },
+    tags: { is: 'identity', values: { a: label } },
+    rest: { is: 'identity', values: { x: label } },
+  } as const;
+  const vocabulary = {
+    timeZone: 'Europe/Stockholm',
+    subjects: { customer: label },
+    categories: { identity: label },
+    events: { bought: label },
+    purposes: {
+      sales: {
+        title: label,
+        role: 'controller',
+        basis: '6(1)(b)',
+        subjects: 'all',
+        categories: 'all',
+        keep: { from: 'bought', for: 'P1Y' },
+      },
+    },
+  } as const;
+  const table = { subjects: { id: 'customer' }, events: { bought: { untold: true } }, then: 'erase' } as const;
+  definePolicy<Known>()({ ...vocabulary, tables: { customers: { ...table, columns } } });
+  definePolicy<Known>()({
+    ...vocabulary,
+    tables: {
+      customers: {
+        ...table,
+        columns: {
+          ...columns,
+          // @ts-expect-error There is no such role.
+          role: { is: 'identity', values: { tenant: label } },
+        },
+      },
+    },
+  });
+  definePolicy<Known>()({
+    ...vocabulary,
+    tables: {
+      customers: {
+        ...table,
+        columns: {
+          ...columns,
+          // @ts-expect-error It is true or false.
+          declined: { is: 'identity', values: { yes: label } },
+        },
+      },
+    },
+  });
+});
+
 test('a table can say all that the model knows', () => {
   interface Every {
     people: { id: number; kind: string; email: string; left_at: Date };

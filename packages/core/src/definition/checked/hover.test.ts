@@ -74,7 +74,15 @@ export const policy = definePolicy<Database>()({
       duties: { books: ['name'] },
       columns: {
         id: 'key',
-        name: { is: 'identity', of: 'id', then: 'clear', freeText: false, title: { sv: 'Namn', en: 'Name' } },
+        name: {
+          is: 'identity',
+          of: 'id',
+          then: 'clear',
+          freeText: false,
+          title: { sv: 'Namn', en: 'Name' },
+          values: { X: { sv: 'okänt', en: 'unknown' } },
+          format: { minimumFractionDigits: 0, maximumFractionDigits: 2 },
+        },
         last_contact_at: 'notPersonal',
       },
       files: ['name'],
@@ -166,6 +174,7 @@ const documented = [
   'tables.contacts',
   'tables.contacts.events.lastContact',
   'tables.contacts.columns.name',
+  'tables.contacts.columns.name.format',
   'tables.notes.subjects.contact_id',
   'tables.notes.events.lastContact',
 ];
