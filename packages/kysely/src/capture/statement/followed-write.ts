@@ -119,7 +119,7 @@ export async function captureWrite(
   if (!returns) {
     const needsValues = values.length > 0;
     const keysOf = InsertQueryNode.is(node)
-      ? insertedKeys(setting, table, node, needsValues)
+      ? insertedKeys(setting, table, node, { tables: (await setting.schema(db)).tables, needsValues })
       : keptKeys(setting, table, node, needsValues);
     const result = await connection.executeQuery<Row>(compiled);
     const isAsked = InsertQueryNode.is(node) || moves || needsValues;
