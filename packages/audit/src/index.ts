@@ -1,5 +1,5 @@
 export { type ExportedLeaf, exportLog } from './export/audit-export.ts';
-export { type ExportChunks, leafHashes } from './export/export-reader.ts';
+export { type ExportChunks, leafHashes } from './export/export-lines.ts';
 export { type ActorErasureOptions, type ActorErasureReport, eraseActor } from './keep/actor-erasure.ts';
 export { type PrunedLog, type PruneOptions, type PruneReport, pruneLogs } from './keep/log-pruning.ts';
 export {

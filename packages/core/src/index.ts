@@ -1,5 +1,5 @@
 export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './decision/chosen-period.ts';
-export { type End, latestEnd } from './decision/clock-reading.ts';
+export { type End, latestEnd } from './decision/clock-state.ts';
 export {
   type ColumnDecision,
   type CutBy,

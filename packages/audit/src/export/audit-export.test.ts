@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { collected } from '../testing/sealed-log.ts';
 import { leafHash } from '../tree/merkle-tree.ts';
 import { exportLog } from './audit-export.ts';
-import { leafHashes } from './export-reader.ts';
+import { leafHashes } from './export-lines.ts';
 
 const actor = payload({ id: 'agent-7' });
 const change = payload({ phone: '070-1' });

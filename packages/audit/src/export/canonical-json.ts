@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '@gallra/core/audit';
 
 /** What a text says as JSON; undefined where it is none. */
 export function jsonOf(text: string): unknown {
@@ -38,22 +38,13 @@ function isWrittenAlike(text: string, said: unknown): boolean {
   }
 }
 
-/** The canonical text of JSON; undefined where it has none: RFC 8785 knows no half of a surrogate pair. */
-export function canonicalText(said: unknown): string | undefined {
-  try {
-    return canonicalize(said);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Whether a text is the canonical one of what it says. RFC 8785 writes numbers and strings as JavaScript does and adds
  * an order of members, so a text that JavaScript writes again alike, its members in order, is canonical; finding that
  * out takes a tenth of the time. Only keys that look like numbers, which JavaScript moves, need the library.
  */
 export const isCanonical = (text: string, said: unknown): boolean =>
-  isWrittenAlike(text, said) || canonicalText(said) === text;
+  isWrittenAlike(text, said) || canonicalJson(said) === text;
 
 /** Whether a text is the canonical one of an object. */
 export function isCanonicalObject(text: string): boolean {

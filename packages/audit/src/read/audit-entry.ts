@@ -55,11 +55,11 @@ function actorOf(body: string): Actor | undefined {
 }
 
 /**
- * Reads an event as the store keeps it.
+ * Parses an event as the store keeps it.
  *
  * @throws GallraError `audit.altered` where it is none: somebody has written to the log
  */
-export function readEntry(
+export function parseEntry(
   { log, envelope, leaf, actor: kept }: Omit<KeptEvent, 'position'>,
   controller: string | undefined,
 ): AuditEntry {

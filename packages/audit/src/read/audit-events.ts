@@ -1,7 +1,7 @@
 import type { SubjectKey } from '@gallra/core';
 import type { AuditClass, AuditLog, EventPage } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { type AuditEntry, readEntry } from './audit-entry.ts';
+import { type AuditEntry, parseEntry } from './audit-entry.ts';
 
 /** Which events to read. What is not given limits nothing. */
 export interface EventFilter {
@@ -131,7 +131,7 @@ export async function* auditEvents(
         controllers = new Map((await audit.list()).map(({ log, controller }) => [log, controller]));
       return events;
     });
-    const page = kept.map((event) => readEntry(event, controllers.get(event.log)));
+    const page = kept.map((event) => parseEntry(event, controllers.get(event.log)));
     yield* page.filter((entry) => isMeant(entry, filter));
     after = kept.at(-1)?.position;
     if (kept.length < pageSize || isBehind(page, filter)) return;

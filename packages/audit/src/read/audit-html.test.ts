@@ -1,14 +1,14 @@
 import { type AuditEvent, auditRecord } from '@gallra/core/audit';
 import { describe, expect, test } from 'vitest';
 import { policy } from '../testing/contacts.fixture.ts';
-import { readEntry } from './audit-entry.ts';
+import { parseEntry } from './audit-entry.ts';
 import { type AuditHtmlOptions, auditHtml } from './audit-html.ts';
 
 const at = new Date('2026-11-22T08:00:00Z');
 
 function entryOf(told: Partial<AuditEvent> = {}) {
   const { log, envelope, actor } = auditRecord({ log: 'b0f3', at, class: 'change', type: 'rows.updated', ...told });
-  return readEntry({ log, envelope, leaf: 0, ...(actor === undefined ? {} : { actor }) }, '3');
+  return parseEntry({ log, envelope, leaf: 0, ...(actor === undefined ? {} : { actor }) }, '3');
 }
 
 const page = (told: readonly Partial<AuditEvent>[], options: Partial<AuditHtmlOptions> = {}) =>

@@ -1,7 +1,7 @@
 import { type AuditEvent, auditRecord } from '@gallra/core/audit';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from './audit-entry.ts';
-import { readEntry } from './audit-entry.ts';
+import { parseEntry } from './audit-entry.ts';
 import { ocsfEvent } from './ocsf-event.ts';
 
 const at = new Date('2026-11-22T08:00:00.123Z');
@@ -9,7 +9,7 @@ const at = new Date('2026-11-22T08:00:00.123Z');
 function entryOf(told: Partial<AuditEvent>, place: { leaf?: number; controller?: string } = {}): AuditEntry {
   const { controller, ...leaf } = place;
   const { log, envelope, actor } = auditRecord({ log: 'b0f3', at, class: 'change', type: 'rows.updated', ...told });
-  return readEntry({ log, envelope, ...leaf, ...(actor === undefined ? {} : { actor }) }, controller);
+  return parseEntry({ log, envelope, ...leaf, ...(actor === undefined ? {} : { actor }) }, controller);
 }
 
 /** What a class asks for in version 1.6.0: https://schema.ocsf.io/1.6.0/classes/… */

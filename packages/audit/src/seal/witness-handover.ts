@@ -1,4 +1,4 @@
-import { GallraError } from '@gallra/core';
+import { GallraError, isShortCode } from '@gallra/core';
 import { type LeaseOptions, type Store, withLease } from '@gallra/core/store';
 import type { LogKey } from '../note/log-key.ts';
 import type { Witness, WitnessAlarm, WitnessedCheckpoint } from '../witness/witness.ts';
@@ -35,7 +35,7 @@ function told(error: unknown): string {
   if (error instanceof GallraError) return error.message;
   const inner = error instanceof Error && error.cause !== undefined ? error.cause : error;
   const code = typeof inner === 'object' && inner !== null && 'code' in inner ? inner.code : undefined;
-  const named = typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? ` (${code})` : '';
+  const named = isShortCode(code) ? ` (${code})` : '';
   return `It could not keep the checkpoint${named}.`;
 }
 

@@ -1,7 +1,7 @@
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linesOf } from '../export/export-reader.ts';
+import { linesOf } from '../export/export-lines.ts';
 import { parseCheckpoint, verifyCheckpoint } from '../note/checkpoint.ts';
 import { parseLogProof, verifyLogProof } from '../note/log-proof.ts';
 import { generateNoteKeys, parseVerifierKey } from '../note/note-key.ts';

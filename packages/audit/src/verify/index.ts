@@ -1,6 +1,6 @@
 /** What verifying a log takes, and nothing else: runs in a browser. */
 
-export { type ExportChunks, leafHashes } from '../export/export-reader.ts';
+export { type ExportChunks, leafHashes } from '../export/export-lines.ts';
 export { type Checkpoint, parseCheckpoint, sealedAt, verifyCheckpoint } from '../note/checkpoint.ts';
 export { type LogProof, parseLogProof, verifyLogProof } from '../note/log-proof.ts';
 export { parseVerifierKey, type VerifierKey } from '../note/note-key.ts';

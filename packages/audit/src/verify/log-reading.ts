@@ -1,18 +1,18 @@
 import { fromBase64 } from '@gallra/core/audit';
 import type { ExportLine } from '../export/audit-export.ts';
-import { readHeader, readLine } from '../export/export-reader.ts';
+import { parseHeader, parseLine } from '../export/export-lines.ts';
 import type { VerifierKey } from '../note/note-key.ts';
 import { leafHash } from '../tree/merkle-tree.ts';
 import type { ProblemList } from './audit-problem.ts';
-import { type ReadEnvelope, readEnvelope } from './envelope-reader.ts';
 import { fingerprintIndex } from './fingerprint-index.ts';
 import type { HashedLeaf } from './kept-hashes.ts';
+import { type ParsedEnvelope, parseEnvelope } from './parsed-envelope.ts';
 import { type PayloadCheck, payloadCheck } from './payload-check.ts';
-import { type PreviousCheckpoint, readPrevious } from './previous-checkpoint.ts';
+import { type PreviousCheckpoint, previousCheckpoint } from './previous-checkpoint.ts';
 import { type PruningCheck, pruningCheck } from './pruning-check.ts';
 import { SealComparison } from './seal-comparison.ts';
 import { sealedHistory } from './sealed-history.ts';
-import { readUsualEnvelope } from './usual-envelope.ts';
+import { parseUsualEnvelope } from './usual-envelope.ts';
 
 /** What there is of a log. */
 export interface LogSummary {
@@ -82,11 +82,11 @@ export class LogReading {
 
   /** Reads the next line: the first tells which log it is. */
   line(text: string): void {
-    if (this.#seal !== undefined) this.#readLine(text, this.#seal);
+    if (this.#seal !== undefined) this.#parseLine(text, this.#seal);
     else {
-      const header = readHeader(text);
+      const header = parseHeader(text);
       const seal = this.#begin(header?.origin);
-      if (header === undefined) this.#readLine(text, seal);
+      if (header === undefined) this.#parseLine(text, seal);
     }
   }
 
@@ -138,8 +138,8 @@ export class LogReading {
     return this.#seal;
   }
 
-  #readLine(text: string, seal: SealComparison): void {
-    const line = readLine(text);
+  #parseLine(text: string, seal: SealComparison): void {
+    const line = parseLine(text);
     if (line === undefined) {
       this.#problems.add('line.invalid', { leaf: this.#next }, 'A line is none of an export.');
       this.#skip();
@@ -172,7 +172,7 @@ export class LogReading {
       this.#grow(fromBase64(line.leaf) ?? new Uint8Array(), leaf, seal);
       return;
     }
-    const envelope = readUsualEnvelope(line.event) ?? readEnvelope(line.event);
+    const envelope = parseUsualEnvelope(line.event) ?? parseEnvelope(line.event);
     if (envelope === undefined) this.#problems.add('event.invalid', { leaf }, noEnvelope);
     else {
       this.#readEvent(leaf, envelope);
@@ -188,7 +188,7 @@ export class LogReading {
     seal.append(hash, this.#next);
   }
 
-  #refuseDate(leaf: number, { id, at, class: of }: ReadEnvelope, { bounds }: SealComparison): void {
+  #refuseDate(leaf: number, { id, at, class: of }: ParsedEnvelope, { bounds }: SealComparison): void {
     const place = { leaf, event: id };
     if (at < bounds.earliest)
       this.#problems.add(
@@ -207,7 +207,7 @@ export class LogReading {
       );
   }
 
-  #readEvent(leaf: number, envelope: ReadEnvelope): void {
+  #readEvent(leaf: number, envelope: ParsedEnvelope): void {
     const place = { leaf, event: envelope.id };
     if (this.#log !== undefined && envelope.log !== this.#log)
       this.#problems.add('event.foreign', place, 'An event belongs to another log.');
@@ -217,7 +217,7 @@ export class LogReading {
     if (envelope.pruned !== undefined && !this.#pruning.prune(leaf, envelope.pruned))
       this.#problems.add('event.invalid', place, 'An event names leaves in another way than 0-17,19.');
     if (envelope.previous === undefined) return;
-    if (leaf === 0) this.#previous = readPrevious(envelope.previous, this.#keys, place, this.#problems);
+    if (leaf === 0) this.#previous = previousCheckpoint(envelope.previous, this.#keys, place, this.#problems);
     else this.#problems.add('event.invalid', place, 'Only the first event of a log tells which checkpoint it follows.');
   }
 
@@ -225,7 +225,7 @@ export class LogReading {
   #readWaiting(text: string): void {
     const leaf = this.#next + this.#waiting;
     this.#waiting++;
-    const envelope = readUsualEnvelope(text) ?? readEnvelope(text);
+    const envelope = parseUsualEnvelope(text) ?? parseEnvelope(text);
     if (envelope === undefined) {
       this.#problems.add('event.invalid', { leaf }, noEnvelope);
       return;

@@ -1,8 +1,8 @@
 import { isCommitted, type Payload } from '@gallra/core/audit';
 import { leafSet } from '../tree/leaf-set.ts';
 import type { AuditProblemCode, ProblemLeaf, ProblemList } from './audit-problem.ts';
-import type { ReadEnvelope } from './envelope-reader.ts';
 import { type FingerprintIndex, fingerprintIndex } from './fingerprint-index.ts';
+import type { ParsedEnvelope } from './parsed-envelope.ts';
 
 /** The payloads of a line. */
 export interface LinePayloads {
@@ -12,9 +12,9 @@ export interface LinePayloads {
 
 /** Holds payloads against the commitments, and those that are gone against the events that say so. */
 export interface PayloadCheck {
-  add(leaf: number, envelope: ReadEnvelope, payloads: LinePayloads): void;
+  add(leaf: number, envelope: ParsedEnvelope, payloads: LinePayloads): void;
   /** What an event tells was erased before it. */
-  erase(erased: NonNullable<ReadEnvelope['erased']>, leaf: number): void;
+  erase(erased: NonNullable<ParsedEnvelope['erased']>, leaf: number): void;
   /** What nothing accounts for by the end of the log. */
   finish(): void;
 }
@@ -32,7 +32,7 @@ export function payloadCheck(ids: FingerprintIndex, problems: ProblemList): Payl
   const changes = { there: fingerprintIndex(), missing: fingerprintIndex() };
   const tell = (code: keyof typeof messages, place: ProblemLeaf) => problems.add(code, place, messages[code]);
 
-  const erase = ({ subject, events }: NonNullable<ReadEnvelope['erased']>, leaf: number) => {
+  const erase = ({ subject, events }: NonNullable<ParsedEnvelope['erased']>, leaf: number) => {
     for (const event of events) {
       const named = ids.get(event);
       if (named !== undefined && named < leaf) actors.erased.add(named);

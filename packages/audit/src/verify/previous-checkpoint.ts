@@ -16,7 +16,7 @@ export interface PreviousCheckpoint {
 }
 
 /** The checkpoint that the first event of a log holds, if a known key has signed it. */
-export function readPrevious(
+export function previousCheckpoint(
   note: string,
   keys: readonly VerifierKey[],
   place: ProblemLeaf,

@@ -2,8 +2,8 @@ import { auditRecord, evidenceRecord, gallraEvent } from '@gallra/core/audit';
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readEnvelope } from './envelope-reader.ts';
-import { readUsualEnvelope } from './usual-envelope.ts';
+import { parseEnvelope } from './parsed-envelope.ts';
+import { parseUsualEnvelope } from './usual-envelope.ts';
 
 const odd = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '😀'), maxLength: 3 });
 const plain = fc.string({ unit: fc.constantFrom('a', 'å', '\x7f', ' ', ','), maxLength: 3 });
@@ -42,10 +42,10 @@ test('an envelope that is read the short way is canonical, and read the same the
   let short = 0;
   await everyCase(
     fc.property(fc.oneof(envelopes, mangled), (text) => {
-      const usual = readUsualEnvelope(text);
+      const usual = parseUsualEnvelope(text);
       if (usual === undefined) return;
       short++;
-      expect(readEnvelope(text)).toEqual(usual);
+      expect(parseEnvelope(text)).toEqual(usual);
     }),
     30_000,
   );
@@ -65,5 +65,5 @@ test("Gallra's own events are read the short way", () => {
   };
   const event = gallraEvent({ type: 'rows.erased', at: new Date(0), policy: 'f3', ...told });
   const { envelope } = evidenceRecord(event, 'b0f3');
-  expect(readUsualEnvelope(envelope)).toMatchObject({ id: event.id, class: 'evidence', type: 'rows.erased' });
+  expect(parseUsualEnvelope(envelope)).toMatchObject({ id: event.id, class: 'evidence', type: 'rows.erased' });
 });

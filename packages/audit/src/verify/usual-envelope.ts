@@ -1,4 +1,4 @@
-import type { ReadEnvelope } from './envelope-reader.ts';
+import type { ParsedEnvelope } from './parsed-envelope.ts';
 
 const plain = '"[^"\\\\\\0-\\x1f\\ud800-\\udfff]*"';
 const list = (part: string) => `\\[${part}(?:,${part})*\\]`;
@@ -36,8 +36,8 @@ const longest = 2 ** 16;
 /** Where a UUID has its dashes. */
 const dashes = [8, 13, 18, 23];
 
-/** Reads an envelope if it is a usual one; undefined where `readEnvelope` has to. */
-export function readUsualEnvelope(text: string): ReadEnvelope | undefined {
+/** Parses an envelope if it is a usual one; undefined where `parseEnvelope` has to. */
+export function parseUsualEnvelope(text: string): ParsedEnvelope | undefined {
   const found = text.length > longest ? null : usual.exec(text);
   if (found === null) return undefined;
   const [, actor, at = '', of, id = '', log = '', type = ''] = found;

@@ -3,7 +3,7 @@ import { everyCase } from '@gallra/world/cases';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leafHashes } from '../export/export-reader.ts';
+import { leafHashes } from '../export/export-lines.ts';
 import { generateNoteKeys } from '../note/note-key.ts';
 import { collected, sealedLog } from '../testing/sealed-log.ts';
 import { leafHash } from '../tree/merkle-tree.ts';

@@ -1,4 +1,4 @@
-import { type ExportChunks, linesOf } from '../export/export-reader.ts';
+import { type ExportChunks, linesOf } from '../export/export-lines.ts';
 import { parseVerifierKey } from '../note/note-key.ts';
 import type { AuditProblem } from './audit-problem.ts';
 import { problemList } from './audit-problem.ts';

@@ -1,4 +1,4 @@
-import type { ExportChunks } from '../export/export-reader.ts';
+import type { ExportChunks } from '../export/export-lines.ts';
 import { keysFor } from '../note/log-key.ts';
 import { parseVerifierKey } from '../note/note-key.ts';
 import { checkpointsByLog, missingLogs } from './log-checkpoints.ts';

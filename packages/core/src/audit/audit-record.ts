@@ -1,7 +1,5 @@
-import canonicalize from 'canonicalize';
-import { GallraError } from '../error.ts';
 import type { AuditEnvelope } from './audit-event.ts';
-import { type CommittedPayload, committedBody, committedPayload, type Payload } from './payload.ts';
+import { type CommittedPayload, committedBody, committedPayload, type Payload, recordedText } from './payload.ts';
 import type { Actor } from './processing-context.ts';
 
 /** What changed for one data subject. */
@@ -42,11 +40,8 @@ export interface AuditEvent extends Omit<AuditEnvelope, 'v' | 'id' | 'at' | 'act
  * @throws GallraError `audit.invalid` where it is not JSON
  * @see RFC 8785 (JSON Canonicalization Scheme)
  */
-export function envelopeText(envelope: AuditEnvelope | Readonly<Record<string, unknown>>): string {
-  const text = canonicalize(envelope);
-  if (text === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
-  return text;
-}
+export const envelopeText = (envelope: AuditEnvelope | Readonly<Record<string, unknown>>): string =>
+  recordedText(envelope);
 
 /**
  * Who did it, as it is kept beside an event, and the commitment to it. Of whatever object the host hands over, which may

@@ -1,6 +1,6 @@
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commitment, isCommitted, payload } from './payload.ts';
 
 const commits = (salt: string, body: string) => {
@@ -30,4 +30,33 @@ test('a salt that is none matches nothing', () => {
     expect(commits(wrong, body)).toBeUndefined();
     expect(isCommitted({ salt: wrong, body }, committed)).toBe(false);
   }
+});
+
+describe('what is no JSON', () => {
+  const circle: Record<string, unknown> = { name: 'Karin Exempel' };
+  circle.itself = circle;
+  const kinds: readonly (readonly [string, unknown])[] = [
+    ['a circle', circle],
+    ['a number that is none', { amount: Number.NaN }],
+    ['a big integer', { amount: 1n }],
+    ['half of a surrogate pair', { name: 'Karin \ud800' }],
+    ['a function', () => 'Karin Exempel'],
+    ['nothing at all', undefined],
+    [
+      'an object whose own words fail',
+      {
+        toJSON() {
+          throw new Error('Karin Exempel');
+        },
+      },
+    ],
+  ];
+
+  test.each(kinds)('is refused without the value: %s', (_, content) => {
+    const refused = expect.objectContaining({
+      code: 'audit.invalid',
+      message: 'Only JSON can be recorded in an event.',
+    });
+    expect(() => payload(content)).toThrow(refused);
+  });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.ts';
 import { GallraError } from '../error.ts';
 import { sha256Hex } from '../sha256.ts';
 import { decodeBase64, toBase64 } from './base64.ts';
@@ -115,12 +115,19 @@ export interface CommittedPayload {
   readonly commitment: string;
 }
 
-/** Makes a payload, and the commitment to it. */
-export function committedPayload(content: unknown): CommittedPayload {
-  const body = canonicalize(content);
-  if (body === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
-  return committedBody(body);
+/**
+ * The text in which content is recorded.
+ *
+ * @throws GallraError `audit.invalid` where it is not JSON
+ */
+export function recordedText(content: unknown): string {
+  const text = canonicalJson(content);
+  if (text === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
+  return text;
 }
+
+/** Makes a payload, and the commitment to it. */
+export const committedPayload = (content: unknown): CommittedPayload => committedBody(recordedText(content));
 
 /** The same, of what is canonical already. */
 export function committedBody(body: string): CommittedPayload {

@@ -1,10 +1,10 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { managedNonce } from '@noble/ciphers/utils.js';
 import { concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
 import { GallraError } from '../error.ts';
 import { sha256Hex } from '../sha256.ts';
 import { fromBase64, toBase64 } from './base64.ts';
+import { recordedText } from './payload.ts';
 
 /** A value of which only a digest is recorded: whoever has the value can show that it is the one. */
 export interface RecordedDigest {
@@ -41,11 +41,7 @@ function plain(value: unknown): unknown {
   return value ?? null;
 }
 
-function jsonOf(value: unknown): Uint8Array {
-  const text = canonicalize(plain(value));
-  if (text === undefined) throw new GallraError('audit.invalid', 'Only JSON can be recorded in an event.');
-  return utf8ToBytes(text);
-}
+const jsonOf = (value: unknown): Uint8Array => utf8ToBytes(recordedText(plain(value)));
 
 const bytesOf = (context: ValueContext): Uint8Array =>
   utf8ToBytes(`gallra/audit/value/v1\n${JSON.stringify([context.subject, context.table, context.column])}`);

@@ -7,7 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { isErasable } from '../policy/table/classified-table.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
-import { type ClockReading, type End, earlierEnd, isOver, latestEnd, readClock } from './clock-reading.ts';
+import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
 import type { Person, Situation } from './situation.ts';
 
 /** What ended a claim before its own period did. */
@@ -63,7 +63,7 @@ export interface RowDecision {
 }
 
 /** In SQL: `stopper`, `packages/kysely/src/predicates/claim.ts`. */
-function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined): CutBy | undefined {
+function cutByPerson(claim: Claim, own: ClockState, person: Person | undefined): CutBy | undefined {
   if (person === undefined) return undefined;
   if (person.erasure === true && erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending')) return 'erasure';
   if (claim.endsUponObjection && person.objections?.includes(claim.name)) return 'objection';
@@ -71,26 +71,25 @@ function cutByPerson(claim: Claim, own: ClockReading, person: Person | undefined
   return undefined;
 }
 
-/** The reading of a claim's clock with its limits and the agreement's end applied. */
+/** What a claim's clock shows, with its limits and the agreement's end applied. */
 function limited(
   policy: Policy,
   claim: Claim,
   situation: Situation,
-): { reading: ClockReading; own: ClockReading; cutBy?: CutBy } {
-  const own: ClockReading =
-    claim.clock === undefined ? { state: 'notApplicable' } : readClock(claim.clock, situation, policy.timeZone);
+): { shown: ClockState; own: ClockState; cutBy?: CutBy } {
+  const own: ClockState =
+    claim.clock === undefined ? { state: 'notApplicable' } : clockState(claim.clock, situation, policy.timeZone);
   const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
   const limits = [
     ...claim.limits.map((clock) => ({ cutBy: { limit: clock.name, citation: clock.citation } as CutBy, clock })),
     ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, clock: agreement }]),
   ];
-  let answer: { reading: ClockReading; cutBy?: CutBy } = { reading: own };
+  let answer: { shown: ClockState; cutBy?: CutBy } = { shown: own };
   for (const { cutBy, clock } of limits) {
-    const limit = readClock(clock, situation, policy.timeZone);
+    const limit = clockState(clock, situation, policy.timeZone);
     if (limit.state !== 'running' || own.state === 'notApplicable') continue;
-    const end = answer.reading.state === 'running' ? earlierEnd(answer.reading.end, limit.end) : limit.end;
-    if (answer.reading.state !== 'running' || end !== answer.reading.end)
-      answer = { reading: { ...limit, end }, cutBy };
+    const end = answer.shown.state === 'running' ? earlierEnd(answer.shown.end, limit.end) : limit.end;
+    if (answer.shown.state !== 'running' || end !== answer.shown.end) answer = { shown: { ...limit, end }, cutBy };
   }
   return { ...answer, own };
 }
@@ -119,14 +118,14 @@ interface GroupInRow {
 
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
 function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim, person: Person | undefined): Reason {
-  const { reading, own, cutBy } = limited(policy, claim, situation);
+  const { shown, own, cutBy } = limited(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
-  const end = 'end' in reading ? reading.end : undefined;
+  const end = 'end' in shown ? shown.end : undefined;
   const alive =
     stopped === undefined &&
-    (reading.state === 'pending' ||
-      reading.state === 'unknown' ||
-      (reading.state === 'running' && !isOver(reading.end, situation.at, today)));
+    (shown.state === 'pending' ||
+      shown.state === 'unknown' ||
+      (shown.state === 'running' && !isOver(shown.end, situation.at, today)));
   const cut = stopped ?? cutBy;
   return {
     claim: claim.name,
@@ -201,7 +200,7 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
  * Decides, for one row and every personal column in it, who still needs it, on what legal basis and until when.
  *
  * Every other answer Gallra gives (what a sweep takes, what an erasure leaves, what an export and a notice say)
- * is a reading of this one. It does no I/O and asks for no clock.
+ * is a shown of this one. It does no I/O and asks for no clock.
  *
  * @param policy - a checked policy
  * @param table - a table that the policy classifies column by column

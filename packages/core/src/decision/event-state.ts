@@ -34,13 +34,13 @@ const notApplicable: EventState = { state: 'notApplicable' };
 const isoText = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?/;
 
 /**
- * Reads a time column's value.
+ * The moment in a time column's value.
  *
  * In SQL: `ofColumn`, `packages/kysely/src/predicates/event.ts`.
  *
  * @returns undefined for what is no time at all (null, an infinite date, text in another form)
  */
-export function readMoment(raw: unknown, encoding: TimeEncoding, timeZone: string): Moment | undefined {
+export function parseMoment(raw: unknown, encoding: TimeEncoding, timeZone: string): Moment | undefined {
   if (raw === null || raw === undefined || raw === '') return undefined;
   const at = (instant: Date): Moment | undefined =>
     Number.isNaN(instant.getTime()) ? undefined : { date: localDate(instant, timeZone), instant };
@@ -92,7 +92,7 @@ export function eventState(from: RowWithLinks, event: string): EventState {
     if ('untold' in source) return pending;
     if ('column' in source) {
       if (!meets(row, source.when)) return pending;
-      const moment = readMoment(row[source.column], source.encoding, policy.timeZone);
+      const moment = parseMoment(row[source.column], source.encoding, policy.timeZone);
       if (moment !== undefined) return { state: 'happened', ...moment };
       return source.ifNull === 'notApplicable' && (row[source.column] ?? null) === null ? notApplicable : pending;
     }

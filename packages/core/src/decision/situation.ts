@@ -8,7 +8,7 @@ import { homeOf, subjectSteps } from '../policy/table/subject-link.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, type RowWithLinks, readMoment } from './event-state.ts';
+import { type EventState, eventState, parseMoment, type RowWithLinks } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import type { SubjectKey } from './subject-reference.ts';
@@ -178,7 +178,7 @@ function controllerOf(from: RowWithLinks, chosen: readonly ChosenPeriod[]): Cont
   const column = policy.controllers?.financialYearEnd;
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
   const ended = agreementColumn(policy);
-  const moment = ended && readMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
+  const moment = ended && parseMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
   const key = chosen.length === 0 ? undefined : controllerKey(from);
   const own = chosen.filter((choice) => key !== undefined && choice.controller === String(key));
   return {

@@ -46,5 +46,6 @@ export {
   recordedDigest,
   type ValueContext,
 } from '../audit/recorded-value.ts';
+export { canonicalJson } from '../canonical-json.ts';
 export type { AuditClass } from '../policy/vocabulary.ts';
 export { sha256, sha256Of } from '../sha256.ts';

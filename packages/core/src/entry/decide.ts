@@ -1,5 +1,5 @@
 /** What deciding takes, for a policy that was parsed before: without the parser, a quarter of the size in a browser. */
-export type { End } from '../decision/clock-reading.ts';
+export type { End } from '../decision/clock-state.ts';
 export {
   type ColumnDecision,
   type CutBy,

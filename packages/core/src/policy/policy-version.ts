@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.ts';
 import { GallraError } from '../error.ts';
 import { sha256Hex } from '../sha256.ts';
 import { isLanguageTag } from './label.ts';
@@ -64,7 +64,7 @@ function isEmpty(value: unknown): boolean {
  * ```
  */
 export function canonicalHash(value: unknown): string {
-  const text = canonicalize(value);
+  const text = canonicalJson(value);
   if (text === undefined) throw new GallraError('policy.invalid', 'Only JSON values can be hashed.');
   return sha256Hex(utf8ToBytes(text));
 }

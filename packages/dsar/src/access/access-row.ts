@@ -150,7 +150,7 @@ function parsed(text: string): AccessValue {
 }
 
 /**
- * Reads a record as the data subject may see it.
+ * A row as the data subject may see it.
  *
  * Left out: keys and credentials, what is about others only, what is empty, and what the law keeps secret. That leaves
  * no trace: a claim with `secretFromSubject` is not named and does not count, and a column that nothing else keeps
@@ -159,7 +159,7 @@ function parsed(text: string): AccessValue {
  * @param types - the columns' types in the database's words
  * @returns everything but the record's number; undefined where nothing is left to tell
  */
-export function readAccessRow(
+export function accessRow(
   policy: Policy,
   whereabouts: Whereabouts,
   { table: tableName, found }: { readonly table: string; readonly found: SubjectRow },

@@ -19,7 +19,7 @@ import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
-import { type AccessRow, readAccessRow } from './access-row.ts';
+import { type AccessRow, accessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
 import { type AccessOwnRecord, ownRecordsOf } from './own-record.ts';
 
@@ -139,7 +139,7 @@ export async function accessPackage(
       let number = 0;
       for await (const found of tx.rows.rowsOf(table, { at, subject })) {
         category ??= categoryIn(whereabouts, found.situation);
-        const row = readAccessRow(policy, whereabouts, { table, found }, types.get(table));
+        const row = accessRow(policy, whereabouts, { table, found }, types.get(table));
         if (row === undefined) continue;
         number += 1;
         rows.push({ ...row, number });

@@ -2,11 +2,11 @@ import type { Policy } from '@gallra/core';
 import type { JournalEntry, Transaction } from '@gallra/core/store';
 import { journalEntry } from '@gallra/retention';
 import type { Whereabouts } from '../person/whereabouts.ts';
-import type { ErasureReading } from './erasure-reading.ts';
+import type { RowErasure } from './row-erasure.ts';
 
 /** Writes what an erasure takes into the journal, so that it can be taken again after a restore. */
 export interface JournalWriter {
-  add(reading: ErasureReading): Promise<void>;
+  add(row: RowErasure): Promise<void>;
   flush(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Reason } from '@gallra/core';
 import { brokerage } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { outlookTally } from './erasure-outlook.ts';
-import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
+import type { KeptColumn, RowErasure } from './row-erasure.ts';
 
 const secret = 'penningtvättslagen (2017:630) 5 kap. 7 §';
 const claim = (name: string, lastDay?: string, more: Partial<Reason> = {}): Reason => ({
@@ -24,9 +24,9 @@ const column = (name: string, more: Partial<KeptColumn>): KeptColumn => ({
   ...more,
 });
 
-const contact = (kept: readonly KeptColumn[], more: Partial<ErasureReading> = {}): ErasureReading => ({
+const contact = (kept: readonly KeptColumn[], more: Partial<RowErasure> = {}): RowErasure => ({
   table: 'contacts',
-  found: { row: { id: 1 } } as unknown as ErasureReading['found'],
+  found: { row: { id: 1 }, situation: { controller: {} } } as unknown as RowErasure['found'],
   disposal: 'keep',
   going: [],
   leaving: [],
@@ -37,9 +37,9 @@ const contact = (kept: readonly KeptColumn[], more: Partial<ErasureReading> = {}
   ...more,
 });
 
-function outlook(...readings: readonly ErasureReading[]) {
+function outlook(...rows: readonly RowErasure[]) {
   const tally = outlookTally(brokerage);
-  for (const reading of readings) tally.add(reading);
+  for (const row of rows) tally.add(row);
   return tally.outlook();
 }
 
@@ -63,8 +63,8 @@ describe('what stays for others in the row', () => {
 });
 
 describe('until when a claim keeps data', () => {
-  const keptUntil = (...readings: readonly ErasureReading[]) =>
-    outlook(...readings).kept.map(({ until, tables }) => [until, tables.map((table) => table.until)]);
+  const keptUntil = (...rows: readonly RowErasure[]) =>
+    outlook(...rows).kept.map(({ until, tables }) => [until, tables.map((table) => table.until)]);
   const date = (lastDay: string) => ({ state: 'date', lastDay });
 
   test('is the latest of its columns, in whichever order', () => {

@@ -1,7 +1,7 @@
 import { latestEnd, type Policy, type RowDecision, type Situation } from '@gallra/core';
 import { keepingTally } from '../person/keeping.ts';
-import type { ErasureReading, KeptColumn } from './erasure-reading.ts';
 import { type KeptClaim, keptClaim, shareTally, type TableShare, type TalliedClaim } from './kept-claim.ts';
+import type { KeptColumn, RowErasure } from './row-erasure.ts';
 
 /** What becomes of a table's rows that lead to the person. */
 export interface RowFates {
@@ -36,9 +36,9 @@ export interface ErasureOutlook {
   readonly complete: boolean;
 }
 
-/** Gathers readings into an outlook, one row at a time. */
+/** Gathers rows into an outlook, one at a time. */
 export interface OutlookTally {
-  add(reading: ErasureReading): void;
+  add(row: RowErasure): void;
   rows(): number;
   /** `erasable`: how many rows of a table can go whole; what refers to the others holds them in place. */
   outlook(erasable?: (table: string) => number): ErasureOutlook;

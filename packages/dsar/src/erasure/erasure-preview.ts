@@ -5,8 +5,8 @@ import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from 
 import type { AboutSubject } from '../person/about-subject.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
-import { erasureReadings } from './erasure-reading.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
+import { rowErasures } from './row-erasure.ts';
 
 /** Rows that lose the person where they stand, because rows that stay refer to them; `then: 'withRow'` stays there. */
 export interface ReferencedRows {
@@ -80,9 +80,9 @@ async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
   const whereabouts = whereaboutsOf(policy, about.subject);
   const tally = outlookTally(policy);
   let category: string | undefined;
-  for await (const reading of erasureReadings(tx, policy, whereabouts, about)) {
-    category ??= categoryIn(whereabouts, reading.found.situation);
-    tally.add(reading);
+  for await (const row of rowErasures(tx, policy, whereabouts, about)) {
+    category ??= categoryIn(whereabouts, row.found.situation);
+    tally.add(row);
   }
   if (tally.rows() === 0) throw unknownSubject();
   return { tally, category: category ?? about.subject.category };

@@ -1,18 +1,18 @@
 import { brokerage } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { erasureProof } from './erasure-proof.ts';
-import type { ErasureReading } from './erasure-reading.ts';
+import type { RowErasure } from './row-erasure.ts';
 
 type Actions = Parameters<ReturnType<typeof erasureProof>['failures']>[0]['actions'];
-type Kept = ErasureReading['kept'][number];
+type Kept = RowErasure['kept'][number];
 
 const theirs = ['body', 'details', 'attachment'];
 const kept = (column: string): Kept => ({ column, claims: [], others: [], heldBy: [] });
 
 /** One row of the messages, as read. */
-const message = (id: number, more: Partial<ErasureReading>): ErasureReading => ({
+const message = (id: number, more: Partial<RowErasure>): RowErasure => ({
   table: 'messages',
-  found: { row: { id } } as unknown as ErasureReading['found'],
+  found: { row: { id } } as unknown as RowErasure['found'],
   disposal: 'clear',
   going: [],
   leaving: [],
@@ -23,7 +23,7 @@ const message = (id: number, more: Partial<ErasureReading>): ErasureReading => (
   ...more,
 });
 
-const whole = (id: number, more: Partial<ErasureReading> = {}) => message(id, { disposal: 'erase', ...more });
+const whole = (id: number, more: Partial<RowErasure> = {}) => message(id, { disposal: 'erase', ...more });
 
 const done = (action: Actions[number]['action'], rows: number, columns?: readonly string[]): Actions[number] => ({
   table: 'messages',
@@ -35,13 +35,13 @@ const done = (action: Actions[number]['action'], rows: number, columns?: readonl
 
 /** What is wrong once these rows were read, that was done, and those were found again. */
 function failures(
-  before: readonly ErasureReading[],
+  before: readonly RowErasure[],
   actions: Actions,
-  after: readonly ErasureReading[] = [],
+  after: readonly RowErasure[] = [],
 ): readonly unknown[] {
   const proof = erasureProof(brokerage);
-  for (const reading of before) proof.before(reading);
-  for (const reading of after) proof.after(reading);
+  for (const row of before) proof.before(row);
+  for (const row of after) proof.after(row);
   return proof
     .failures({ operation: 'o', actions, skipped: [] } as unknown as Parameters<typeof proof.failures>[0])
     .map(({ because, columns, rows }) => [because, columns, rows]);

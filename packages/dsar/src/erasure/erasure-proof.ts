@@ -2,7 +2,7 @@ import type { Policy } from '@gallra/core';
 import { columnGroups } from '@gallra/core/policy';
 import type { ActionReport, DisposalReport } from '@gallra/retention';
 import { rowKey } from '@gallra/retention';
-import type { ErasureReading } from './erasure-reading.ts';
+import type { RowErasure } from './row-erasure.ts';
 
 /** Something an erasure should have done, or left alone, and did not. */
 export interface ErasureFailure {
@@ -16,9 +16,9 @@ export interface ErasureFailure {
 /** Holds what was to happen against what did. */
 export interface ErasureProof {
   /** A row as read before the work. */
-  before(reading: ErasureReading): void;
+  before(row: RowErasure): void;
   /** The same place read again. */
-  after(reading: ErasureReading): void;
+  after(row: RowErasure): void;
   failures(report: DisposalReport): readonly ErasureFailure[];
 }
 
@@ -97,12 +97,12 @@ export function erasureProof(policy: Policy): ErasureProof {
     groups.set(table, known);
     return known;
   };
-  const keyOf = ({ table, found }: ErasureReading) => rowKey(policy, table, found.row);
+  const keyOf = ({ table, found }: RowErasure) => rowKey(policy, table, found.row);
 
   return {
-    before: (reading) => {
-      const { table, disposal, due, kept, firm } = reading;
-      expected.set(keyOf(reading), { table, due, kept: firm ? kept.map(({ column }) => column) : [] });
+    before: (row) => {
+      const { table, disposal, due, kept, firm } = row;
+      expected.set(keyOf(row), { table, due, kept: firm ? kept.map(({ column }) => column) : [] });
       if (due.length === 0) return;
       if (disposal !== 'clear') {
         whole.set(table, (whole.get(table) ?? 0) + 1);
@@ -111,11 +111,11 @@ export function erasureProof(policy: Policy): ErasureProof {
       for (const columns of groupsOf(table))
         if (columns.some((column) => due.includes(column))) count(single, table, columns);
     },
-    after: (reading) => {
-      const known = expected.get(keyOf(reading));
+    after: (row) => {
+      const known = expected.get(keyOf(row));
       if (known === undefined) return;
-      expected.delete(keyOf(reading));
-      const filled = [...reading.due, ...reading.kept.map(({ column }) => column)];
+      expected.delete(keyOf(row));
+      const filled = [...row.due, ...row.kept.map(({ column }) => column)];
       count(
         left,
         known.table,

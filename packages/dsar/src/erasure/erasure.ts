@@ -28,7 +28,7 @@ import {
   unknownSubject,
 } from './erasure-preview.ts';
 import { changedRows, type ErasureFailure, erasureProof } from './erasure-proof.ts';
-import { erasureReadings } from './erasure-reading.ts';
+import { rowErasures } from './row-erasure.ts';
 
 /** How an erasure is carried out. */
 export interface EraseOptions {
@@ -87,17 +87,17 @@ async function eraseIn(
   const { rules } = policyVersion(policy);
   const reference = await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
   const event = { at, policy: rules, subject: reference, operation };
-  const read = () => erasureReadings(tx, policy, whereabouts, { subject, at });
+  const read = () => rowErasures(tx, policy, whereabouts, { subject, at });
 
   const tally = outlookTally(policy);
   const proof = erasureProof(policy);
   const journal = journalOf(tx, policy, whereabouts, { key: options.fingerprintKey, at, reference });
   let category: string | undefined;
-  for await (const reading of read()) {
-    category ??= categoryIn(whereabouts, reading.found.situation);
-    tally.add(reading);
-    proof.before(reading);
-    await journal.add(reading);
+  for await (const row of read()) {
+    category ??= categoryIn(whereabouts, row.found.situation);
+    tally.add(row);
+    proof.before(row);
+    await journal.add(row);
   }
   await journal.flush();
   if (tally.rows() === 0) throw unknownSubject();
@@ -114,7 +114,7 @@ async function eraseIn(
   }
   const order = orderOfDisposal(policy, schema);
   const report = await disposeInTransaction(tx, { policy, order }, { at, subject }, { plan, operation });
-  for await (const reading of read()) proof.after(reading);
+  for await (const row of read()) proof.after(row);
   const failed = proof.failures(report);
   if (failed.length > 0) throw failure(failed);
 

@@ -2,11 +2,11 @@ import type { Situation } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
 import { brokerage, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { readAccessRow } from '../access/access-row.ts';
+import { accessRow } from '../access/access-row.ts';
 import { whereaboutsOf } from '../person/whereabouts.ts';
 import { outlookTally } from './erasure-outlook.ts';
-import { readErasure } from './erasure-reading.ts';
 import { erasureWarnings } from './erasure-warning.ts';
+import { rowErasure } from './row-erasure.ts';
 import { forSubject } from './told.ts';
 
 const subject = (key: string) => ({ category: 'registered', key });
@@ -28,7 +28,7 @@ describe('a legal hold (Art. 17(3)(e))', () => {
   test('keeps the row through an erasure; the reason is for the controller, that there is one is told', async () => {
     const whereabouts = whereaboutsOf(brokerage, subject('1'));
     const tally = outlookTally(brokerage);
-    tally.add(readErasure(brokerage, whereabouts, 'contacts', await held('1', [hold])));
+    tally.add(rowErasure(brokerage, whereabouts, 'contacts', await held('1', [hold])));
     const outlook = tally.outlook();
     expect(outlook.holds).toEqual([
       expect.objectContaining({
@@ -47,7 +47,7 @@ describe('a legal hold (Art. 17(3)(e))', () => {
   });
 
   test('is what an access package gives as the end, without the reason', async () => {
-    const row = readAccessRow(brokerage, whereaboutsOf(brokerage, subject('1')), {
+    const row = accessRow(brokerage, whereaboutsOf(brokerage, subject('1')), {
       table: 'contacts',
       found: await held('1', [hold]),
     });
@@ -61,9 +61,9 @@ describe('a legal hold (Art. 17(3)(e))', () => {
   test('on a record that only a secret keeps is as secret as the record', async () => {
     const whereabouts = whereaboutsOf(brokerage, subject('4'));
     const found = await held('4', [{ reason: 'Förundersökning' }]);
-    expect(readAccessRow(brokerage, whereabouts, { table: 'contacts', found })).toBeUndefined();
+    expect(accessRow(brokerage, whereabouts, { table: 'contacts', found })).toBeUndefined();
     const tally = outlookTally(brokerage);
-    tally.add(readErasure(brokerage, whereabouts, 'contacts', found));
+    tally.add(rowErasure(brokerage, whereabouts, 'contacts', found));
     expect(tally.outlook().holds).toEqual([
       expect.objectContaining({ secretFromSubject: 'penningtvättslagen (2017:630) 5 kap. 7 §' }),
     ]);

@@ -3,7 +3,7 @@ import { keyInEnvironment } from '../host/fingerprint-key.ts';
 import type { CommandContext } from './command-context.ts';
 import { loadConfig } from './config-file.ts';
 import type { CommonOptions } from './options/common-options.ts';
-import { readInstant } from './options/instant-option.ts';
+import { parseInstant } from './options/instant-option.ts';
 import type { Surroundings } from './surroundings.ts';
 import { styleFor } from './terminal/terminal.ts';
 
@@ -15,7 +15,7 @@ export async function withGallra<T>(
 ): Promise<T> {
   const config = await loadConfig(options.config, surroundings.folder);
   const now = surroundings.now();
-  const at = options.at === undefined ? now : readInstant(options.at, config.policy.timeZone);
+  const at = options.at === undefined ? now : parseInstant(options.at, config.policy.timeZone);
   const db = await config.open();
   try {
     const { policy, files, journal } = config;

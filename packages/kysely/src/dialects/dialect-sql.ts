@@ -136,7 +136,7 @@ export interface DialectSql {
    * before another one.
    */
   readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql | undefined;
-  /** A time column as `readMoment` of core reads it, whatever the driver makes of its type. */
+  /** A time column as `parseMoment` of core reads it, whatever the driver makes of its type. */
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */
   random(length: number | undefined): Sql;

@@ -50,7 +50,7 @@ export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
 /**
  * The bound that a claim's clock puts on its event at an instant.
  *
- * Mirrors `isOver`, `packages/core/src/decision/clock-reading.ts`.
+ * Mirrors `isOver`, `packages/core/src/decision/clock-state.ts`.
  */
 export function boundary({ clock }: Pick<EventClock, 'clock'>, at: Date, timeZone: string): Boundary {
   if (clock.periods.some(isExact)) {

@@ -40,7 +40,7 @@ function stopper(compilation: Compilation, claim: Claim, erasure: boolean): (per
       : false;
 }
 
-/** Mirrors `readClock`, `packages/core/src/decision/clock-reading.ts`. */
+/** Mirrors `clockState`, `packages/core/src/decision/clock-state.ts`. */
 function clockPredicates(compilation: Compilation, from: Source, clock: EventClock): EventPredicates {
   const { at, policy } = compilation;
   const choice = choiceOf(compilation, from, clock);
@@ -54,7 +54,7 @@ function clockPredicates(compilation: Compilation, from: Source, clock: EventClo
 /**
  * The event lies outside the time in which a provision applies to it. What is pending happens after today.
  *
- * Mirrors `readClock`, `packages/core/src/decision/clock-reading.ts`.
+ * Mirrors `clockState`, `packages/core/src/decision/clock-state.ts`.
  */
 function outside(compilation: Compilation, from: Source, { event, applies = {} }: EventClock): Predicate {
   const { at, policy } = compilation;

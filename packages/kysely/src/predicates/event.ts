@@ -125,7 +125,7 @@ function comparedWith(
 /**
  * The questions about one time column; null means what `ifNull` says.
  *
- * Mirrors `readMoment`, `packages/core/src/decision/event-state.ts`.
+ * Mirrors `parseMoment`, `packages/core/src/decision/event-state.ts`.
  */
 function ofColumn(
   compilation: Compilation,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readInstant, refuseFuture } from './instant-option.ts';
+import { parseInstant, refuseFuture } from './instant-option.ts';
 
 describe('--at', () => {
   test('is a date, which begins at midnight in the time zone of the policy', () => {
-    expect(readInstant('2026-12-01', 'Europe/Stockholm').toISOString()).toBe('2026-11-30T23:00:00.000Z');
+    expect(parseInstant('2026-12-01', 'Europe/Stockholm').toISOString()).toBe('2026-11-30T23:00:00.000Z');
   });
 
   test('is an instant with its offset', () => {
-    expect(readInstant('2026-12-01T12:00:00Z', 'Europe/Stockholm').toISOString()).toBe('2026-12-01T12:00:00.000Z');
-    expect(readInstant('2026-12-01T12:00+02:00', 'UTC').toISOString()).toBe('2026-12-01T10:00:00.000Z');
+    expect(parseInstant('2026-12-01T12:00:00Z', 'Europe/Stockholm').toISOString()).toBe('2026-12-01T12:00:00.000Z');
+    expect(parseInstant('2026-12-01T12:00+02:00', 'UTC').toISOString()).toBe('2026-12-01T10:00:00.000Z');
   });
 
   test.each(['2026-13-01', '2026-02-30', '2026-12-01T12:00:00', 'tomorrow', '1796040000', '', '2026-12-01T25:00:00Z'])(
@@ -16,7 +16,7 @@ describe('--at', () => {
     (text) => {
       const refused = (() => {
         try {
-          return readInstant(text, 'Europe/Stockholm');
+          return parseInstant(text, 'Europe/Stockholm');
         } catch (error) {
           return error as Error & { code: string };
         }

@@ -11,7 +11,7 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
  * @param option - what it is called
  * @throws GallraError `command.invalid`
  */
-export function readInstant(text: string, timeZone: string, option = '--at'): Date {
+export function parseInstant(text: string, timeZone: string, option = '--at'): Date {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     try {
       return startOfDay(plainDate(text), timeZone);

@@ -11,7 +11,7 @@ export interface RowCoverOptions {
 }
 
 /** Reads `--rows`: a JSON object of columns and values. */
-export function readRows(text: string): Condition {
+export function parseRows(text: string): Condition {
   const wrong = new GallraError(
     'command.invalid',
     '--rows takes a JSON object of columns and values, such as \'{"id":17}\'.',
@@ -37,6 +37,6 @@ export function rowCover(context: CommandContext, options: RowCoverOptions): Row
     ...(subject === undefined || key === undefined ? {} : { subject: { category: subject, key } }),
     ...(controller === undefined ? {} : { controller }),
     ...(table === undefined ? {} : { table }),
-    ...(rows === undefined ? {} : { rows: readRows(rows) }),
+    ...(rows === undefined ? {} : { rows: parseRows(rows) }),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '@gallra/core/words';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
-import { readInstant } from '../../options/instant-option.ts';
+import { parseInstant } from '../../options/instant-option.ts';
 import { oneOf, wholeNumber } from '../../options/option-value.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
@@ -51,8 +51,8 @@ function filterOf(context: CommandContext, options: OptionsOf<typeof flags>): Ev
     ...(purpose === undefined ? {} : { purpose }),
     ...(table === undefined ? {} : { table }),
     ...(options.class === undefined ? {} : { class: options.class }),
-    ...(since === undefined ? {} : { from: readInstant(since, timeZone, '--since') }),
-    ...(until === undefined ? {} : { until: readInstant(until, timeZone, '--until') }),
+    ...(since === undefined ? {} : { from: parseInstant(since, timeZone, '--since') }),
+    ...(until === undefined ? {} : { until: parseInstant(until, timeZone, '--until') }),
   };
 }
 

@@ -2,7 +2,7 @@ import { GallraError, type HoldCover } from '@gallra/core';
 import { holdPlaced, textsIn } from '@gallra/core/words';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
-import { readRows } from '../../options/row-cover-options.ts';
+import { parseRows } from '../../options/row-cover-options.ts';
 import type { CliCommand } from '../../runner.ts';
 
 const flags = () =>
@@ -23,7 +23,7 @@ function coverOf(context: CommandContext, options: OptionsOf<typeof flags>): Hol
   if ([subject, controller, table].filter((given) => given !== undefined).length !== 1)
     throw new GallraError('command.invalid', 'A hold covers one of: --subject with --key, --controller, --table.');
   if (controller !== undefined) return { controller };
-  if (table !== undefined) return { table, ...(rows === undefined ? {} : { rows: readRows(rows) }) };
+  if (table !== undefined) return { table, ...(rows === undefined ? {} : { rows: parseRows(rows) }) };
   if (subject === undefined || key === undefined) throw new GallraError('command.invalid', '--subject needs --key.');
   namedSubject(context, { subject, key });
   return { subject: { category: subject, key } };

@@ -17,7 +17,7 @@ export interface KeptColumn extends TalliedColumn {
 }
 
 /** What erasure means for one row, with the request in effect. */
-export interface ErasureReading {
+export interface RowErasure {
   readonly table: string;
   readonly found: SubjectRow;
   readonly disposal: RowDecision['disposal'];
@@ -51,20 +51,15 @@ function leadsByKey(policy: Policy, { home }: Whereabouts, table: string, party:
   return steps.length === 0 || steps.some((step) => step.table === home.table && step.column === home.column);
 }
 
-/** Reads what erasure means for one row. Nothing is read of columns that are empty already. */
-export function readErasure(
-  policy: Policy,
-  whereabouts: Whereabouts,
-  table: string,
-  found: SubjectRow,
-): ErasureReading {
+/** What erasure means for one row. Columns that are empty already do not count. */
+export function rowErasure(policy: Policy, whereabouts: Whereabouts, table: string, found: SubjectRow): RowErasure {
   const { disposal, columns } = decide(policy, table, found.situation);
-  const held = classifiedColumns(personalTable(policy, table)).filter(
+  const personal = classifiedColumns(personalTable(policy, table)).filter(
     (column) => isPersonal(column) && !isGone(policy, column, found.row[column.name]),
   );
-  const filled = held.map(({ name }) => name);
-  const withRow = held.filter(({ then }) => then === 'withRow').map(({ name }) => name);
-  const answers = columns.filter(({ personal, column }) => personal && filled.includes(column));
+  const filled = personal.map(({ name }) => name);
+  const withRow = personal.filter(({ then }) => then === 'withRow').map(({ name }) => name);
+  const answers = columns.filter((answer) => answer.personal && filled.includes(answer.column));
   const own = answers.filter((answer) => isAbout(whereabouts, answer));
   const staysWithRow = ({ column }: ColumnDecision) => withRow.includes(column);
   const over = own.filter(({ keep }) => !keep);
@@ -91,15 +86,15 @@ export function readErasure(
   };
 }
 
-/** Reads every declared place; the request for erasure must be recorded, so that it is in effect. */
-export async function* erasureReadings(
+/** The same for every row that leads to the person; the request for erasure must be recorded, so that it is in effect. */
+export async function* rowErasures(
   tx: Transaction,
   policy: Policy,
   whereabouts: Whereabouts,
   { subject, at }: AboutSubject,
-): AsyncGenerator<ErasureReading> {
+): AsyncGenerator<RowErasure> {
   for (const table of whereabouts.tables) {
     for await (const found of tx.rows.rowsOf(table, { at, subject }))
-      yield readErasure(policy, whereabouts, table, found);
+      yield rowErasure(policy, whereabouts, table, found);
   }
 }

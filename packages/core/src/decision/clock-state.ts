@@ -11,7 +11,7 @@ export type End =
   | { readonly waitingFor: string };
 
 /** What a claim's clock shows. */
-export type ClockReading =
+export type ClockState =
   | { readonly state: 'notApplicable' }
   | { readonly state: 'pending'; readonly end: End }
   /** The financial year the clock is aligned to is not known: nothing may go on a guess. */
@@ -23,16 +23,16 @@ export type ClockReading =
     };
 
 /**
- * Reads the clock of a claim or limit.
+ * What the clock of a claim or limit shows at an instant.
  *
  * In SQL: `clockPredicates`, `packages/kysely/src/predicates/claim.ts`.
  * In SQL: `outside`, `packages/kysely/src/predicates/claim.ts`.
  */
-export function readClock(
+export function clockState(
   { event, clock: declared, choice, applies = {} }: EventClock,
   { at, events, controller }: Situation,
   timeZone: string,
-): ClockReading {
+): ClockState {
   const state = events[event] ?? { state: 'notApplicable' };
   const chosen = choice && controller.chosen?.[choice.name];
   const clock = choice && chosen ? { ...declared, periods: [allowed(chosen, choice)] } : declared;

@@ -1,8 +1,7 @@
-import type { Payload } from '@gallra/core/audit';
-import { fromBase64 } from '@gallra/core/audit';
+import { canonicalJson, fromBase64, type Payload } from '@gallra/core/audit';
 import { hashSize, leafHash } from '../tree/merkle-tree.ts';
 import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
-import { canonicalText, isRecord, jsonOf } from './canonical-json.ts';
+import { isRecord, jsonOf } from './canonical-json.ts';
 
 /** Parts of an export as they arrive: text or UTF-8, cut anywhere. */
 export type ExportChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -51,7 +50,7 @@ export async function* linesOf(
 }
 
 /** The first line of an export; undefined where it is none. */
-export function readHeader(line: string): ExportHeader | undefined {
+export function parseHeader(line: string): ExportHeader | undefined {
   const said = jsonOf(line);
   if (!isRecord(said) || said.format !== exportFormat || typeof said.origin !== 'string') return undefined;
   return { format: exportFormat, origin: said.origin };
@@ -63,7 +62,7 @@ const isPayload = (value: unknown): value is Payload =>
 const [beforeSalt, beforeBody, saltSize] = ['"actor":{"salt":"', '","body":"', 44];
 
 /** Who did it, in lines as most are, where it stands between these places. */
-function readUsualActor(line: string, from: number, end: number): Payload | undefined {
+function parseUsualActor(line: string, from: number, end: number): Payload | undefined {
   const salt = from + beforeSalt.length;
   const body = salt + saltSize + beforeBody.length;
   if (!line.startsWith(beforeSalt, from) || !line.startsWith(beforeBody, salt + saltSize)) return undefined;
@@ -76,11 +75,11 @@ function readUsualActor(line: string, from: number, end: number): Payload | unde
 const beforeEvent = ',"event":{';
 
 /**
- * Reads a line as most are without parsing it: its place, who did it, and an event. What follows is taken for the event
- * as it stands: within a string of JSON the quotes would be escaped. Whether it is canonical, and of what, is for whoever
- * reads the envelope.
+ * A line as most are, cut where its number, who did it, and the event begin. What follows is taken for the event as it
+ * stands: within a string of JSON the quotes would be escaped. Whether it is canonical, and of what, is for whoever
+ * parses the envelope.
  */
-function readUsualLine(line: string): ExportLine | undefined {
+function parseUsualLine(line: string): ExportLine | undefined {
   const end = line.indexOf(beforeEvent);
   if (end === -1 || !line.startsWith('{"n":') || !line.endsWith('}}')) return undefined;
   const comma = line.indexOf(',');
@@ -88,17 +87,17 @@ function readUsualLine(line: string): ExportLine | undefined {
   if (!Number.isSafeInteger(n) || n < 0 || String(n).length !== comma - 5) return undefined;
   const event = line.slice(end + beforeEvent.length - 1, -1);
   if (comma === end) return { n, event };
-  const actor = readUsualActor(line, comma + 1, end);
+  const actor = parseUsualActor(line, comma + 1, end);
   return actor === undefined ? undefined : { n, event, actor };
 }
 
 /** The text of an envelope, which stands in a line as JSON or, where it is not canonical, as a string. */
 const textOf = (event: unknown): string | undefined =>
-  typeof event === 'string' ? event : isRecord(event) ? canonicalText(event) : undefined;
+  typeof event === 'string' ? event : isRecord(event) ? canonicalJson(event) : undefined;
 
 /** Another line of an export; undefined where it is none. */
-export function readLine(line: string): ExportLine | undefined {
-  const usualLine = readUsualLine(line);
+export function parseLine(line: string): ExportLine | undefined {
+  const usualLine = parseUsualLine(line);
   if (usualLine !== undefined) return usualLine;
   const said = jsonOf(line);
   if (!isRecord(said)) return undefined;
@@ -135,11 +134,11 @@ export async function* leafHashes(chunks: ExportChunks): AsyncGenerator<Uint8Arr
   let first = true;
   for await (const lines of linesOf(chunks))
     for (const text of lines) {
-      if (first && readHeader(text) !== undefined) {
+      if (first && parseHeader(text) !== undefined) {
         first = false;
         continue;
       }
-      const line = readLine(text);
+      const line = parseLine(text);
       if (line === undefined || !('n' in line)) return;
       const hash = 'leaf' in line ? fromBase64(line.leaf) : leafHash(line.event);
       if (hash === undefined) return;

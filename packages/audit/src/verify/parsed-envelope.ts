@@ -2,7 +2,7 @@ import type { AuditEnvelope } from '@gallra/core/audit';
 import { isCanonical, isRecord, jsonOf } from '../export/canonical-json.ts';
 
 /** What a verifier needs of an envelope. */
-export interface ReadEnvelope {
+export interface ParsedEnvelope {
   readonly id: string;
   readonly log: string;
   readonly at: string;
@@ -28,7 +28,7 @@ const isChange = (value: unknown): value is NonNullable<AuditEnvelope['change']>
       isRecord(part) && isText(part.commitment) && (part.subject === undefined || isText(part.subject)),
   );
 
-function readErased(said: unknown): ReadEnvelope['erased'] {
+function parseErased(said: unknown): ParsedEnvelope['erased'] {
   if (!isRecord(said)) return undefined;
   if (said.part === 'change' && isText(said.subject)) return { subject: said.subject, events: [] };
   const { events } = said;
@@ -38,8 +38,8 @@ function readErased(said: unknown): ReadEnvelope['erased'] {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** Reads any envelope; undefined where it is not canonical JSON or lacks what every one has. */
-export function readEnvelope(text: string): ReadEnvelope | undefined {
+/** Parses any envelope; undefined where it is not canonical JSON or lacks what every one has. */
+export function parseEnvelope(text: string): ParsedEnvelope | undefined {
   const said = jsonOf(text);
   if (!isRecord(said) || !isCanonical(text, said)) return undefined;
   const { v, id, log, at, class: of, type, actor, change = [], erased, pruned, previous } = said;
@@ -47,7 +47,7 @@ export function readEnvelope(text: string): ReadEnvelope | undefined {
   if (!isText(type) || !isTextIfAny(of) || !isTextIfAny(actor) || !isChange(change)) return undefined;
   const envelope = { id, log, at, class: of, type, actor, change };
   if (type === 'payload.erased') {
-    const parts = readErased(erased);
+    const parts = parseErased(erased);
     return parts === undefined ? undefined : { ...envelope, erased: parts };
   }
   if (type === 'epoch.opened') return isText(previous) ? { ...envelope, previous } : undefined;
