@@ -1,5 +1,5 @@
 import { type Policy, parsePolicy, type Row } from '@gallra/core';
-import { accessPackage } from '@gallra/dsar';
+import { accessHtml, accessPackage } from '@gallra/dsar';
 import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn } from './brokerage-store.ts';
@@ -32,6 +32,29 @@ export function accessSpec(open: OpenStore): void {
       ]);
       expect(held(found, 'contacts', 'name')[0]?.value).toBe('Karin Säljare');
       expect(held(found, 'bids', 'amount').map(({ value }) => value)).toEqual([1_900_000, 1_990_000]);
+    });
+
+    test('codes and numbers are told in the words of the policy, and stay in the data as they are held (Art. 12(1), 20)', async () => {
+      const { invoices } = brokerage.tables;
+      if (typeof invoices !== 'object') throw new Error('The world has no invoices.');
+      const format = { style: 'currency', currency: 'SEK', maximumFractionDigits: 0 } as const;
+      const values = { 'K. Säljare': { sv: 'den som sålde', en: 'the seller' }, other: { sv: 'annan', en: 'other' } };
+      const columns = {
+        ...invoices.columns,
+        amount: { is: 'financial', format },
+        reference: { is: 'identity', values },
+      };
+      const policy = parsePolicy({
+        ...brokerage,
+        tables: { ...brokerage.tables, invoices: { ...invoices, columns } },
+      });
+      const found = await about('1', 'registered', rows, { policy });
+      expect(held(found, 'invoices', 'amount')).toMatchObject([{ value: 90_000, format }]);
+      expect(held(found, 'invoices', 'reference')).toMatchObject([{ value: 'K. Säljare' }]);
+      expect(held(found, 'invoices', 'reference')[0]?.values).toEqual({ 'K. Säljare': values['K. Säljare'] });
+      expect(accessHtml(found, 'sv')).toMatch(/>90\s000\skr</);
+      expect(accessHtml(found, 'sv')).toContain('>den som sålde<');
+      expect(accessHtml(found, 'en')).toMatch(/>SEK\s90,000</);
     });
 
     test('each piece names its purposes, and each purpose its legal basis, categories and citation', async () => {
