@@ -16,12 +16,22 @@ describe('Swedish is written in the words of the Regulation and of Integritetssk
     ],
     ['självständigt personuppgiftsansvarig', /egen personuppgiftsansvarig/i],
     ['personuppgiftsansvarig in full', /'Ansvarig'/],
+    ['känsliga personuppgifter (Art. 9)', /känsliga uppgifter/i],
+    ['tredjeland (Art. 44)', /tredje land/i],
+    ['återkalla samtycke (Art. 7(3))', /samtycke kan du ta tillbaka/i],
+    ['lämna in ett klagomål (Art. 77)', /klaga hos/i],
     ['registreringsnummer, for a company may be foreign', /'Organisationsnummer'/],
     ['gallras and bevaras', /'(Går|Stannar)'/],
     ['i lydelsen enligt', /\(lydelse /i],
     ['artikel 6.1 f, for an article and its number', /art\. \d+\.\d|`art\. \$\{/],
   ])('%s', (_words, rejected) => {
     expect(found(rejected)).toEqual([]);
+  });
+
+  test('and stands where all texts of documents stand: what else is in Swedish is a title of a record or of a jurisdiction', () => {
+    const swedish = /^(?!\s*(?:\/?\*|\/\/)).*['"`][^'"`\n]*[åäö]/im;
+    const rooms = /^core\/src\/(words|record|jurisdiction)\/|\/src\/testing\//;
+    expect(found(swedish).filter((module) => !rooms.test(module))).toEqual([]);
   });
 
   test('the texts are really read', () => {

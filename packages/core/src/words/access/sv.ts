@@ -29,31 +29,31 @@ export const sv: AccessTexts = {
     recipients:
       'De som får eller kan få del av uppgifterna, var de finns, och vad som skyddar uppgifter som lämnar EU och EES.',
     rights:
-      'Du utövar dem genom att höra av dig till den personuppgiftsansvarige. Det kostar inget, och du ska få svar inom en månad.',
+      'Du utövar dem genom att höra av dig till den personuppgiftsansvarige. Det kostar normalt inget, och du ska få svar utan onödigt dröjsmål, normalt senast inom en månad.',
   },
   duty: 'Rättslig förpliktelse',
   basis: 'Rättslig grund',
   provision: 'Bestämmelse',
   bases: {
     '6(1)(a)': 'Ditt samtycke',
-    '6(1)(b)': 'Ett avtal med dig, eller åtgärder du bett om innan avtal ingås',
+    '6(1)(b)': 'Ett avtal med dig, eller åtgärder du begärt innan ett avtal ingås',
     '6(1)(c)': 'Rättslig förpliktelse',
     '6(1)(d)': 'Skydd för grundläggande intressen',
     '6(1)(e)': 'En uppgift av allmänt intresse eller myndighetsutövning',
     '6(1)(f)': 'Berättigat intresse (efter en intresseavvägning)',
   },
-  special: 'Grund för känsliga uppgifter',
+  special: 'Stöd för att behandla känsliga personuppgifter',
   specialBases: {
     '9(2)(a)': 'Ditt uttryckliga samtycke',
-    '9(2)(b)': 'Skyldigheter inom arbetsrätt och social trygghet',
+    '9(2)(b)': 'Skyldigheter och rättigheter inom arbetsrätt, social trygghet och socialt skydd',
     '9(2)(c)': 'Skydd för grundläggande intressen',
     '9(2)(d)': 'Berättigad verksamhet hos stiftelse, förening eller annat icke vinstdrivande organ',
     '9(2)(e)': 'Du har själv tydligt offentliggjort uppgifterna',
     '9(2)(f)': 'Rättsliga anspråk',
     '9(2)(g)': 'Ett viktigt allmänt intresse',
-    '9(2)(h)': 'Hälso- och sjukvård',
-    '9(2)(i)': 'Folkhälsa',
-    '9(2)(j)': 'Arkiv, forskning eller statistik',
+    '9(2)(h)': 'Hälso- och sjukvård eller social omsorg',
+    '9(2)(i)': 'Ett allmänt intresse på folkhälsoområdet',
+    '9(2)(j)': 'Arkivändamål av allmänt intresse, forskning eller statistik',
   },
   article: (number) => `${articleInWords(number, 'sv')} i dataskyddsförordningen`,
   categories: 'Kategorier av personuppgifter',
@@ -79,7 +79,7 @@ export const sv: AccessTexts = {
   unknownSource: 'inte antecknad',
   usedFor: 'Används för',
   draft: 'utkast eller minnesanteckning',
-  specialCategory: 'känsliga uppgifter',
+  specialCategory: 'känsliga personuppgifter',
   until: {
     unknown: 'Kan inte räknas ut än: räkenskapsåret är inte antecknat',
     hold: 'Bevaras tills vidare av rättsliga skäl',
@@ -99,7 +99,7 @@ export const sv: AccessTexts = {
   no: 'nej',
   bytes: (count) => `Binära data, ${count} byte`,
   service: 'Tjänst',
-  safeguard: 'Skydd vid överföring till tredje land',
+  safeguard: 'Stöd för överföring till tredjeland',
   kinds: {
     processor: 'personuppgiftsbiträde',
     controller: 'självständigt personuppgiftsansvarig',
@@ -131,7 +131,7 @@ export const sv: AccessTexts = {
     ],
     portability: [
       'Rätt till dataportabilitet',
-      'Det du själv lämnat kan du få i maskinläsbar form och flytta till någon annan.',
+      'Det du själv har lämnat kan du få ut i ett strukturerat, allmänt använt och maskinläsbart format och överföra till någon annan.',
     ],
     objection: [
       'Rätt att göra invändningar',
@@ -139,10 +139,13 @@ export const sv: AccessTexts = {
     ],
     withdrawal: [
       'Rätt att återkalla samtycke',
-      'Ett samtycke kan du ta tillbaka när som helst, lika lätt som du gav det.',
+      'Ett samtycke kan du återkalla när som helst, lika lätt som du gav det.',
     ],
-    humanReview: ['Rätt till mänsklig prövning', 'Ett helt automatiserat beslut kan du få prövat av en människa.'],
-    complaint: ['Rätt att lämna in klagomål', 'Du kan klaga hos tillsynsmyndigheten.'],
+    humanReview: [
+      'Rätt till mänsklig prövning',
+      'Ett helt automatiserat beslut kan du få prövat av en människa. Du kan framföra din åsikt och bestrida beslutet.',
+    ],
+    complaint: ['Rätt att lämna in klagomål', 'Du kan lämna in ett klagomål till tillsynsmyndigheten.'],
   },
   concerns: 'Gäller',
   parties: {
@@ -156,6 +159,6 @@ export const sv: AccessTexts = {
   },
   registrationNumber: 'Registreringsnummer',
   complaint: (authority) =>
-    `Tycker du att uppgifter om dig behandlas fel kan du klaga hos ${authority}. Du kan också gå till domstol.`,
+    `Tycker du att uppgifter om dig behandlas fel kan du lämna in ett klagomål till ${authority}. Du kan också vända dig till domstol.`,
   version: (rules, texts) => `Framtaget enligt policyversion ${rules} (regler), ${texts} (texter).`,
 };
