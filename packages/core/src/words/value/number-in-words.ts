@@ -15,10 +15,13 @@ function formatterOf(language: LanguageTag, options: Intl.NumberFormatOptions): 
   return known;
 }
 
+/** A number as drivers and JSON write it. One that begins with a nought is no amount: a telephone number, say. */
+const number = /^-?(?:0|[1-9]\d*)(?:\.(\d+))?(?:e\+\d+)?$/;
+
 /** Decimals of a number as it is written; undefined of what is none, and of what is too small to be written out. */
-function decimalsIn(number: string): number | undefined {
-  const [, decimals = ''] = /^-?\d+(?:\.(\d+))?$/.exec(number) ?? [];
-  return /^-?\d+(\.\d+)?(e\+\d+)?$/.test(number) ? decimals.length : undefined;
+function decimalsIn(text: string): number | undefined {
+  const found = number.exec(text);
+  return found === null ? undefined : (found[1] ?? '').length;
 }
 
 const centsOf = (currency: string): number =>
@@ -27,7 +30,7 @@ const centsOf = (currency: string): number =>
 /**
  * Writes a number for people, by a format of the policy. No digit is lost unless the format rounds.
  *
- * @param number - a number, or the text of one as drivers hand over big integers and decimals: `'1250000.50'`
+ * @param amount - a number, or the text of one as drivers hand over big integers and decimals: `'1250000.50'`
  * @param format - of the column
  * @param language - BCP 47; in Swedish or English
  * @returns undefined for text that is no number, and for more decimals than can be written
@@ -40,8 +43,8 @@ const centsOf = (currency: string): number =>
  * formatNumber(84.5, { style: 'unit', unit: 'square-meter' }, 'en'); // '84.5 m²'
  * ```
  */
-export function formatNumber(number: number | string, format: NumberFormat, language: LanguageTag): string | undefined {
-  const written = String(number);
+export function formatNumber(amount: number | string, format: NumberFormat, language: LanguageTag): string | undefined {
+  const written = String(amount);
   const decimals = decimalsIn(written);
   const { maximumFractionDigits, minimumFractionDigits = 0 } = format;
   if (decimals === undefined || (maximumFractionDigits === undefined && decimals > mostDecimals)) return undefined;
