@@ -1,13 +1,11 @@
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Budget } from '@gallra/retention';
-import { configured, type OptionsOf } from './common-options.ts';
+import type { OptionsOf } from './common-options.ts';
 import { wholeNumber } from './option-value.ts';
 
 /** What a sweep and a worker have in common. */
-export const working = <Given extends unknown[], Options extends OptionValues, Globals extends OptionValues>(
-  command: Command<Given, Options, Globals>,
-) =>
-  command
+const shared = () =>
+  new Command()
     .option('--skip-blocked', 'leave what cannot be disposed of, and do the rest')
     .option(
       '--breaker <percent>',
@@ -24,10 +22,22 @@ export const working = <Given extends unknown[], Options extends OptionValues, G
     .option('--lock-seconds <seconds>', 'how long one transaction may hold its locks', wholeNumber('--lock-seconds', 1))
     .option('--batch-size <rows>', 'rows in one transaction (default: 10000)', wholeNumber('--batch-size', 1));
 
-const asWorking = () => working(configured(''));
+type WorkingOptions = OptionsOf<typeof shared>;
+
+/**
+ * Gives a command these options too.
+ *
+ * The return type is written out: the one inferred for any command takes the compiler minutes to print.
+ */
+export function working<Given extends unknown[], Options extends OptionValues, Globals extends OptionValues>(
+  command: Command<Given, Options, Globals>,
+): Command<Given, Options & WorkingOptions, Globals> {
+  for (const option of shared().options) command.addOption(option);
+  return command as unknown as Command<Given, Options & WorkingOptions, Globals>;
+}
 
 /** What these options say, in the names of the library. */
-export function workOf(options: OptionsOf<typeof asWorking>) {
+export function workOf(options: WorkingOptions) {
   const { skipBlocked, batchSize, breaker, indexedOver, maxRows, maxSeconds, lockSeconds } = options;
   const budget: Budget = {
     ...(maxRows === undefined ? {} : { rows: maxRows }),
