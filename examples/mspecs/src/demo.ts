@@ -80,8 +80,8 @@ const person = gallra.subject('registered', contact.id, {
 const before = await snapshotOf(db, contact.id, person);
 const words = {
   erase: 'erased',
-  anonymise: 'anonymised',
-  anonymiseReferenced: 'anonymised, for others refer to them',
+  anonymise: 'kept without the person',
+  anonymiseReferenced: 'kept without the person, for others refer to them',
   unlink: 'unlinked',
   drop: 'dropped with their partition',
 };

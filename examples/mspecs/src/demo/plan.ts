@@ -37,7 +37,7 @@ function claimsIn(tables: readonly TablePlan[]) {
 /** Prints what goes, what stays, and why. */
 export function printPlan({ tables }: Plan): void {
   columns(
-    ['Table', 'Rows', 'Erased', 'Anonymised', 'Stay', 'What the rows that stay are needed for (rows)'],
+    ['Table', 'Rows', 'Erased', 'Without the person', 'Stay', 'What the rows that stay are needed for (rows)'],
     tables.map((table) => {
       const { rows, erase, anonymise, referenced } = table;
       const reasons = [...keepers(table)].map(([claim, alive]) => `${claim} ${alive}`);
