@@ -2,86 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GallraError } from '../error.ts';
 import { policy as brokerage } from './brokerage.fixture.ts';
 import { parsePolicy } from './parse-policy.ts';
-
-const label = { sv: 'svenska', en: 'English' };
-
-/** A sound policy as JSON, to be broken in every way. */
-const sound = {
-  timeZone: 'Europe/Stockholm',
-  controllers: { in: 'firms', agreementEnded: 'ended_at' },
-  places: { sweden: { ...label, country: 'SE' } },
-  subjects: { customer: label, staff: label },
-  categories: { identity: label, health: { ...label, special: true } },
-  events: { bought: label, left: label },
-  purposes: {
-    sales: {
-      title: label,
-      role: 'processor',
-      basis: '6(1)(b)',
-      subjects: 'all',
-      categories: ['identity'],
-      keep: { from: 'bought', for: 'P1Y' },
-    },
-  },
-  duties: {
-    books: { title: label, citation: 'bokföringslagen 7 kap. 2 §', obliges: 'controller', from: 'bought', for: 'P7Y' },
-  },
-  limits: { most: { title: label, citation: 'avtalet 3 §', caps: ['sales'], from: 'bought', for: 'P10Y' } },
-  recipients: { cloud: { name: 'Moln AB', kind: 'processor', service: label, places: ['sweden'] } },
-  tables: {
-    firms: { columns: { id: 'notPersonal', ended_at: 'notPersonal' }, then: 'anonymise' },
-    customers: {
-      controller: 'firm_id',
-      subjects: { id: 'customer' },
-      events: { bought: 'bought_at' },
-      duties: { books: ['name'] },
-      columns: { id: 'key', firm_id: 'notPersonal', name: 'identity', bought_at: 'notPersonal' },
-      then: 'erase',
-    },
-    countries: 'notPersonal',
-  },
-};
-
-/** The problems of a policy with other parts than the sound one, each as its path and the rest. */
-function problemsOf(parts: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  try {
-    parsePolicy(JSON.parse(JSON.stringify({ ...sound, ...parts })));
-  } catch (error) {
-    if (!(error instanceof GallraError)) throw error;
-    expect(error.code).toBe('policy.invalid');
-    return Object.fromEntries(error.problems.map((problem) => problem.split(/: (.*)/s, 2) as [string, string]));
-  }
-  return {};
-}
-
-describe('a label may be in other languages than Swedish and English, named as in BCP 47', () => {
-  const problemOf = (more: Readonly<Record<string, unknown>>) =>
-    problemsOf({ events: { bought: { ...label, ...more }, left: label } })['events.bought'];
-
-  test.each(['nb', 'de', 'no', 'se', 'pt-BR', 'sr-Latn', 'smj-SE'])('%s', (language) => {
-    expect(problemOf({ [language]: 'tekst' })).toBeUndefined();
-    const subjects = { customer: { ...label, [language]: 'tekst', dpv: 'dpv:Customer' }, staff: label };
-    expect(problemsOf({ subjects })).toEqual({});
-  });
-
-  test.each(['ev', 'EN', 'iw', 'pt-br', 'swe', 'tilte', 'xx-SE', 'nb-'])(
-    '%j is none, and is told by name',
-    (language) => {
-      expect(problemOf({ [language]: 'tekst' })).toContain(`unrecognized: "${language}"`);
-    },
-  );
-
-  test.each([17, '', null, true])('%j is no text', (text) => {
-    expect(problemOf({ nb: text })).toBe('expected a text in each language');
-  });
-
-  test('what is misspelt is told beside what is missing', () => {
-    expect(problemsOf({ subjects: { customer: { sv: 'Kund', eng: 'Customer' }, staff: label } })).toEqual({
-      'subjects.customer.en': expect.anything(),
-      'subjects.customer': expect.stringContaining('"eng"'),
-    });
-  });
-});
+import { label, problemsOf, sound } from './sound-policy.fixture.ts';
 
 describe('parsePolicy', () => {
   test('accepts what JSON made of a sound policy, and returns a frozen copy of it', () => {
@@ -187,11 +108,6 @@ describe('parsePolicy', () => {
     });
   });
 
-  test('a constant may be any word', () => {
-    const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then: { replace: 'hash' } } };
-    expect(problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } })).toEqual({});
-  });
-
   test('lists every fault of the vocabulary, each by its path', () => {
     const problems = problemsOf({
       timeZone: 'Europe/Stokholm',
@@ -249,112 +165,6 @@ describe('parsePolicy', () => {
     expect(problems['purposes.h.specialBasis']).toContain('Art. 9(2)');
   });
 
-  test('lists every fault of the tables, each by its path', () => {
-    const { customers } = sound.tables;
-    const columns = { ...customers.columns, customer_id: 'key' };
-    const linked = {
-      subjects: { customer_id: { in: 'customers' } },
-      columns: { id: 'key', customer_id: 'key' },
-      then: 'erase',
-    };
-    const problems = problemsOf({
-      tables: {
-        ...sound.tables,
-        a: {
-          ...customers,
-          key: 'ide',
-          controller: 'firm',
-          subjects: { ide: 'staff' },
-          identifiers: { email: 'mail' },
-          files: ['scan'],
-        },
-        b: { ...customers, subjects: { id: 'custmer' }, events: { bougt: 'bought_at', bought: 'bougt_at' } },
-        c: {
-          ...customers,
-          subjects: { id: { by: 'kind', values: { s: 'stff' } } },
-          duties: { bookz: [], books: ['nme'] },
-        },
-        d: { ...linked, subjects: { customer_id: { in: 'constructor' } } },
-        e: { ...linked, subjects: { customer_id: { in: 'countries' } } },
-        f: { ...linked, subjects: { customer_id: { in: 'customers', by: 'ide', party: 'nobody' } } },
-        g: { ...linked, subjects: { customer_id: [{ in: 'customers' }, { in: 'custmers' }] } },
-        h: { ...linked, subjects: { customer_id: { by: 'kind', in: { c: 'countries' } } } },
-        i: { ...linked, subjects: { id: { in: 'customers' }, customer_id: { in: 'customers' } } },
-        j: { ...linked, subjects: { customer_id: { in: 'i' } } },
-        k: { ...customers, columns, subjects: { id: 'staff', customer_id: 'staff' } },
-        l: {
-          ...customers,
-          controller: { in: 'countries', through: 'firm' },
-          subjects: { firm_id: { in: 'customers' } },
-        },
-        m: {
-          ...customers,
-          subjects: { firm_id: { in: 'customers' } },
-          events: {
-            bought: {
-              latest: [
-                { in: 'customers', by: 'ide', when: { nme: 'x' } },
-                { in: 'countries', by: 'id' },
-              ],
-            },
-            left: { in: 'customers', through: 'id' },
-          },
-        },
-        n: {
-          ...customers,
-          subjects: { firm_id: { in: 'customers' } },
-          columns: {
-            ...customers.columns,
-            name: 'identty',
-            phone: { is: 'identity', of: 'nobody', when: { nme: 'x' } },
-          },
-        },
-        o: { columns: { name: 'identity' }, then: 'erase' },
-        p: { ...linked, columns: { ...linked.columns, diagnosis: 'health' } },
-        q: { ...customers, subjects: { firm_id: { in: 'customers' } }, events: {} },
-      },
-    });
-    expect(Object.keys(problems).sort()).toEqual([
-      'tables.a.controller',
-      'tables.a.files',
-      'tables.a.identifiers',
-      'tables.a.key',
-      'tables.a.subjects',
-      'tables.b.events',
-      'tables.b.events.bought',
-      'tables.b.subjects.id',
-      'tables.c.duties',
-      'tables.c.duties.books',
-      'tables.c.subjects.id',
-      'tables.c.subjects.id.by',
-      'tables.d.subjects.customer_id.in',
-      'tables.e.subjects.customer_id.in',
-      'tables.f.subjects.customer_id.by',
-      'tables.f.subjects.customer_id.party',
-      'tables.g.subjects.customer_id.in',
-      'tables.h.subjects.customer_id.by',
-      'tables.h.subjects.customer_id.in',
-      'tables.j.subjects.customer_id',
-      'tables.k.subjects',
-      'tables.l.controller.in',
-      'tables.l.controller.through',
-      'tables.m.events.bought.by',
-      'tables.m.events.bought.in',
-      'tables.m.events.bought.when',
-      'tables.m.events.left',
-      'tables.n.columns.name',
-      'tables.n.columns.phone.of',
-      'tables.n.columns.phone.when',
-      'tables.o.columns.name',
-      'tables.o.key',
-      'tables.p.columns.diagnosis',
-      'tables.q.columns.name',
-      'tables.q.duties.books',
-    ]);
-    expect(problems['tables.p.columns.diagnosis']).toContain('nothing claims it');
-    expect(problems['tables.j.subjects.customer_id']).toContain('(id, customer_id): say which with "party"');
-  });
-
   test('lets nobody choose the years of a statute, and lists what is wrong with choices, validity and backups', () => {
     const duty = sound.duties.books;
     const backup = { ...label, kind: 'snapshot' };
@@ -389,50 +199,6 @@ describe('parsePolicy', () => {
     expect(Object.keys(problemsOf({ auditLog: { keep: { change: '5 years' } } }))).toEqual(['auditLog.keep.change']);
   });
 
-  test('lists events and links that lead nowhere, once every name is right', () => {
-    const { customers } = sound.tables;
-    const orders = {
-      controller: 'firm_id',
-      subjects: { customer_id: { in: 'customers' } },
-      columns: { id: 'key', firm_id: 'notPersonal', customer_id: 'key', sent_at: 'notPersonal' },
-      then: 'erase',
-    };
-    const circles = problemsOf({
-      tables: {
-        ...sound.tables,
-        customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
-        orders: { ...orders, events: { bought: { in: 'customers', through: 'customer_id' } } },
-        letters: { ...orders, subjects: { customer_id: { in: 'replies' } } },
-        replies: { ...orders, subjects: { customer_id: { in: 'letters' } } },
-      },
-    });
-    expect(Object.keys(circles)).toEqual([
-      'tables.customers.events.bought',
-      'tables.orders.events.bought',
-      'tables.letters.subjects.customer_id',
-      'tables.replies.subjects.customer_id',
-    ]);
-    const lost = problemsOf({
-      tables: {
-        ...sound.tables,
-        customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
-        orders: { ...orders, events: { bought: 'sent_at' }, columns: { ...orders.columns, note: 'identity' } },
-        visits: {
-          ...orders,
-          events: { bought: { column: 'sent_at', encoding: 'date' } },
-          columns: { ...orders.columns, page: 'identity' },
-        },
-      },
-      purposes: { sales: { ...sound.purposes.sales, keep: { from: 'bought', for: 'PT48H' } } },
-    });
-    expect(lost).toEqual({
-      'tables.customers.events.bought': expect.stringContaining(
-        '"books" counts from rows of "orders" that may be gone',
-      ),
-      'tables.visits.events.bought': expect.stringContaining('"sales" counts hours from it'),
-    });
-  });
-
   test('repeats names of the policy but no value that stands in it', () => {
     const secret = 'Karin Ek 19811218-9876';
     const problems = problemsOf({
@@ -453,45 +219,5 @@ describe('parsePolicy', () => {
     expect(Object.keys(problems).length).toBeGreaterThan(5);
     expect(JSON.stringify(problems)).not.toContain('Karin');
     expect(JSON.stringify(problemsOf({ timeZone: secret }))).toMatch(/^\{"timeZone":(?!.*Karin)/);
-  });
-});
-
-describe('how values are written for people', () => {
-  const problemsWith = (words: Readonly<Record<string, unknown>>) => {
-    const { customers } = sound.tables;
-    const columns = { ...customers.columns, name: { is: 'identity', ...words } };
-    const problems = Object.entries(problemsOf({ tables: { ...sound.tables, customers: { ...customers, columns } } }));
-    return problems.map(([path, problem]) => [path.replace('tables.customers.columns.name.', ''), problem]);
-  };
-
-  test.each([
-    {},
-    { minimumFractionDigits: 0, maximumFractionDigits: 20 },
-    { style: 'currency', currency: 'SEK' },
-    { style: 'unit', unit: 'square-meter' },
-    { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 },
-    { style: 'percent' },
-  ])('a number can be written as %o', (format) => {
-    expect(problemsWith({ format })).toEqual([]);
-  });
-
-  test.each<[Readonly<Record<string, unknown>>, string, string]>([
-    [{ style: 'currency', currency: 'SKR' }, 'format.currency', 'expected a currency of ISO 4217 such as "SEK"'],
-    [{ style: 'currency' }, 'format.currency', 'style "currency" needs it'],
-    [{ currency: 'SEK' }, 'format.currency', 'only for style "currency"'],
-    [{ style: 'unit', unit: 'kvadratmeter' }, 'format.unit', 'Invalid option'],
-    [{ style: 'unit' }, 'format.unit', 'style "unit" needs it'],
-    [{ style: 'money' }, 'format.style', 'Invalid option'],
-    [{ maximumFractionDigits: 21 }, 'format.maximumFractionDigits', 'Too big'],
-    [{ minimumFractionDigits: 1.5 }, 'format.minimumFractionDigits', 'Invalid input'],
-    [{ minimumFractionDigits: 2, maximumFractionDigits: 1 }, 'format.maximumFractionDigits', 'less than'],
-    [{ notation: 'compact' }, 'format', 'notation'],
-  ])('%o is refused at its place', (format, path, says) => {
-    expect(problemsWith({ format })).toEqual([[path, expect.stringContaining(says)]]);
-  });
-
-  test('a value has a title in both languages', () => {
-    expect(problemsWith({ values: { VND: label, 2: label } })).toEqual([]);
-    expect(problemsWith({ values: { VND: { sv: 'säljare' } } })).toEqual([['values.VND.en', expect.any(String)]]);
   });
 });

@@ -11,6 +11,7 @@ import { planSpec } from '../retention/plan.spec.ts';
 import { purgeSpec } from '../retention/purge.spec.ts';
 import { replaySpec } from '../retention/replay.spec.ts';
 import { sweepSpec } from '../retention/sweep.spec.ts';
+import { sweepConditionsSpec } from '../retention/sweep-conditions.spec.ts';
 import { accessSpec } from '../rights/access.spec.ts';
 import { accessLimitsSpec } from '../rights/access-limits.spec.ts';
 import { erasureSpec } from '../rights/erasure.spec.ts';
@@ -54,6 +55,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   planSpec(open);
   sweepSpec(open);
+  sweepConditionsSpec(open);
   foreignKeySpec(open, foreignKeys);
   erasureRequestSpec(open);
   faithfulPlanSpec(open, runs, foreignKeys);

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { problemsOf, sound } from '../sound-policy.fixture.ts';
+
+describe('of the tables of a policy, parsePolicy', () => {
+  test('lists every fault of the tables, each by its path', () => {
+    const { customers } = sound.tables;
+    const columns = { ...customers.columns, customer_id: 'key' };
+    const linked = {
+      subjects: { customer_id: { in: 'customers' } },
+      columns: { id: 'key', customer_id: 'key' },
+      then: 'erase',
+    };
+    const problems = problemsOf({
+      tables: {
+        ...sound.tables,
+        a: {
+          ...customers,
+          key: 'ide',
+          controller: 'firm',
+          subjects: { ide: 'staff' },
+          identifiers: { email: 'mail' },
+          files: ['scan'],
+        },
+        b: { ...customers, subjects: { id: 'custmer' }, events: { bougt: 'bought_at', bought: 'bougt_at' } },
+        c: {
+          ...customers,
+          subjects: { id: { by: 'kind', values: { s: 'stff' } } },
+          duties: { bookz: [], books: ['nme'] },
+        },
+        d: { ...linked, subjects: { customer_id: { in: 'constructor' } } },
+        e: { ...linked, subjects: { customer_id: { in: 'countries' } } },
+        f: { ...linked, subjects: { customer_id: { in: 'customers', by: 'ide', party: 'nobody' } } },
+        g: { ...linked, subjects: { customer_id: [{ in: 'customers' }, { in: 'custmers' }] } },
+        h: { ...linked, subjects: { customer_id: { by: 'kind', in: { c: 'countries' } } } },
+        i: { ...linked, subjects: { id: { in: 'customers' }, customer_id: { in: 'customers' } } },
+        j: { ...linked, subjects: { customer_id: { in: 'i' } } },
+        k: { ...customers, columns, subjects: { id: 'staff', customer_id: 'staff' } },
+        l: {
+          ...customers,
+          controller: { in: 'countries', through: 'firm' },
+          subjects: { firm_id: { in: 'customers' } },
+        },
+        m: {
+          ...customers,
+          subjects: { firm_id: { in: 'customers' } },
+          events: {
+            bought: {
+              latest: [
+                { in: 'customers', by: 'ide', when: { nme: 'x' } },
+                { in: 'countries', by: 'id' },
+              ],
+            },
+            left: { in: 'customers', through: 'id' },
+          },
+        },
+        n: {
+          ...customers,
+          subjects: { firm_id: { in: 'customers' } },
+          columns: {
+            ...customers.columns,
+            name: 'identty',
+            phone: { is: 'identity', of: 'nobody', when: { nme: 'x' } },
+          },
+        },
+        o: { columns: { name: 'identity' }, then: 'erase' },
+        p: { ...linked, columns: { ...linked.columns, diagnosis: 'health' } },
+        q: { ...customers, subjects: { firm_id: { in: 'customers' } }, events: {} },
+      },
+    });
+    expect(Object.keys(problems).sort()).toEqual([
+      'tables.a.controller',
+      'tables.a.files',
+      'tables.a.identifiers',
+      'tables.a.key',
+      'tables.a.subjects',
+      'tables.b.events',
+      'tables.b.events.bought',
+      'tables.b.subjects.id',
+      'tables.c.duties',
+      'tables.c.duties.books',
+      'tables.c.subjects.id',
+      'tables.c.subjects.id.by',
+      'tables.d.subjects.customer_id.in',
+      'tables.e.subjects.customer_id.in',
+      'tables.f.subjects.customer_id.by',
+      'tables.f.subjects.customer_id.party',
+      'tables.g.subjects.customer_id.in',
+      'tables.h.subjects.customer_id.by',
+      'tables.h.subjects.customer_id.in',
+      'tables.j.subjects.customer_id',
+      'tables.k.subjects',
+      'tables.l.controller.in',
+      'tables.l.controller.through',
+      'tables.m.events.bought.by',
+      'tables.m.events.bought.in',
+      'tables.m.events.bought.when',
+      'tables.m.events.left',
+      'tables.n.columns.name',
+      'tables.n.columns.phone.of',
+      'tables.n.columns.phone.when',
+      'tables.o.columns.name',
+      'tables.o.key',
+      'tables.p.columns.diagnosis',
+      'tables.q.columns.name',
+      'tables.q.duties.books',
+    ]);
+    expect(problems['tables.p.columns.diagnosis']).toContain('nothing claims it');
+    expect(problems['tables.j.subjects.customer_id']).toContain('(id, customer_id): say which with "party"');
+  });
+
+  test('lists events and links that lead nowhere, once every name is right', () => {
+    const { customers } = sound.tables;
+    const orders = {
+      controller: 'firm_id',
+      subjects: { customer_id: { in: 'customers' } },
+      columns: { id: 'key', firm_id: 'notPersonal', customer_id: 'key', sent_at: 'notPersonal' },
+      then: 'erase',
+    };
+    const circles = problemsOf({
+      tables: {
+        ...sound.tables,
+        customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
+        orders: { ...orders, events: { bought: { in: 'customers', through: 'customer_id' } } },
+        letters: { ...orders, subjects: { customer_id: { in: 'replies' } } },
+        replies: { ...orders, subjects: { customer_id: { in: 'letters' } } },
+      },
+    });
+    expect(Object.keys(circles)).toEqual([
+      'tables.customers.events.bought',
+      'tables.orders.events.bought',
+      'tables.letters.subjects.customer_id',
+      'tables.replies.subjects.customer_id',
+    ]);
+    const lost = problemsOf({
+      tables: {
+        ...sound.tables,
+        customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
+        orders: { ...orders, events: { bought: 'sent_at' }, columns: { ...orders.columns, note: 'identity' } },
+        visits: {
+          ...orders,
+          events: { bought: { column: 'sent_at', encoding: 'date' } },
+          columns: { ...orders.columns, page: 'identity' },
+        },
+      },
+      purposes: { sales: { ...sound.purposes.sales, keep: { from: 'bought', for: 'PT48H' } } },
+    });
+    expect(lost).toEqual({
+      'tables.customers.events.bought': expect.stringContaining(
+        '"books" counts from rows of "orders" that may be gone',
+      ),
+      'tables.visits.events.bought': expect.stringContaining('"sales" counts hours from it'),
+    });
+  });
+
+  test('a constant may be any word', () => {
+    const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then: { replace: 'hash' } } };
+    expect(problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } })).toEqual({});
+  });
+});
