@@ -76,7 +76,7 @@ function limited(
   policy: Policy,
   claim: Claim,
   situation: Situation,
-): { shown: ClockState; own: ClockState; cutBy?: CutBy } {
+): { effective: ClockState; own: ClockState; cutBy?: CutBy } {
   const own: ClockState =
     claim.clock === undefined ? { state: 'notApplicable' } : clockState(claim.clock, situation, policy.timeZone);
   const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
@@ -84,12 +84,13 @@ function limited(
     ...claim.limits.map((clock) => ({ cutBy: { limit: clock.name, citation: clock.citation } as CutBy, clock })),
     ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, clock: agreement }]),
   ];
-  let answer: { shown: ClockState; cutBy?: CutBy } = { shown: own };
+  let answer: { effective: ClockState; cutBy?: CutBy } = { effective: own };
   for (const { cutBy, clock } of limits) {
     const limit = clockState(clock, situation, policy.timeZone);
     if (limit.state !== 'running' || own.state === 'notApplicable') continue;
-    const end = answer.shown.state === 'running' ? earlierEnd(answer.shown.end, limit.end) : limit.end;
-    if (answer.shown.state !== 'running' || end !== answer.shown.end) answer = { shown: { ...limit, end }, cutBy };
+    const end = answer.effective.state === 'running' ? earlierEnd(answer.effective.end, limit.end) : limit.end;
+    if (answer.effective.state !== 'running' || end !== answer.effective.end)
+      answer = { effective: { ...limit, end }, cutBy };
   }
   return { ...answer, own };
 }
@@ -118,14 +119,14 @@ interface GroupInRow {
 
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
 function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim, person: Person | undefined): Reason {
-  const { shown, own, cutBy } = limited(policy, claim, situation);
+  const { effective, own, cutBy } = limited(policy, claim, situation);
   const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
-  const end = 'end' in shown ? shown.end : undefined;
+  const end = 'end' in effective ? effective.end : undefined;
   const alive =
     stopped === undefined &&
-    (shown.state === 'pending' ||
-      shown.state === 'unknown' ||
-      (shown.state === 'running' && !isOver(shown.end, situation.at, today)));
+    (effective.state === 'pending' ||
+      effective.state === 'unknown' ||
+      (effective.state === 'running' && !isOver(effective.end, situation.at, today)));
   const cut = stopped ?? cutBy;
   return {
     claim: claim.name,
@@ -200,7 +201,7 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
  * Decides, for one row and every personal column in it, who still needs it, on what legal basis and until when.
  *
  * Every other answer Gallra gives (what a sweep takes, what an erasure leaves, what an export and a notice say)
- * is a shown of this one. It does no I/O and asks for no clock.
+ * follows from this one. It does no I/O and asks for no clock.
  *
  * @param policy - a checked policy
  * @param table - a table that the policy classifies column by column

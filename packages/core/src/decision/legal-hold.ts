@@ -10,7 +10,10 @@ export type HoldCover =
   /** All rows of the table, or those that meet a condition. */
   | { readonly table: string; readonly rows?: Condition };
 
-/** A legal hold as it is placed. What it covers does not go, whatever else ends (GDPR Art. 17(3)(e)). */
+/**
+ * A legal hold as it is placed. What it covers does not go, whatever else ends (GDPR Art. 17(3)(e)): `situationOf` finds out
+ * which hold covers a row, `decide` keeps it.
+ */
 export interface HoldOrder {
   readonly covers: HoldCover;
   /** For the controller alone; the data subject is only told that there is a hold. */

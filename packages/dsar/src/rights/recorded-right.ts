@@ -59,7 +59,7 @@ async function ownRowEntry(
 
 /**
  * Records that a restriction (Art. 18), an objection (Art. 21) or the withdrawal of consent (Art. 7(3)) has taken effect.
- * From its commit on every decision heeds it, and the erasure journal has it, so that it survives a restore.
+ * From its commit on `decide` heeds it for every row of the person, and the erasure journal has it, so that it survives a restore.
  *
  * @param store - the host's database
  * @param policy - a checked policy
