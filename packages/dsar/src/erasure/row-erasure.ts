@@ -52,7 +52,7 @@ function leadsByKey(policy: Policy, { home }: Whereabouts, table: string, party:
 }
 
 /** What erasure means for one row. Columns that are empty already do not count. */
-export function rowErasure(policy: Policy, whereabouts: Whereabouts, table: string, found: SubjectRow): RowErasure {
+function rowErasure(policy: Policy, whereabouts: Whereabouts, table: string, found: SubjectRow): RowErasure {
   const { disposal, columns } = decide(policy, table, found.situation);
   const personal = classifiedColumns(personalTable(policy, table)).filter(
     (column) => isPersonal(column) && !isGone(policy, column, found.row[column.name]),

@@ -1,6 +1,7 @@
 import type { HoldCover } from '@gallra/core';
+import { accessPackage, erasurePreview, forSubject } from '@gallra/dsar';
 import { placeHold, plan, releaseHold } from '@gallra/retention';
-import { contact, days, deal, now, type OpenStore, sale } from '@gallra/world';
+import { brokerage, brokerageWorld, contact, days, deal, now, type OpenStore, sale, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { approved, eventsOf, later } from './carried-out.ts';
 
@@ -104,6 +105,47 @@ export function holdSpec(open: OpenStore): void {
       ).rejects.toMatchObject({ code: 'hold.invalid' });
       expect(await store.transaction((tx) => tx.holds.list({ released: true }))).toEqual([]);
       expect(await eventsOf(store)).toEqual([]);
+    });
+  });
+  describe('a legal hold on what somebody asks about (Art. 15(1)(d), 17(3)(e))', () => {
+    const at = today;
+    const held = async (key: string, reason: string) => {
+      const { store } = await open(brokerageWorld());
+      const person = { category: 'registered', key };
+      const covers = { table: 'contacts', rows: { id: Number(key) } };
+      await store.transaction((tx) => tx.holds.place({ ...order(covers), reason, placedAt: at }));
+      return { store, about: { subject: person, at } };
+    };
+
+    test('keeps the row through an erasure; the reason is for the controller, that there is one is told', async () => {
+      const reason = 'Tvist med Eva om handpenningen';
+      const { store, about } = await held('1', reason);
+      const preview = await erasurePreview(store, brokerage, about);
+      expect(preview.holds).toMatchObject([
+        { table: 'contacts', columns: expect.arrayContaining(['email', 'notes']), rows: 1, reasons: [reason] },
+      ]);
+      expect(preview.erased.map(({ table }) => table)).not.toContain('contacts');
+      expect(preview.warnings.map(({ sv }) => sv)).toContainEqual(
+        expect.stringMatching(/^Kontakt: .*E-post.* bevaras tills vidare av rättsliga skäl\.$/),
+      );
+      expect(forSubject(preview)).toMatchObject({ complete: false, holds: [{ reasons: [] }] });
+      expect(JSON.stringify(forSubject(preview))).not.toContain('Tvist');
+    });
+
+    test('is what an access package gives as the end, without the reason', async () => {
+      const { store, about } = await held('1', 'Tvist med Eva om handpenningen');
+      const { rows } = await accessPackage(store, brokerage, about);
+      const [contact] = rows.filter(({ table }) => table === 'contacts');
+      expect(contact?.columns.find(({ column }) => column === 'email')).toMatchObject({ until: { state: 'hold' } });
+      expect(JSON.stringify(rows)).not.toContain('Tvist');
+    });
+
+    test('on a record that only a secret keeps is as secret as the record (penningtvättslagen 5 kap. 7 §)', async () => {
+      const { store, about } = await held('4', 'Förundersökning');
+      const preview = await erasurePreview(store, brokerage, about);
+      expect(preview.holds).toMatchObject([{ secretFromSubject: 'penningtvättslagen (2017:630) 5 kap. 7 §' }]);
+      expect(forSubject(preview)).toMatchObject({ holds: [], kept: [], complete: true });
+      await expect(accessPackage(store, brokerage, about)).rejects.toMatchObject({ code: 'subject.unknown' });
     });
   });
 }
