@@ -9,7 +9,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether the members of every object within are in the order of RFC 8785 section 3.2.3. */
@@ -18,7 +18,7 @@ function isSorted(value: unknown): boolean {
     for (const part of value) if (typeof part === 'object' && !isSorted(part)) return false;
     return true;
   }
-  if (!isRecord(value)) return true;
+  if (!isObject(value)) return true;
   let before: string | undefined;
   for (const key in value) {
     if (before !== undefined && before > key) return false;
@@ -49,5 +49,5 @@ export const isCanonical = (text: string, said: unknown): boolean =>
 /** Whether a text is the canonical one of an object. */
 export function isCanonicalObject(text: string): boolean {
   const said = jsonOf(text);
-  return isRecord(said) && isCanonical(text, said);
+  return isObject(said) && isCanonical(text, said);
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, fromBase64, type Payload } from '@gallra/core/audit';
 import { hashSize, leafHash } from '../tree/merkle-tree.ts';
 import { type ExportHeader, type ExportLine, exportFormat } from './audit-export.ts';
-import { isRecord, jsonOf } from './canonical-json.ts';
+import { isObject, jsonOf } from './canonical-json.ts';
 
 /** Parts of an export as they arrive: text or UTF-8, cut anywhere. */
 export type ExportChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -52,12 +52,12 @@ export async function* linesOf(
 /** The first line of an export; undefined where it is none. */
 export function parseHeader(line: string): ExportHeader | undefined {
   const said = jsonOf(line);
-  if (!isRecord(said) || said.format !== exportFormat || typeof said.origin !== 'string') return undefined;
+  if (!isObject(said) || said.format !== exportFormat || typeof said.origin !== 'string') return undefined;
   return { format: exportFormat, origin: said.origin };
 }
 
 const isPayload = (value: unknown): value is Payload =>
-  isRecord(value) && typeof value.salt === 'string' && typeof value.body === 'string';
+  isObject(value) && typeof value.salt === 'string' && typeof value.body === 'string';
 
 const [beforeSalt, beforeBody, saltSize] = ['"actor":{"salt":"', '","body":"', 44];
 
@@ -93,14 +93,14 @@ function parseUsualLine(line: string): ExportLine | undefined {
 
 /** The text of an envelope, which stands in a line as JSON or, where it is not canonical, as a string. */
 const textOf = (event: unknown): string | undefined =>
-  typeof event === 'string' ? event : isRecord(event) ? canonicalJson(event) : undefined;
+  typeof event === 'string' ? event : isObject(event) ? canonicalJson(event) : undefined;
 
 /** Another line of an export; undefined where it is none. */
 export function parseLine(line: string): ExportLine | undefined {
   const usualLine = parseUsualLine(line);
   if (usualLine !== undefined) return usualLine;
   const said = jsonOf(line);
-  if (!isRecord(said)) return undefined;
+  if (!isObject(said)) return undefined;
   const { n, leaf, actor, change } = said;
   const event = textOf(said.event);
   if (n === undefined) return event === undefined ? undefined : { event };

@@ -1,7 +1,7 @@
 import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import { type AuditLogs, type ErasedPart, type RecordedActor, recordErasures } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isObject, jsonOf } from '../export/canonical-json.ts';
 
 /** How to erase who did it. */
 export interface ActorErasureOptions {
@@ -23,7 +23,7 @@ export interface ActorErasureReport {
 
 const textOf = (json: string, member: string): string | undefined => {
   const said = jsonOf(json);
-  const value = isRecord(said) ? said[member] : undefined;
+  const value = isObject(said) ? said[member] : undefined;
   return typeof value === 'string' ? value : undefined;
 };
 

@@ -1,7 +1,7 @@
 import { GallraError, type Policy, policyVersion } from '@gallra/core';
 import { type AuditClass, auditRecord, type PrunedEvent, type SealedEvent } from '@gallra/core/audit';
 import { type HeldLease, type Store, type Transaction, withLease } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isObject, jsonOf } from '../export/canonical-json.ts';
 import { formatLeafRanges } from '../tree/leaf-set.ts';
 import { leafHash, sameHash, tileWidth } from '../tree/merkle-tree.ts';
 import { tileHashes } from '../tree/tree-growth.ts';
@@ -48,7 +48,7 @@ function readPage(events: readonly SealedEvent[], clocks: PruneClocks) {
   let oldest = '~';
   const expired = events.flatMap((event): readonly ExpiredEvent[] => {
     const said = jsonOf(event.envelope);
-    if (!isRecord(said) || typeof said.at !== 'string' || typeof said.type !== 'string') return [];
+    if (!isObject(said) || typeof said.at !== 'string' || typeof said.type !== 'string') return [];
     const { at, type } = said;
     if (at < oldest) oldest = at;
     const clock = [...clocks].find(([name]) => name === said.class);

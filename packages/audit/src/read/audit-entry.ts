@@ -1,6 +1,6 @@
 import { GallraError } from '@gallra/core';
 import type { Actor, AuditClass, AuditEnvelope, KeptEvent } from '@gallra/core/audit';
-import { isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isObject, jsonOf } from '../export/canonical-json.ts';
 
 /** An event of an audit log, as it is read. */
 export interface AuditEntry {
@@ -23,7 +23,7 @@ const areTexts = (value: unknown): value is readonly string[] => Array.isArray(v
 
 /** Whether it is an envelope, as far as a reader needs one; a verifier asks for more. */
 function isEnvelope(value: unknown): value is AuditEnvelope {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const each = (names: readonly (keyof AuditEnvelope)[], isOne: (member: unknown) => boolean) =>
     names.every((name) => value[name] === undefined || isOne(value[name]));
   return (
@@ -42,9 +42,9 @@ function isEnvelope(value: unknown): value is AuditEnvelope {
 /** Who did it; undefined where the payload is none of an actor. */
 function actorOf(body: string): Actor | undefined {
   const said = jsonOf(body);
-  if (!isRecord(said) || !isText(said.id)) return undefined;
+  if (!isObject(said) || !isText(said.id)) return undefined;
   const { id, role, details } = said;
-  const told = isRecord(details)
+  const told = isObject(details)
     ? Object.entries(details).filter((member): member is [string, string] => isText(member[1]))
     : [];
   return {

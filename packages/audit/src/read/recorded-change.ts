@@ -9,7 +9,7 @@ import {
   recordedDigest,
 } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isObject, jsonOf } from '../export/canonical-json.ts';
 
 /** What was encrypted for one data subject, row by row. */
 export type DecryptedRows = readonly Readonly<Record<string, unknown>>[];
@@ -17,12 +17,12 @@ export type DecryptedRows = readonly Readonly<Record<string, unknown>>[];
 type RecordedValue = RecordedRows['rows'][number][string];
 
 const isDigest = (value: unknown): value is RecordedDigest =>
-  isRecord(value) && typeof value.sha256 === 'string' && typeof value.nonce === 'string';
+  isObject(value) && typeof value.sha256 === 'string' && typeof value.nonce === 'string';
 
-const isEncrypted = (value: unknown): value is EncryptedValue => isRecord(value) && typeof value.aes256gcm === 'string';
+const isEncrypted = (value: unknown): value is EncryptedValue => isObject(value) && typeof value.aes256gcm === 'string';
 
 const isRow = (row: unknown): row is RecordedRows['rows'][number] =>
-  isRecord(row) && Object.values(row).every((value) => isDigest(value) || isEncrypted(value));
+  isObject(row) && Object.values(row).every((value) => isDigest(value) || isEncrypted(value));
 
 const altered = () =>
   new GallraError('audit.altered', 'What is recorded of values is not what was recorded. Verify the audit log.');
@@ -43,7 +43,7 @@ const altered = () =>
  */
 export function recordedRows({ body }: Pick<Payload, 'body'>): RecordedRows['rows'] {
   const content = jsonOf(body);
-  const rows: unknown = isRecord(content) ? content.rows : undefined;
+  const rows: unknown = isObject(content) ? content.rows : undefined;
   if (!Array.isArray(rows) || !rows.every(isRow)) throw altered();
   return rows;
 }
@@ -108,10 +108,10 @@ export async function decryptedRows(
   payload: Payload,
 ): Promise<DecryptedRows | undefined> {
   const said = jsonOf(envelope);
-  const { table, change }: { readonly table?: unknown; readonly change?: unknown } = isRecord(said) ? said : {};
+  const { table, change }: { readonly table?: unknown; readonly change?: unknown } = isObject(said) ? said : {};
   const made: unknown[] = Array.isArray(change) ? change : [];
   const own = made
-    .filter(isRecord)
+    .filter(isObject)
     .find((one) => typeof one.commitment === 'string' && isCommitted(payload, one.commitment));
   if (typeof table !== 'string' || typeof own?.subject !== 'string') throw altered();
   const { subject } = own;

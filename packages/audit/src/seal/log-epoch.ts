@@ -1,6 +1,6 @@
 import { type AuditLog, envelopeText, type UnsealedEvent } from '@gallra/core/audit';
 import type { Transaction } from '@gallra/core/store';
-import { isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isObject, jsonOf } from '../export/canonical-json.ts';
 
 /** The log that events of a log go to: itself while it is open, then what followed it; undefined where nothing did. */
 export function openLog(heads: ReadonlyMap<string, AuditLog>, log: string): AuditLog | undefined {
@@ -15,7 +15,7 @@ export function openLog(heads: ReadonlyMap<string, AuditLog>, log: string): Audi
 /** An envelope issued again in another log. One that says it is of a third log is left as it is: let it be found out. */
 function issuedIn(envelope: string, from: string, to: string): string {
   const said = jsonOf(envelope);
-  return isRecord(said) && said.log === from ? envelopeText({ ...said, log: to }) : envelope;
+  return isObject(said) && said.log === from ? envelopeText({ ...said, log: to }) : envelope;
 }
 
 /** Issues events of a closed log again in the one that goes on. Payloads stay theirs: commitments name no log. */

@@ -1,5 +1,5 @@
 import type { AuditEnvelope } from '@gallra/core/audit';
-import { isCanonical, isRecord, jsonOf } from '../export/canonical-json.ts';
+import { isCanonical, isObject, jsonOf } from '../export/canonical-json.ts';
 
 /** What a verifier needs of an envelope. */
 export interface ParsedEnvelope {
@@ -25,11 +25,11 @@ const isChange = (value: unknown): value is NonNullable<AuditEnvelope['change']>
   Array.isArray(value) &&
   value.every(
     (part: unknown) =>
-      isRecord(part) && isText(part.commitment) && (part.subject === undefined || isText(part.subject)),
+      isObject(part) && isText(part.commitment) && (part.subject === undefined || isText(part.subject)),
   );
 
 function parseErased(said: unknown): ParsedEnvelope['erased'] {
-  if (!isRecord(said)) return undefined;
+  if (!isObject(said)) return undefined;
   if (said.part === 'change' && isText(said.subject)) return { subject: said.subject, events: [] };
   const { events } = said;
   return said.part === 'actor' && Array.isArray(events) && events.every(isText) ? { events } : undefined;
@@ -41,7 +41,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** Parses any envelope; undefined where it is not canonical JSON or lacks what every one has. */
 export function parseEnvelope(text: string): ParsedEnvelope | undefined {
   const said = jsonOf(text);
-  if (!isRecord(said) || !isCanonical(text, said)) return undefined;
+  if (!isObject(said) || !isCanonical(text, said)) return undefined;
   const { v, id, log, at, class: of, type, actor, change = [], erased, pruned, previous } = said;
   if (v !== 1 || !isText(id) || !uuid.test(id) || !isText(log) || !isText(at) || !instant.test(at)) return undefined;
   if (!isText(type) || !isTextIfAny(of) || !isTextIfAny(actor) || !isChange(change)) return undefined;
@@ -52,5 +52,5 @@ export function parseEnvelope(text: string): ParsedEnvelope | undefined {
   }
   if (type === 'epoch.opened') return isText(previous) ? { ...envelope, previous } : undefined;
   if (type !== 'events.pruned') return envelope;
-  return isRecord(pruned) && isText(pruned.leaves) ? { ...envelope, pruned: pruned.leaves } : undefined;
+  return isObject(pruned) && isText(pruned.leaves) ? { ...envelope, pruned: pruned.leaves } : undefined;
 }

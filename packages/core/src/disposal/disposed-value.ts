@@ -39,8 +39,8 @@ export function disposedValue(
 
 /** Whether there is still something to dispose of in a column. */
 export function isLeft(policy: Pick<Policy, 'timeZone' | 'times'>, then: ColumnDisposal, value: unknown): boolean {
-  const held = value ?? null;
-  const disposed = disposedValue(policy, then, held);
-  if (held instanceof Date && disposed instanceof Date) return held.getTime() !== disposed.getTime();
-  return held !== disposed;
+  const present = value ?? null;
+  const disposed = disposedValue(policy, then, present);
+  if (present instanceof Date && disposed instanceof Date) return present.getTime() !== disposed.getTime();
+  return present !== disposed;
 }

@@ -23,14 +23,14 @@ const columnsOf = new WeakMap<OwnRecord<never>, readonly OwnColumn[]>();
  * declaration which wrote it; `body` holds the other members as JSON.
  */
 export function ownColumns(record: OwnRecord<never>): readonly OwnColumn[] {
-  const known = columnsOf.get(record) ?? readColumns(record);
+  const known = columnsOf.get(record) ?? columnsIn(record);
   columnsOf.set(record, known);
   return known;
 }
 
-function readColumns(record: OwnRecord<never>): readonly OwnColumn[] {
+function columnsIn(record: OwnRecord<never>): readonly OwnColumn[] {
   const { key, subject, controller, inForce, columns } = record;
-  const held = (name: string, kind: ColumnKind, member: string): OwnColumn => ({
+  const columnWith = (name: string, kind: ColumnKind, member: string): OwnColumn => ({
     name,
     kind,
     nullable: isOptional(record, member),
@@ -38,12 +38,12 @@ function readColumns(record: OwnRecord<never>): readonly OwnColumn[] {
   });
   return [
     { name: 'recorded', kind: 'order', nullable: false },
-    held('id', 'id', key),
+    columnWith('id', 'id', key),
     { name: 'controller', kind: 'name', nullable: false, ...(controller === undefined ? {} : { member: controller }) },
-    ...(subject === undefined ? [] : [held('subject', 'id', subject)]),
-    ...(inForce === undefined ? [] : [held('in_force_from', 'instant', inForce.from)]),
-    ...(inForce?.until === undefined ? [] : [held('in_force_until', 'instant', inForce.until)]),
-    ...Object.entries(columns).map(([member, kind]) => held(snakeCase(member), kind, member)),
+    ...(subject === undefined ? [] : [columnWith('subject', 'id', subject)]),
+    ...(inForce === undefined ? [] : [columnWith('in_force_from', 'instant', inForce.from)]),
+    ...(inForce?.until === undefined ? [] : [columnWith('in_force_until', 'instant', inForce.until)]),
+    ...Object.entries(columns).map(([member, kind]) => columnWith(snakeCase(member), kind, member)),
     { name: 'revision', kind: 'number', nullable: false },
     { name: 'version', kind: 'number', nullable: false },
     { name: 'body', kind: 'body', nullable: false },

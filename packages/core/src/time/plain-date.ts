@@ -100,8 +100,8 @@ export function isPlainDate(text: string): boolean {
 export function addDays(date: PlainDate, days: number): PlainDate {
   if (!Number.isInteger(days)) throw new GallraError('date.invalid', 'addDays counts whole days: pass a whole number.');
   // So far from any day lie both ends of the calendar; a Date ends not much further.
-  const held = Math.max(-DAYS_OF_CALENDAR, Math.min(days, DAYS_OF_CALENDAR));
-  return dayHolding(addDaysTo(utcDay(date), held));
+  const within = Math.max(-DAYS_OF_CALENDAR, Math.min(days, DAYS_OF_CALENDAR));
+  return dayHolding(addDaysTo(utcDay(date), within));
 }
 
 /**

@@ -126,8 +126,8 @@ function sourceOf(
 }
 
 function pieceOf({ paths }: Written, value: unknown, type: string | undefined): AccessValue | undefined {
-  const held = accessValue(value, type);
-  return paths === undefined ? held : valueAtPaths(typeof held === 'string' ? parsed(held) : held, paths);
+  const whole = accessValue(value, type);
+  return paths === undefined ? whole : valueAtPaths(typeof whole === 'string' ? parsed(whole) : whole, paths);
 }
 
 /** What the policy calls the codes that are in a value, and how it writes numbers. */

@@ -58,9 +58,9 @@ type Fates = Record<RowDecision['disposal'] | 'bare', number>;
 
 /** What becomes of rows of which not all that are to be erased can be. */
 function fatesOf({ erase, anonymise, clear, keep, bare }: Fates, erasable: number): Omit<RowFates, 'table'> {
-  const held = Math.max(0, erase - erasable);
-  const before = Math.min(held, bare);
-  return { erase: erase - held, anonymise: anonymise + held - before, clear, keep: keep + before };
+  const staying = Math.max(0, erase - erasable);
+  const before = Math.min(staying, bare);
+  return { erase: erase - staying, anonymise: anonymise + staying - before, clear, keep: keep + before };
 }
 
 /** Begins an outlook. */
@@ -99,10 +99,10 @@ export function outlookTally(policy: Policy): OutlookTally {
     }
   };
   const addHolds = (table: string, kept: readonly KeptColumn[]) => {
-    const held = kept.filter(({ heldBy }) => heldBy.length > 0);
-    holds.add(table, held);
+    const underHold = kept.filter(({ heldBy }) => heldBy.length > 0);
+    holds.add(table, underHold);
     const known = reasons.get(table) ?? new Set();
-    for (const reason of held.flatMap(({ heldBy }) => heldBy)) known.add(reason);
+    for (const reason of underHold.flatMap(({ heldBy }) => heldBy)) known.add(reason);
     reasons.set(table, known);
   };
 
@@ -126,20 +126,22 @@ export function outlookTally(policy: Policy): OutlookTally {
       const isInPlace = ({ table }: TableShare) => (rows.get(table)?.erase ?? 0) > erasable(table);
       const gone = [
         ...cleared.shares(policy).filter(isInPlace),
-        ...erased.shares(policy).filter((place) => !isInPlace(place)),
+        ...erased.shares(policy).filter((share) => !isInPlace(share)),
       ];
       const keeping = keepers.keeping();
       const kept = [...claims.values()].map((claim) => keptClaim(policy, claim, keeping));
       const keptForOthers = others.shares(policy);
-      const held = holds.shares(policy).map((place) => ({ ...place, reasons: [...(reasons.get(place.table) ?? [])] }));
+      const underHold = holds
+        .shares(policy)
+        .map((share) => ({ ...share, reasons: [...(reasons.get(share.table) ?? [])] }));
       return {
         erased: gone.sort((a, b) => order.indexOf(a.table) - order.indexOf(b.table)),
         kept,
         keptForOthers,
-        holds: held,
+        holds: underHold,
         keptWithRow: [...waiting.shares(policy), ...leaving.shares(policy).filter(isInPlace)],
         rows: [...rows].map(([table, counted]) => ({ table, ...fatesOf(counted, erasable(table)) })),
-        complete: kept.length + keptForOthers.length + held.length === 0,
+        complete: kept.length + keptForOthers.length + underHold.length === 0,
       };
     },
   };

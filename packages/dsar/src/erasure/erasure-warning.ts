@@ -21,17 +21,17 @@ export interface ErasureWarning extends Label {
   readonly secretFromSubject?: string;
 }
 
-const placesIn = (policy: Policy, language: LanguageTag, places: readonly TableShare[]): string =>
-  places
+const sharesIn = (policy: Policy, language: LanguageTag, shares: readonly TableShare[]): string =>
+  shares
     .map(({ table, columns }) => {
       const names = columns.map((column) => inLanguage(columnTitle(policy, table, column), language));
       return `${inLanguage(tableTitle(policy, table), language)}: ${names.join(', ')}`;
     })
     .join('; ');
 
-/** The titles that places are told by. */
-const titlesOf = (policy: Policy, places: readonly TableShare[]): readonly Label[] =>
-  places.flatMap(({ table, columns }) => [
+/** The titles that tables and their columns are told by. */
+const titlesOf = (policy: Policy, shares: readonly TableShare[]): readonly Label[] =>
+  shares.flatMap(({ table, columns }) => [
     tableTitle(policy, table),
     ...columns.map((column) => columnTitle(policy, table, column)),
   ]);
@@ -46,7 +46,7 @@ function keptIn(
   const wording: Wording = { language, texts, timeZone: policy.timeZone };
   const provision = [citation, texts.article(ground)].filter((part) => part !== undefined).join(', ');
   return [
-    own.kept(inLanguage(title, language), provision, placesIn(policy, language, tables)),
+    own.kept(inLanguage(title, language), provision, sharesIn(policy, language, tables)),
     own.storage(untilIn(wording, until), termInWords(storage, language)),
     ...(secretFromSubject === undefined ? [] : [own.secret(secretFromSubject)]),
   ].join(' ');
@@ -60,9 +60,9 @@ export function erasureWarnings(
   policy: Policy,
   { kept, keptForOthers, holds }: ErasureOutlook,
 ): readonly ErasureWarning[] {
-  const told = (place: TableShare, by: 'forOthers' | 'hold') =>
-    written(titlesOf(policy, [place]), (language) =>
-      textsIn(erasureWarningTexts, language)[by](placesIn(policy, language, [place])),
+  const told = (share: TableShare, by: 'forOthers' | 'hold') =>
+    written(titlesOf(policy, [share]), (language) =>
+      textsIn(erasureWarningTexts, language)[by](sharesIn(policy, language, [share])),
     );
   return [
     ...kept.map((claim) => ({
@@ -72,7 +72,7 @@ export function erasureWarnings(
         keptIn(policy, language, claim),
       ),
     })),
-    ...keptForOthers.map((place) => ({ ...secrecy(place), ...told(place, 'forOthers') })),
-    ...holds.map((place) => ({ ...secrecy(place), ...told(place, 'hold') })),
+    ...keptForOthers.map((share) => ({ ...secrecy(share), ...told(share, 'forOthers') })),
+    ...holds.map((share) => ({ ...secrecy(share), ...told(share, 'hold') })),
   ];
 }

@@ -23,7 +23,7 @@ export interface DataSubject extends Subject {
   /** Consent to a purpose is withdrawn (Art. 7(3)). */
   withdraw(purpose: string): Promise<SubjectReference>;
   /** The host has put values of a row right (Art. 16): the journal has to know, for a restore brings the old ones back. */
-  rectified(place: Pick<RectificationOrder, 'table' | 'key' | 'columns'>): Promise<SubjectReference>;
+  rectified(row: Pick<RectificationOrder, 'table' | 'key' | 'columns'>): Promise<SubjectReference>;
 }
 
 /**
@@ -59,10 +59,10 @@ export function dataSubject(
     restrict: () => record({ right: 'restriction' }),
     object: (purpose) => record({ right: 'objection', purpose }),
     withdraw: (purpose) => record({ right: 'withdrawal', purpose }),
-    rectified: (place) =>
+    rectified: (row) =>
       run(async () => {
         const required = requiredKey(fingerprintKey, 'A rectification is journalled under a key');
-        return recordRectification(store, policy, { subject, at: clock(), ...place }, required);
+        return recordRectification(store, policy, { subject, at: clock(), ...row }, required);
       }),
   };
 }
