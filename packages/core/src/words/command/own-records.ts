@@ -3,6 +3,7 @@ export const ownRecordTexts = {
   sv: {
     title: 'Gallras egna poster',
     headings: ['Slag', 'Poster', 'Gallras', 'Lagringstid'],
+    none: (kinds: string) => `Inga poster: ${kinds}.`,
     over: 'Fler än spärren släpper igenom, så inget av dem gallras förrän någon har läst detta:',
     hash: 'Avsnittets hash',
     approve: 'Godkänn och gallra',
@@ -13,6 +14,7 @@ export const ownRecordTexts = {
   en: {
     title: "Gallra's own records",
     headings: ['Kind', 'Records', 'Go', 'Storage period'],
+    none: (kinds: string) => `No records: ${kinds}.`,
     over: 'More than the breaker lets pass, so that none of them goes until somebody has read this:',
     hash: 'Hash of the section',
     approve: 'To approve it and sweep',

@@ -5,6 +5,7 @@ import type { Wording } from '../../wording.ts';
 
 /**
  * Writes the section of a plan on Gallra's own records: how many there are of each kind, how many go, and by which rule.
+ * Of kinds without a record only the names stand there.
  *
  * @param command - the command that approves the section, where its breaker does not let it pass
  */
@@ -16,18 +17,18 @@ export function ownRecordsText(
   const own = textsIn(ownRecordTexts, language);
   const [kind, rows, goes, rule] = own.headings;
   const headings = [{ title: kind }, { title: rows, number: true }, { title: goes, number: true }, { title: rule }];
+  const there = records.filter((record) => record.rows > 0);
+  const none = records.filter((record) => record.rows === 0);
+  const lines = there.map((record) => [
+    inLanguage(record.title, language),
+    count(record.rows),
+    record.erase === 0 ? '–' : count(record.erase),
+    `${inLanguage(record.rule, language)} (${record.citation})`,
+  ]);
   return [
     style.bold(own.title),
-    tableText(
-      style,
-      headings,
-      records.map((record) => [
-        inLanguage(record.title, language),
-        count(record.rows),
-        record.erase === 0 ? '–' : count(record.erase),
-        `${inLanguage(record.rule, language)} (${record.citation})`,
-      ]),
-    ),
+    ...(lines.length === 0 ? [] : [tableText(style, headings, lines)]),
+    ...(none.length === 0 ? [] : [own.none(none.map(({ title }) => inLanguage(title, language)).join(', '))]),
     ...(over.length === 0
       ? []
       : [

@@ -220,6 +220,14 @@ describe('a plan in words', () => {
     expect(textOf({ ...plan, ownRecords: section([]) }, 'sv')).toMatch(/Beslut om bevarande .* 10 år efter/);
   });
 
+  test('names the kinds of own records of which there are none, without their rules', () => {
+    const { records, ...rest } = section([]);
+    const none = records.map((record) => ({ ...record, rows: 0, erase: 0 }));
+    const text = textOf({ ...plan, ownRecords: { ...rest, records: none } });
+    expect(text).toContain("Gallra's own records\nNo records: Legal holds.");
+    expect(text).not.toContain('10 years after');
+  });
+
   test('asks for approval of that section where its breaker does not let it pass, by a hash of its own', () => {
     const text = textOf({ ...plan, ownRecords: section(['ownRecords.legal_holds: 2000 of 2500 records would go']) });
     expect(text).toContain('  ownRecords.legal_holds: 2000 of 2500 records would go\nHash of the section: cafe');
