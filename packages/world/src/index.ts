@@ -5,6 +5,7 @@ export { generatedRows } from './generated-brokerage.ts';
 export { inMemory } from './memory.ts';
 export { at, bookkeeping, due, fresh, peopleColumns, peopleWorld, policyWith } from './people.ts';
 export { anyForeignKey, type ForeignKeyRules, type RandomWorld, randomWorld, randomWorlds } from './random-world.ts';
+export { type SmallPolicy, smallPolicy } from './small-policy.ts';
 export {
   column,
   days,

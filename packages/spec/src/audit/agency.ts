@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from '@gallra/core';
 import type { AuditEnvelope, ProcessingContext } from '@gallra/core/audit';
 import { type AuditOptions, auditedDialect, kyselyStore, migrate } from '@gallra/kysely';
+import { smallPolicy } from '@gallra/world';
 import { type Generated, Kysely } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
 
@@ -14,21 +15,11 @@ export interface Agency {
   places: { id: number; town: string };
 }
 
-export const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
-  subjects: { client: label('client') },
-  categories: { identity: label('identity'), contact: label('contact'), financial: label('financial') },
-  events: { closed: label('closed') },
-  purposes: {
-    brokerage: {
-      title: label('brokerage'),
-      role: 'controller',
-      basis: '6(1)(b)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'closed', for: 'P1Y' },
-    },
-  },
+export const policy: Policy = smallPolicy({
+  subjects: ['client'],
+  categories: ['identity', 'contact', 'financial'],
+  event: 'closed',
+  purpose: { basis: '6(1)(b)' },
   tables: {
     clients: {
       subjects: { id: 'client' },

@@ -1,29 +1,9 @@
-import { type Policy, parsePolicy } from '@gallra/core';
-
-const label = (text: string) => ({ sv: text, en: text });
+import type { Policy } from '@gallra/core';
+import { smallPolicy } from '@gallra/world';
 
 /** Scans go a month after the last contact, the rest of the row after a year. */
-export const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
-  subjects: { contact: label('contact') },
-  categories: { identity: label('identity'), image: label('image') },
-  events: { lastContact: label('last contact') },
-  purposes: Object.fromEntries(
-    [
-      ['brokerage', 'image', 'P1M'],
-      ['followUp', 'identity', 'P1Y'],
-    ].map(([name = '', category, period]) => [
-      name,
-      {
-        title: label(name),
-        role: 'controller',
-        basis: '6(1)(f)',
-        subjects: 'all',
-        categories: [category],
-        keep: { from: 'lastContact', for: period },
-      },
-    ]),
-  ),
+export const policy: Policy = smallPolicy({
+  periods: { image: 'P1M', identity: 'P1Y' },
   tables: {
     contacts: {
       subjects: { id: 'contact' },

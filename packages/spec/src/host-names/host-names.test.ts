@@ -1,27 +1,15 @@
-import { type PersonalTable, type Policy, parsePolicy } from '@gallra/core';
+import type { PersonalTable, Policy } from '@gallra/core';
 import { kyselyStore, migrate } from '@gallra/kysely';
+import { smallPolicy } from '@gallra/world';
 import { CamelCasePlugin, type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../databases/index.ts';
 
-const label = (text: string) => ({ sv: text, en: text });
-
 /** A policy in the names of the host's types, which a plugin turns into other names in the database. */
-const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
-  subjects: { client: label('client') },
-  categories: { identity: label('identity') },
-  events: { lastContact: label('last contact') },
-  purposes: {
-    brokerage: {
-      title: label('brokerage'),
-      role: 'controller',
-      basis: '6(1)(f)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'lastContact', for: 'P1M' },
-    },
-  },
+const policy: Policy = smallPolicy({
+  subjects: ['client'],
+  categories: ['identity'],
+  purpose: { keep: { from: 'lastContact', for: 'P1M' } },
   tables: {
     contactPeople: {
       subjects: { personId: 'client' },

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parsePolicy } from '@gallra/core';
+import { smallPolicy } from '@gallra/world';
 import { createGallra, fileArchive } from 'gallra';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
@@ -10,25 +10,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../databases/index.ts';
 
 const postgres = databases.find(({ name }) => name === 'postgres');
-const label = (text: string) => ({ sv: text, en: text });
 
 /** Contacts and their letters are kept for ten years; nothing expires during the drill. */
-const policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
+const policy = smallPolicy({
   times: 'date',
-  subjects: { contact: label('contact') },
-  categories: { identity: { ...label('identity'), identifies: 'directly' }, letter: label('letter') },
-  events: { lastContact: label('last contact') },
-  purposes: {
-    brokerage: {
-      title: label('brokerage'),
-      role: 'controller',
-      basis: '6(1)(f)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'lastContact', for: 'P10Y' },
-    },
-  },
+  categories: ['identity', 'letter'],
+  purpose: { keep: { from: 'lastContact', for: 'P10Y' } },
   tables: {
     contacts: {
       subjects: { id: 'contact' },

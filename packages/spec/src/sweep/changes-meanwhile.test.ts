@@ -1,33 +1,21 @@
-import { type Policy, parsePolicy, policyVersion } from '@gallra/core';
+import { type Policy, policyVersion } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
+import { smallPolicy } from '@gallra/world';
 import { createGallra } from 'gallra';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
 
-const label = (text: string) => ({ sv: text, en: text });
 const now = new Date('2026-11-22T12:00:00Z');
 const aYearAgo = new Date('2025-11-22T12:00:00Z');
 
 /** Contacts go a while after the last contact, their phone numbers after another. */
 function policyWith(identity: 'P1Y' | 'P3Y', contact: 'P1M' | 'P3Y'): Policy {
-  const purpose = (category: string, period: string) => ({
-    title: label(category),
-    role: 'controller',
-    basis: '6(1)(f)',
-    subjects: 'all',
-    categories: [category],
-    keep: { from: 'lastContact', for: period },
-  });
-  return parsePolicy({
-    timeZone: 'Europe/Stockholm',
+  return smallPolicy({
     times: 'date',
-    subjects: { contact: label('contact') },
-    categories: { identity: label('identity'), contact: label('contact details') },
-    events: { lastContact: label('last contact') },
-    purposes: { brokerage: purpose('identity', identity), followUp: purpose('contact', contact) },
+    periods: { identity, contact },
     tables: {
       contacts: {
         subjects: { id: 'contact' },

@@ -1,24 +1,10 @@
-import { type Policy, parsePolicy } from '@gallra/core';
-
-const label = (text: string) => ({ sv: text, en: text });
+import type { Policy } from '@gallra/core';
+import { smallPolicy } from '@gallra/world';
 
 /** Contacts and their letters go a year after the last contact; keys that were handed out stay. */
-export const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
+export const policy: Policy = smallPolicy({
   times: 'date',
-  subjects: { contact: label('contact') },
-  categories: { identity: label('identity'), letter: label('letter') },
-  events: { lastContact: label('last contact') },
-  purposes: {
-    brokerage: {
-      title: label('brokerage'),
-      role: 'controller',
-      basis: '6(1)(f)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'lastContact', for: 'P1Y' },
-    },
-  },
+  categories: ['identity', 'letter'],
   tables: {
     contacts: {
       subjects: { id: 'contact' },

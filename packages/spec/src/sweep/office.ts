@@ -1,25 +1,14 @@
-import { type Policy, parsePolicy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
+import { smallPolicy } from '@gallra/world';
 
-const label = (text: string) => ({ sv: text, en: text });
 const registers = ['callers', 'guests', 'members', 'visitors'] as const;
 
 /** Four registers that have nothing to do with each other; members' letters go before the members. */
-export const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
+export const policy: Policy = smallPolicy({
   times: 'date',
-  subjects: Object.fromEntries(registers.map((name) => [name, label(name)])),
-  categories: { identity: label('identity'), letter: label('letter') },
-  events: { seen: label('last seen') },
-  purposes: {
-    desk: {
-      title: label('desk'),
-      role: 'controller',
-      basis: '6(1)(f)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'seen', for: 'P1Y' },
-    },
-  },
+  subjects: registers,
+  categories: ['identity', 'letter'],
+  event: 'seen',
   tables: {
     ...Object.fromEntries(
       registers.map((name) => [

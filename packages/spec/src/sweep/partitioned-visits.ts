@@ -1,33 +1,21 @@
-import { type Policy, parsePolicy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import type { GallraEvent } from '@gallra/core/audit';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, type SweepOptions, sweep } from '@gallra/retention';
+import { smallPolicy } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
-
-const label = (text: string) => ({ sv: text, en: text });
 
 export const at = new Date('2026-11-22T12:00:00Z');
 
 /** Visits go a month after they were closed; one that is open stays. They lie by the day they were registered. */
 export const policyWith = (changes: Readonly<Record<string, unknown>> = {}): Policy =>
-  parsePolicy({
-    timeZone: 'Europe/Stockholm',
+  smallPolicy({
     times: 'date',
-    subjects: { customer: label('customer') },
-    categories: { identity: label('identity'), note: label('note') },
-    events: { lastContact: label('last contact') },
-    purposes: {
-      service: {
-        title: label('service'),
-        role: 'controller',
-        basis: '6(1)(f)',
-        subjects: 'all',
-        categories: 'all',
-        keep: { from: 'lastContact', for: 'P1M' },
-      },
-    },
+    subjects: ['customer'],
+    categories: ['identity', 'note'],
+    purpose: { keep: { from: 'lastContact', for: 'P1M' } },
     tables: {
       customers: {
         subjects: { id: 'customer' },

@@ -1,36 +1,17 @@
-import { type Policy, parsePolicy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
+import { smallPolicy } from '@gallra/world';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { eachDatabase, type TestDatabase } from '../databases/index.ts';
 
-const label = (text: string) => ({ sv: text, en: text });
 const at = new Date('2026-11-22T12:00:00Z');
 
 /** Phone numbers go a month after the last contact, the rest after a year. */
-const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
-  subjects: { contact: label('contact') },
-  categories: { identity: label('identity'), contact: label('contact details') },
-  events: { lastContact: label('last contact') },
-  purposes: Object.fromEntries(
-    [
-      ['brokerage', 'contact', 'P1M'],
-      ['followUp', 'identity', 'P1Y'],
-    ].map(([name = '', category, period]) => [
-      name,
-      {
-        title: label(name),
-        role: 'controller',
-        basis: '6(1)(f)',
-        subjects: 'all',
-        categories: [category],
-        keep: { from: 'lastContact', for: period },
-      },
-    ]),
-  ),
+const policy: Policy = smallPolicy({
+  periods: { contact: 'P1M', identity: 'P1Y' },
   tables: {
     contacts: {
       subjects: { id: 'contact' },

@@ -1,29 +1,19 @@
-import { type Policy, parsePolicy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { auditedDialect, kyselyStore, migrate } from '@gallra/kysely';
+import { smallPolicy } from '@gallra/world';
 import { Kysely, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../../databases/index.ts';
 
-const label = (text: string) => ({ sv: text, en: text });
 const events = { closed: { untold: true } } as const;
 const client = { client_id: { in: 'clients' } } as const;
 
-const policy: Policy = parsePolicy({
-  timeZone: 'Europe/Stockholm',
-  subjects: { client: label('client') },
-  categories: { contact: label('contact') },
-  events: { closed: label('closed') },
-  purposes: {
-    brokerage: {
-      title: label('brokerage'),
-      role: 'controller',
-      basis: '6(1)(b)',
-      subjects: 'all',
-      categories: 'all',
-      keep: { from: 'closed', for: 'P1Y' },
-    },
-  },
+const policy: Policy = smallPolicy({
+  subjects: ['client'],
+  categories: ['contact'],
+  event: 'closed',
+  purpose: { basis: '6(1)(b)' },
   tables: {
     clients: { subjects: { id: 'client' }, events, columns: { id: 'key', name: 'contact' }, then: 'erase' },
     deals: {
