@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { run } from './command.ts';
 import { cache } from './runtime.ts';
 
-/** The last state before Gallra's own records were declared: what a host may have installed, and filled. */
-const earlier = '1279ad9c';
+/** What a host may have installed, and filled: the last state before this file, which declares Gallra's own records. */
+const declaration = 'packages/core/src/record/own-record.ts';
 
 /** What `npm install` takes for all packages at once. */
 export type Tarballs = readonly string[];
@@ -38,25 +38,32 @@ async function packed(root: string, folder: string, built = false): Promise<Tarb
 export const currentTarballs = (folder: string, { built }: { readonly built?: boolean } = {}): Promise<Tarballs> =>
   packed('.', folder, built);
 
+/** Commits are looked for by what they did: whoever takes over a history may write it anew. */
+async function earlierCommit(): Promise<string | undefined> {
+  const git = (...args: readonly string[]) => run({ folder: '.' }, 'git', ...args);
+  const added = await git('log', '--diff-filter=A', '--format=%H', '--', declaration);
+  const first = added.trim().split('\n').at(-1);
+  return git('rev-parse', '--verify', '--quiet', `${first}^`).then(
+    (found) => found.trim(),
+    () => undefined,
+  );
+}
+
 /**
  * The packages as they were, built once from the history of this repository and kept.
  *
  * @returns undefined where the clone does not have that history
  */
 export async function earlierTarballs(): Promise<Tarballs | undefined> {
+  const earlier = await earlierCommit();
+  if (earlier === undefined) return undefined;
   const kept = join(cache, `earlier-${earlier}`);
   if (existsSync(kept)) return inFolder(kept);
-  const here = { folder: '.' };
-  const known = await run(here, 'git', 'cat-file', '-e', `${earlier}^{commit}`).then(
-    () => true,
-    () => false,
-  );
-  if (!known) return undefined;
   const work = await mkdtemp(join(tmpdir(), 'gallra-earlier-'));
   try {
     const [source, tarballs] = [join(work, 'source'), join(work, 'packed')];
     await Promise.all([source, tarballs].map((folder) => mkdir(folder)));
-    await run(here, 'git', 'archive', '--output', join(work, 'source.tar'), earlier);
+    await run({ folder: '.' }, 'git', 'archive', '--output', join(work, 'source.tar'), earlier);
     await run({ folder: source }, 'tar', '-xf', join(work, 'source.tar'));
     await run({ folder: source }, 'npx', 'pnpm', 'install', '--frozen-lockfile', '--prefer-offline');
     await packed(source, tarballs);

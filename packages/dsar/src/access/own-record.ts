@@ -1,5 +1,5 @@
 import type { Label, LegalBasis, Policy, SubjectReference } from '@gallra/core';
-import type { OwnRecord, PersonalMember } from '@gallra/core/record';
+import type { OwnRecord, OwnRecords, PersonalMember } from '@gallra/core/record';
 import type { Store, Transaction } from '@gallra/core/store';
 import { claimTitle, recordRule, titleOf } from '@gallra/core/words';
 import { type AccessValue, accessValue } from './access-value.ts';
@@ -59,6 +59,18 @@ function told(policy: Policy, name: string, { title, category }: PersonalMember,
   };
 }
 
+const recordsAtOnce = 1000;
+
+/** All records of a kind, of which a host can have many: some at a time. */
+async function* eachOf<T>(kind: OwnRecords<T>): AsyncGenerator<T> {
+  let after: number | undefined;
+  do {
+    const page = await kind.list({ ...(after === undefined ? {} : { after }), limit: recordsAtOnce });
+    for (const { members } of page) yield members;
+    after = page.length < recordsAtOnce ? undefined : page.at(-1)?.order;
+  } while (after !== undefined);
+}
+
 /** Records that say the same are told once: a journal has an entry for each row. */
 function gathered(records: readonly AccessOwnRecord[]): readonly AccessOwnRecord[] {
   return [...Map.groupBy(records, (record) => JSON.stringify(record)).values()].flatMap((alike) =>
@@ -101,8 +113,8 @@ export async function ownRecordsOf(
     }
     const acting = membersOf(record, 'actor');
     if (actor === undefined || acting.length === 0) continue;
-    for (const { members } of await tx.own(record).list()) {
-      const theirs = acting.filter(([name]) => actorIn((members as Members)[name]) === actor);
+    for await (const members of eachOf<Members>(tx.own(record))) {
+      const theirs = acting.filter(([name]) => actorIn(members[name]) === actor);
       if (theirs.length === 0) continue;
       const values = theirs.map(([name, member]) => told(policy, name, member, actor));
       found.push({ ...heading, as: 'actor', values, withheld: [] });

@@ -87,6 +87,16 @@ export function ownRecordAccessSpec(open: OpenStore): void {
       expect((await about(store, karin, { actor: 'somebody' })).ownRecords).toEqual([]);
     });
 
+    test('who acted for the host is found behind thousands of records of others', async () => {
+      const store = await make();
+      const choices = Array.from({ length: 2_001 }, (_, index) => ({
+        ...{ claim: 'brokerage', period: 'P1M' as const, chosenAt: today, controller: '17' },
+        ...{ id: `c${index}`, chosenBy: index % 1_000 === 0 ? 'kim' : 'somebody else' },
+      }));
+      await store.transaction((tx) => tx.own(chosenPeriods).append(choices));
+      expect((await about(store, karin, { actor: 'kim' })).ownRecords).toMatchObject([{ as: 'actor', records: 3 }]);
+    });
+
     test('where nothing else may be told, neither is a record that names a provision: it would say that there is something', async () => {
       const store = await make({ ...rows, ...alone, contacts: [] });
       const order = { reason: 'Suspicion.', placedBy: 'legal', placedAt: today, reviewOn: '2027-06-01' };
