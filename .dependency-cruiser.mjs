@@ -64,6 +64,18 @@ export default {
       },
     },
     {
+      name: 'command-starts-at-once',
+      comment: 'What these import, everybody waits for, whatever is asked. The rest is loaded when it is needed.',
+      severity: 'error',
+      from: { path: '^packages/gallra/src/(cli|cli/program)[.]ts$' },
+      to: {
+        path: '^packages/',
+        pathNot: '^packages/gallra/src/cli/program[.]ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'core-has-no-node',
       comment: 'Core runs in a browser.',
       severity: 'error',

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { failureOf, failureText } from './cli/failure.ts';
 import { runCommand } from './cli/program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -30,6 +29,7 @@ const { stdin, stdout, stderr } = process;
 process.on('uncaughtException', async (error) => {
   const { connectionFault } = await import('@gallra/kysely');
   if (connectionFault(error) !== undefined) return;
+  const { failureOf, failureText } = await import('./cli/failure.ts');
   stderr.write(`${failureText(failureOf(error), words.includes('--debug'))}\n`);
   process.exit(1);
 });

@@ -1,13 +1,13 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { ownPolicy, ownTableName } from '@gallra/core/policy';
 import type { OwnRecord } from '@gallra/core/record';
-import { impliedSchema, type LiveSchema, type Store } from '@gallra/core/store';
+import { impliedSchema, type LiveSchema, type Store, type Transaction } from '@gallra/core/store';
 import { recordRule } from '@gallra/core/words';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { type Breaker, tablesOverBreaker } from './breaker.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
-import { type DueCount, dueInOrder, planInOrder } from './plan.ts';
+import { type DueCount, dueInOrder, planInOrder, planInTransaction } from './plan.ts';
 import type { DueInTable, TablePlan } from './table-plan.ts';
 
 /** Which of Gallra's own records, and how many of them may go unread. */
@@ -63,8 +63,6 @@ const overLines = (
 
 /** What a section on Gallra's own records is made from. */
 export interface RecordsToPlan {
-  /** Runs what is counted. */
-  readonly work: Work;
   /** The live catalogue. */
   readonly live: LiveSchema;
   /** The host's. */
@@ -75,13 +73,13 @@ export interface RecordsToPlan {
 
 /** Plans what a sweep would take of Gallra's own records, and changes nothing. */
 export async function planOwnRecords(
-  { work, live, policy, at, records }: RecordsToPlan,
+  tx: Transaction,
+  { live, policy, at, records }: RecordsToPlan,
   breaker: Breaker = usualBreaker,
 ): Promise<OwnRecordsPlan> {
   const fragment = ownPolicy(policy, records);
-  const ofRecords: Work = (wanted) => work((tx) => wanted({ ...tx, rows: tx.ownRows(fragment) }));
   const schema = ownSchema(live, fragment);
-  const { plan } = await planInOrder(ofRecords, { policy: fragment, schema }, at);
+  const plan = await planInTransaction({ ...tx, rows: tx.ownRows(fragment) }, { policy: fragment, schema }, at);
   return {
     hash: plan.hash,
     policy: plan.policy.rules,

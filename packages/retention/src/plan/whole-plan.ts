@@ -1,5 +1,6 @@
 import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
+import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
@@ -34,9 +35,12 @@ export async function plan(
   { ownRecords = {}, ...options }: PlanOptions & { readonly ownRecords?: OwnRecordsOptions } = {},
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
-  const live = await store.schema();
-  const { plan: ofHost } = await planInOrder(work, { policy, schema: live }, at, options);
-  if (options.subject !== undefined || options.instruction !== undefined) return ofHost;
+  const on: PolicyOnSchema = { policy, schema: await store.schema() };
+  if (options.subject !== undefined || options.instruction !== undefined)
+    return (await planInOrder(work, on, at, options)).plan;
   const { records = store.records, breaker } = ownRecords;
-  return { ...ofHost, ownRecords: await planOwnRecords({ work, live, policy, at, records }, breaker) };
+  const { plan: ofHost } = await planInOrder(work, on, at, options);
+  // Of Gallra's own records there are several kinds and few of each: one transaction for all.
+  const section = await work((tx) => planOwnRecords(tx, { live: on.schema, policy, at, records }, breaker));
+  return { ...ofHost, ownRecords: section };
 }
