@@ -131,6 +131,20 @@ export function ownRecordSpec(open: OpenStore): void {
       );
     });
 
+    test('go once each where two sweeps are at it, and every one that goes is in an event', async () => {
+      const { store } = await open(world);
+      const old = Array.from({ length: 400 }, (_, index) => right(`old${index}`, longAgo));
+      await write(store, exercisedRights, [...old, right('standing')]);
+      const once = () => sweepOwnRecords(store, world.policy, now, { batchSize: 20 });
+      // A sweep leaves what the other has just locked, and says so: the third takes what both have left.
+      const reports = [...(await Promise.all([once(), once()])), await once()];
+      const gone = reports.flatMap(({ records }) => records.map(({ rows }) => rows));
+      expect(gone.reduce((sum, rows) => sum + rows, 0)).toBe(400);
+      expect(await keys(store, exercisedRights)).toEqual(['standing']);
+      const told = (await eventsOf(store, 'rows.erased')).map(({ rows = 0 }) => rows);
+      expect(told.reduce((sum, rows) => sum + rows, 0)).toBe(400);
+    });
+
     test("do not move the host's plan: not when Gallra declares another, and not when the host moves a period", async () => {
       const { store } = await open(world);
       await write(store, legalHolds, [hold('six years', later('2020-06-01'))]);
