@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { run } from './command.ts';
 import { cache } from './runtime.ts';
 
-/** What a host may have installed, and filled: the last state before this file, which declares Gallra's own records. */
-const declaration = 'packages/core/src/record/own-record.ts';
+/**
+ * What a host may have installed, and filled: the last state before this file, which was also before Gallra's own records
+ * were declared.
+ */
+const world = 'packages/world/package.json';
 
 /** What `npm install` takes for all packages at once. */
 export type Tarballs = readonly string[];
@@ -41,7 +44,7 @@ export const currentTarballs = (folder: string, { built }: { readonly built?: bo
 /** Commits are looked for by what they did: whoever takes over a history may write it anew. */
 async function earlierCommit(): Promise<string | undefined> {
   const git = (...args: readonly string[]) => run({ folder: '.' }, 'git', ...args);
-  const added = await git('log', '--diff-filter=A', '--format=%H', '--', declaration);
+  const added = await git('log', '--diff-filter=A', '--format=%H', '--', world);
   const first = added.trim().split('\n').at(-1);
   return git('rev-parse', '--verify', '--quiet', `${first}^`).then(
     (found) => found.trim(),
