@@ -71,7 +71,7 @@ function instant(at: Date): string {
 /** Frames an event: with an identifier of its own, and a commitment to who did it. */
 export type FrameEvent = (work: RecordedWork, occasion: Occasion, log: string) => EventFrame;
 
-/** @param alike - finds the same object for all work that tells the same */
+/** @param alike - interns works: equal ones share one object */
 export function eventFrames(
   setting: { readonly policy: Policy; readonly rules: string },
   alike: (work: RecordedWork) => RecordedWork,
