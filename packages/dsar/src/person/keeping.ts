@@ -1,5 +1,5 @@
 import type { Period, Policy, Situation } from '@gallra/core';
-import { type Claim, claimKey, classifiedColumn, columnGroups, groupOf, personalTable } from '@gallra/core/policy';
+import { type Claim, claimKey, columnGroups, groupOf } from '@gallra/core/policy';
 import { longestTerm, type StorageTerm, storageTerm } from '@gallra/core/words';
 
 /** What a purpose or duty keeps of a person, and by which terms: one for each controller that has chosen its own. */
@@ -36,11 +36,13 @@ export function keepingTally(policy: Policy): KeepingTally {
     add: (table, { controller: { chosen = {} } }, columns) => {
       const groups = columnGroups(policy, table);
       for (const { column, claims } of columns) {
-        const { is } = classifiedColumn(personalTable(policy, table), column);
-        for (const claim of groupOf(groups, column)?.claims.filter(({ name }) => claims.includes(name)) ?? []) {
+        const group = groupOf(groups, column);
+        const classified = group?.columns.find(({ name }) => name === column);
+        if (group === undefined || classified === undefined) continue;
+        for (const claim of group.claims.filter(({ name }) => claims.includes(name))) {
           const keeper = keepers.get(claim.name) ?? { categories: new Set(), terms: new Map() };
           keepers.set(claim.name, keeper);
-          keeper.categories.add(is);
+          keeper.categories.add(classified.is);
           keeper.terms.set(JSON.stringify([claimKey(claim), claim.asProcessor, chosen]), { claim, chosen });
         }
       }

@@ -36,10 +36,9 @@ export async function plan(
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
   const on: PolicyOnSchema = { policy, schema: await store.schema() };
-  if (options.subject !== undefined || options.instruction !== undefined)
-    return (await planInOrder(work, on, at, options)).plan;
-  const { records = store.records, breaker } = ownRecords;
   const { plan: ofHost } = await planInOrder(work, on, at, options);
+  if (options.subject !== undefined || options.instruction !== undefined) return ofHost;
+  const { records = store.records, breaker } = ownRecords;
   // Of Gallra's own records there are several kinds and few of each: one transaction for all.
   const section = await work((tx) => planOwnRecords(tx, { live: on.schema, policy, at, records }, breaker));
   return { ...ofHost, ownRecords: section };
