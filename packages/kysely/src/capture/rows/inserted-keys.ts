@@ -42,7 +42,7 @@ export function insertedKeys(
     // Drivers tell the first of the numbers that were counted up, and no key that a default has made.
     const live = tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === made);
     if (live !== undefined && live.takes !== 'number') throw untold();
-    return ({ insertId, numAffectedRows = 0n }) => {
+    return ({ insertId, numAffectedRows }) => {
       if (numAffectedRows === 0n) return [];
       if (insertId === undefined) throw untold();
       return rows.map((_, index) => ({ [made]: String(insertId + BigInt(index)) }));
