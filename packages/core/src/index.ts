@@ -8,17 +8,19 @@ export {
   type Reason,
   type RowDecision,
 } from './decision/decide.ts';
-export type { EventState, Lookup, Moment, RowWithLinks } from './decision/event-state.ts';
+export type { EventState, Moment } from './decision/event-state.ts';
 export type { Instruction, RowCover } from './decision/instruction.ts';
 export type { HoldCover, HoldEntry, HoldOrder, HoldRelease, Holds } from './decision/legal-hold.ts';
+export type { Person, PersonKey, SubjectStates } from './decision/people-behind.ts';
+export type { RightInForce, SubjectState } from './decision/right-in-force.ts';
+export type { ControllerScope, Lookup, RowWithLinks } from './decision/row-with-links.ts';
 export {
   type ControllerState,
+  type ControllerView,
   type InForce,
   type LegalHold,
-  type Person,
+  type PersonInRow,
   type Situation,
-  type SubjectState,
-  type SubjectStates,
   situationOf,
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';

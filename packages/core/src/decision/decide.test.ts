@@ -2,7 +2,9 @@ import { days, estatePolicy, now } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import type { EventState } from './event-state.ts';
-import type { Person, Situation } from './situation.ts';
+import type { Person } from './people-behind.ts';
+import type { RightInForce } from './right-in-force.ts';
+import type { Situation } from './situation.ts';
 
 const policy = estatePolicy({
   contacts: {
@@ -35,6 +37,12 @@ const policy = estatePolicy({
 });
 
 const karin: Person = { home: 'contacts', key: '1', category: 'contact' };
+const asked = (right: RightInForce['right'], more: Partial<RightInForce> = {}): RightInForce => ({
+  right,
+  from: now,
+  order: 1,
+  ...more,
+});
 const happened = (date: string): EventState => ({ state: 'happened', date });
 
 const situation = (more: Partial<Situation> = {}): Situation => ({
@@ -93,8 +101,9 @@ describe('when the last who needs a column is done', () => {
 
   test('is not told where a legal hold or a restriction keeps the column for longer', () => {
     expect(ends('name', { holds: [{ reason: 'The deposit is in dispute.' }] })).toBeUndefined();
-    expect(ends('name', { parties: { id: [{ ...karin, restricted: true }] } })).toBeUndefined();
-    expect(ends('name', { parties: { id: [{ ...karin, restricted: true, erasure: true }] } })).toBeDefined();
+    expect(ends('name', { parties: { id: [{ ...karin, rights: [asked('restriction')] }] } })).toBeUndefined();
+    const lifted = asked('restriction', { until: now });
+    expect(ends('name', { parties: { id: [{ ...karin, rights: [lifted] }] } })).toBeDefined();
   });
 
   test('is an event where a claim waits for one', () => {
@@ -116,7 +125,7 @@ describe('why a claim is over', () => {
 
   test('is what the person has asked for, and else what somebody ordered', () => {
     const instruction = { ends: 'purposes' } as const;
-    expect(cut('phone', { erasure: true }, { instruction })).toEqual([['support', 'erasure']]);
+    expect(cut('phone', { rights: [asked('erasure')] }, { instruction })).toEqual([['support', 'erasure']]);
     expect(cut('phone', {}, { instruction })).toEqual([['support', 'instruction']]);
   });
 
@@ -148,7 +157,7 @@ describe('why a claim is over', () => {
 
   test('is not told of one that never began', () => {
     const events = { lastContact: { state: 'notApplicable' } } as const;
-    expect(cut('phone', { erasure: true }, { events })).toEqual([['support', undefined]]);
+    expect(cut('phone', { rights: [asked('erasure')] }, { events })).toEqual([['support', undefined]]);
     expect(reasons('phone', { events })).toMatchObject([{ claim: 'support', alive: false }]);
   });
 
@@ -157,9 +166,12 @@ describe('why a claim is over', () => {
       reasons('name', { parties: { id: [{ ...karin, ...person }] } }).flatMap(({ claim, alive }) =>
         alive ? claim : [],
       );
+    const objectedTo = (...purposes: readonly string[]) => ({
+      rights: purposes.map((purpose) => asked('objection', { purpose })),
+    });
     expect(alive({})).toEqual(['support', 'complaints', 'statistics']);
-    expect(alive({ objections: ['statistics'] })).toEqual(['support', 'complaints']);
-    expect(alive({ objections: ['support'] })).toEqual(['complaints', 'statistics']);
-    expect(alive({ objections: ['support', 'complaints'] })).toEqual([]);
+    expect(alive(objectedTo('statistics'))).toEqual(['support', 'complaints']);
+    expect(alive(objectedTo('support'))).toEqual(['complaints', 'statistics']);
+    expect(alive(objectedTo('support', 'complaints'))).toEqual([]);
   });
 });

@@ -1,14 +1,18 @@
-import type { Claim } from '../policy/claim/claim.ts';
+import { type Claim, consentEvent } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
 import { agreementLimit } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
-import { isErasable } from '../policy/table/classified-table.ts';
+import { isErasable, personalTable } from '../policy/table/classified-table.ts';
+import { belongingOf } from '../policy/table/controller-link.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
-import type { Person, Situation } from './situation.ts';
+import type { EventState } from './event-state.ts';
+import type { Person } from './people-behind.ts';
+import { isAhead, isBy, isInForce, isLater, type RightInForce } from './right-in-force.ts';
+import type { PersonInRow, Situation } from './situation.ts';
 
 /** What ended a claim before its own period did. */
 export type CutBy =
@@ -62,13 +66,74 @@ export interface RowDecision {
   readonly disposal: 'keep' | 'clear' | 'erase' | 'anonymise';
 }
 
-/** In SQL: `stopper`, `packages/kysely/src/predicates/claim.ts`. */
-function cutByPerson(claim: Claim, own: ClockState, person: Person | undefined): CutBy | undefined {
-  if (person === undefined) return undefined;
-  if (person.erasure === true && erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending')) return 'erasure';
-  if (claim.endsUponObjection && person.objections?.includes(claim.name)) return 'objection';
-  if (claim.endsUponWithdrawal && person.withdrawals?.includes(claim.name)) return 'withdrawal';
-  return undefined;
+/** A claim on a group of columns, and the person it is decided for. */
+interface ClaimOf {
+  readonly of: GroupInRow;
+  readonly claim: Claim;
+  readonly own: ClockState;
+  readonly person: Person | undefined;
+}
+
+/** What a claim counts from, as far as it is known. Whatever has not happened yet began before anything. */
+const anchorOf = ({ of: { situation }, claim }: ClaimOf): EventState =>
+  situation.since ?? situation.events[claim.clock?.event ?? ''] ?? { state: 'pending' };
+
+/**
+ * Whether what a claim is on was there when an erasure took effect.
+ *
+ * In SQL: `wasThere`, `packages/kysely/src/predicates/right.ts`.
+ */
+function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
+  const began = anchorOf(claimed);
+  return began.state !== 'happened' || isBy(began, from, claimed.of.policy.timeZone);
+}
+
+/**
+ * Whether consent was given anew after a right took effect: on record, or by the act of consent that the row tells.
+ *
+ * In SQL: `consentedSince`, `packages/kysely/src/predicates/right.ts`.
+ */
+function actOfConsent({ of: { policy, table, situation }, claim }: ClaimOf, { from }: RightInForce): boolean {
+  const event = consentEvent(policy, table, claim);
+  const act = event === undefined ? undefined : situation.events[event];
+  return act?.state === 'happened' && !isBy(act, from, policy.timeZone);
+}
+
+/**
+ * Whether a right ends a claim once it is in force.
+ *
+ * In SQL: `stopper`, `packages/kysely/src/predicates/claim.ts`.
+ */
+function endedBy(claimed: ClaimOf, right: RightInForce, rights: readonly RightInForce[]): CutBy | undefined {
+  const { claim, own } = claimed;
+  const isAbout = right.purpose === claim.name;
+  if (right.right === 'erasure') {
+    const ends = erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending') && wasThere(claimed, right);
+    const anew = (other: RightInForce) =>
+      other.right === 'consent' && other.purpose === claim.name && isLater(other, right);
+    return ends && !(claim.endsUponWithdrawal && rights.some(anew)) ? 'erasure' : undefined;
+  }
+  if (right.right === 'objection') return isAbout && claim.endsUponObjection ? 'objection' : undefined;
+  if (right.right !== 'withdrawal' || !isAbout || !claim.endsUponWithdrawal) return undefined;
+  return actOfConsent(claimed, right) ? undefined : 'withdrawal';
+}
+
+const cutOrder: readonly (CutBy | undefined)[] = ['erasure', 'objection', 'withdrawal'];
+
+/** What a person has asked for that ends a claim now, or else from when on it will. */
+function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead?: Date } {
+  const { of, claim, person } = claimed;
+  const { at } = of.situation;
+  const rights = [...(person?.rights ?? []), ...(claim.isJoint ? (person?.elsewhere ?? []) : [])];
+  if (rights.length === 0) return {};
+  const now = rights.filter((right) => isInForce(right, at));
+  const cuts = now.map((right) => endedBy(claimed, right, now));
+  const cutBy = cutOrder.find((cut) => cut !== undefined && cuts.includes(cut));
+  if (cutBy !== undefined) return { cutBy };
+  const ahead = rights
+    .filter((right) => isAhead(right, at) && endedBy(claimed, right, rights) !== undefined)
+    .map(({ from }) => from);
+  return ahead.length === 0 ? {} : { ahead: ahead.reduce((a, b) => (a < b ? a : b)) };
 }
 
 /** What a claim's clock shows, with its limits and the agreement's end applied. */
@@ -117,11 +182,20 @@ interface GroupInRow {
   readonly today: PlainDate;
 }
 
+/** An end, or what a person has asked for ahead of it. */
+function bounded(end: End | undefined, ahead: Date | undefined): End | undefined {
+  if (ahead === undefined) return end;
+  const asked = { expires: ahead };
+  return end === undefined || !('expires' in end) ? asked : earlierEnd<End & { readonly expires: Date }>(end, asked);
+}
+
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
-function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim, person: Person | undefined): Reason {
+function reasonFor(of: GroupInRow, claim: Claim, person: Person | undefined): Reason {
+  const { policy, group, situation, today } = of;
   const { effective, own, cutBy } = limited(policy, claim, situation);
-  const stopped = cutByPerson(claim, own, person) ?? cutByInstruction(claim, group, situation);
-  const end = 'end' in effective ? effective.end : undefined;
+  const asked = cutByPerson({ of, claim, own, person });
+  const stopped = asked.cutBy ?? cutByInstruction(claim, group, situation);
+  const end = bounded('end' in effective ? effective.end : undefined, asked.ahead);
   const alive =
     stopped === undefined &&
     (effective.state === 'pending' ||
@@ -143,27 +217,61 @@ function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim
   };
 }
 
-/** Purposes that only follow others live exactly as long as one of those does. */
-function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
+/**
+ * Purposes that only follow others live exactly as long as one of those does. One that an erasure would have ended, and
+ * that is alive, is on what came after it; so is what follows.
+ */
+function follow(reasons: readonly Reason[], { group }: GroupInRow, claim: Claim, own: Reason): Reason {
   const alive = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
   const end = latestEnd(alive.map((reason) => reason.end));
-  return { ...own, alive: own.cutBy === undefined && alive.length > 0, ...(end === undefined ? {} : { end }) };
+  const { cutBy, ...rest } = own;
+  const isNew = ({ claim: name }: Reason) =>
+    group.claims.some((other) => other.name === name && other.uponErasure === 'ends');
+  const cut = cutBy === 'erasure' && alive.some(isNew) ? undefined : cutBy;
+  return {
+    ...rest,
+    ...(cut === undefined ? {} : { cutBy: cut }),
+    alive: cut === undefined && alive.length > 0,
+    ...(end === undefined ? {} : { end }),
+  };
 }
 
 /**
+ * Whether a claim on a row that controllers share is the claim of the one who has to do with the person: tenants have
+ * theirs, the vendor its own. While no tenant has to do with anybody in the row, theirs count with the vendor's.
+ *
+ * In SQL: `isTheirs`, `packages/kysely/src/predicates/claim.ts`.
+ */
+function isTheirs({ policy, table, situation }: GroupInRow, claim: Claim, person: Person | undefined): boolean {
+  if (person === undefined || belongingOf(personalTable(policy, table)) !== 'shared') return true;
+  if (person.controller !== undefined) return claim.asProcessor;
+  const everyone = Object.values(situation.parties).flat();
+  return !claim.asProcessor || everyone.every(({ controller }) => controller === undefined);
+}
+
+/**
+ * Whether processing of a person's data is restricted at an instant, or will be later.
+ *
  * In SQL: `restricted`, `packages/kysely/src/predicates/claim.ts`.
+ */
+const restrictions = (person: Person | undefined): readonly RightInForce[] =>
+  (person?.rights ?? []).filter(({ right }) => right === 'restriction');
+
+/**
  * In SQL: `someoneCounts`, `packages/kysely/src/predicates/person.ts`.
  */
-function decideFor(of: GroupInRow, person: Person | undefined, allowed: readonly string[]): PartyDecision {
+function decideFor(of: GroupInRow, person: PersonInRow | undefined, allowed: readonly string[]): PartyDecision {
   const categories = person?.category === undefined ? allowed : [person.category];
+  const seen = person?.view === undefined ? of : { ...of, situation: { ...of.situation, ...person.view } };
   const reasons: Reason[] = [];
   for (const claim of of.group.claims) {
     const { subjects } = claim;
     if (subjects !== 'all' && !categories.some((category) => subjects.includes(category))) continue;
-    const reason = reasonFor(of, claim, person);
-    reasons.push(claim.follows === undefined ? reason : follow(reasons, claim, reason));
+    if (!isTheirs(of, claim, person)) continue;
+    const reason = reasonFor(seen, claim, person);
+    reasons.push(claim.follows === undefined ? reason : follow(reasons, of, claim, reason));
   }
-  const restricted = person?.restricted === true && person.erasure !== true;
+  const restricted = restrictions(person).some((right) => isInForce(right, of.situation.at));
   return {
     ...(person === undefined ? {} : { person }),
     keep: restricted || reasons.some(({ alive }) => alive),
@@ -171,6 +279,13 @@ function decideFor(of: GroupInRow, person: Person | undefined, allowed: readonly
     reasons,
   };
 }
+
+/** A restriction that takes effect before an end keeps what would have gone then, for nobody knows how long. */
+const isKeptBeyond = (end: End | undefined, answers: readonly PartyDecision[], at: Date): boolean =>
+  end !== undefined &&
+  answers
+    .flatMap(({ person }) => restrictions(person))
+    .some((right) => isAhead(right, at) && (!('expires' in end) || right.from < end.expires));
 
 /** In SQL: `groupPredicates`, `packages/kysely/src/predicates/due.ts`. */
 function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
@@ -189,7 +304,8 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
   const wanted = answers.some(({ keep }) => keep);
   const reasons = answers.flatMap((answer) => answer.reasons.filter(({ alive }) => alive));
   const restricted = answers.some((answer) => answer.restricted);
-  const end = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
+  const last = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
+  const end = isKeptBeyond(last, answers, situation.at) ? undefined : last;
   return group.columns.map(({ name }) => {
     const heldBy = (situation.holds ?? []).map(({ reason }) => reason);
     const dated = heldBy.length === 0 && end !== undefined ? { end } : {};

@@ -1,26 +1,16 @@
 import { meets } from '../policy/condition.ts';
-import type { Policy } from '../policy/policy.ts';
 import { soleKey } from '../policy/table/own-key.ts';
-import type { Row } from '../policy/table/row.ts';
 import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
-import { localDate, type PlainDate } from '../time/plain-date.ts';
-
-/** Finds the rows of a table whose column equals a value. Null equals nothing. */
-export type Lookup = (table: string, column: string, value: unknown) => readonly Row[];
-
-/** A row in its table, and what finds the rows linked to it. */
-export interface RowWithLinks {
-  readonly policy: Policy;
-  readonly table: string;
-  readonly row: Row;
-  readonly lookup: Lookup;
-}
+import { localDate, localTime, type PlainDate } from '../time/plain-date.ts';
+import { linkedRowsOf, type RowWithLinks } from './row-with-links.ts';
 
 /** When something happened: its day in the policy's time zone, and the instant where the column tells it. */
 export interface Moment {
   readonly date: PlainDate;
   readonly instant?: Date;
+  /** The time of day `HH:MM:SS.mmm`, where the column tells a time without a zone, in that of the policy. */
+  readonly time?: string;
 }
 
 /** What is known of an event for a row. Confusing the first two keeps rows for ever or erases them too early. */
@@ -50,26 +40,35 @@ export function parseMoment(raw: unknown, encoding: TimeEncoding, timeZone: stri
   if (typeof raw === 'number') return encoding === 'instant' ? at(new Date(raw)) : undefined;
   const [, date, time] = isoText.exec(String(raw)) ?? [];
   if (date === undefined || date < '0001-01-01') return undefined;
-  if (encoding === 'date' || encoding === 'local') return { date };
+  if (encoding === 'date') return { date };
+  if (encoding === 'local')
+    return time === undefined
+      ? { date }
+      : { date, time: time.padEnd(8, ':00').padEnd(9, '.').slice(0, 12).padEnd(12, '0') };
   if (encoding === 'utc') return at(new Date(`${date}T${time ?? '00:00:00'}Z`));
   return at(new Date(String(raw)));
 }
 
-function laterOf(a: EventState, b: EventState): EventState {
+type Combine = (a: EventState, b: EventState, timeZone: string) => EventState;
+
+const laterOf: Combine = (a, b, timeZone) => {
   if (a.state === 'notApplicable' || b.state === 'pending') return b;
   if (b.state === 'notApplicable' || a.state === 'pending') return a;
-  return isLater(b, a) ? b : a;
-}
+  return isLater(b, a, timeZone) ? b : a;
+};
 
-function earlierOf(a: EventState, b: EventState): EventState {
+const earlierOf: Combine = (a, b, timeZone) => {
   if (a.state === 'notApplicable') return b;
   if (b.state === 'notApplicable' || b.state === 'pending') return a;
-  return a.state === 'pending' || isLater(a, b) ? b : a;
-}
+  return a.state === 'pending' || isLater(a, b, timeZone) ? b : a;
+};
 
-function isLater(a: Moment, b: Moment): boolean {
+/** A date without a time is the start of its day. */
+function isLater(a: Moment, b: Moment, timeZone: string): boolean {
   if (a.instant !== undefined && b.instant !== undefined) return a.instant > b.instant;
-  return a.date > b.date;
+  if (a.date !== b.date) return a.date > b.date;
+  const [first, second] = [a, b].map(({ instant, time = '' }) => (instant ? localTime(instant, timeZone) : time));
+  return (first ?? '') > (second ?? '');
 }
 
 /**
@@ -85,14 +84,16 @@ function isLater(a: Moment, b: Moment): boolean {
  */
 export function eventState(from: RowWithLinks, event: string): EventState {
   const { policy, table, row, lookup } = from;
+  const { timeZone } = policy;
   const read = tableEvent(policy, table, event);
   if (read === undefined) return notApplicable;
   const combine = read.take === 'latest' ? laterOf : earlierOf;
+  const all = (states: readonly EventState[]) => states.reduce((a, b) => combine(a, b, timeZone), notApplicable);
   const at = (source: FullMomentSource): EventState => {
     if ('untold' in source) return pending;
     if ('column' in source) {
       if (!meets(row, source.when)) return pending;
-      const moment = parseMoment(row[source.column], source.encoding, policy.timeZone);
+      const moment = parseMoment(row[source.column], source.encoding, timeZone);
       if (moment !== undefined) return { state: 'happened', ...moment };
       return source.ifNull === 'notApplicable' && (row[source.column] ?? null) === null ? notApplicable : pending;
     }
@@ -100,9 +101,7 @@ export function eventState(from: RowWithLinks, event: string): EventState {
       'through' in source
         ? lookup(source.in, soleKey(policy, source.in), row[source.through])
         : lookup(source.in, source.by, row[soleKey(policy, table)]).filter((other) => meets(other, source.when));
-    return linked
-      .map((other) => eventState({ policy, table: source.in, row: other, lookup }, source.event))
-      .reduce(combine, notApplicable);
+    return all(linkedRowsOf(from, source.in, linked).map((other) => eventState(other, source.event)));
   };
-  return read.sources.map(at).reduce(combine, notApplicable);
+  return all(read.sources.map(at));
 }

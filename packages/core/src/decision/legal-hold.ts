@@ -39,6 +39,8 @@ export interface HoldEntry extends HoldOrder {
   readonly id: string;
   /** Absent while the hold stands. */
   readonly released?: HoldRelease;
+  /** On a person, taken over from a time at which it was not recorded at which controller it was placed. */
+  readonly controllerNotRecorded?: true;
 }
 
 /** Legal holds. They are placed and released, and never changed. */

@@ -1,38 +1,20 @@
 import { meets } from '../policy/condition.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
-import { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
+import { agreementColumn, belongingOf } from '../policy/table/controller-link.ts';
+import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
-import { homeOf, subjectSteps } from '../policy/table/subject-link.ts';
+import { homeOf } from '../policy/table/subject-link.ts';
+import { sinceColumn } from '../policy/table/table-event.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, parseMoment, type RowWithLinks } from './event-state.ts';
+import { type EventState, eventState, parseMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
+import { type Person, peopleOf, type SubjectStates } from './people-behind.ts';
+import { type ControllerScope, controllerOf, type RowWithLinks } from './row-with-links.ts';
 import type { SubjectKey } from './subject-reference.ts';
-
-/** What a data subject has asked for, as far as it bears on the claims on their data. */
-export interface SubjectState {
-  /** A request for erasure has taken effect (GDPR Art. 17). */
-  readonly erasure?: boolean;
-  /** Processing is restricted (Art. 18). */
-  readonly restricted?: boolean;
-  /** Purposes objected to (Art. 21). */
-  readonly objections?: readonly string[];
-  /** Purposes whose consent is withdrawn (Art. 7(3)). */
-  readonly withdrawals?: readonly string[];
-}
-
-/** A person found behind a party column. */
-export interface Person extends SubjectState {
-  /** Table and key of the person: never shown, only compared. */
-  readonly home: string;
-  readonly key: string;
-  /** Undefined where the row does not tell it; then every category the policy allows there counts. */
-  readonly category?: string;
-}
 
 /** A legal hold: nothing it covers may go (GDPR Art. 17(3)(e)). */
 export interface LegalHold {
@@ -49,94 +31,41 @@ export interface ControllerState {
   readonly chosen?: Readonly<Record<string, Period>>;
 }
 
+/** What a row is to a controller. */
+export interface ControllerView {
+  readonly events: Readonly<Record<string, EventState>>;
+  readonly controller: ControllerState;
+}
+
+/** A person in a row; in one that controllers share, with what it is to the controller who has to do with them. */
+export interface PersonInRow extends Person {
+  readonly view?: ControllerView;
+}
+
 /** All that a decision about one row depends on. */
-export interface Situation {
+export interface Situation extends ControllerView {
   /** The instant decided for. */
   readonly at: Date;
   readonly row: Row;
-  readonly events: Readonly<Record<string, EventState>>;
   /** The people behind each party column; an empty list where the row names nobody. */
-  readonly parties: Readonly<Record<string, readonly Person[]>>;
-  readonly controller: ControllerState;
+  readonly parties: Readonly<Record<string, readonly PersonInRow[]>>;
+  /** Since when the row has been there, where its table says; pending: since before anything. */
+  readonly since?: EventState;
   readonly holds?: readonly LegalHold[];
   /** What ends by somebody's order, where it covers this row. */
   readonly instruction?: Omit<Instruction, 'covers'>;
 }
 
-/** Finds what a person has asked for. */
-export type SubjectStates = (home: string, key: string) => SubjectState;
-
 const inForce: EventState = { state: 'pending' };
 
-/** A value may well be called `constructor`; only the policy's own count. */
-function categoryOf(values: Readonly<Record<string, string>>, value: unknown): string | undefined {
-  return Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
-}
-
 /**
- * The people a party column of a row leads to.
- *
- * In SQL: `somePerson`, `packages/kysely/src/predicates/person.ts`.
- */
-export function peopleOf(
-  { policy, table, row, lookup }: RowWithLinks,
-  party: string,
-  states: SubjectStates = () => ({}),
-): readonly Person[] {
-  const link = personalTable(policy, table).subjects?.[party];
-  const value = row[party];
-  if (link === undefined || value === null || value === undefined) return [];
-  if (isOwnKey(link)) {
-    const category = typeof link === 'string' ? link : categoryOf(link.values, row[link.by]);
-    return [
-      {
-        ...states(table, String(value)),
-        home: table,
-        key: String(value),
-        ...(category === undefined ? {} : { category }),
-      },
-    ];
-  }
-  return subjectSteps(policy, link)
-    .filter((step) => meets(row, step.when))
-    .flatMap((step) => {
-      const home = ownKey(personalTable(policy, step.table));
-      const next = step.party ?? home?.[0];
-      if (next === undefined) return [];
-      const found = lookup(step.table, step.column, value);
-      if (found.length > 0)
-        return found.flatMap((other) => peopleOf({ policy, table: step.table, row: other, lookup }, next, states));
-      // The key of a person whose own row is gone still tells whose data this is.
-      const key = String(value);
-      const category = typeof home?.[1] === 'string' ? { category: home[1] } : {};
-      return step.column === home?.[0] ? [{ ...states(step.table, key), home: step.table, key, ...category }] : [];
-    });
-}
-
-/**
- * The key of the controller a row belongs to; undefined where it is the vendor's own, or not known.
- *
- * In SQL: `controllerKey`, `packages/kysely/src/predicates/compilation.ts`.
- */
-function controllerKey({ policy, table, row, lookup }: RowWithLinks): unknown {
-  const classified = policy.tables[table];
-  if (classified === undefined || typeof classified === 'string' || !isTenantTable(classified)) return undefined;
-  const { controller } = classified;
-  if (typeof controller === 'string') return row[controller] ?? undefined;
-  const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
-  return parent && controllerKey({ policy, table: controller.in, row: parent, lookup });
-}
-
-/**
- * The controller's row behind a row.
+ * The row of a controller.
  *
  * In SQL: `controllerSource`, `packages/kysely/src/predicates/compilation.ts`.
  */
-function controllerRow(from: RowWithLinks): Row | undefined {
-  const { policy, lookup } = from;
-  const key = controllerKey(from);
-  if (key === undefined || policy.controllers === undefined) return undefined;
-  return lookup(policy.controllers.in, policy.controllers.key ?? 'id', key)[0];
+function controllerRow({ policy, lookup }: RowWithLinks, { controller }: ControllerScope): Row | undefined {
+  if (controller === undefined || policy.controllers === undefined) return undefined;
+  return lookup(policy.controllers.in, policy.controllers.key ?? 'id', controller)[0];
 }
 
 /**
@@ -147,40 +76,40 @@ function controllerRow(from: RowWithLinks): Row | undefined {
  */
 function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover) => boolean {
   const { policy, table, row } = from;
-  const controller = controllerKey(from);
+  const own = controllerOf(from)?.controller;
   const key = keyColumns(personalTable(policy, table)).map((name) => String(row[name]));
-  const leadsTo = ({ category, key: sought }: SubjectKey): boolean => {
+  const leadsTo = ({ category, key: sought, controller }: SubjectKey): boolean => {
     const home = homeOf(policy, category)?.table;
     return Object.values(parties)
       .flat()
-      .some((person) => person.home === home && person.key === sought);
+      .some((person) => person.home === home && person.key === sought && person.controller === controller);
   };
   return (cover) =>
     (cover.subject === undefined || leadsTo(cover.subject)) &&
-    (cover.controller === undefined || (controller !== undefined && cover.controller === String(controller))) &&
+    (cover.controller === undefined || cover.controller === own) &&
     (cover.table === undefined || cover.table === table) &&
     meets(row, cover.rows) &&
     (cover.keys?.some((one) => one.every((part, index) => part === key[index])) ?? true);
 }
 
 /**
- * What is known of the controller a row belongs to; of the vendor itself in tables that are its own.
+ * What is known of a controller; of the vendor itself where it is none.
  *
  * In SQL: `choiceOf`, `packages/kysely/src/predicates/chosen-period.ts`.
  * In SQL: `ofAgreement`, `packages/kysely/src/predicates/event.ts`.
  */
-function controllerOf(from: RowWithLinks, chosen: readonly ChosenPeriod[]): ControllerState {
+function stateOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly ChosenPeriod[]): ControllerState {
   const { policy, table } = from;
   const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
   const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
-  if (!isTenantTable(personalTable(policy, table))) return ownYear;
-  const controller = controllerRow(from);
+  const belonging = belongingOf(personalTable(policy, table));
+  if (belonging === 'vendor' || (belonging === 'shared' && scope.controller === undefined)) return ownYear;
+  const controller = controllerRow(from, scope);
   const column = policy.controllers?.financialYearEnd;
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
   const ended = agreementColumn(policy);
   const moment = ended && parseMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
-  const key = chosen.length === 0 ? undefined : controllerKey(from);
-  const own = chosen.filter((choice) => key !== undefined && choice.controller === String(key));
+  const own = chosen.filter((choice) => choice.controller === scope.controller);
   return {
     agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
     ...(year === undefined ? {} : { financialYearEnd: year }),
@@ -211,9 +140,17 @@ export function situationOf(
   { states, holds = [], chosen = [], instruction }: InForce = {},
 ): Situation {
   const { policy, table, row } = from;
-  const { events = {}, subjects = {} } = personalTable(policy, table);
-  const controller = controllerOf(from, chosen);
-  const parties = Object.fromEntries(Object.keys(subjects).map((party) => [party, peopleOf(from, party, states)]));
+  const classified = personalTable(policy, table);
+  const isShared = belongingOf(classified) === 'shared';
+  const parties = Object.fromEntries(
+    Object.keys(classified.subjects ?? {}).map((party) => {
+      const people = peopleOf(from, party, states);
+      if (!isShared) return [party, people];
+      return [party, people.map((person) => ({ ...person, view: viewOf(from, person, chosen) }))];
+    }),
+  );
+  const since = sinceColumn(policy, table);
+  const there = since && parseMoment(row[since.column], since.encoding, policy.timeZone);
   // For most rows nothing is held or ordered, and nobody need look whose they are.
   const nothing = holds.length === 0 && instruction === undefined;
   const covers = nothing ? () => false : covering(from, parties);
@@ -221,15 +158,30 @@ export function situationOf(
   return {
     at,
     row,
-    events: {
-      ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(from, event)])),
-      [agreementEnd]: controller.agreement,
-    },
+    ...viewOf(from, controllerOf(from) ?? {}, chosen),
     parties,
-    controller,
+    ...(since === undefined ? {} : { since: there === undefined ? inForce : { state: 'happened', ...there } }),
     ...(held.length === 0
       ? {}
       : { holds: held.map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) })) }),
     ...(instruction?.covers.some(covers) ? { instruction } : {}),
+  };
+}
+
+/** What a row is to a controller: events in its rows, and its agreement. */
+function viewOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly ChosenPeriod[]): ControllerView {
+  const { policy, table } = from;
+  const seen: RowWithLinks = {
+    ...from,
+    seenBy: scope.controller === undefined ? {} : { controller: scope.controller },
+  };
+  const controller = stateOf(from, scope, chosen);
+  const { events = {} } = personalTable(policy, table);
+  return {
+    events: {
+      ...Object.fromEntries(Object.keys(events).map((event) => [event, eventState(seen, event)])),
+      [agreementEnd]: controller.agreement,
+    },
+    controller,
   };
 }

@@ -1,8 +1,13 @@
-/** A data subject outside the host's tables: random, per controller, category and key; erasure destroys the mapping. */
+/** A data subject outside the host's tables: random, per controller, home and key; erasure destroys the mapping. */
 export type SubjectReference = string & { readonly __subject: never };
 
-/** A data subject as the host knows them: a category of the policy, and the key in the table where it lives, as text. */
+/**
+ * A data subject as the host knows them: a category of the policy, the key in the table where it lives, as text, and the
+ * controller whom something is asked of. What is asked of one says nothing to another (GDPR Art. 4(7)).
+ */
 export interface SubjectKey {
   readonly category: string;
   readonly key: string;
+  /** The controller's key in its own table, as text; absent: the vendor. */
+  readonly controller?: string;
 }

@@ -8,4 +8,5 @@ export {
   type Reason,
   type RowDecision,
 } from '../decision/decide.ts';
-export { type Person, type Situation, situationOf } from '../decision/situation.ts';
+export type { Person } from '../decision/people-behind.ts';
+export { type Situation, situationOf } from '../decision/situation.ts';

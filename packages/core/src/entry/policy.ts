@@ -2,7 +2,7 @@ export { policyProblems } from '../definition/problem/policy-problems.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
 export { backupPeriods } from '../policy/backup-period.ts';
-export { type Claim, claimKey, claimsOn } from '../policy/claim/claim.ts';
+export { type Claim, claimKey, claimsOn, consentEvent } from '../policy/claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from '../policy/claim/column-group.ts';
 export { agreementLimit, allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
 export {
@@ -25,7 +25,13 @@ export {
   personalTable,
   personalTables,
 } from '../policy/table/classified-table.ts';
-export { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
+export {
+  agreementColumn,
+  type Belonging,
+  belongingOf,
+  isTenantTable,
+  vendorKey,
+} from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
@@ -36,7 +42,13 @@ export {
   type SubjectStep,
   subjectSteps,
 } from '../policy/table/subject-link.ts';
-export { type FullMomentSource, isElsewhere, type TableEvent, tableEvent } from '../policy/table/table-event.ts';
+export {
+  type FullMomentSource,
+  isElsewhere,
+  sinceColumn,
+  type TableEvent,
+  tableEvent,
+} from '../policy/table/table-event.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';
 export { ownTableName } from '../record/own-record.ts';

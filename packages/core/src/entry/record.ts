@@ -1,3 +1,4 @@
+export { vendorKey } from '../policy/table/controller-link.ts';
 export { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from '../record/erasure-journal.ts';
 export { exercisedRights, requestsOn } from '../record/exercised-right.ts';
@@ -15,7 +16,6 @@ export {
   type PersonalMember,
   type RecordPeriod,
   type RecordStorage,
-  vendorKey,
 } from '../record/own-record.ts';
 export type { OwnRecords, Recorded, RecordFilter } from '../record/own-records.ts';
 export { cellsOf, checkedMembers, membersOf, type OwnCell } from '../record/own-row.ts';

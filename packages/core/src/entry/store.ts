@@ -1,4 +1,5 @@
-export { peopleOf } from '../decision/situation.ts';
+export { linksTo, noStates, peopleOf } from '../decision/people-behind.ts';
+export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
 export type { KnownSubject, RequestEntry, Requests } from '../record/exercised-right.ts';

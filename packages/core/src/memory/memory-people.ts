@@ -1,7 +1,9 @@
 import { freshSecret } from '../audit/recorded-value.ts';
+import type { PersonKey } from '../decision/people-behind.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
 import type { Policy } from '../policy/policy.ts';
 import { requiredHome } from '../policy/table/subject-link.ts';
+import { controllerColumn } from '../record/own-record.ts';
 import type { People } from '../record/people.ts';
 
 interface MemoryPerson {
@@ -10,14 +12,21 @@ interface MemoryPerson {
   readonly secret?: string;
 }
 
-/** People who have a reference, by where they live and their key. */
+/** People who have a reference, by their controller, where they live and their key. */
 export type MemoryPeople = ReadonlyMap<string, MemoryPerson>;
+
+/** A person as text. */
+export const placeOf = ({ controller, home, key }: PersonKey): string =>
+  `${controllerColumn(controller)}\0${home}\0${key}`;
+
+/** The same without the controller. */
+export const whoIn = (place: string): string => place.slice(place.indexOf('\0') + 1);
 
 /** What tells people apart: a category can change while the person stays the same. */
 const identityIn =
   (policy: Policy) =>
-  ({ category, key }: SubjectKey): string =>
-    `${requiredHome(policy, category).table}\0${key}`;
+  ({ category, key, controller }: SubjectKey): string =>
+    placeOf({ home: requiredHome(policy, category).table, key, ...(controller === undefined ? {} : { controller }) });
 
 /** The mapping from people to references in the in-memory store. */
 export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(people: MemoryPeople): void }): People {

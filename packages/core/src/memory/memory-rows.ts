@@ -1,6 +1,7 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
-import type { Lookup } from '../decision/event-state.ts';
-import { type InForce, type Person, type Situation, situationOf } from '../decision/situation.ts';
+import type { Person } from '../decision/people-behind.ts';
+import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
+import { type InForce, type Situation, situationOf } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
@@ -22,6 +23,7 @@ import type {
   GroupTally,
   HostRows,
   IncomingKey,
+  OwnRowKey,
   RowKey,
   Scope,
   SubjectRow,
@@ -64,7 +66,7 @@ interface DecidedRow {
 
 /** What the in-memory store knows beside its tables. */
 interface MemoryState {
-  readonly inForce: () => Promise<Omit<InForce, 'instruction'>>;
+  readonly inForce: (at: Date) => Promise<Omit<InForce, 'instruction'>>;
   /** Lists files that are to go. */
   readonly list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>;
 }
@@ -91,7 +93,7 @@ class MemoryRows implements HostRows {
   }
 
   async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
-    this.#known = await this.#state.inForce();
+    this.#known = await this.#state.inForce(scope.at);
     const rows = this.#rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
     const referenced = due.filter(({ row }) => this.#isReferenced(row, incomingKeys, scope));
@@ -107,16 +109,24 @@ class MemoryRows implements HostRows {
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
-    this.#known = await this.#state.inForce();
     const { table, scope, backwards = false } = disposal;
+    this.#known = await this.#state.inForce(scope.at);
     const rows = backwards ? this.#rowsIn(table, scope).reverse() : this.#rowsIn(table, scope);
     const changed = await this.#disposeOf(rows, disposal);
     return { matched: changed, changed };
   }
 
-  async exists({ category, key }: SubjectKey): Promise<boolean> {
+  async ownRow({ category, key }: SubjectKey): Promise<OwnRowKey | undefined> {
     const home = homeOf(this.#policy, category);
-    return home !== undefined && this.#tables.find(home.table, [home.column], [key]).length > 0;
+    const [row] = home === undefined ? [] : this.#tables.find(home.table, [home.column], [key]);
+    if (row === undefined || home === undefined) return undefined;
+    const from = { policy: this.#policy, table: home.table, row, lookup: this.#lookup };
+    return { key: String(row[home.column]), ...controllerOf(from) };
+  }
+
+  async controller(key: string): Promise<Row | undefined> {
+    const { controllers } = this.#policy;
+    return controllers && this.#tables.find(controllers.in, [controllers.key ?? 'id'], [key])[0];
   }
 
   async *keysOf(table: string): AsyncGenerator<RowKey> {
@@ -126,7 +136,7 @@ class MemoryRows implements HostRows {
   }
 
   async *rowsOf(table: string, scope: Scope): AsyncGenerator<SubjectRow> {
-    this.#known = await this.#state.inForce();
+    this.#known = await this.#state.inForce(scope.at);
     for (const { row, situation } of this.#rowsIn(table, scope)) yield { row, situation };
   }
 
@@ -140,7 +150,10 @@ class MemoryRows implements HostRows {
     const home = homeOf(this.#policy, subject.category);
     return Object.values(people)
       .flat()
-      .some((person) => person.home === home?.table && person.key === subject.key);
+      .some(
+        (person) =>
+          person.home === home?.table && person.key === subject.key && person.controller === subject.controller,
+      );
   }
 
   /**
@@ -305,7 +318,8 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
     dispose: (disposal) => rows.dispose(disposal),
-    exists: (subject) => rows.exists(subject),
+    ownRow: (subject) => rows.ownRow(subject),
+    controller: (key) => rows.controller(key),
     keysOf: (table) => rows.keysOf(table),
     rowsOf: (table, scope) => rows.rowsOf(table, scope),
   };

@@ -1,9 +1,10 @@
-import type { SubjectStates } from '../decision/situation.ts';
+import type { SubjectStates } from '../decision/people-behind.ts';
+import { isInForce } from '../decision/right-in-force.ts';
 import type { Policy } from '../policy/policy.ts';
 import { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
 import type { Journal } from '../record/erasure-journal.ts';
 import { erasureJournal, journalExports, journalOn } from '../record/erasure-journal.ts';
-import { exercisedRights, requestsOn } from '../record/exercised-right.ts';
+import { exercisedRights, requestsOn, stateOf } from '../record/exercised-right.ts';
 import { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 import { outboxFiles } from '../record/outbox-file.ts';
 import type { OwnRecord } from '../record/own-record.ts';
@@ -16,7 +17,7 @@ import { memoryFile, memoryFiles } from './memory-files.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { type MemoryOwnRows, memoryOwnRecords } from './memory-own-records.ts';
 import { ownRowTables } from './memory-own-rows.ts';
-import { type MemoryPeople, memoryPeople } from './memory-people.ts';
+import { type MemoryPeople, memoryPeople, placeOf, whoIn } from './memory-people.ts';
 import { memoryRows } from './memory-rows.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
@@ -34,28 +35,38 @@ export interface KeptInMemory {
   readonly audit: Kept<MemoryAudit>;
 }
 
-/** Reads the records of a kind at once, for what decides row by row. */
-const reading =
-  (own: Kept<MemoryOwnRows>) =>
-  <T>(record: OwnRecord<T>): readonly T[] =>
-    memoryOwnRecords(record, own).all();
-
 /** What people have asked for and what has not ended. */
-function statesOf({ own, people }: KeptInMemory): SubjectStates {
-  const read = reading(own);
-  return (home, key) => {
-    const person = people.get().get(`${home}\0${key}`);
-    const asked = read(exercisedRights).filter(
-      ({ subject, endedAt }) => endedAt === undefined && subject === person?.reference,
-    );
-    const purposes = (right: 'objection' | 'withdrawal') =>
-      asked.flatMap(({ exercised, purpose }) => (exercised === right && purpose !== undefined ? [purpose] : []));
-    return {
-      erasure: asked.some(({ exercised }) => exercised === 'erasure'),
-      restricted: asked.some(({ exercised }) => exercised === 'restriction'),
-      objections: purposes('objection'),
-      withdrawals: purposes('withdrawal'),
-    };
+async function statesOf({ own, people }: KeptInMemory, at: Date): Promise<SubjectStates> {
+  const records = await memoryOwnRecords(exercisedRights, own).list();
+  const open = records.filter(({ members: { endedAt } }) => endedAt === undefined || endedAt > at);
+  const byReference = Map.groupBy(open, ({ members }) => members.subject);
+  const asked = [...people.get()].flatMap(
+    ([
+      place,
+      {
+        reference,
+        subject: { controller },
+      },
+    ]) => {
+      const rights = stateOf(byReference.get(reference) ?? []).rights;
+      return rights.length === 0 ? [] : [{ place, whose: whoIn(place), controller, rights }];
+    },
+  );
+  const byPlace = new Map(asked.map((one) => [one.place, one.rights]));
+  const byPerson = Map.groupBy(asked, ({ whose }) => whose);
+  return {
+    of: (person) => ({
+      rights: byPlace.get(placeOf(person)) ?? [],
+      elsewhere: (byPerson.get(whoIn(placeOf(person))) ?? [])
+        .filter(({ controller }) => controller !== person.controller)
+        .flatMap(({ rights }) => rights),
+    }),
+    erasedAt: (home, key) =>
+      (byPerson.get(whoIn(placeOf({ home, key }))) ?? []).flatMap(({ controller, rights }) =>
+        controller !== undefined && rights.some((one) => one.right === 'erasure' && isInForce(one, at))
+          ? [controller]
+          : [],
+      ),
   };
 }
 
@@ -77,17 +88,20 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
   const people = memoryPeople(policy, kept.people);
   const audit = memoryAudit(kept.audit.get, kept.audit.set);
   const outbox = memoryOwnRecords(outboxFiles, own);
-  const states = statesOf(kept);
   const holds = holdsOn(memoryOwnRecords(legalHolds, own), people);
   const periods = periodsOn(memoryOwnRecords(chosenPeriods, own));
   return {
     rows: memoryRows(policy, tables, {
-      inForce: async () => ({ states, holds: await holds.list(), chosen: await periods.list() }),
+      inForce: async (at) => ({
+        states: await statesOf(kept, at),
+        holds: await holds.list(),
+        chosen: await periods.list(),
+      }),
       list: async (files, { scope, operation }) =>
         outbox.append(files.map((file) => memoryFile(file, scope.at, operation))),
     }),
     events: memoryEvents(kept.audit.get, audit),
-    requests: requestsOn(memoryOwnRecords(exercisedRights, own), people),
+    requests: requestsOn(memoryOwnRecords(exercisedRights, own), people, policy),
     holds,
     periods,
     leases: memoryLeases(kept.leases.get, kept.leases.set),

@@ -33,6 +33,16 @@ export interface Purpose<
   readonly source?: DataSource;
   /** Needed for the establishment, exercise or defence of legal claims: outlives a request for erasure (Art. 17(3)(e)). */
   readonly legalClaims?: boolean;
+  /**
+   * The event that is the act of consent, where the purpose rests on it: what was withdrawn begins anew with one that
+   * comes later. Default: the one it counts from, where a column of the row itself tells it.
+   */
+  readonly consent?: E;
+  /**
+   * The controllers who decide on it jointly (GDPR Art. 26): their keys, `vendor`, or all of them. What a person asks of one
+   * binds it at all (Art. 26(3)).
+   */
+  readonly jointControllers?: 'all' | readonly string[];
   /** Direct marketing: an objection ends it without balancing (Art. 21(2) and (3)). */
   readonly directMarketing?: boolean;
   /** Automated decision-making within Art. 22, in words that tell the logic and the consequences (R88). */

@@ -153,10 +153,15 @@ export type EventSource<T extends string = string, Column extends string = strin
   | { readonly latest: readonly MomentSource<T, Column>[] }
   | { readonly earliest: readonly MomentSource<T, Column>[] };
 
-/** Where a table says which controller a row belongs to: a column, the row a column leads to, or the vendor itself. */
+/**
+ * Where a table says which controller a row belongs to: a column, the row a column leads to, or the vendor itself.
+ * `shared`: to none of them alone, as a login that several of them use. Links stop at the controller; this is the one
+ * place where those of several meet, and such a row stays as long as one of them needs it.
+ */
 export type ControllerLink<T extends string = string, Column extends string = string> =
   | Column
   | 'vendor'
+  | 'shared'
   | { readonly in: T; readonly through: Column };
 
 /** What a known identifier of a person is found in. */
@@ -181,6 +186,8 @@ export interface PersonalTable<
   readonly subjects?: { readonly [K in Column]?: SubjectLink<S, T, Column> };
   /** The columns that hold an identifier by which a person can be found. */
   readonly identifiers?: { readonly [K in IdentifierKind]?: Column };
+  /** The column that tells since when a row has been there, in the policy's `times` or as it says. */
+  readonly since?: Column | { readonly column: Column; readonly encoding: TimeEncoding };
   /** Where this table reads the events that storage rules count from. */
   readonly events?: { readonly [K in E]?: EventSource<T, Column> };
   /** The columns a duty reaches here. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SubjectReference } from '../decision/subject-reference.ts';
 import { type PlainDate, startOfDay } from '../time/plain-date.ts';
+import { type RightAct, rightActs } from './exercised-right.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 
@@ -9,7 +10,13 @@ export interface JournalEntry {
   /** Random (RFC 9562 UUID). */
   readonly id: string;
   readonly at: Date;
-  readonly reason: 'erasure' | 'purge' | 'rectification' | 'restriction' | 'objection' | 'withdrawal';
+  readonly reason: 'purge' | 'rectification' | RightAct;
+  /** The controller whose rows these are, and of whom it was asked: its key as text; absent: the vendor. */
+  readonly controller?: string;
+  /** Where it names no controller, it was not recorded yet whose it is: entries from before have no such mark. */
+  readonly perController?: true;
+  /** When it was recorded, where that is later than when it took effect: of two at once, the later one counts. */
+  readonly recordedAt?: Date;
   /** Absent for a purge, which is about rows and not about somebody. */
   readonly reference?: SubjectReference;
   /** Keyed digest of where the person lives and their key: what ties rows of theirs together. */
@@ -44,14 +51,16 @@ const followed = { sv: 'vad som gjorts på begäran', en: 'what was done on requ
 /** The erasure journal: what the state of the rows cannot tell again after a restore. */
 export const erasureJournal = ownRecord({
   name: 'erasure_journal',
-  version: 1,
+  version: 2,
   kind: 'append',
   members: z.object({
     id: z.string(),
     controller: z.string().optional(),
     reference: z.custom<SubjectReference>((value) => typeof value === 'string').optional(),
     at: z.date(),
-    reason: z.enum(['erasure', 'purge', 'rectification', 'restriction', 'objection', 'withdrawal']),
+    reason: z.enum(['purge', 'rectification', ...rightActs]),
+    perController: z.literal(true).optional(),
+    recordedAt: z.date().optional(),
     person: z.string().optional(),
     purpose: z.string().optional(),
     table: z.string(),
@@ -112,7 +121,7 @@ export interface JournalQuestions {
 
 function entriesOf(found: readonly Recorded<JournalRecord>[]): readonly JournalEntry[] {
   return found
-    .map(({ members: { controller: _, ...entry } }) => entry as JournalEntry)
+    .map(({ members }) => members as JournalEntry)
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
 }
 

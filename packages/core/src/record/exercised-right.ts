@@ -1,33 +1,67 @@
 import * as z from 'zod';
+import { isLater, type RightInForce, type SubjectState } from '../decision/right-in-force.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import { localDate, localTime } from '../time/plain-date.ts';
 import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 import type { People } from './people.ts';
 
-/** A right exercised, once it has taken effect. */
+/** The rights that bear on what may be done with data. */
+export const exercisableRights = ['erasure', 'restriction', 'objection', 'withdrawal'] as const;
+
+/**
+ * What ends a right, or answers it:
+ *
+ * - `consent`: given anew after it was withdrawn (GDPR Art. 7)
+ * - `retraction`: the person takes an objection back
+ * - `compellingGrounds`: the controller has shown them, so that an objection is set aside (Art. 21(1))
+ * - `lifting`: a restriction is lifted, of which the person is told first (Art. 18(3))
+ */
+const answers = ['consent', 'retraction', 'compellingGrounds', 'lifting'] as const;
+
+/** Everything that is recorded of a person's rights. */
+export const rightActs = [...exercisableRights, ...answers] as const;
+
+/** A right exercised, or what ends one. */
+export type RightAct = (typeof rightActs)[number];
+
+/** A right exercised, or what ends one, and when that takes effect. */
 export interface RequestEntry {
   readonly subject: SubjectKey;
-  readonly right: 'erasure' | 'restriction' | 'objection' | 'withdrawal';
-  /** For an objection or a withdrawal: the purpose. */
+  readonly right: RightAct;
+  /** For what is about one purpose: the purpose. */
   readonly purpose?: string;
   readonly effectiveAt: Date;
+  /**
+   * Why it takes no effect: it was asked for and refused, which is on record (GDPR Art. 12(4)).
+   */
+  readonly refused?: string;
+  /** For compelling grounds: which they are. For the controller alone. */
+  readonly grounds?: string;
 }
 
-/** Someone who has a random reference, and what they asked for. */
+/** Someone who has a random reference, and what they asked for that has not ended. */
 export interface KnownSubject {
   readonly reference: SubjectReference;
   readonly subject: SubjectKey;
-  readonly asked: readonly Pick<RequestEntry, 'right' | 'purpose'>[];
+  readonly asked: readonly (Pick<RequestEntry, 'right' | 'purpose' | 'effectiveAt'> & {
+    /** Taken over from a time at which it was not recorded of whom it was asked. */
+    readonly controllerNotRecorded?: true;
+  })[];
 }
 
 /** Data subjects' requests, and the mapping from people to their random references. */
 export interface Requests {
-  /** The person's reference; made when first asked for. */
+  /** The person's reference at their controller; made when first asked for. */
   reference(subject: SubjectKey): Promise<SubjectReference>;
-  /** `reference`: the one they had before a restore; taken up where they have none. */
+  /**
+   * Records a right or what ends one, and ends what it ends.
+   *
+   * @param reference - the one they had before a restore; taken up where they have none
+   */
   record(entry: RequestEntry, reference?: SubjectReference): Promise<SubjectReference>;
-  list(right: RequestEntry['right']): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
+  list(right: RightAct): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
   /** Everyone who has a reference, or one person if they have. */
   known(subject?: SubjectKey): Promise<readonly KnownSubject[]>;
   /**
@@ -36,8 +70,8 @@ export interface Requests {
    */
   secrets(references: readonly string[], options?: { readonly make?: boolean }): Promise<ReadonlyMap<string, string>>;
   /**
-   * Destroys the mapping and the person's key. What they asked for has ended; that it was asked stays on record under a
-   * reference that leads to nobody.
+   * Destroys the mapping and the person's key at their controller. What they asked for has ended; that it was asked stays
+   * on record under a reference that leads to nobody.
    */
   forget(subject: SubjectKey, at: Date): Promise<void>;
 }
@@ -45,58 +79,142 @@ export interface Requests {
 const exercise = { sv: 'utövade rättigheter', en: 'rights exercised' };
 
 /**
- * Rights exercised, once they have taken effect. A record outlives the person's data, for it proves what was done about
- * them (GDPR Art. 5(2)); once they are forgotten it holds a reference that leads to nobody.
+ * Rights exercised, once they have taken effect, and what ended them. A record outlives the person's data, for it proves
+ * what was done about them (GDPR Art. 5(2)); once they are forgotten it holds a reference that leads to nobody.
  */
 export const exercisedRights = ownRecord({
   name: 'exercised_rights',
-  version: 1,
+  version: 2,
   kind: 'replace',
   members: z.object({
     id: z.string(),
     controller: z.string().optional(),
     subject: z.custom<SubjectReference>((value) => typeof value === 'string'),
-    exercised: z.enum(['erasure', 'restriction', 'objection', 'withdrawal']),
+    exercised: z.enum(rightActs),
     purpose: z.string().optional(),
     effectiveAt: z.date(),
+    /** The same in the policy's time zone, `YYYY-MM-DD HH:MM:SS.mmm`: what SQL compares columns without a zone with. */
+    effectiveLocal: z.string().optional(),
     /** Since when nothing follows from it any more. */
     endedAt: z.date().optional(),
+    refused: z.string().optional(),
+    grounds: z.string().optional(),
+    controllerNotRecorded: z.literal(true).optional(),
   }),
   key: 'id',
   controller: 'controller',
   subject: 'subject',
   inForce: { from: 'effectiveAt', until: 'endedAt' },
-  columns: { exercised: 'id', purpose: 'name' },
+  columns: { exercised: 'id', purpose: 'name', effectiveLocal: 'id' },
   personal: {
     exercised: { whose: 'subject', category: exercise, title: { sv: 'rättighet', en: 'right' } },
     purpose: { whose: 'subject', category: exercise, title: { sv: 'ändamål', en: 'purpose' } },
     effectiveAt: { whose: 'subject', category: exercise, title: { sv: 'gäller från', en: 'in effect from' } },
     endedAt: { whose: 'subject', category: exercise, title: { sv: 'upphörde', en: 'ended' } },
+    refused: {
+      whose: 'subject',
+      category: exercise,
+      title: { sv: 'varför den inte gavs', en: 'why it was not given' },
+    },
+    grounds: { whose: 'subject', category: exercise, title: { sv: 'tvingande skäl', en: 'compelling grounds' } },
   },
   // Counted from when nothing follows from it any more. An objection to direct marketing is in force, and stays, as long as
   // somebody could write to the person again (GDPR Art. 21(3)).
   storage: {
     title: { sv: 'Registrerades begäranden', en: "Data subjects' requests" },
-    ...evidence('GDPR Art. 5(2), 12(2), 82'),
+    ...evidence('GDPR Art. 5(2), 12(2), 12(4), 82'),
     from: 'endedAt',
     begins: { sv: 'att begäran inte längre gäller', en: 'the request has ceased to apply' },
   },
 });
 
-type RightRecord = (typeof exercisedRights.members)['_output'];
+export type RightRecord = (typeof exercisedRights.members)['_output'];
 
-const inTime = (a: Recorded<RightRecord>, b: Recorded<RightRecord>) =>
-  a.members.effectiveAt.getTime() - b.members.effectiveAt.getTime() || a.order - b.order;
+const placed = ({ members, order }: Recorded<RightRecord>) => ({ from: members.effectiveAt, order });
+
+const inTime = (a: Recorded<RightRecord>, b: Recorded<RightRecord>) => (isLater(placed(a), placed(b)) ? 1 : -1);
+
+/** What ends each right: a later one of these, about the same purpose where it is about one. */
+const endedBy: Readonly<Partial<Record<RightAct, readonly RightAct[]>>> = {
+  restriction: ['lifting', 'erasure'],
+  objection: ['retraction', 'compellingGrounds'],
+  withdrawal: ['consent'],
+  consent: ['withdrawal'],
+};
+
+const ends = (by: RightRecord, { exercised, purpose }: RightRecord): boolean =>
+  by.refused === undefined &&
+  (endedBy[exercised]?.includes(by.exercised) ?? false) &&
+  (by.exercised === 'erasure' || by.exercised === 'lifting' || by.purpose === purpose);
+
+/** Acts that do nothing but end another. */
+const isOver = ({ exercised, refused }: Pick<RightRecord, 'exercised' | 'refused'>): boolean =>
+  refused !== undefined || ['retraction', 'compellingGrounds', 'lifting'].includes(exercised);
+
+const earlier = (a: Date | undefined, b: Date): Date => (a === undefined || b < a ? b : a);
+
+/** Rights on record as decisions read them. */
+export function stateOf(records: readonly Recorded<RightRecord>[]): Required<Pick<SubjectState, 'rights'>> {
+  return {
+    rights: records.flatMap(({ members, order }): RightInForce[] => {
+      const { exercised, purpose, effectiveAt: from, endedAt: until } = members;
+      if (isOver(members)) return [];
+      return [
+        {
+          right: exercised as RightInForce['right'],
+          ...(purpose === undefined ? {} : { purpose }),
+          from,
+          ...(until === undefined ? {} : { until }),
+          order,
+        },
+      ];
+    }),
+  };
+}
+
+/** Ends what an act ends, and tells what has ended it already: one that takes effect later, though recorded before. */
+async function settle(
+  records: OwnRecords<RightRecord>,
+  act: RightRecord,
+  mine: readonly Recorded<RightRecord>[],
+): Promise<Date | undefined> {
+  for (const seen of mine) {
+    const { members } = seen;
+    if (!ends(act, members) || members.effectiveAt > act.effectiveAt || isOver(members)) continue;
+    const endedAt = earlier(members.endedAt, act.effectiveAt);
+    if (endedAt !== members.endedAt) await records.replace(seen, { ...members, endedAt });
+  }
+  return mine
+    .filter(({ members }) => ends(members, act) && members.effectiveAt > act.effectiveAt)
+    .reduce((end: Date | undefined, { members }) => earlier(end, members.effectiveAt), undefined);
+}
 
 /** The requests, over the records of their kind and the mapping from people to references. */
-export function requestsOn(records: OwnRecords<RightRecord>, people: People): Requests {
+export function requestsOn(
+  records: OwnRecords<RightRecord>,
+  people: People,
+  { timeZone }: { readonly timeZone: string },
+): Requests {
   const about = ({ purpose }: RightRecord) => (purpose === undefined ? {} : { purpose });
   return {
     reference: (subject) => people.reference(subject),
-    record: async ({ subject, right, purpose, effectiveAt }, wanted) => {
+    record: async ({ subject, right, purpose, effectiveAt, refused, grounds }, wanted) => {
       const reference = await people.reference(subject, wanted);
-      const what = { exercised: right, ...(purpose === undefined ? {} : { purpose }), effectiveAt };
-      await records.append([{ id: crypto.randomUUID(), subject: reference, ...what }]);
+      const act: RightRecord = {
+        id: crypto.randomUUID(),
+        ...(subject.controller === undefined ? {} : { controller: subject.controller }),
+        subject: reference,
+        exercised: right,
+        ...(purpose === undefined ? {} : { purpose }),
+        effectiveAt,
+        effectiveLocal: `${localDate(effectiveAt, timeZone)} ${localTime(effectiveAt, timeZone)}`,
+        ...(refused === undefined ? {} : { refused }),
+        ...(grounds === undefined ? {} : { grounds }),
+      };
+      const ended =
+        refused === undefined ? await settle(records, act, await records.list({ subject: reference })) : undefined;
+      const over = isOver(act) ? effectiveAt : ended;
+      await records.append([{ ...act, ...(over === undefined ? {} : { endedAt: over }) }]);
       return reference;
     },
     list: async (right) => {
@@ -116,7 +234,12 @@ export function requestsOn(records: OwnRecords<RightRecord>, people: People): Re
       const asked = Map.groupBy([...found].sort(inTime), ({ members }) => members.subject);
       return known.map((one) => ({
         ...one,
-        asked: (asked.get(one.reference) ?? []).map(({ members }) => ({ right: members.exercised, ...about(members) })),
+        asked: (asked.get(one.reference) ?? []).map(({ members }) => ({
+          right: members.exercised,
+          ...about(members),
+          effectiveAt: members.effectiveAt,
+          ...(members.controllerNotRecorded === true ? { controllerNotRecorded: true as const } : {}),
+        })),
       }));
     },
     secrets: (references, options) => people.secrets(references, options),

@@ -10,11 +10,11 @@ import type { People } from './people.ts';
 /** Legal holds. They are placed and released, and never changed otherwise. */
 export const legalHolds = ownRecord({
   name: 'legal_holds',
-  version: 1,
+  version: 2,
   kind: 'replace',
   members: z.object({
     id: z.string(),
-    /** The person it covers; else it covers a table, else a controller. */
+    /** The person it covers, at the controller; else it covers a table, else a controller. */
     subject: z.string().optional(),
     controller: z.string().optional(),
     tableName: z.string().optional(),
@@ -26,6 +26,8 @@ export const legalHolds = ownRecord({
     reviewOn: z.string(),
     releasedAt: z.date().optional(),
     released: z.object({ by: z.string(), reason: z.string() }).optional(),
+    /** Taken over from a time at which it was not recorded at whom it was placed. */
+    controllerNotRecorded: z.literal(true).optional(),
   }),
   key: 'id',
   controller: 'controller',
@@ -72,7 +74,8 @@ function coverOf(
 ): HoldEntry['covers'] | undefined {
   if (subject !== undefined) {
     const person = people.get(subject);
-    return person === undefined ? undefined : { subject: person };
+    if (person === undefined) return undefined;
+    return { subject: { ...person, ...(controller === undefined ? {} : { controller }) } };
   }
   if (tableName !== undefined) return { table: tableName, ...(rows === undefined ? {} : { rows }) };
   return controller === undefined ? undefined : { controller };
@@ -84,7 +87,8 @@ export function holdsOn(records: OwnRecords<HoldRecord>, people: Pick<People, 'o
     const references = found.flatMap(({ members }) => (members.subject === undefined ? [] : [members.subject]));
     const known = references.length === 0 ? new Map() : await people.of(references as SubjectReference[]);
     return found.flatMap(({ members }) => {
-      const { id, reason, citation, placedBy, placedAt, reviewOn, released, releasedAt } = members;
+      const { id, reason, citation, placedBy, placedAt, reviewOn, released, releasedAt, controllerNotRecorded } =
+        members;
       const covers = coverOf(members, known);
       if (covers === undefined) return [];
       const about = {
@@ -95,6 +99,7 @@ export function holdsOn(records: OwnRecords<HoldRecord>, people: Pick<People, 'o
         placedBy,
         placedAt,
         reviewOn,
+        ...(controllerNotRecorded === undefined ? {} : { controllerNotRecorded }),
       };
       return released === undefined || releasedAt === undefined
         ? about
@@ -106,7 +111,10 @@ export function holdsOn(records: OwnRecords<HoldRecord>, people: Pick<People, 'o
       const id = crypto.randomUUID();
       const covered =
         'subject' in covers
-          ? { subject: await people.reference(covers.subject) }
+          ? {
+              subject: await people.reference(covers.subject),
+              ...(covers.subject.controller === undefined ? {} : { controller: covers.subject.controller }),
+            }
           : 'controller' in covers
             ? { controller: covers.controller }
             : { tableName: covers.table, ...(covers.rows === undefined ? {} : { rows: covers.rows }) };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { GallraError } from '../error.ts';
 import type { Label } from '../policy/label.ts';
+import { vendorKey } from '../policy/table/controller-link.ts';
 import type { LegalBasis } from '../policy/vocabulary.ts';
 import type { Period } from '../time/period.ts';
 import { isLonger } from '../time/plain-date.ts';
@@ -83,11 +84,6 @@ export interface OwnRecord<T = Readonly<Record<string, unknown>>> {
   /** Members as an older version wrote them, in the form of this one. */
   readonly upgrade?: (members: Readonly<Record<string, unknown>>, version: number) => Readonly<Record<string, unknown>>;
 }
-
-/**
- * The vendor in the column of the controller, which is never null. No tenant's key can equal it: as a key it is refused.
- */
-export const vendorKey = 'gallra:vendor';
 
 /** What stands in the column of the controller. */
 export function controllerColumn(controller: unknown): string {

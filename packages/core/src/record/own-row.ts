@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GallraError } from '../error.ts';
-import { controllerColumn, type OwnRecord, vendorKey } from './own-record.ts';
+import { vendorKey } from '../policy/table/controller-link.ts';
+import { controllerColumn, type OwnRecord } from './own-record.ts';
 import { ownColumns } from './own-table.ts';
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { Instruction } from '../decision/instruction.ts';
+import type { ControllerScope } from '../decision/row-with-links.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import type { Row } from '../policy/table/row.ts';
@@ -143,6 +144,12 @@ export interface RowKey {
   readonly key: readonly string[];
 }
 
+/** What a person's own row tells of them. */
+export interface OwnRowKey extends ControllerScope {
+  /** As it stands in the row, exactly; integers as decimal text. */
+  readonly key: string;
+}
+
 /** The host's own rows, as far as disposal and the rights of data subjects need them. */
 export interface HostRows {
   /** Counts what is due, and changes nothing. What stays is not looked at where an index leads past it. */
@@ -155,8 +162,10 @@ export interface HostRows {
   readonly partitions?: Partitions;
   /** The keys of all rows of a table, in their order: as the host's types have them, and as text. */
   keysOf(table: string): AsyncIterable<RowKey>;
-  /** Whether the person's own row exists. */
-  exists(subject: SubjectKey): Promise<boolean>;
+  /** The person's own row, whoever's it is: found as the database compares its key. Undefined where it is not there. */
+  ownRow(subject: Pick<SubjectKey, 'category' | 'key'>): Promise<OwnRowKey | undefined>;
+  /** A controller's own row, by its key; undefined where there is none. */
+  controller(key: string): Promise<Row | undefined>;
   /** The rows of a table within a scope, in the order of their keys. */
   rowsOf(table: string, scope: Scope): AsyncIterable<SubjectRow>;
 }

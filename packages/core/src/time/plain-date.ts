@@ -180,6 +180,12 @@ export function localDate(instant: Date, zone: string): PlainDate {
   return dayHolding(new UTCDateMini(milliseconds + offsetAt(milliseconds, zone) * millisecondsInMinute));
 }
 
+/** The time of day of an instant in a time zone, `HH:MM:SS.mmm`. */
+export function localTime(instant: Date, zone: string): string {
+  const milliseconds = instant.getTime();
+  return new Date(milliseconds + offsetAt(milliseconds, zone) * millisecondsInMinute).toISOString().slice(11, 23);
+}
+
 /**
  * The first instant of a calendar day in a time zone, also where clocks skip midnight.
  *

@@ -10,6 +10,7 @@ import {
 } from '../table/classified-table.ts';
 import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
+import { tableEvent } from '../table/table-event.ts';
 import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
 import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
@@ -31,6 +32,8 @@ export interface Claim {
   readonly limits: readonly ClaimLimit[];
   /** Held as the controller's processor: gone when the agreement and the time to return the data are over (Art. 28(3)(g)). */
   readonly asProcessor: boolean;
+  /** Several controllers decide on it jointly: what a person asks of one binds it at all (GDPR Art. 26(3)). */
+  readonly isJoint: boolean;
   readonly uponErasure: UponErasure;
   readonly ground: ErasureGround;
   readonly endsUponObjection: boolean;
@@ -64,6 +67,7 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     ...(follows === undefined ? {} : { follows }),
     limits: limitsOn(policy, name),
     asProcessor: isTenantTable(table) && purpose.role === 'processor',
+    isJoint: purpose.jointControllers !== undefined,
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
@@ -89,6 +93,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     clock,
     limits: limitsOn(policy, name),
     asProcessor: isTenantTable(table) && duty.obliges === 'controller',
+    isJoint: false,
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
@@ -96,6 +101,21 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     portable: entailed.portability,
     endsUponInstruction: entailed.instruction,
   };
+}
+
+/**
+ * The event that is the act of consent of a claim that rests on it: what the purpose names, or what it counts from where a
+ * column of the row itself tells that.
+ */
+export function consentEvent(
+  policy: Policy,
+  table: string,
+  { name, clock }: Pick<Claim, 'name' | 'clock'>,
+): string | undefined {
+  const named = policy.purposes[name]?.consent;
+  if (named !== undefined || clock === undefined) return named;
+  const [source, ...others] = tableEvent(policy, table, clock.event)?.sources ?? [];
+  return source !== undefined && 'column' in source && others.length === 0 ? clock.event : undefined;
 }
 
 /** Whether a table knows the event a claim counts from. */

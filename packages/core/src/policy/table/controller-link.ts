@@ -2,6 +2,12 @@ import type { Policy } from '../policy.ts';
 import type { ControllerLink, PersonalTable } from '../table-classification.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
 
+/**
+ * The vendor in columns of Gallra's own that hold the key of a controller, which are never null. No tenant's key can
+ * equal it: as a key it is refused.
+ */
+export const vendorKey = 'gallra:vendor';
+
 /** The controllers table's own event, read from the column that says when the agreement ended. */
 export function agreementColumn(
   policy: Policy,
@@ -11,7 +17,18 @@ export function agreementColumn(
   return typeof ended === 'string' ? { column: ended, encoding: policy.times ?? 'instant' } : ended;
 }
 
+/** Whose a table's rows are: the vendor's, each one controller's, or shared by the controllers whose rows lead there. */
+export type Belonging = 'vendor' | 'tenant' | 'shared';
+
+/** Whose the rows of a table are. */
+export function belongingOf({ controller = 'vendor' }: Pick<PersonalTable, 'controller'>): Belonging {
+  return controller === 'vendor' || controller === 'shared' ? controller : 'tenant';
+}
+
+/** Where the rows of a table say which controller they belong to. */
+export type TenantLink = Exclude<ControllerLink, 'vendor' | 'shared'>;
+
 /** Whether rows of a table belong to a controller other than the vendor. */
-export function isTenantTable(table: PersonalTable): table is PersonalTable & { controller: ControllerLink } {
-  return table.controller !== undefined && table.controller !== 'vendor';
+export function isTenantTable(table: PersonalTable): table is PersonalTable & { controller: TenantLink } {
+  return belongingOf(table) === 'tenant';
 }

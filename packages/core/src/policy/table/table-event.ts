@@ -7,6 +7,7 @@ import type {
   ParentEvent,
   UntoldEvent,
 } from '../table-classification.ts';
+import type { TimeEncoding } from '../vocabulary.ts';
 
 /** A source of an event's moment with its short forms written out. */
 export type FullMomentSource =
@@ -49,4 +50,15 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
     take: 'latest',
     sources: typeof source === 'object' && 'latest' in source ? source.latest.map(full) : [full(source)],
   };
+}
+
+/** The column that tells since when a table's rows have been there; undefined where none does. */
+export function sinceColumn(
+  policy: Policy,
+  tableName: string,
+): { readonly column: string; readonly encoding: TimeEncoding } | undefined {
+  const table = policy.tables[tableName];
+  const since = typeof table === 'object' ? table.since : undefined;
+  if (since === undefined) return undefined;
+  return typeof since === 'string' ? { column: since, encoding: policy.times ?? 'instant' } : since;
 }
