@@ -55,7 +55,7 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
-export type { Duty, Limit, Purpose } from './policy/purpose.ts';
+export type { Duty, JointControllers, Limit, Purpose } from './policy/purpose.ts';
 export type {
   AgreementRule,
   InheritedRule,

@@ -1,4 +1,4 @@
-import { type Claim, consentEvent } from '../policy/claim/claim.ts';
+import { type Claim, consentEvent, isJointAt } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
 import { agreementLimit } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
@@ -124,7 +124,9 @@ const cutOrder: readonly (CutBy | undefined)[] = ['erasure', 'objection', 'withd
 function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead?: Date } {
   const { of, claim, person } = claimed;
   const { at } = of.situation;
-  const rights = [...(person?.rights ?? []), ...(claim.isJoint ? (person?.elsewhere ?? []) : [])];
+  const isJoint = claim.joint !== undefined && isJointAt(claim, person?.controller);
+  const others = isJoint ? (person?.elsewhere ?? []).filter(({ controller }) => isJointAt(claim, controller)) : [];
+  const rights = [...(person?.rights ?? []), ...others];
   if (rights.length === 0) return {};
   const now = rights.filter((right) => isInForce(right, at));
   const cuts = now.map((right) => endedBy(claimed, right, now));
@@ -165,8 +167,11 @@ function limited(
  *
  * In SQL: `isOrdered`, `packages/kysely/src/predicates/claim.ts`.
  */
-function cutByInstruction(claim: Claim, group: ColumnGroup, { instruction }: Situation): CutBy | undefined {
-  if (instruction === undefined || (instruction.ends === 'purposes' && !claim.endsUponInstruction)) return undefined;
+function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
+  const { group, situation } = of;
+  const { instruction } = situation;
+  const isOthers = instruction?.of?.every(({ controller }) => controller !== person?.controller) ?? false;
+  if (instruction === undefined || isOthers || (instruction.ends === 'purposes' && !claim.endsUponInstruction)) return undefined;
   const { columns } = instruction;
   const meant = columns === undefined || group.columns.some(({ name }) => columns.includes(name));
   return meant ? 'instruction' : undefined;
@@ -191,10 +196,11 @@ function bounded(end: End | undefined, ahead: Date | undefined): End | undefined
 
 /** In SQL: `claimPredicates`, `packages/kysely/src/predicates/claim.ts`. */
 function reasonFor(of: GroupInRow, claim: Claim, person: Person | undefined): Reason {
-  const { policy, group, situation, today } = of;
+  const { policy, situation, today } = of;
   const { effective, own, cutBy } = limited(policy, claim, situation);
-  const asked = cutByPerson({ of, claim, own, person });
-  const stopped = asked.cutBy ?? cutByInstruction(claim, group, situation);
+  const claimed = { of, claim, own, person };
+  const asked = cutByPerson(claimed);
+  const stopped = asked.cutBy ?? cutByInstruction(claimed);
   const end = bounded('end' in effective ? effective.end : undefined, asked.ahead);
   const alive =
     stopped === undefined &&
@@ -238,15 +244,13 @@ function follow(reasons: readonly Reason[], { group }: GroupInRow, claim: Claim,
 
 /**
  * Whether a claim on a row that controllers share is the claim of the one who has to do with the person: tenants have
- * theirs, the vendor its own. While no tenant has to do with anybody in the row, theirs count with the vendor's.
+ * theirs, the vendor its own.
  *
  * In SQL: `isTheirs`, `packages/kysely/src/predicates/claim.ts`.
  */
-function isTheirs({ policy, table, situation }: GroupInRow, claim: Claim, person: Person | undefined): boolean {
+function isTheirs({ policy, table }: GroupInRow, claim: Claim, person: Person | undefined): boolean {
   if (person === undefined || belongingOf(personalTable(policy, table)) !== 'shared') return true;
-  if (person.controller !== undefined) return claim.asProcessor;
-  const everyone = Object.values(situation.parties).flat();
-  return !claim.asProcessor || everyone.every(({ controller }) => controller === undefined);
+  return claim.asProcessor === (person.controller !== undefined);
 }
 
 /**

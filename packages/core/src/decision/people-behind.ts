@@ -21,14 +21,9 @@ export interface Person extends SubjectState, PersonKey {
 }
 
 /** Finds what people have asked for. */
-export interface SubjectStates {
-  of(person: PersonKey): SubjectState;
-  /** The controllers, apart from the vendor, of which somebody has asked for erasure. */
-  erasedAt(home: string, key: string): readonly string[];
-}
+export type SubjectStates = (person: PersonKey) => SubjectState;
 
-/** Nobody has asked for anything. */
-export const noStates: SubjectStates = { of: () => ({}), erasedAt: () => [] };
+const noStates: SubjectStates = () => ({});
 
 /** Rows of a table lead to a home that controllers share: where their party equals its column. */
 export interface LinkHome extends SubjectStep {
@@ -56,16 +51,15 @@ function categoryOf(values: Readonly<Record<string, string>>, value: unknown): s
   return Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
 }
 
-/** The controllers who have to do with somebody whose own row they share: by rows of theirs, or by what was asked of them. */
-function sharers({ policy, table, row, lookup }: RowWithLinks, key: string, states: SubjectStates): ControllerScope[] {
+/** Those who have to do with somebody whose own row controllers share: the vendor, and whoever has rows that lead there. */
+function sharers({ policy, table, row, lookup }: RowWithLinks): readonly ControllerScope[] {
   const byRows = linksTo(policy, table).flatMap((link) =>
     lookup(link.from, link.party, row[link.column])
       .filter((other) => meets(other, link.when))
       .flatMap((other) => controllerOf({ policy, table: link.from, row: other, lookup }) ?? []),
   );
-  const names = byRows.flatMap(({ controller }) => (controller === undefined ? [] : [controller]));
-  const others = new Set([...names, ...states.erasedAt(table, key)]);
-  return [{}, ...[...others].map((controller) => ({ controller }))];
+  const tenants = new Set(byRows.flatMap(({ controller }) => (controller === undefined ? [] : [controller])));
+  return [{}, ...[...tenants].map((controller) => ({ controller }))];
 }
 
 /** The person whose own row this is, for each controller who has to do with them. */
@@ -76,10 +70,10 @@ function ownPeople(from: RowWithLinks, party: string, states: SubjectStates): re
   const known = typeof link === 'object' ? categoryOf(link.values, row[link.by]) : link;
   const category = known === undefined ? {} : { category: known };
   const controller = controllerOf(from);
-  const whose = controller === undefined ? sharers(from, key, states) : [controller];
+  const whose = controller === undefined ? sharers(from) : [controller];
   return whose.map((scope) => {
     const person = { home: table, key, ...scope };
-    return { ...states.of(person), ...person, ...category };
+    return { ...states(person), ...person, ...category };
   });
 }
 
@@ -103,7 +97,7 @@ function personByKey(from: RowWithLinks, step: SubjectStep, value: unknown, stat
     key: String(other?.[step.column] ?? value),
     ...(controller === undefined ? {} : { controller }),
   };
-  return [{ ...states.of(person), ...person, ...(typeof home[1] === 'string' ? { category: home[1] } : {}) }];
+  return [{ ...states(person), ...person, ...(typeof home[1] === 'string' ? { category: home[1] } : {}) }];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../time/plain-date.ts';
 import { localDate, localTime } from '../time/plain-date.ts';
 import type { Moment } from './event-state.ts';
+import type { ControllerScope } from './row-with-links.ts';
 
 /**
  * A right that somebody has exercised, or a consent they have given, from the instant at which it took effect until
@@ -26,7 +27,7 @@ export interface SubjectState {
   /** In force now, or from a later instant on. */
   readonly rights?: readonly RightInForce[];
   /** What the same person has asked of other controllers: it binds the purposes they have in common (GDPR Art. 26(3)). */
-  readonly elsewhere?: readonly RightInForce[];
+  readonly elsewhere?: readonly (RightInForce & ControllerScope)[];
 }
 
 /** Whether a right is in force at an instant. */

@@ -52,8 +52,8 @@ export interface Situation extends ControllerView {
   /** Since when the row has been there, where its table says; pending: since before anything. */
   readonly since?: EventState;
   readonly holds?: readonly LegalHold[];
-  /** What ends by somebody's order, where it covers this row. */
-  readonly instruction?: Omit<Instruction, 'covers'>;
+  /** What ends by somebody's order, where it covers this row; in one that controllers share, `of` those who gave it alone. */
+  readonly instruction?: Omit<Instruction, 'covers'> & { readonly of?: readonly ControllerScope[] };
 }
 
 const inForce: EventState = { state: 'pending' };
@@ -164,8 +164,20 @@ export function situationOf(
     ...(held.length === 0
       ? {}
       : { holds: held.map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) })) }),
-    ...(instruction?.covers.some(covers) ? { instruction } : {}),
+    ...(instruction === undefined ? {} : ordered(instruction, instruction.covers.filter(covers), isShared)),
   };
+}
+
+/** An instruction in a row that some of its covers cover. What is ordered about somebody in a shared row is one controller's. */
+function ordered(
+  { covers: _, ...instruction }: Instruction,
+  covers: readonly RowCover[],
+  isShared: boolean,
+): Pick<Situation, 'instruction'> {
+  if (covers.length === 0) return {};
+  const people = covers.flatMap(({ subject }) => subject ?? []);
+  if (!isShared || people.length < covers.length) return { instruction };
+  return { instruction: { ...instruction, of: people.map(({ controller }) => ({ ...(controller && { controller }) })) } };
 }
 
 /** What a row is to a controller: events in its rows, and its agreement. */

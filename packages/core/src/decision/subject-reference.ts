@@ -10,4 +10,6 @@ export interface SubjectKey {
   readonly key: string;
   /** The controller's key in its own table, as text; absent: the vendor. */
   readonly controller?: string;
+  /** Says that it is the vendor who is asked, where the person's own row belongs to somebody else. */
+  readonly vendor?: true;
 }

@@ -85,7 +85,7 @@ const purpose = z.strictObject({
   source: optional(source),
   legalClaims: optional(z.boolean()),
   consent: optional(name),
-  jointControllers: optional(all),
+  jointControllers: optional(z.strictObject({ vendor: optional(z.literal(true)), controllers: all })),
   directMarketing: optional(z.boolean()),
   automatedDecision: optional(label),
   places: optional(names),

@@ -1,7 +1,15 @@
 export { vendorKey } from '../policy/table/controller-link.ts';
 export { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from '../record/erasure-journal.ts';
-export { exercisedRights, requestsOn } from '../record/exercised-right.ts';
+export {
+  exercisableRights,
+  exercisedRights,
+  type RightAct,
+  type RightRecord,
+  requestsOn,
+  rightActs,
+  stateOf,
+} from '../record/exercised-right.ts';
 export { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 export { outboxFiles } from '../record/outbox-file.ts';
 export {

@@ -1,4 +1,4 @@
-export { linksTo, noStates, peopleOf } from '../decision/people-behind.ts';
+export { linksTo, peopleOf } from '../decision/people-behind.ts';
 export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
@@ -17,6 +17,7 @@ export type {
   GroupTally,
   HostRows,
   IncomingKey,
+  OwnRowKey,
   PartitionDrop,
   Partitions,
   RowKey,

@@ -1,5 +1,4 @@
 import type { SubjectStates } from '../decision/people-behind.ts';
-import { isInForce } from '../decision/right-in-force.ts';
 import type { Policy } from '../policy/policy.ts';
 import { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
 import type { Journal } from '../record/erasure-journal.ts';
@@ -54,20 +53,14 @@ async function statesOf({ own, people }: KeptInMemory, at: Date): Promise<Subjec
   );
   const byPlace = new Map(asked.map((one) => [one.place, one.rights]));
   const byPerson = Map.groupBy(asked, ({ whose }) => whose);
-  return {
-    of: (person) => ({
-      rights: byPlace.get(placeOf(person)) ?? [],
-      elsewhere: (byPerson.get(whoIn(placeOf(person))) ?? [])
-        .filter(({ controller }) => controller !== person.controller)
-        .flatMap(({ rights }) => rights),
-    }),
-    erasedAt: (home, key) =>
-      (byPerson.get(whoIn(placeOf({ home, key }))) ?? []).flatMap(({ controller, rights }) =>
-        controller !== undefined && rights.some((one) => one.right === 'erasure' && isInForce(one, at))
-          ? [controller]
-          : [],
+  return (person) => ({
+    rights: byPlace.get(placeOf(person)) ?? [],
+    elsewhere: (byPerson.get(whoIn(placeOf(person))) ?? [])
+      .filter(({ controller }) => controller !== person.controller)
+      .flatMap(({ controller, rights }) =>
+        rights.map((right) => ({ ...right, ...(controller === undefined ? {} : { controller }) })),
       ),
-  };
+  });
 }
 
 function journalIn(policy: Policy, own: Kept<MemoryOwnRows>): Journal {

@@ -3,6 +3,14 @@ import type { Label } from './label.ts';
 import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
 import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from './vocabulary.ts';
 
+/** Whom controllers are that decide together. */
+export interface JointControllers {
+  /** The vendor is one of them. */
+  readonly vendor?: true;
+  /** All of the host's controllers, or those with these keys. */
+  readonly controllers: 'all' | readonly string[];
+}
+
 /** A purpose of processing: one row of the register (GDPR Art. 5(1)(b), 30(1)(b); R10). */
 export interface Purpose<
   S extends string = string,
@@ -39,10 +47,10 @@ export interface Purpose<
    */
   readonly consent?: E;
   /**
-   * The controllers who decide on it jointly (GDPR Art. 26): their keys, `vendor`, or all of them. What a person asks of one
-   * binds it at all (Art. 26(3)).
+   * The controllers who decide on it jointly (GDPR Art. 26). What a person asks of one of them binds it at all of them (Art.
+   * 26(3)).
    */
-  readonly jointControllers?: 'all' | readonly string[];
+  readonly jointControllers?: JointControllers;
   /** Direct marketing: an objection ends it without balancing (Art. 21(2) and (3)). */
   readonly directMarketing?: boolean;
   /** Automated decision-making within Art. 22, in words that tell the logic and the consequences (R88). */

@@ -132,6 +132,11 @@ export interface DialectSql {
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
   /**
+   * A point in time of Gallra's own records for comparison with a column of this encoding: the instant as ISO text in UTC,
+   * and the same in the policy's time zone.
+   */
+  recordedTime(time: { readonly instant: Sql; readonly local: Sql }, encoding: TimeEncoding): Sql;
+  /**
    * What a readable time of this encoding must meet; undefined where every value is one. `below`: it is found to lie
    * before another one.
    */

@@ -10,11 +10,14 @@ import {
   type PlainDate,
   startOfDay,
 } from '@gallra/core/time';
+import type { Sql } from '../database/sql.ts';
 
 /** Times before which, or up to which, an event's claim is over, for one instant of decision. */
 export interface Boundary {
   /** The bound as the column's encoding writes it; undefined where no event can be old enough. */
   at(encoding: TimeEncoding, month?: Month): string | undefined;
+  /** The bound where a row tells it: nothing else is asked then. */
+  readonly told?: (encoding: TimeEncoding) => Sql;
   /** Whether the bound itself is still over (`<=`), or the first that is not (`<`). */
   readonly inclusive: boolean;
   /** The clock is aligned to the controller's financial year. */
@@ -46,6 +49,18 @@ function ofDay(day: PlainDate, encoding: TimeEncoding, timeZone: string): string
 export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
   return { inclusive: false, byFinancialYear: false, at: (encoding) => ofDay(day, encoding, timeZone) };
 }
+
+/**
+ * The bound up to which an event lies at or before the instant that a record tells.
+ *
+ * Mirrors `isBy`, `packages/core/src/decision/right-in-force.ts`.
+ */
+export const upTo = (told: (encoding: TimeEncoding) => Sql): Boundary => ({
+  inclusive: true,
+  byFinancialYear: false,
+  at: () => undefined,
+  told,
+});
 
 /**
  * The bound that a claim's clock puts on its event at an instant.

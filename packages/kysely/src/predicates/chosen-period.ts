@@ -1,10 +1,10 @@
 import type { Period } from '@gallra/core';
-import { allowed, type EventClock, isTenantTable, personalTable } from '@gallra/core/policy';
+import { allowed, type EventClock } from '@gallra/core/policy';
 import { chosenPeriods, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import type { Predicate } from './boolean.ts';
 import { type Boundary, boundary } from './boundary.ts';
-import { type Compilation, controllerKey, type Source } from './compilation.ts';
+import { type Compilation, controllerOf, type Source } from './compilation.ts';
 
 /** The periods that controllers have chosen for a claim or limit, each with the bound it puts on the event. */
 export interface ChoiceSql {
@@ -24,14 +24,14 @@ export function choiceOf(compilation: Compilation, claimed: Source, clock: Event
   const { choice } = clock;
   if (choice === undefined) return undefined;
   const { name, required } = choice;
-  const { at, chosen, dialect, own, policy } = compilation;
-  const tenant = isTenantTable(personalTable(policy, claimed.table));
-  const key = tenant ? controllerKey(compilation, claimed) : undefined;
+  const { at, chosen, own, policy } = compilation;
+  const controller = controllerOf(compilation, claimed);
+  const key = controller === 'vendor' ? undefined : controller;
   const periods = new Set(chosen.flatMap(({ claim, period }) => (claim === name ? [period] : [])));
   if (key === undefined || periods.size === 0) return required ? { bounds: [], chosen: false, required } : undefined;
   const choosing = (period?: Period): Predicate => {
     const same = period === undefined ? sql`` : sql` and p.period = ${period}`;
-    return sql`${dialect.text(key)} in (select p.controller from ${own(ownTableName(chosenPeriods))} as p where p.claim = ${name} and p.in_force_until is null${same})`;
+    return sql`${key} in (select p.controller from ${own(ownTableName(chosenPeriods))} as p where p.claim = ${name} and p.in_force_until is null${same})`;
   };
   return {
     bounds: [...periods].map((period) => [

@@ -1,13 +1,19 @@
-import { agreementLimit, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
-import { exercisedRights, ownTableName } from '@gallra/core/record';
+import {
+  agreementLimit,
+  type Claim,
+  type ColumnGroup,
+  consentEvent,
+  type EventClock,
+  sinceColumn,
+} from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
-import { sql } from 'kysely';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary, dayBoundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import type { Compilation, Source } from './compilation.ts';
-import { type EventPredicates, eventPredicates } from './event.ts';
+import { type Compilation, controllerOf, isAt, type Source } from './compilation.ts';
+import { type EventPredicates, eventPredicates, hadBegun } from './event.ts';
 import { type PersonSql, someoneCounts } from './person.ts';
+import { type AskedRight, asked, askedThat, type RightSql } from './right.ts';
 
 /** What a claim on a group of columns says of a row. */
 export interface ClaimPredicates {
@@ -18,26 +24,62 @@ export interface ClaimPredicates {
   readonly begun: () => Predicate;
 }
 
-/** Whether a person has made a request of some kind. */
-function asked({ own, dialect }: Compilation, person: PersonSql, right: string, purpose?: string): Predicate {
-  const ofPurpose = purpose === undefined ? sql`` : sql` and r.purpose = ${purpose}`;
-  return sql`${dialect.text(person.key)} in (select s.subject_key from ${own('gallra_subjects')} as s inner join ${own(ownTableName(exercisedRights))} as r on r.subject = s.reference where s.home = ${person.home} and r.exercised = ${right}${ofPurpose} and r.in_force_until is null)`;
+/** Mirrors `restrictions`, `packages/core/src/decision/decide.ts`. */
+export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>
+  asked(compilation, person, { right: 'restriction' });
+
+/** A claim on a group of columns, and the row it is on. */
+interface ClaimOn {
+  readonly from: Source;
+  readonly group: ColumnGroup;
+  readonly claim: Claim & { readonly clock: EventClock };
 }
 
-/** Mirrors `decideFor`, `packages/core/src/decision/decide.ts`. */
-export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>
-  and(asked(compilation, person, 'restriction'), not(asked(compilation, person, 'erasure')));
+/**
+ * What a claim is on was there when a right took effect. Whatever has not happened yet began before anything.
+ *
+ * Mirrors `wasThere`, `packages/core/src/decision/decide.ts`.
+ */
+function wasThere(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
+  const since = sinceColumn(compilation.policy, from.table);
+  if (since !== undefined) return hadBegun(compilation, from, since, boundary);
+  const event = eventPredicates(compilation, from, claim.clock.event, { boundary, claimed: from });
+  return or(event.pending(), event.past());
+}
 
-/** Mirrors `cutByPerson`, `packages/core/src/decision/decide.ts`. */
-function stopper(compilation: Compilation, claim: Claim, erasure: boolean): (person: PersonSql) => Predicate {
-  return (person) =>
-    compilation.requests
-      ? or(
-          erasure ? asked(compilation, person, 'erasure') : false,
-          claim.endsUponObjection ? asked(compilation, person, 'objection', claim.name) : false,
-          claim.endsUponWithdrawal ? asked(compilation, person, 'withdrawal', claim.name) : false,
-        )
-      : false;
+/** Mirrors `actOfConsent`, `packages/core/src/decision/decide.ts`. */
+function isUnanswered(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
+  const act = consentEvent(compilation.policy, from.table, claim);
+  if (act === undefined) return true;
+  const event = eventPredicates(compilation, from, act, { boundary, claimed: from });
+  return or(event.dead(), event.pending());
+}
+
+/**
+ * Whether what a person has asked for ends a claim.
+ *
+ * Mirrors `endedBy`, `packages/core/src/decision/decide.ts`.
+ */
+function stopper(compilation: Compilation, on: ClaimOn, erasure: boolean): (person: PersonSql) => Predicate {
+  const { name: purpose, endsUponWithdrawal, endsUponObjection, ...claim } = on.claim;
+  const joint = claim.joint === undefined ? {} : { joint: claim };
+  return (person) => {
+    if (!compilation.requests) return false;
+    const ask = (right: AskedRight['right'], about = {}): AskedRight => ({ right, ...joint, ...about });
+    return or(
+      erasure
+        ? askedThat(compilation, person, ask('erasure'), (right) =>
+            and(wasThere(compilation, on, right), endsUponWithdrawal ? not(right.consented(purpose)) : true),
+          )
+        : false,
+      endsUponObjection ? asked(compilation, person, ask('objection', { purpose })) : false,
+      endsUponWithdrawal
+        ? askedThat(compilation, person, ask('withdrawal', { purpose }), (right) =>
+            isUnanswered(compilation, on, right),
+          )
+        : false,
+    );
+  };
 }
 
 /** Mirrors `clockState`, `packages/core/src/decision/clock-state.ts`. */
@@ -83,6 +125,93 @@ export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boo
   return columns === undefined || group.columns.some(({ name }) => columns.includes(name));
 }
 
+/** What the clock of a claim says of a row, as one controller sees it, whoever it is about. */
+interface Lives {
+  readonly event: EventPredicates;
+  readonly inapplicable: () => Predicate;
+  readonly alive: () => Predicate;
+  readonly dead: () => Predicate;
+}
+
+/**
+ * Mirrors `limited`, `packages/core/src/decision/decide.ts`.
+ */
+function livesIn(compilation: Compilation, on: ClaimOn): Lives {
+  const { from, claim } = on;
+  const event = clockPredicates(compilation, from, claim.clock);
+  const agreement = claim.asProcessor ? agreementLimit(compilation.policy) : undefined;
+  const caps = [...claim.limits, ...(agreement === undefined ? [] : [agreement])];
+  const overLimit = () =>
+    or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
+  const inapplicable = () => outside(compilation, from, claim.clock);
+  return {
+    event,
+    inapplicable,
+    alive: () => and(event.alive(), not(inapplicable()), not(overLimit())),
+    dead: () => or(event.dead(), inapplicable(), overLimit()),
+  };
+}
+
+/**
+ * Whether a claim on a row that controllers share is the claim of the one who has to do with the person.
+ *
+ * Mirrors `isTheirs`, `packages/core/src/decision/decide.ts`.
+ */
+const isTheirs = ({ claim }: ClaimOn, person: PersonSql | undefined): boolean =>
+  person === undefined || claim.asProcessor === (person.controller !== 'vendor');
+
+/**
+ * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it.
+ *
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/decide.ts`.
+ */
+function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined): Predicate {
+  const covers = instruction?.covers ?? [];
+  const people = covers.flatMap(({ subject }) => subject ?? []);
+  if (people.length < covers.length) return true;
+  return or(...people.map(({ controller }) => person !== undefined && isAt(person.controller, controller)));
+}
+
+/** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
+function sharedClaim(compilation: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
+  const { from, group, claim } = on;
+  const seenBy = (person: PersonSql | undefined): ClaimOn => ({
+    ...on,
+    from: { ...from, seenBy: person?.controller ?? 'vendor' },
+  });
+  const someone = (counts: (seen: ClaimOn, person: PersonSql | undefined) => Predicate) =>
+    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) =>
+      isTheirs(on, person) ? counts(seenBy(person), person) : false,
+    );
+  const alive = () =>
+    someone((seen, person) => {
+      const { alive: lives, event } = livesIn(compilation, seen);
+      const ordered = ended ? isOrderedBy(compilation, person) : false;
+      const stopped = person === undefined ? false : stoppedBy(compilation, seen, event)(person);
+      return and(lives(), not(ordered), not(stopped));
+    });
+  return {
+    alive,
+    dead: () => not(alive()),
+    begun: () =>
+      someone((seen) => {
+        const { event, inapplicable } = livesIn(compilation, seen);
+        return and(event.applicable(), not(inapplicable()));
+      }),
+  };
+}
+
+/** What ends a claim for a person; a contract that is still running is still needed, whatever they ask for (Art. 17(1)(a)). */
+function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates): (person: PersonSql) => Predicate {
+  const { uponErasure } = on.claim;
+  if (uponErasure !== 'endsUnlessPending') return stopper(compilation, on, uponErasure !== 'survives');
+  return (person) =>
+    or(
+      stopper(compilation, on, false)(person),
+      and(not(event.pending()), stopper(compilation, on, true)(person)),
+    );
+}
+
 /**
  * Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column.
  *
@@ -95,30 +224,26 @@ export function claimPredicates(
   claim: Claim,
 ): ClaimPredicates | undefined {
   if (claim.clock === undefined) return undefined;
-  const { clock } = claim;
-  const event = clockPredicates(compilation, from, clock);
-  const agreement = claim.asProcessor ? agreementLimit(compilation.policy) : undefined;
-  const caps = [...claim.limits, ...(agreement === undefined ? [] : [agreement])];
-  const overLimit = () =>
-    or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
-  const inapplicable = () => outside(compilation, from, clock);
+  const on: ClaimOn = { from, group, claim: { ...claim, clock: claim.clock } };
+  const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
+  const ended = reached && isOrdered(compilation, group);
+  if (controllerOf(compilation, from) === undefined) return sharedClaim(compilation, on, ended);
+  const { event, inapplicable, alive, dead } = livesIn(compilation, on);
   const counts = (erasure: boolean) =>
-    someoneCounts(compilation, from, { group, subjects: claim.subjects }, stopper(compilation, claim, erasure));
-  // A contract that is still running is still needed, whatever the person asks for (Art. 17(1)(a)).
+    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) =>
+      person === undefined ? true : not(stopper(compilation, on, erasure)(person)),
+    );
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
     whilePending ? or(counts(true), and(event.pending(), counts(false))) : counts(claim.uponErasure !== 'survives');
-  const noOne = () => not(someone());
-  const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
-  const ended = reached && isOrdered(compilation, group);
   return {
-    alive: () => (ended ? false : and(event.alive(), not(inapplicable()), not(overLimit()), someone())),
-    dead: () => (ended ? true : or(event.dead(), inapplicable(), overLimit(), noOne())),
+    alive: () => (ended ? false : and(alive(), someone())),
+    dead: () => (ended ? true : or(dead(), not(someone()))),
     begun: () =>
       and(
         event.applicable(),
         not(inapplicable()),
-        someoneCounts(compilation, from, { group, subjects: claim.subjects }, () => false),
+        someoneCounts(compilation, from, { group, subjects: claim.subjects }, () => true),
       ),
   };
 }

@@ -8,7 +8,7 @@ import type {
   Policy,
   SubjectKey,
 } from '@gallra/core';
-import { isTenantTable, personalTable, soleKey } from '@gallra/core/policy';
+import { belongingOf, classifiedTable, isTenantTable, personalTable, soleKey, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -19,7 +19,12 @@ import { and, not, or, type Predicate, toSql } from './boolean.ts';
 export interface Source {
   readonly table: string;
   readonly alias: string;
+  /** For whom a row is looked at that several controllers share; absent: for all of them. */
+  readonly seenBy?: ControllerSql;
 }
+
+/** A controller's key as text that compares byte by byte, or the vendor. */
+export type ControllerSql = Sql | 'vendor';
 
 /** What every predicate is compiled with. */
 export interface Compilation {
@@ -72,6 +77,8 @@ export const equal = (a: Sql, b: Sql): Predicate => sql`${a} = ${b}`;
 export interface LinkedSource extends Source {
   readonly from: Sql;
   readonly on: readonly (readonly [column: string, its: Sql])[];
+  /** What else of theirs equals what of the row's, as text. */
+  readonly also?: readonly (readonly [theirs: Sql, its: Sql])[];
   /** What is asked about them depends on more of the row than the link. */
   readonly depends?: boolean;
 }
@@ -89,6 +96,7 @@ const asRow = ({ linkedBy }: Compilation, { table, on, depends }: LinkedSource):
 export function someLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
   if (where === false) return false;
   const { dialect, typeOf } = compilation;
+  const also = linked.also ?? [];
   const links = linked.on.map(([name, its]) => {
     const theirs = column(compilation, linked, name);
     const isText = /char|text/.test(typeOf(linked.table, name) ?? '');
@@ -100,11 +108,12 @@ export function someLinked(compilation: Compilation, linked: LinkedSource, where
     const on = links.flatMap(({ theirs, its, exactly }) =>
       dialect.equalityIsExact ? [equal(theirs, its)] : [equal(theirs, its), equal(exactly.theirs, exactly.its)],
     );
-    return sql`exists (select 1 ${rows} ${toSql(and(...on, where))})`;
+    return sql`exists (select 1 ${rows} ${toSql(and(...on, ...also.map(([theirs, its]) => equal(theirs, its)), where))})`;
   }
   const present = links.map(({ theirs }): Predicate => sql`${theirs} is not null`);
-  const theirs = sql.join(links.map(({ exactly }) => exactly.theirs));
-  return sql`${tuple(links.map(({ exactly }) => exactly.its))} in (select ${theirs} ${rows} ${toSql(and(...present, where))})`;
+  const theirs = sql.join([...links.map(({ exactly }) => exactly.theirs), ...also.map(([its]) => its)]);
+  const own = tuple([...links.map(({ exactly }) => exactly.its), ...also.map(([, its]) => its)]);
+  return sql`${own} in (select ${theirs} ${rows} ${toSql(and(...present, where))})`;
 }
 
 /** No linked row meets a condition. */
@@ -137,12 +146,8 @@ export function meetsCondition(compilation: Compilation, from: Source, condition
   );
 }
 
-/**
- * The key of the controller a row belongs to.
- *
- * Mirrors `controllerKey`, `packages/core/src/decision/situation.ts`.
- */
-export function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
+/** The column that tells the controller of a row, or that of the row it leads to. */
+function controllerKey(compilation: Compilation, from: Source): Sql | undefined {
   const table: PersonalTable = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return undefined;
   const { controller } = table;
@@ -156,15 +161,63 @@ export function controllerKey(compilation: Compilation, from: Source): Sql | und
   );
 }
 
+/** A controller's key as text, or what stands for the vendor. */
+export const controllerText = (controller: ControllerSql): Sql =>
+  controller === 'vendor' ? sql.lit(vendorKey) : controller;
+
+/**
+ * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; undefined for a row
+ * that controllers share, unless it is looked at for one of them.
+ *
+ * Mirrors `controllerOf`, `packages/core/src/decision/row-with-links.ts`.
+ */
+export function controllerOf(compilation: Compilation, from: Source): ControllerSql | undefined {
+  const table = classifiedTable(compilation.policy, from.table);
+  if (table !== undefined && belongingOf(table) === 'shared') return from.seenBy;
+  const key = table && controllerKey(compilation, from);
+  return key === undefined ? 'vendor' : sql`coalesce(${compilation.dialect.text(key)}, ${sql.lit(vendorKey)})`;
+}
+
+/** A controller is the one of some key, or the vendor. */
+export function isAt(controller: ControllerSql, key: string | undefined): Predicate {
+  if (controller === 'vendor') return key === undefined;
+  return sql`${controller} = ${key ?? vendorKey}`;
+}
+
+/** What links are followed to, from rows of which controller. */
+interface LinkTo {
+  readonly table: string;
+  readonly on: LinkedSource['on'];
+}
+
+/**
+ * Rows of a table that are linked to a row, as far as links go: they stop at the controller.
+ *
+ * Mirrors `linkedRowsOf`, `packages/core/src/decision/row-with-links.ts`.
+ */
+export function linkedSource(compilation: Compilation, from: Source, { table, on }: LinkTo): LinkedSource {
+  const other = { ...source(compilation, table), on };
+  if (compilation.policy.controllers === undefined) return other;
+  const own = controllerOf(compilation, from);
+  if (own === undefined) return other;
+  const theirs = controllerOf(compilation, other);
+  if (theirs === undefined) return { ...other, seenBy: own };
+  return theirs === own ? other : { ...other, also: [[controllerText(theirs), controllerText(own)]] };
+}
+
 /**
  * The controllers' own table, linked to a row by its controller.
  *
  * Mirrors `controllerRow`, `packages/core/src/decision/situation.ts`.
  */
 export function controllerSource(compilation: Compilation, from: Source): LinkedSource | undefined {
-  const { controllers } = compilation.policy;
-  const key = controllerKey(compilation, from);
-  if (controllers === undefined || key === undefined) return undefined;
-  const inner = source(compilation, controllers.in);
-  return { ...inner, on: [[controllers.key ?? 'id', key]] };
+  const { policy, dialect } = compilation;
+  const { controllers } = policy;
+  if (controllers === undefined) return undefined;
+  const [inner, key] = [source(compilation, controllers.in), controllers.key ?? 'id'];
+  const direct = controllerKey(compilation, from);
+  if (direct !== undefined) return { ...inner, on: [[key, direct]] };
+  const seen = controllerOf(compilation, from);
+  if (seen === undefined || seen === 'vendor') return undefined;
+  return { ...inner, on: [], also: [[dialect.text(column(compilation, inner, key)), seen]], depends: true };
 }

@@ -4,8 +4,6 @@ import {
   agreementEnd,
   type FullMomentSource,
   isElsewhere,
-  isTenantTable,
-  personalTable,
   soleKey,
   tableEvent,
 } from '@gallra/core/policy';
@@ -18,13 +16,14 @@ import type { ChoiceSql } from './chosen-period.ts';
 import {
   type Compilation,
   column,
+  controllerOf,
   controllerSource,
   type LinkedSource,
+  linkedSource,
   meetsCondition,
   noLinked,
   type Source,
   someLinked,
-  source,
 } from './compilation.ts';
 
 /** Questions about an event of a row. `dead` is the exact opposite of `alive`, in a form an index can serve. */
@@ -48,8 +47,10 @@ export interface Bound {
 }
 
 /** Bounds that differ from controller to controller hang on the row the claim is on, not on those an event is read in. */
-const variesByController = ({ policy }: Compilation, { boundary, claimed, choice }: Bound): boolean =>
-  (choice?.bounds.length ?? 0) > 0 || (boundary.byFinancialYear && isTenantTable(personalTable(policy, claimed.table)));
+const variesByController = (compilation: Compilation, { boundary, claimed, choice }: Bound): boolean =>
+  boundary.told !== undefined ||
+  (choice?.bounds.length ?? 0) > 0 ||
+  (boundary.byFinancialYear && controllerOf(compilation, claimed) !== 'vendor');
 
 const months: readonly Month[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const lastDays: readonly string[] = ['31', '28', '31', '30', '31', '30', '31', '31', '30', '31', '30', '31'];
@@ -100,15 +101,14 @@ function comparedWith(
 ): Predicate {
   const { policy, dialect } = compilation;
   const operator = boundary.inclusive ? sql`<=` : sql`<`;
+  if (boundary.told !== undefined) return sql`${time} ${operator} ${boundary.told(encoding)}`;
   const before = (month?: Month): Predicate => {
     const bound = boundary.at(encoding, month);
     return bound === undefined ? false : sql`${time} ${operator} ${dialect.time(bound, encoding)}`;
   };
   if (!boundary.byFinancialYear) return before();
   const yearEnd = policy.controllers?.financialYearEnd;
-  const controller = isTenantTable(personalTable(policy, claimed.table))
-    ? controllerSource(compilation, claimed)
-    : undefined;
+  const controller = controllerSource(compilation, claimed);
   if (controller === undefined || yearEnd === undefined) {
     const month = financialYearEnd(policy.financialYearEnd ?? '12-31');
     return month === undefined ? false : before(month);
@@ -157,6 +157,19 @@ function ofColumn(
     pending: () => unreadable,
     applicable: () => applicable,
   };
+}
+
+/** Since when a row has been there lies at or before a bound; one that does not tell it has always been there. */
+export function hadBegun(compilation: Compilation, from: Source, since: OwnTime, boundary: Boundary): Predicate {
+  const time = { time: column(compilation, from, since.column), encoding: since.encoding };
+  const told = ofColumn(compilation, time, 'pending', { boundary, claimed: from });
+  return or(told.pending(), told.past());
+}
+
+/** A column of a table, and how it holds a time. */
+interface OwnTime {
+  readonly column: string;
+  readonly encoding: TimeEncoding;
 }
 
 /** Pending as long as the row is there. */
@@ -208,17 +221,15 @@ function linkedEvent(
   bound: Bound,
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
-  const other = source(compilation, place.in);
   const depends = variesByController(compilation, bound);
+  const linked = (name: string, its: Sql) =>
+    linkedSource(compilation, from, { table: place.in, on: [[name, its]] });
   if ('through' in place) {
-    const its = column(compilation, from, place.through);
-    return { rows: { ...other, depends, on: [[soleKey(policy, place.in), its]] }, told: true };
+    const rows = linked(soleKey(policy, place.in), column(compilation, from, place.through));
+    return { rows: { ...rows, depends }, told: true };
   }
-  const key = column(compilation, from, soleKey(policy, from.table));
-  return {
-    rows: { ...other, depends, on: [[place.by, key]] },
-    told: meetsCondition(compilation, other, place.when),
-  };
+  const rows = linked(place.by, column(compilation, from, soleKey(policy, from.table)));
+  return { rows: { ...rows, depends }, told: meetsCondition(compilation, rows, place.when) };
 }
 
 /**

@@ -1,9 +1,9 @@
-import { personalTable } from '@gallra/core/policy';
-import { legalHolds, ownTableName, vendorKey } from '@gallra/core/record';
+import { personalTable, vendorKey } from '@gallra/core/policy';
+import { legalHolds, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { or, type Predicate } from './boolean.ts';
-import { type Compilation, controllerKey, meetsCondition, type Source } from './compilation.ts';
+import { type Compilation, controllerOf, meetsCondition, type Source } from './compilation.ts';
 import { type PersonSql, somePerson } from './person.ts';
 
 /**
@@ -15,20 +15,25 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
   const { holds, own, dialect, policy, byReference } = compilation;
   if (holds.length === 0) return false;
   const standing = sql`${own(ownTableName(legalHolds))} as h`;
-  const held = ({ home }: PersonSql): Sql =>
-    byReference
-      ? sql`select h.subject from ${standing} where h.in_force_until is null and h.subject is not null`
-      : sql`select s.subject_key from ${standing} inner join ${own('gallra_subjects')} as s on s.reference = h.subject where h.in_force_until is null and s.home = ${home}`;
+  const held = ({ home, controller, key }: PersonSql): Sql => {
+    const [text, byName] = [dialect.text(key), sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`];
+    if (byReference)
+      return sql`${text} in (select h.subject from ${standing} where h.in_force_until is null and h.subject is not null)`;
+    const inHome = sql`from ${standing} ${byName} where h.in_force_until is null and s.home = ${home}`;
+    return controller === 'vendor'
+      ? sql`${text} in (select s.subject_key ${inHome} and s.controller = ${vendorKey})`
+      : sql`(${controller}, ${text}) in (select s.controller, s.subject_key ${inHome})`;
+  };
   const people = holds.some(({ covers }) => 'subject' in covers)
     ? Object.keys(personalTable(policy, from.table).subjects ?? {}).map((party) =>
-        somePerson(compilation, from, party, (person) => sql`${dialect.text(person.key)} in (${held(person)})`),
+        somePerson(compilation, from, party, held),
       )
     : [];
-  const controller = holds.some(({ covers }) => 'controller' in covers) ? controllerKey(compilation, from) : undefined;
+  const controller = holds.some(({ covers }) => 'controller' in covers) ? controllerOf(compilation, from) : undefined;
   const controllers: Predicate =
-    controller === undefined
+    controller === undefined || controller === 'vendor'
       ? false
-      : sql`${dialect.text(controller)} in (select h.controller from ${standing} where h.in_force_until is null and h.controller <> ${vendorKey})`;
+      : sql`${controller} in (select h.controller from ${standing} where h.in_force_until is null and h.subject is null and h.controller <> ${vendorKey})`;
   const rows = holds.map(
     ({ covers }): Predicate =>
       'table' in covers && covers.table === from.table ? meetsCondition(compilation, from, covers.rows) : false,

@@ -1,43 +1,69 @@
-import {
-  type ColumnGroup,
-  ownKey,
-  personalTable,
-  possibleCategories,
-  type SubjectStep,
-  subjectSteps,
-} from '@gallra/core/policy';
+import { type ColumnGroup, belongingOf, isOwnKey, ownKey, personalTable, possibleCategories, type SubjectStep, subjectSteps, vendorKey } from '@gallra/core/policy';
+import { linksTo } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type Compilation, column, meetsCondition, noLinked, type Source, someLinked, source } from './compilation.ts';
+import {
+  type Compilation,
+  type ControllerSql,
+  column,
+  controllerOf,
+  controllerText,
+  linkedSource,
+  meetsCondition,
+  noLinked,
+  type Source,
+  someLinked,
+  source,
+} from './compilation.ts';
 
-/** A person a row leads to: where they live, their key, and whether they are of one of some categories. */
+/** A person a row leads to: where they live, their key, at which controller, and of which categories they are. */
 export interface PersonSql {
   readonly home: string;
   readonly key: Sql;
+  readonly controller: ControllerSql;
   /** A person whose category the row does not tell counts as any that `allowed` names. */
   isOneOf(categories: readonly string[], allowed: readonly string[]): Predicate;
 }
 
+type Ask = (person: PersonSql) => Predicate;
+
 const overlap = (a: readonly string[], b: readonly string[]) => a.some((name) => b.includes(name));
 
-/** The person whose own row this is. */
-function ownPerson(compilation: Compilation, from: Source, key: string): PersonSql | undefined {
-  const own = ownKey(personalTable(compilation.policy, from.table));
-  if (own === undefined) return undefined;
-  const [, link] = own;
-  return {
-    home: from.table,
-    key: column(compilation, from, key),
-    isOneOf: (categories, allowed) => {
-      if (typeof link === 'string') return categories.includes(link);
-      const all = Object.keys(link.values);
-      const matching = all.filter((value) => categories.includes(link.values[value] ?? ''));
-      const is = (values: readonly string[]) => meetsCondition(compilation, from, { [link.by]: { in: values } });
-      if (matching.length === all.length) return overlap(categories, allowed) ? true : is(matching);
-      return or(matching.length === 0 ? false : is(matching), overlap(categories, allowed) ? not(is(all)) : false);
-    },
+/** Whether the person whose own row this is is of one of some categories. */
+function ownCategory(compilation: Compilation, from: Source): PersonSql['isOneOf'] {
+  const link = ownKey(personalTable(compilation.policy, from.table))?.[1];
+  return (categories, allowed) => {
+    if (typeof link !== 'object') return link !== undefined && categories.includes(link);
+    const all = Object.keys(link.values);
+    const matching = all.filter((value) => categories.includes(link.values[value] ?? ''));
+    const is = (values: readonly string[]) => meetsCondition(compilation, from, { [link.by]: { in: values } });
+    if (matching.length === all.length) return overlap(categories, allowed) ? true : is(matching);
+    return or(matching.length === 0 ? false : is(matching), overlap(categories, allowed) ? not(is(all)) : false);
   };
+}
+
+/**
+ * The person whose own row this is, for each controller who has to do with them.
+ *
+ * Mirrors `ownPeople`, `packages/core/src/decision/people-behind.ts`.
+ */
+function ownPeople(compilation: Compilation, from: Source, party: string, ask: Ask): Predicate {
+  const key = column(compilation, from, party);
+  const person = { home: from.table, key, isOneOf: ownCategory(compilation, from) };
+  const controller = controllerOf(compilation, from);
+  if (controller !== undefined) return ask({ ...person, controller });
+  const byRows = linksTo(compilation.policy, from.table).map((link) => {
+    const rows = source(compilation, link.from);
+    const theirs = controllerOf(compilation, rows);
+    if (theirs === undefined || theirs === 'vendor') return false;
+    const on = [[link.party, column(compilation, from, link.column)]] as const;
+    const answer = ask({ ...person, controller: theirs });
+    const isTenant = sql`${theirs} <> ${sql.lit(vendorKey)}`;
+    const leads = meetsCondition(compilation, rows, link.when);
+    return someLinked(compilation, { ...rows, on, depends: true }, and(leads, isTenant, answer));
+  });
+  return or(ask({ ...person, controller: 'vendor' }), ...byRows);
 }
 
 /** A step that ends at the person's own key can be judged without reading their row. */
@@ -45,53 +71,57 @@ function endsAtKey({ policy }: Compilation, step: SubjectStep): boolean {
   return step.party === undefined && step.column === ownKey(personalTable(policy, step.table))?.[0];
 }
 
-/** The person a key leads to, whether or not their own row is still there. */
-function personByKey(compilation: Compilation, key: Sql, step: SubjectStep): PersonSql {
-  const link = ownKey(personalTable(compilation.policy, step.table))?.[1];
-  return {
-    home: step.table,
-    key,
-    isOneOf: (categories, allowed) => {
-      if (typeof link === 'string') return categories.includes(link);
-      if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
-      const other = source(compilation, step.table);
-      const person = ownPerson(compilation, other, step.column);
-      const row = { ...other, on: [[step.column, key] as const] };
-      const found = someLinked(compilation, row, person?.isOneOf(categories, allowed) ?? false);
-      return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
-    },
+/**
+ * The person a key leads to, whether or not their own row is still there, unless it is another tenant's.
+ *
+ * Mirrors `personByKey`, `packages/core/src/decision/people-behind.ts`.
+ */
+function personByKey(compilation: Compilation, from: Source, step: SubjectStep, key: Sql, ask: Ask): Predicate {
+  const { policy } = compilation;
+  const link = ownKey(personalTable(policy, step.table))?.[1];
+  const reached = () => linkedSource(compilation, from, { table: step.table, on: [[step.column, key]] });
+  const isOneOf: PersonSql['isOneOf'] = (categories, allowed) => {
+    if (typeof link === 'string') return categories.includes(link);
+    if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
+    const row = reached();
+    const found = someLinked(compilation, row, ownCategory(compilation, row)(categories, allowed));
+    return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
   };
+  const person = { home: step.table, key, isOneOf };
+  if (policy.controllers === undefined) return ask({ ...person, controller: 'vendor' });
+  const own = controllerOf(compilation, from);
+  if (own === undefined) {
+    const row = reached();
+    const inRow = ownPeople(compilation, row, step.column, ask);
+    return or(someLinked(compilation, { ...row, depends: true }, inRow), and(noLinked(compilation, row, true), ask({ ...person, controller: 'vendor' })));
+  }
+  if (own === 'vendor' || belongingOf(personalTable(policy, step.table)) !== 'tenant')
+    return ask({ ...person, controller: own });
+  const other = { ...source(compilation, step.table), on: [[step.column, key]] as const, depends: true };
+  const theirs = controllerText(controllerOf(compilation, other) ?? 'vendor');
+  const another = sql`${theirs} not in (${own}, ${sql.lit(vendorKey)})`;
+  return and(ask({ ...person, controller: own }), noLinked(compilation, other, another));
 }
 
 /**
  * Whether a party column of a row leads to somebody of whom `ask` holds.
  *
- * Mirrors `peopleOf`, `packages/core/src/decision/situation.ts`.
+ * Mirrors `peopleOf`, `packages/core/src/decision/people-behind.ts`.
  */
-export function somePerson(
-  compilation: Compilation,
-  from: Source,
-  party: string,
-  ask: (person: PersonSql) => Predicate,
-): Predicate {
+export function somePerson(compilation: Compilation, from: Source, party: string, ask: Ask): Predicate {
   const { policy } = compilation;
   const link = personalTable(policy, from.table).subjects?.[party];
   if (link === undefined) return false;
   const value = column(compilation, from, party);
-  const steps = subjectSteps(policy, link);
-  if (steps.length === 0) {
-    const person = ownPerson(compilation, from, party);
-    return person === undefined ? false : ask(person);
-  }
+  if (isOwnKey(link)) return ownPeople(compilation, from, party, ask);
   return or(
-    ...steps.map((step): Predicate => {
+    ...subjectSteps(policy, link).map((step): Predicate => {
       const taken = meetsCondition(compilation, from, step.when);
       if (endsAtKey(compilation, step))
-        return and(taken, sql`${value} is not null`, ask(personByKey(compilation, value, step)));
-      const other = source(compilation, step.table);
+        return and(taken, sql`${value} is not null`, personByKey(compilation, from, step, value, ask));
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
-      const answer = next === undefined ? false : somePerson(compilation, other, next, ask);
-      const rows = { ...other, on: [[step.column, value] as const] };
+      const rows = linkedSource(compilation, from, { table: step.table, on: [[step.column, value]] });
+      const answer = next === undefined ? false : somePerson(compilation, rows, next, ask);
       return and(taken, someLinked(compilation, rows, answer));
     }),
   );
@@ -104,29 +134,41 @@ function nobody(compilation: Compilation, from: Source, party: string): Predicat
   return not(somePerson(compilation, from, party, anyone));
 }
 
+/** Whose claim is asked about: people of some categories, behind the parties of a group of columns. */
+interface ClaimedFor {
+  readonly group: ColumnGroup;
+  readonly subjects: 'all' | readonly string[];
+}
+
 /**
  * Whether somebody a column is about, or anybody it could be about where the row names nobody, counts for a claim.
  *
  * Mirrors `decideFor`, `packages/core/src/decision/decide.ts`.
+ *
+ * @param counts - whether a person does, of whom the category is known to fit; of nobody, undefined
  */
 export function someoneCounts(
   compilation: Compilation,
   from: Source,
-  { group, subjects }: { readonly group: ColumnGroup; readonly subjects: 'all' | readonly string[] },
-  stopped: (person: PersonSql) => Predicate,
+  { group, subjects }: ClaimedFor,
+  counts: (person: PersonSql | undefined) => Predicate,
 ): Predicate {
   const { policy } = compilation;
   const possible = group.parties.map((party) => possibleCategories(policy, from.table, party));
   const everyone = subjects === 'all' || possible.flat().every((category) => subjects.includes(category));
-  if (everyone && !compilation.requests) return true;
+  const isShared = controllerOf(compilation, from) === undefined;
+  if (everyone && !compilation.requests && !isShared) return true;
   if (subjects !== 'all' && !overlap(possible.flat(), subjects)) return false;
   const named = group.parties.map((party, index) =>
     somePerson(compilation, from, party, (person) => {
       const is = subjects === 'all' ? true : person.isOneOf(subjects, possible[index] ?? []);
-      return and(is, not(stopped(person)));
+      return and(is, counts(person));
     }),
   );
   const unnamed = group.parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));
-  const noOne = unnamed.length === 0 ? false : and(...group.parties.map((party) => nobody(compilation, from, party)));
+  const noOne =
+    unnamed.length === 0
+      ? false
+      : and(...group.parties.map((party) => nobody(compilation, from, party)), counts(undefined));
   return or(...named, noOne);
 }

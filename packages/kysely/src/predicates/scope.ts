@@ -3,7 +3,7 @@ import { homeOf, isTenantTable, keyColumns, personalTable } from '@gallra/core/p
 import { sql } from 'kysely';
 import type { Dialect } from '../dialects/dialect.ts';
 import { and, or, type Predicate } from './boolean.ts';
-import { type Compilation, column, controllerKey, meetsCondition, type Source } from './compilation.ts';
+import { type Compilation, column, controllerOf, isAt, meetsCondition, type Source } from './compilation.ts';
 import { somePerson } from './person.ts';
 
 const integers: Readonly<Record<string, bigint>> = {
@@ -31,7 +31,11 @@ function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): P
     ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
       somePerson(compilation, from, party, (person) =>
         person.home === home.table
-          ? and(dialect.isKey(person.key, [subject.key]), dialect.equalsText(person.key, subject.key))
+          ? and(
+              dialect.isKey(person.key, [subject.key]),
+              dialect.equalsText(person.key, subject.key),
+              isAt(person.controller, subject.controller),
+            )
           : false,
       ),
     ),
@@ -66,8 +70,8 @@ function belongsTo(compilation: Compilation, from: Source, controller: string): 
   const table = personalTable(compilation.policy, from.table);
   if (!isTenantTable(table)) return false;
   if (typeof table.controller === 'string') return holdsKey(compilation, from, table.controller, [controller]);
-  const key = controllerKey(compilation, from);
-  return key === undefined ? false : compilation.dialect.equalsText(key, controller);
+  const its = controllerOf(compilation, from);
+  return its === undefined ? false : isAt(its, controller);
 }
 
 /** Mirrors `covering`, `packages/core/src/decision/situation.ts`. */

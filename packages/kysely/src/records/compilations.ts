@@ -49,19 +49,32 @@ export class Compilations {
   }
 
   async of({ at, subject, instruction }: Scope, { linkedBy, also = [] }: CompiledHow = {}): Promise<Compilation> {
+    const plain = await this.plain();
+    return {
+      ...plain,
+      at,
+      ...(subject === undefined ? {} : { subject }),
+      ...(instruction === undefined ? {} : { instruction }),
+      linkedBy: linkedBy ?? plain.linkedBy,
+      ...(await this.#inForce(at, also)),
+    };
+  }
+
+  /** For what is asked of rows whatever is in force. */
+  async plain(): Promise<Compilation> {
     const { policy, names, dialect, own, ofRecords } = this.#context;
     return {
       policy,
       names,
       dialect,
-      at,
+      at: new Date(0),
       own,
-      ...(subject === undefined ? {} : { subject }),
-      ...(instruction === undefined ? {} : { instruction }),
-      linkedBy: linkedBy ?? (await this.#whereIndexed()),
+      linkedBy: await this.#whereIndexed(),
       typeOf: await this.types(),
       byReference: ofRecords === true,
-      ...(await this.#inForce(also)),
+      requests: false,
+      holds: [],
+      chosen: [],
       alias: aliases(),
     };
   }
@@ -73,11 +86,11 @@ export class Compilations {
   }
 
   /** Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. */
-  async #inForce(also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
+  async #inForce(at: Date, also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
     const { own, ofRecords } = this.#context;
     const { holds, periods } = this.#standing;
     const some = (record: { readonly name: string }) =>
-      sql`(select count(*) from (select 1 from ${own(ownTableName(record))} where in_force_until is null limit 1) as found)`;
+      sql`(select count(*) from (select 1 from ${own(ownTableName(record))} where in_force_until is null or in_force_until > ${at.toISOString()} limit 1) as found)`;
     const [found] = await rowsOf(
       this.#db,
       sql`select ${some(exercisedRights)} as requests, ${some(legalHolds)} as holds, ${some(chosenPeriods)} as periods${sql.join([sql``, ...also], sql`, `)}`,

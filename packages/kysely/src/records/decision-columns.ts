@@ -1,5 +1,14 @@
 import type { Policy, RowCover, TimeEncoding } from '@gallra/core';
-import { agreementColumn, isOwnKey, keyColumns, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
+import {
+  agreementColumn,
+  isOwnKey,
+  isTenantTable,
+  keyColumns,
+  personalTables,
+  sinceColumn,
+  subjectSteps,
+  tableEvent,
+} from '@gallra/core/policy';
 
 /** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
 export type ReadAs = TimeEncoding | 'key' | 'value';
@@ -26,8 +35,10 @@ export function decisionColumns(policy: Policy): DecisionColumns {
   };
   for (const [name, table] of personalTables(policy)) {
     for (const key of keyColumns(table)) add(name, key, 'key');
-    if (typeof table.controller === 'string' && table.controller !== 'vendor') add(name, table.controller, 'key');
-    if (typeof table.controller === 'object') add(name, table.controller.through, 'key');
+    if (isTenantTable(table))
+      add(name, typeof table.controller === 'string' ? table.controller : table.controller.through, 'key');
+    const since = sinceColumn(policy, name);
+    if (since !== undefined) add(name, since.column, since.encoding);
     for (const column of Object.values(table.columns)) {
       if (typeof column === 'object') for (const tested of Object.keys(column.when ?? {})) add(name, tested, 'value');
     }

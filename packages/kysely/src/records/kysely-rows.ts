@@ -1,10 +1,11 @@
-import { type Policy, situationOf } from '@gallra/core';
+import { type Policy, type Row, situationOf } from '@gallra/core';
 import { keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
   DisposalResult,
   HostRows,
+  OwnRowKey,
   RowKey,
   Scope,
   SubjectRow,
@@ -12,12 +13,12 @@ import type {
   TableTally,
   TallyQuestion,
 } from '@gallra/core/store';
-import { peopleOf } from '@gallra/core/store';
+import { controllerWithKey, peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
 import { toSql } from '../predicates/boolean.ts';
-import type { Source } from '../predicates/compilation.ts';
+import { controllerOf, controllerText, type Source } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
@@ -90,18 +91,41 @@ class KyselyRows {
     return { ...result, ...(last === undefined ? {} : { cursor: last as unknown as Cursor }) };
   }
 
-  async exists({ category, key }: Parameters<HostRows['exists']>[0]): Promise<boolean> {
+  async ownRow({ category, key }: Parameters<HostRows['ownRow']>[0]): Promise<OwnRowKey | undefined> {
     const { names, dialect } = this.#context;
     const home = requiredHome(this.#policy, category);
-    if (!canHold(dialect, (await this.#compilations.types())(home.table, home.column), key)) return false;
-    const own = names.column(home.table, home.column, 't');
+    const from = under(home.table);
+    const compilation = await this.#compilations.plain();
+    if (!canHold(dialect, compilation.typeOf(home.table, home.column), key)) return undefined;
+    const own = names.column(home.table, home.column, from.alias);
+    const controller = controllerText(controllerOf(compilation, from) ?? 'vendor');
     const found = await guarded('looking for a data subject', () =>
       rowsOf(
         this.#db,
-        sql`select 1 as found from ${names.from(home.table)} as t where ${dialect.isKey(own, [key])} and ${dialect.equalsText(own, key)}`,
+        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
       ),
     );
-    return found.length > 0;
+    const rows = found.map((row) => ({ key: String(row.own_key), ...controllerWithKey(row.controller) }));
+    // A column may hold keys that it compares as the same.
+    return rows.find((row) => row.key === key) ?? (rows.length === 1 ? rows[0] : undefined);
+  }
+
+  async controller(key: string): Promise<Row | undefined> {
+    const { names, dialect } = this.#context;
+    const { controllers } = this.#policy;
+    if (controllers === undefined) return undefined;
+    const name = controllers.key ?? 'id';
+    const types = await this.#compilations.types();
+    if (!canHold(dialect, types(controllers.in, name), key)) return undefined;
+    const { list, read } = await this.#shown(controllers.in, Object.keys(personalTable(this.#policy, controllers.in).columns));
+    const own = names.column(controllers.in, name, 't');
+    const [found] = await guarded('looking for a controller', () =>
+      rowsOf(
+        this.#db,
+        sql`select ${list} from ${names.from(controllers.in)} as t where ${dialect.isKey(own, [key])} and ${dialect.equalsText(own, key)}`,
+      ),
+    );
+    return found && read(found);
   }
 
   async *keysOf(table: string): AsyncGenerator<RowKey> {
@@ -146,7 +170,7 @@ class KyselyRows {
             for (const party of Object.keys(classified.subjects ?? {}))
               peopleOf({ policy: this.#policy, table, row: decided, lookup: linked.lookup }, party, collect);
           }
-        }, this.#states);
+        }, this.#states, at);
         const known = { states, holds, chosen, ...ordered };
         return rows.map(({ row, decided }) => ({
           row,
@@ -195,7 +219,8 @@ export function kyselyRows(
     due: (question) => guarded(`counting table "${question.table}"`, () => rows.due(question)),
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => rows.dispose(disposal)),
-    exists: (subject) => rows.exists(subject),
+    ownRow: (subject) => rows.ownRow(subject),
+    controller: (key) => rows.controller(key),
     rowsOf: (table, scope) => rows.rowsOf(table, scope),
   };
 }

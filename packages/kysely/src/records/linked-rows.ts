@@ -1,7 +1,10 @@
-import type { Lookup, Policy, Row, SubjectState, SubjectStates } from '@gallra/core';
+import type { Lookup, PersonKey, Policy, Row, SubjectStates } from '@gallra/core';
 import {
   agreementEnd,
+  belongingOf,
+  classifiedTable,
   isElsewhere,
+  isOwnKey,
   isTenantTable,
   ownKey,
   personalTable,
@@ -9,14 +12,13 @@ import {
   subjectSteps,
   tableEvent,
 } from '@gallra/core/policy';
+import { linksTo } from '@gallra/core/store';
 
 /** Reads the rows of a table whose column holds one of some values. */
 export type Fetch = (table: string, column: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
-/** Reads what people have asked for. */
-export type FetchStates = (
-  people: readonly (readonly [home: string, key: string])[],
-) => Promise<ReadonlyMap<string, SubjectState>>;
+/** Reads what people have asked for, of whatever controller. */
+export type FetchStates = (people: readonly Pick<PersonKey, 'home' | 'key'>[], at: Date) => Promise<SubjectStates>;
 
 /** Rows fetched ahead, so that the decision itself needs no I/O. */
 export interface LinkedRows {
@@ -68,6 +70,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
               read.by,
               rows.map((row) => row[soleKey(policy, table)]),
             );
+      await controller(read.in, linked);
       await event(read.in, linked, read.event);
     }
   }
@@ -82,13 +85,25 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
         step.column,
         rows.map((row) => row[party]),
       );
+      await controller(step.table, linked);
       if (next !== undefined) await people(step.table, linked, next);
+    }
+    if (isOwnKey(link)) await sharers(table, rows);
+  }
+
+  /** The rows by which controllers have to do with somebody whose own row they share. */
+  async function sharers(home: string, rows: readonly Row[]): Promise<void> {
+    if (belongingOf(personalTable(policy, home)) !== 'shared') return;
+    for (const { from, party, column } of linksTo(policy, home)) {
+      const values = rows.map((row) => row[column]);
+      await controller(from, await follow(from, party, values));
     }
   }
 
   async function controller(table: string, rows: readonly Row[]): Promise<void> {
-    const classified = personalTable(policy, table);
-    if (!isTenantTable(classified) || policy.controllers === undefined || rows.length === 0) return;
+    const classified = classifiedTable(policy, table);
+    if (policy.controllers === undefined || rows.length === 0) return;
+    if (classified === undefined || !isTenantTable(classified)) return;
     const link = classified.controller;
     if (typeof link === 'string') {
       await follow(
@@ -111,7 +126,10 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
   }
 
   return {
-    preparePeople: allPeople,
+    preparePeople: async (table, rows) => {
+      await controller(table, rows);
+      await allPeople(table, rows);
+    },
     lookup: (table, column, value) =>
       value === null || value === undefined ? [] : (found.get(place(table, column, value)) ?? []),
     prepare: async (table, rows) => {
@@ -124,12 +142,15 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
 }
 
 /** What people have asked for, looked up once for all people that some rows lead to. */
-export async function statesOf(collect: (states: SubjectStates) => void, fetch: FetchStates): Promise<SubjectStates> {
-  const people = new Map<string, readonly [string, string]>();
-  collect((home, key) => {
-    people.set(`${home}\0${key}`, [home, key]);
+export async function statesOf(
+  collect: (states: SubjectStates) => void,
+  fetch: FetchStates,
+  at: Date,
+): Promise<SubjectStates> {
+  const people = new Map<string, Pick<PersonKey, 'home' | 'key'>>();
+  collect(({ home, key }) => {
+    people.set(JSON.stringify([home, key]), { home, key });
     return {};
   });
-  const states = people.size === 0 ? new Map<string, SubjectState>() : await fetch([...people.values()]);
-  return (home, key) => states.get(`${home}\0${key}`) ?? {};
+  return people.size === 0 ? () => ({}) : fetch([...people.values()], at);
 }

@@ -60,7 +60,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
   return {
     rows: kyselyRows(context, db, kyselyStates(db, own), { holds, periods }),
     events: kyselyEvents(db, own, audit),
-    requests: requestsOn(records(exercisedRights), people),
+    requests: requestsOn(records(exercisedRights), people, policy),
     holds,
     periods,
     leases: kyselyLeases(db, own, dialect),
@@ -70,7 +70,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
     own: records,
     ownRows: (fragment) => {
       const over = holdsOverRecords(records(legalHolds), Object.keys(fragment.subjects));
-      return kyselyRows(ofRecords(fragment), db, async () => new Map(), { holds: over, periods: nothing });
+      return kyselyRows(ofRecords(fragment), db, async () => () => ({}), { holds: over, periods: nothing });
     },
   };
 }

@@ -8,9 +8,10 @@ import {
   isPersonal,
   personalTable,
 } from '../table/classified-table.ts';
-import { agreementColumn, isTenantTable } from '../table/controller-link.ts';
+import { agreementColumn, belongingOf } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import { tableEvent } from '../table/table-event.ts';
+import type { JointControllers } from '../purpose.ts';
 import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
 import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
@@ -32,8 +33,8 @@ export interface Claim {
   readonly limits: readonly ClaimLimit[];
   /** Held as the controller's processor: gone when the agreement and the time to return the data are over (Art. 28(3)(g)). */
   readonly asProcessor: boolean;
-  /** Several controllers decide on it jointly: what a person asks of one binds it at all (GDPR Art. 26(3)). */
-  readonly isJoint: boolean;
+  /** The controllers who decide on it together: what a person asks of one binds it at all of them (GDPR Art. 26(3)). */
+  readonly joint?: JointControllers;
   readonly uponErasure: UponErasure;
   readonly ground: ErasureGround;
   readonly endsUponObjection: boolean;
@@ -66,14 +67,14 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     ...(clock === undefined ? {} : { clock }),
     ...(follows === undefined ? {} : { follows }),
     limits: limitsOn(policy, name),
-    asProcessor: isTenantTable(table) && purpose.role === 'processor',
-    isJoint: purpose.jointControllers !== undefined,
+    asProcessor: belongingOf(table) !== 'vendor' && purpose.role === 'processor',
+    ...(purpose.jointControllers === undefined ? {} : { joint: purpose.jointControllers }),
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
     portable: entailed.portability,
-    endsUponInstruction: entailed.instruction && (!isTenantTable(table) || purpose.role === 'processor'),
+    endsUponInstruction: entailed.instruction && (belongingOf(table) === 'vendor' || purpose.role === 'processor'),
   };
 }
 
@@ -92,8 +93,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     subjects: 'all',
     clock,
     limits: limitsOn(policy, name),
-    asProcessor: isTenantTable(table) && duty.obliges === 'controller',
-    isJoint: false,
+    asProcessor: belongingOf(table) !== 'vendor' && duty.obliges === 'controller',
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
@@ -102,6 +102,13 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     endsUponInstruction: entailed.instruction,
   };
 }
+
+/** Whether a controller, or the vendor where none is given, is one of those who decide on a purpose together. */
+export const isJointAt = ({ joint }: Pick<Claim, 'joint'>, controller: string | undefined): boolean =>
+  joint !== undefined &&
+  (controller === undefined
+    ? joint.vendor === true
+    : joint.controllers === 'all' || joint.controllers.includes(controller));
 
 /**
  * The event that is the act of consent of a claim that rests on it: what the purpose names, or what it counts from where a
@@ -121,7 +128,7 @@ export function consentEvent(
 /** Whether a table knows the event a claim counts from. */
 function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
   if (claim.clock === undefined) return true;
-  if (claim.clock.event === agreementEnd) return isTenantTable(table) && agreementColumn(policy) !== undefined;
+  if (claim.clock.event === agreementEnd) return belongingOf(table) !== 'vendor' && agreementColumn(policy) !== undefined;
   return table.events?.[claim.clock.event] !== undefined;
 }
 

@@ -118,6 +118,15 @@ export const mysqlSql: DialectSql = {
       ? utf8(sql`${text}`)
       : sql`cast(${text} as ${sql.raw(encoding === 'date' ? 'date' : 'datetime(6)')})`;
   },
+  recordedTime: ({ instant, local }, encoding) => {
+    if (encoding === 'iso') return utf8(instant);
+    if (encoding === 'date') return sql`cast(left(${local}, 10) as date)`;
+    if (encoding === 'local') return sql`cast(${local} as datetime(6))`;
+    const utc = sql`cast(left(replace(${instant}, 'T', ' '), 23) as datetime(6))`;
+    if (encoding === 'utc') return utc;
+    const seconds = sql`(timestampdiff(microsecond, ${epoch}, ${utc}) / 1000000)`;
+    return encoding === 'instant' ? sql`from_unixtime(${seconds})` : sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
+  },
   readable: (column, encoding) => {
     if (encoding === 'iso') return sql`${column} regexp '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
     return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} >= '1000-01-01'`;

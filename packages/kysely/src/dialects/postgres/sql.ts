@@ -192,6 +192,15 @@ export const postgresSql: DialectSql = {
   unlocked,
   time: (text, encoding) =>
     sql`cast(${text} as ${sql.raw(types[encoding])})${encoding === 'iso' ? sql` collate "C"` : sql``}`,
+  recordedTime: ({ instant, local }, encoding) => {
+    if (encoding === 'iso') return instant;
+    if (encoding === 'date') return sql`cast(left(${local}, 10) as date)`;
+    if (encoding === 'local') return sql`cast(${local} as timestamp)`;
+    const exact = sql`cast(${instant} as timestamptz)`;
+    if (encoding === 'instant') return exact;
+    if (encoding === 'utc') return sql`(${exact} at time zone 'UTC')`;
+    return sql`(extract(epoch from ${exact}) * ${sql.lit(unitOf(encoding))})`;
+  },
   readable: (column, encoding, below) => {
     if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return undefined;

@@ -110,6 +110,15 @@ export const sqliteSql: DialectSql = {
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => (isNumber(encoding) ? sql`${Number(text)}` : sql`${text}`),
+  recordedTime: ({ instant, local }, encoding) => {
+    if (encoding === 'date') return sql`substr(${local}, 1, 10)`;
+    // Longer than what it is compared with, so that the same time counts as before.
+    if (encoding === 'local') return sql`(${local} || '000')`;
+    if (encoding === 'utc') return sql`(replace(substr(${instant}, 1, 23), 'T', ' ') || '000')`;
+    if (!isNumber(encoding)) return instant;
+    const milliseconds = sql`(cast(strftime('%s', ${instant}) as integer) * 1000 + cast(substr(${instant}, 21, 3) as integer))`;
+    return encoding === 'epochMilliseconds' ? milliseconds : sql`(${milliseconds} / 1000.0)`;
+  },
   readable: (column, encoding) =>
     isNumber(encoding)
       ? sql`typeof(${column}) in ('integer', 'real')`

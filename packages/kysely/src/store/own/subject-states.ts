@@ -1,34 +1,64 @@
-import type { SubjectState } from '@gallra/core';
-import { exercisedRights, ownTableName } from '@gallra/core/record';
+import type { ControllerScope, PersonKey, RightInForce } from '@gallra/core';
+import { exercisedRights, membersOf, ownTableName, stateOf } from '@gallra/core/record';
+import { controllerWithKey } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
 import type { FetchStates } from '../../records/linked-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
-/** What people have asked for and what has not ended, by where they live. */
+/** People who are looked up at once: databases bind only so many values. */
+const atOnce = 500;
+
+type Row = Readonly<Record<string, unknown>>;
+
+const whoIn = ({ home, key }: Pick<PersonKey, 'home' | 'key'>): string => JSON.stringify([home, key]);
+
+/** What a person has asked of one controller. */
+interface AskedOf extends ControllerScope {
+  readonly rights: readonly RightInForce[];
+}
+
+function askedIn(rows: readonly Row[]): ReadonlyMap<string, readonly AskedOf[]> {
+  const asked = new Map<string, AskedOf[]>();
+  for (const theirs of Map.groupBy(rows, ({ home, subject_key, its }) => JSON.stringify([home, subject_key, its])).values()) {
+    const [first] = theirs;
+    const who = whoIn({ home: String(first?.home), key: String(first?.subject_key) });
+    const records = theirs.map((row) => ({
+      members: membersOf(exercisedRights, row),
+      order: Number(row.recorded),
+      revision: Number(row.revision),
+    }));
+    const { rights } = stateOf(records);
+    asked.set(who, [...(asked.get(who) ?? []), { ...controllerWithKey(first?.its), rights }]);
+  }
+  return asked;
+}
+
+/** What people have asked for and what has not ended, of whatever controller. */
 export function kyselyStates(db: Kysely<AnyDatabase>, own: (table: string) => Sql): FetchStates {
-  return async (people) => {
-    const states = new Map<string, SubjectState>();
-    for (let start = 0; start < people.length; start += 500) {
-      const homes = sql.join([...new Set(people.map(([home]) => home))].map((home) => sql`${home}`));
-      const keys = sql.join(people.slice(start, start + 500).map(([, key]) => sql`${key}`));
-      const rows = await rowsOf(
-        db,
-        sql`select s.home, s.subject_key, r.exercised, r.purpose from ${own('gallra_subjects')} as s inner join ${own(ownTableName(exercisedRights))} as r on r.subject = s.reference where s.home in (${homes}) and s.subject_key in (${keys}) and r.in_force_until is null`,
+  return async (people, at) => {
+    const rows: Row[] = [];
+    for (let start = 0; start < people.length; start += atOnce) {
+      const some = people.slice(start, start + atOnce);
+      const homes = sql.join([...new Set(some.map(({ home }) => home))].map((home) => sql`${home}`));
+      const keys = sql.join(some.map(({ key }) => sql`${key}`));
+      rows.push(
+        ...(await rowsOf(
+          db,
+          sql`select s.controller as its, s.home, s.subject_key, r.* from ${own('gallra_subjects')} as s inner join ${own(ownTableName(exercisedRights))} as r on r.subject = s.reference where s.home in (${homes}) and s.subject_key in (${keys}) and (r.in_force_until is null or r.in_force_until > ${at.toISOString()})`,
+        )),
       );
-      for (const row of rows) {
-        const person = `${String(row.home)}\0${String(row.subject_key)}`;
-        const { objections = [], withdrawals = [], ...known } = states.get(person) ?? {};
-        const right = String(row.exercised);
-        states.set(person, {
-          ...known,
-          ...(right === 'erasure' ? { erasure: true } : right === 'restriction' ? { restricted: true } : {}),
-          objections: right === 'objection' ? [...objections, String(row.purpose)] : objections,
-          withdrawals: right === 'withdrawal' ? [...withdrawals, String(row.purpose)] : withdrawals,
-        });
-      }
     }
-    return states;
+    const asked = askedIn(rows);
+    return ({ home, key, controller }) => {
+      const all = asked.get(whoIn({ home, key })) ?? [];
+      return {
+        rights: all.find((of) => of.controller === controller)?.rights ?? [],
+        elsewhere: all
+          .filter((of) => of.controller !== controller)
+          .flatMap(({ rights, ...scope }) => rights.map((right) => ({ ...right, ...scope }))),
+      };
+    };
   };
 }

@@ -1,0 +1,101 @@
+import { type Claim, isJointAt, vendorKey } from '@gallra/core/policy';
+import { exercisedRights, ownTableName } from '@gallra/core/record';
+import { sql } from 'kysely';
+import type { Sql } from '../database/sql.ts';
+import { and, type Predicate, toSql } from './boolean.ts';
+import { type Boundary, upTo } from './boundary.ts';
+import { type Compilation, type ControllerSql, controllerText } from './compilation.ts';
+
+/** Where a person lives, their key, and at which controller. */
+interface PersonAt {
+  readonly home: string;
+  readonly key: Sql;
+  readonly controller: ControllerSql;
+}
+
+/** A right that somebody may have exercised. */
+export interface AskedRight {
+  readonly right: 'erasure' | 'restriction' | 'objection' | 'withdrawal' | 'consent';
+  readonly purpose?: string;
+  /** It is asked for a purpose that several controllers decide on. */
+  readonly joint?: Pick<Claim, 'joint'>;
+}
+
+/** A row of rights that is in force: `r`, of the person `s`. */
+interface Standing {
+  readonly right: Sql;
+  readonly subject: Sql;
+  readonly where: Sql;
+}
+
+function standing({ own, alias, at }: Compilation, { right, purpose }: AskedRight): Standing & { readonly from: Sql } {
+  const [r, s] = [alias(), alias()].map((name) => sql.id(name));
+  const now = at.toISOString();
+  const ofPurpose = purpose === undefined ? sql`` : sql` and ${r}.purpose = ${purpose}`;
+  return {
+    right: sql`${r}`,
+    subject: sql`${s}`,
+    from: sql`${own('gallra_subjects')} as ${s} inner join ${own(ownTableName(exercisedRights))} as ${r} on ${r}.subject = ${s}.reference`,
+    where: sql`${r}.exercised = ${right}${ofPurpose} and ${r}.in_force_from <= ${now} and (${r}.in_force_until is null or ${r}.in_force_until > ${now})`,
+  };
+}
+
+/** At which controllers a right has to have been exercised to bind this one; undefined: at any. */
+function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], column: Sql): Sql | undefined {
+  if (joint?.joint === undefined) return undefined;
+  const { vendor, controllers } = joint.joint;
+  if (controllers === 'all') return vendor === true ? sql`` : sql` and ${column} <> ${vendorKey}`;
+  const listed = [...controllers, ...(vendor === true ? [vendorKey] : [])];
+  const isOne = (key: Sql) => (listed.length === 0 ? sql`1 = 0` : sql`${key} in (${sql.join(listed)})`);
+  if (controller === 'vendor') return isJointAt(joint, undefined) ? sql` and ${isOne(column)}` : undefined;
+  return sql` and (${isOne(column)} and ${isOne(controller)} or ${column} = ${controller})`;
+}
+
+/** Whether a person has exercised a right that is in force: asked of all who have, at once. */
+export function asked(compilation: Compilation, person: PersonAt, ask: AskedRight): Predicate {
+  const { right: _, subject, from, where } = standing(compilation, ask);
+  const key = compilation.dialect.text(person.key);
+  const inHome = sql`from ${from} where ${subject}.home = ${person.home} and ${where}`;
+  const isJoint = ask.joint !== undefined && person.controller !== undefined;
+  const elsewhere = isJoint ? ofControllers(person, ask.joint, sql`${subject}.controller`) : undefined;
+  if (elsewhere !== undefined) return sql`${key} in (select ${subject}.subject_key ${inHome}${elsewhere})`;
+  if (person.controller === 'vendor')
+    return sql`${key} in (select ${subject}.subject_key ${inHome} and ${subject}.controller = ${vendorKey})`;
+  return sql`(${person.controller}, ${key}) in (select ${subject}.controller, ${subject}.subject_key ${inHome})`;
+}
+
+/** A right of a person, of which more is asked. */
+export interface RightSql {
+  /** For events that lie at or before the instant it took effect. */
+  readonly boundary: Boundary;
+  /** Whether the person consented to a purpose after it. */
+  readonly consented: (purpose: string) => Predicate;
+}
+
+/** Whether a person has exercised a right that is in force, and of which something holds. */
+export function askedThat(
+  compilation: Compilation,
+  person: PersonAt,
+  ask: AskedRight,
+  that: (right: RightSql) => Predicate,
+): Predicate {
+  const { dialect } = compilation;
+  const { right, subject, from, where } = standing(compilation, ask);
+  const elsewhere = ask.joint === undefined ? undefined : ofControllers(person, ask.joint, sql`${subject}.controller`);
+  const whose = elsewhere ?? sql` and ${subject}.controller = ${controllerText(person.controller)}`;
+  const [instant, local] = [sql`${right}.in_force_from`, sql`${right}.effective_local`];
+  const held = that({
+    boundary: upTo((encoding) => dialect.recordedTime({ instant, local }, encoding)),
+    consented: (purpose) => {
+      const later = standing(compilation, { right: 'consent', purpose });
+      const after = sql`(${later.right}.in_force_from > ${instant} or (${later.right}.in_force_from = ${instant} and ${later.right}.recorded > ${right}.recorded))`;
+      return sql`exists (select 1 from ${own(compilation)} as ${later.right} where ${later.right}.subject = ${right}.subject and ${later.where} and ${after})`;
+    },
+  });
+  if (held === false) return false;
+  if (held === true) return asked(compilation, person, ask);
+  const theirs = sql`${subject}.home = ${person.home} and ${subject}.subject_key = ${dialect.text(person.key)}${whose}`;
+  return and(asked(compilation, person, ask), sql`exists (select 1 from ${from} where ${theirs} and ${where} and ${toSql(held)})`);
+}
+
+const own = ({ own: named }: Compilation): Sql => named(ownTableName(exercisedRights));
