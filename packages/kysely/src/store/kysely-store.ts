@@ -60,7 +60,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
   return {
     rows: kyselyRows(context, db, kyselyStates(db, own), { holds, periods }),
     events: kyselyEvents(db, own, audit),
-    requests: requestsOn(records(exercisedRights), people),
+    requests: requestsOn(records(exercisedRights), people, policy),
     holds,
     periods,
     leases: kyselyLeases(db, own, dialect),
