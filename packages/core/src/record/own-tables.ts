@@ -23,6 +23,7 @@ export const ownRecords: readonly OwnRecord<never>[] = [
 export const ownTableNames: readonly string[] = [
   ...ownRecords.map(ownTableName),
   'gallra_subjects',
+  'gallra_former_references',
   'gallra_leases',
   'gallra_audit',
   'gallra_audit_changes',

@@ -43,6 +43,11 @@ export interface MigrationSql {
   withSequence<T extends string>(table: CreateTableBuilder<T>, column: string): CreateTableBuilder<T, string>;
   /** Indexes of some rows only can be made, and only where they are not there yet. Without, they are constraints of the table. */
   readonly partialIndexes: boolean;
+  /**
+   * How a table that is there is given a column, and left alone where it has it: by words of the database for that
+   * (`ifNotExists`), by a statement that is composed after a look into the catalogue (`prepared`), or by a copy (`copied`).
+   */
+  readonly altering: 'ifNotExists' | 'prepared' | 'copied';
   /** A JSON object of one member, as text. */
   jsonObject(member: string, value: Sql): Sql;
   /** A member of a JSON object that is kept as text, as text. */

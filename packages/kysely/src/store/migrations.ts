@@ -4,11 +4,12 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { connectionFault } from '../database/connection-fault.ts';
 import { databaseError } from '../database/database-error.ts';
+import type { Sql } from '../database/sql.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { ownTable } from '../names/own-tables.ts';
 import { schemaOf } from '../names/physical-names.ts';
+import { controllers } from './controllers-migration.ts';
 import { exact, long, type Statements, written } from './migration-columns.ts';
-import { creatingReferenceFunction } from './own/subject-naming.ts';
 import { ownRecordTables } from './own-records-migration.ts';
 
 const first: Statements = (db) => {
@@ -226,11 +227,30 @@ const auditProofs: Statements = (db) => {
   ];
 };
 
+/** Named people without a controller; a later version takes it away. */
+const firstReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gallra$ begin
+  create function ${own('gallra_subject_reference')}(place text, kind text, person text) returns text language plpgsql as $$
+  declare made text;
+  begin
+    insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (gen_random_uuid()::text, place, kind, person)
+    on conflict (home, subject_key) do nothing returning reference into made;
+    if made is null then
+      select s.reference into made from ${own('gallra_subjects')} as s where s.home = place and s.subject_key = person;
+    end if;
+    if made is null then
+      raise exception 'The reference of a data subject was made by another transaction, and the isolation level of this one hides it. Run the transaction again.'
+        using errcode = 'serialization_failure';
+    end if;
+    return made;
+  end $$;
+exception when duplicate_function then null;
+end $gallra$`;
+
 const audit: Statements = (db, own) => [
   ...auditEvents(db, own),
   ...auditProofs(db, own),
   // Only the one statement calls it.
-  ...(spokenBy(db).capabilities.oneStatementEvents ? [written(db, creatingReferenceFunction(own))] : []),
+  ...(spokenBy(db).capabilities.oneStatementEvents ? [written(db, firstReferenceFunction(own))] : []),
 ];
 
 /**
@@ -247,6 +267,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0006_journal_export': exports,
   '0007_audit_log': audit,
   '0008_own_records': ownRecordTables(first, second, files, periods, exports),
+  '0009_controllers': controllers,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

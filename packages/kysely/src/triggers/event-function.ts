@@ -19,14 +19,14 @@ export function quoted(body: string): Sql {
   return sql.raw(`${mark}\n${body}\n${mark}`);
 }
 
-/** Name of the function that writes an event. */
-export const eventFunction = 'gallra_audit_event';
+/** Name of the function that writes an event. What took other parameters had another name, and is dropped. */
+export const eventFunction = 'gallra_audit_change';
 
 /**
  * Name of the function that names a person for it. The one of the audited handle is not called with the rights of whoever
  * installs triggers, for it may be another's; this one is of the same text.
  */
-export const namingFunction = 'gallra_audit_reference';
+export const namingFunction = 'gallra_audit_person';
 
 /** JSON as RFC 8785 has it: PostgreSQL escapes the same characters of a text, and in the same way. */
 const json = (value: Sql) => sql`to_json(${value})::text`;
@@ -91,7 +91,7 @@ export function eventBody(own: (name: string) => Sql): Sql {
     controller: sql`for_controller`,
     openFor: sql`coalesce(for_controller, '')`,
   });
-  const people = sql`select * from unnest(homes, categories, keys) as person(home, category, subject_key)`;
+  const people = sql`select * from unnest(controllers, homes, categories, keys) as person(controller, home, category, subject_key)`;
   const frame = { ...envelope(), log: sql`open_log`, salt: sql`encode(salt, 'base64')`, actor: sql`who` };
   return sql`declare
   open_log text;
@@ -119,5 +119,5 @@ end`;
 
 /** What that function takes. */
 export const eventParameters = sql.raw(
-  'for_controller text, kind text, processing text, rules text, about text, written text, amount bigint, homes text[], categories text[], keys text[]',
+  'for_controller text, kind text, processing text, rules text, about text, written text, amount bigint, controllers text[], homes text[], categories text[], keys text[]',
 );

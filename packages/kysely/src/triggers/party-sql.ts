@@ -1,5 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { isOwnKey, ownKey, personalTable, subjectSteps } from '@gallra/core/policy';
+import { isOwnKey, ownKey, personalTable, subjectSteps, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import { categoryAt } from '../capture/rows/people-behind.ts';
 import type { Sql } from '../database/sql.ts';
@@ -71,7 +71,7 @@ function ways(
 }
 
 /**
- * Selects `home`, `category` and `subject_key` of the people that rows lead to, as far as the rows in between are there.
+ * Selects `controller`, `home`, `category` and `subject_key` of the people that rows lead to, as far as the rows in between are there.
  *
  * @param rows - rows of the table, with all its columns
  * @returns undefined where rows of this table lead to nobody
@@ -82,11 +82,11 @@ export function peopleSql(setting: PartySetting, table: string, rows: Sql): Sql 
     .flatMap((party) => ways(setting, { table, alias: 'r' }, party, []))
     .map(
       ({ home, category, key, joins, where }) =>
-        sql`select ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
+        sql`select ${sql.lit(vendorKey)} as controller, ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
     );
   if (found.length === 0) return undefined;
   // A person can be named twice, by two categories.
-  return sql`select distinct on (q.home, q.subject_key) q.home, q.category, q.subject_key
+  return sql`select distinct on (q.home, q.subject_key, q.controller) q.controller, q.home, q.category, q.subject_key
     from (${sql.join(found, sql`\n      union all `)}) as q
-    where q.category is not null order by q.home, q.subject_key`;
+    where q.category is not null order by q.home, q.subject_key, q.controller`;
 }

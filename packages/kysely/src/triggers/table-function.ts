@@ -78,7 +78,7 @@ export function tableBody(setting: TableFunctionSetting, table: string): Sql {
       people === undefined
         ? sql``
         : sql`
-    select array_agg(p.home), array_agg(p.category), array_agg(p.subject_key) into homes, categories, keys
+    select array_agg(p.controller), array_agg(p.home), array_agg(p.category), array_agg(p.subject_key) into controllers, homes, categories, keys
     from (${people}) as p;`
     }
   end if;`;
@@ -89,6 +89,7 @@ export function tableBody(setting: TableFunctionSetting, table: string): Sql {
   amount bigint;
   written text;
   controller text;
+  controllers text[];
   homes text[];
   categories text[];
   keys text[];
@@ -96,7 +97,7 @@ begin
   if ${isRecorded} then
     return null;
   end if;${sql.join(branches, sql``)}
-  perform ${own(eventFunction)}(controller, kind, processing, ${sql.lit(rules)}, ${sql.lit(table)}, written, amount, homes, categories, keys);
+  perform ${own(eventFunction)}(controller, kind, processing, ${sql.lit(rules)}, ${sql.lit(table)}, written, amount, controllers, homes, categories, keys);
   return null;
 end`;
 }

@@ -40,6 +40,7 @@ eachDatabase((_, open) => {
         '0006_journal_export',
         '0007_audit_log',
         '0008_own_records',
+        '0009_controllers',
       ]);
     });
 
@@ -50,10 +51,33 @@ eachDatabase((_, open) => {
       await sql`insert into gallra_erasure_journal (id, controller, in_force_from, revision, version, body) values ('1', 'gallra:vendor', '2026-11-22T00:00:00.000Z', 0, 1, '{}')`.execute(
         db,
       );
+      await sql`insert into gallra_subjects (reference, controller, home, category, subject_key) values ('r1', '7', 'clients', 'client', '1'), ('r2', 'gallra:vendor', 'clients', 'client', '1')`.execute(
+        db,
+      );
       await migrate(db);
       await database.run(migrationSql(db).join('\n'));
       const { rows } = await sql<{ id: unknown }>`select id from gallra_erasure_journal`.execute(db);
       expect(rows.map(({ id }) => String(id))).toEqual(['1']);
+      const people = await sql<{
+        controller: unknown;
+      }>`select controller from gallra_subjects order by reference`.execute(db);
+      expect(people.rows.map(({ controller }) => String(controller))).toEqual(['7', 'gallra:vendor']);
+    });
+
+    test('number what is recorded afterwards higher than what was, also where that is gone', async () => {
+      const { db } = database;
+      await database.run(migrationSql(db).join('\n'));
+      const record = async (id: string) => {
+        await sql`insert into gallra_exercised_rights (id, controller, subject, in_force_from, exercised, revision, version, body) values (${id}, 'gallra:vendor', 'r', '2026-11-22T00:00:00.000Z', 'erasure', 0, 2, '{}')`.execute(
+          db,
+        );
+        const { rows } = await sql<{ recorded: unknown }>`select recorded from gallra_exercised_rights`.execute(db);
+        return Number(rows[0]?.recorded);
+      };
+      const first = await record('1');
+      await sql`delete from gallra_exercised_rights`.execute(db);
+      await database.run(migrationSql(db).join('\n'));
+      expect(await record('2')).toBeGreaterThan(first);
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { Policy, SubjectKey } from '@gallra/core';
+import { controllerColumn } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
@@ -54,7 +55,7 @@ function compiledOnce(db: Kysely<AnyDatabase>, statement: Sql) {
 export function addingFramed(db: Kysely<AnyDatabase>, own: (name: string) => Sql, policy: Policy) {
   const homeOf = homesOf(policy);
   const rows = sql`${'rows'}::text`;
-  const asked = sql`select distinct on (home, subject_key) * from unnest(${'homes'}::text[], ${'categories'}::text[], ${'keys'}::text[]) as person(home, category, subject_key)`;
+  const asked = sql`select distinct on (home, subject_key, controller) * from unnest(${'controllers'}::text[], ${'homes'}::text[], ${'categories'}::text[], ${'keys'}::text[]) as person(controller, home, category, subject_key)`;
   const event = eventSql(own, frameSql, sql`${rows} || ${membersSql}`, sql`from known`);
   const addWithPeople = compiledOnce(db, sql`with ${knownSql(own, asked)}, ${event} ${whoseSql(own)}`);
   const addAlone = compiledOnce(db, sql`with ${eventSql(own, frameSql, rows, sql``)} select sequence from event`);
@@ -63,6 +64,7 @@ export function addingFramed(db: Kysely<AnyDatabase>, own: (name: string) => Sql
     if (people.length === 0) return addAlone(values);
     return addWithPeople({
       ...values,
+      controllers: people.map(({ controller }) => controllerColumn(controller)),
       homes: people.map(({ category }) => homeOf(category)),
       categories: people.map(({ category }) => category),
       keys: people.map(({ key }) => key),

@@ -1,4 +1,5 @@
 import type { Row, SubjectKey } from '@gallra/core';
+import { vendorKey } from '@gallra/core/policy';
 import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
@@ -54,7 +55,7 @@ function peopleRecorded(
 ): RecordingSql {
   const key = dialect.exactKey(names.column(home, column, alias));
   return {
-    returned: sql`${referenceSql(own, { home: sql.lit(home), category: sql.lit(category), key })} as reference`,
+    returned: sql`${referenceSql(own, { controller: sql.lit(vendorKey), home: sql.lit(home), category: sql.lit(category), key })} as reference`,
     rows: 'known',
     // To gather what is one row costs PostgreSQL more than to find it.
     parts: writesOneRow(query, names.table(home).columns[column] ?? column)
@@ -82,7 +83,7 @@ function rowsRecorded(
   if (parties.length === 0) return { ...recorded, parts: eventSql(own, frameSql, sql`amount`, some) };
   const people = parties.map(({ home, category, column }) => {
     const key = sql.id(traceLabel(trace.columns.indexOf(column)));
-    return sql`select ${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
+    return sql`select ${sql.lit(vendorKey)} as controller, ${sql.lit(home)} as home, ${sql.lit(category)} as category, ${key} as subject_key from changed where ${key} is not null`;
   });
   const known = knownSql(own, sql`select distinct * from (${sql.join(people, sql` union all `)}) as person`);
   const event = eventSql(own, frameSql, sql`amount || (select ${membersSql} from known)`, some);

@@ -7,6 +7,7 @@ export const mysqlMigration: MigrationSql = {
   longText: sql`longtext`,
   withSequence: (table, name) => table.addColumn(name, 'bigint', (column) => column.autoIncrement().primaryKey()),
   partialIndexes: false,
+  altering: 'prepared',
   jsonObject: (member, value) => sql`json_object(${sql.lit(member)}, ${value})`,
   jsonMember: (object, member) => sql`json_unquote(json_extract(${object}, ${sql.lit(`$.${member}`)}))`,
 };

@@ -7,6 +7,7 @@ export const postgresMigration: MigrationSql = {
   withSequence: (table, name) =>
     table.addColumn(name, 'bigint', (column) => column.generatedByDefaultAsIdentity().primaryKey()),
   partialIndexes: true,
+  altering: 'ifNotExists',
   jsonObject: (member, value) => sql`json_build_object(${sql.lit(member)}, ${value})::text`,
   jsonMember: (object, member) => sql`${object}::json ->> ${sql.lit(member)}`,
 };

@@ -6,6 +6,7 @@ export const sqliteMigration: MigrationSql = {
   longText: sql`text`,
   withSequence: (table, name) => table.addColumn(name, 'integer', (column) => column.autoIncrement().primaryKey()),
   partialIndexes: true,
+  altering: 'copied',
   jsonObject: (member, value) => sql`json_object(${sql.lit(member)}, ${value})`,
   jsonMember: (object, member) => sql`json_extract(${object}, ${sql.lit(`$.${member}`)})`,
 };

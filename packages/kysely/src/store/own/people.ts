@@ -1,6 +1,7 @@
 import type { Policy, SubjectKey, SubjectReference } from '@gallra/core';
 import { requiredHome } from '@gallra/core/policy';
-import type { People } from '@gallra/core/record';
+import { controllerColumn, type People } from '@gallra/core/record';
+import { controllerWithKey } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import { guarded, notSeen } from '../../database/database-error.ts';
@@ -16,20 +17,24 @@ const atOnce = 500;
 
 const knownIn = (row: Readonly<Record<string, unknown>>) => ({
   reference: String(row.reference) as SubjectReference,
-  subject: { category: String(row.category), key: String(row.subject_key) } satisfies SubjectKey,
+  subject: {
+    category: String(row.category),
+    key: String(row.subject_key),
+    ...controllerWithKey(String(row.controller)),
+  } satisfies SubjectKey,
 });
 
-/** The mapping from people to random references. */
+/** The mapping from people to random references, at each controller. */
 export function kyselyPeople(
   db: Kysely<AnyDatabase>,
   subjects: Sql,
   policy: Policy,
   dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong'>,
 ): People {
-  const is = ({ category, key }: SubjectKey) =>
-    sql`home = ${requiredHome(policy, category).table} and subject_key = ${key}`;
+  const is = ({ category, key, controller }: SubjectKey) =>
+    sql`home = ${requiredHome(policy, category).table} and subject_key = ${key} and controller = ${controllerColumn(controller)}`;
   const read = async (ending: Sql) =>
-    (await rowsOf(db, sql`select reference, category, subject_key from ${subjects}${ending}`)).map(knownIn);
+    (await rowsOf(db, sql`select reference, controller, category, subject_key from ${subjects}${ending}`)).map(knownIn);
   const references = subjectReferences(db, subjects, policy, dialect);
   const secrets = subjectSecrets(db, subjects, dialect);
   return {

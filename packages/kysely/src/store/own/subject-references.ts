@@ -1,5 +1,6 @@
 import type { Policy, SubjectKey, SubjectReference } from '@gallra/core';
 import { requiredHome } from '@gallra/core/policy';
+import { controllerColumn } from '@gallra/core/record';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import { notSeen } from '../../database/database-error.ts';
@@ -13,9 +14,11 @@ const atOnce = 1000;
 
 interface Placed extends SubjectKey {
   readonly home: string;
+  /** As it stands in the column. */
+  readonly whose: string;
 }
 
-const placeOf = (home: string, key: string): string => `${home}\0${key}`;
+const placeOf = ({ home, key, whose }: Pick<Placed, 'home' | 'key' | 'whose'>): string => `${home}\0${key}\0${whose}`;
 
 /** Finds the table that a category of people lives in. */
 export function homesOf(policy: Policy): (category: string) => string {
@@ -45,33 +48,43 @@ export function subjectReferences(
 
   async function known(people: readonly Placed[], how = sql``): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    for (const [home, there] of Map.groupBy(people, (person) => person.home)) {
+    for (const there of Map.groupBy(people, ({ home, whose }) => `${home}\0${whose}`).values()) {
+      const [{ home, whose } = { home: '', whose: '' }] = there;
       const isOne = dialect.isAmong(
         sql`subject_key`,
         there.map(({ key }) => key),
       );
       const rows = await rowsOf(
         db,
-        sql`select subject_key, reference from ${subjects} where home = ${home} and ${isOne}${how}`,
+        sql`select subject_key, reference from ${subjects} where home = ${home} and controller = ${whose} and ${isOne}${how}`,
       );
-      for (const row of rows) found.set(placeOf(home, String(row.subject_key)), String(row.reference));
+      for (const row of rows) found.set(placeOf({ home, whose, key: String(row.subject_key) }), String(row.reference));
     }
     return found;
   }
 
   return async (people, fresh = () => crypto.randomUUID()) => {
     // In one order everywhere, so that two transactions never wait for each other.
-    const places = people.map(({ category, key }) => placeOf(homeOf(category), key));
-    const wanted = [...new Map(people.map((person, index) => [places[index] ?? '', person]))]
+    const placed = people.map(
+      (person): Placed => ({
+        ...person,
+        home: homeOf(person.category),
+        whose: controllerColumn(person.controller),
+      }),
+    );
+    const places = placed.map(placeOf);
+    const wanted = [...new Map(placed.map((person, index) => [places[index] ?? '', person]))]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, person]): Placed => ({ ...person, home: homeOf(person.category) }));
+      .map(([, person]) => person);
     const references = new Map<string, string>();
     for (let start = 0; start < wanted.length; start += atOnce) {
       const part = wanted.slice(start, start + atOnce);
       for (const [place, reference] of await known(part)) references.set(place, reference);
-      const missing = part.filter(({ home, key }) => !references.has(placeOf(home, key)));
+      const missing = part.filter((person) => !references.has(placeOf(person)));
       if (missing.length === 0) continue;
-      const values = missing.map(({ home, category, key }) => sql`(${fresh()}, ${home}, ${category}, ${key})`);
+      const values = missing.map(
+        ({ whose, home, category, key }) => sql`(${fresh()}, ${whose}, ${home}, ${category}, ${key})`,
+      );
       // Another transaction may be about to name the same person; the insertion waits for it.
       const naming = namingSubjects(subjects, sql`values ${sql.join(values)}`);
       await sql`${naming}${dialect.leaveAlone('reference')}`.execute(db);
