@@ -1,4 +1,4 @@
-import type { Organisation, Policy, SubjectKey } from '@gallra/core';
+import type { Policy, SubjectKey } from '@gallra/core';
 import type { HostFiles, Store } from '@gallra/core/store';
 import type { LanguageTag } from '@gallra/core/words';
 import { type AccessPackage, accessPackage } from './access/access.ts';
@@ -10,8 +10,6 @@ import { type ErasurePreview, erasurePreview } from './erasure/erasure-preview.t
 export interface SubjectOptions {
   /** The time now. */
   readonly clock: () => Date;
-  /** The controller, where the vendor is its processor. */
-  readonly controller?: Organisation;
   /** What the host calls this person where they acted for it, see {@link AccessOptions}. */
   readonly actor?: string;
   /** For the erasure journal, see {@link EraseOptions}. */
@@ -51,7 +49,7 @@ export interface Subject {
  * ```
  */
 export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, options: SubjectOptions): Subject {
-  const { clock, controller, actor, fingerprintKey, files } = options;
+  const { clock, actor, fingerprintKey, files } = options;
   function eraseNow(wish: { readonly preview: true }): Promise<ErasurePreview>;
   function eraseNow(wish?: { readonly preview?: false; readonly actor?: string }): Promise<ErasureReport>;
   function eraseNow(
@@ -71,10 +69,7 @@ export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, opt
         store,
         policy,
         { subject, at: clock() },
-        {
-          ...(controller === undefined ? {} : { controller }),
-          ...(actor === undefined ? {} : { actor }),
-        },
+        actor === undefined ? {} : { actor },
       );
       return { json, html: (language) => accessHtml(json, language) };
     },

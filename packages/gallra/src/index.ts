@@ -67,7 +67,7 @@ export type {
   WhichLogs,
 } from './host/audit-log.ts';
 export { createGallra } from './host/create-gallra.ts';
-export type { DataSubject } from './host/data-subject.ts';
+export type { AskedOf, DataSubject, EffectOptions } from './host/data-subject.ts';
 export type { ErasureJournal } from './host/erasure-journal.ts';
 export type { Explanation } from './host/explanation.ts';
 export type { FlushOptions, FlushReport } from './host/flush.ts';

@@ -23,6 +23,7 @@ const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> 
   'period.chosen': undefined,
   'purge.completed': undefined,
   'request.recorded': undefined,
+  'request.refused': undefined,
   'journal.exported': undefined,
   'replay.begun': undefined,
   'replay.completed': undefined,

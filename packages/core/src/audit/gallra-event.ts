@@ -20,6 +20,7 @@ export type GallraEventType =
   | 'period.chosen'
   | 'purge.completed'
   | 'request.recorded'
+  | 'request.refused'
   | 'journal.exported'
   | 'replay.begun'
   | 'replay.completed';

@@ -7,6 +7,8 @@ export interface RowCover {
   readonly subject?: SubjectKey;
   /** Rows of this controller: its key in its own table, as text. */
   readonly controller?: string;
+  /** Rows of the vendor's own. */
+  readonly vendor?: true;
   readonly table?: string;
   /** Rows of `table` that meet a condition. */
   readonly rows?: Condition;

@@ -76,7 +76,7 @@ function controllerRow({ policy, lookup }: RowWithLinks, { controller }: Control
  */
 function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover) => boolean {
   const { policy, table, row } = from;
-  const own = controllerOf(from)?.controller;
+  const own = controllerOf(from);
   const key = keyColumns(personalTable(policy, table)).map((name) => String(row[name]));
   const leadsTo = ({ category, key: sought, controller }: SubjectKey): boolean => {
     const home = homeOf(policy, category)?.table;
@@ -86,7 +86,8 @@ function covering(from: RowWithLinks, parties: Situation['parties']): (cover: Ro
   };
   return (cover) =>
     (cover.subject === undefined || leadsTo(cover.subject)) &&
-    (cover.controller === undefined || cover.controller === own) &&
+    (cover.controller === undefined || cover.controller === own?.controller) &&
+    (cover.vendor === undefined || (own !== undefined && own.controller === undefined)) &&
     (cover.table === undefined || cover.table === table) &&
     meets(row, cover.rows) &&
     (cover.keys?.some((one) => one.every((part, index) => part === key[index])) ?? true);

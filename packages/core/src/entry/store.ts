@@ -3,29 +3,31 @@ export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
 export type { KnownSubject, RequestEntry, Requests } from '../record/exercised-right.ts';
+export { askedSubject, refuseUnscoped } from '../store/asked-subject.ts';
 export type { EvidenceLog } from '../store/evidence-log.ts';
 export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '../store/file-outbox.ts';
 export type { FileStorage, HostFiles, NamedFile } from '../store/file-storage.ts';
 export { type HeldLease, type LeaseOptions, withLease } from '../store/held-lease.ts';
-export type {
-  ClaimTally,
-  Cursor,
-  Disposal,
-  DisposalResult,
-  ExpiredPartition,
-  GroupDue,
-  GroupTally,
-  HostRows,
-  IncomingKey,
-  OwnRowKey,
-  PartitionDrop,
-  Partitions,
-  RowKey,
-  Scope,
-  SubjectRow,
-  TableDue,
-  TableTally,
-  TallyQuestion,
+export {
+  isSpelling,
+  type ClaimTally,
+  type Cursor,
+  type Disposal,
+  type DisposalResult,
+  type ExpiredPartition,
+  type GroupDue,
+  type GroupTally,
+  type HostRows,
+  type IncomingKey,
+  type OwnRowKey,
+  type PartitionDrop,
+  type Partitions,
+  type RowKey,
+  type Scope,
+  type SubjectRow,
+  type TableDue,
+  type TableTally,
+  type TallyQuestion,
 } from '../store/host-rows.ts';
 export { impliedSchema } from '../store/implied-schema.ts';
 export type { Lease, Leases } from '../store/lease.ts';

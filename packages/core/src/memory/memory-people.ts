@@ -48,6 +48,8 @@ export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(p
       [...state.get()]
         .filter(([person]) => subject === undefined || person === identity(subject))
         .map(([, { secret: _, ...known }]) => known),
+    everywhere: async (subject) =>
+      [...state.get()].flatMap(([place, one]) => (whoIn(place) === whoIn(identity(subject)) ? [one.subject] : [])),
     secrets: async (wanted, { make = false } = {}) => {
       const found = [...state.get()].filter(([, one]) => wanted.includes(one.reference));
       if (make) {

@@ -118,8 +118,10 @@ class MemoryRows implements HostRows {
 
   async ownRow({ category, key }: SubjectKey): Promise<OwnRowKey | undefined> {
     const home = homeOf(this.#policy, category);
-    const [row] = home === undefined ? [] : this.#tables.find(home.table, [home.column], [key]);
-    if (row === undefined || home === undefined) return undefined;
+    if (home === undefined) return undefined;
+    const integer = /^-?\d+$/.test(key) ? BigInt(key) : key;
+    const [row] = [key, integer].flatMap((spelt) => this.#tables.find(home.table, [home.column], [spelt]));
+    if (row === undefined) return undefined;
     const from = { policy: this.#policy, table: home.table, row, lookup: this.#lookup };
     return { key: String(row[home.column]), ...controllerOf(from) };
   }

@@ -15,8 +15,8 @@ export interface JournalEntry {
   readonly controller?: string;
   /** Where it names no controller, it was not recorded yet whose it is: entries from before have no such mark. */
   readonly perController?: true;
-  /** When it was recorded, where that is later than when it took effect: of two at once, the later one counts. */
-  readonly recordedAt?: Date;
+  /** For a right, when it takes effect, where that is not when it was recorded. */
+  readonly effectiveAt?: Date;
   /** Absent for a purge, which is about rows and not about somebody. */
   readonly reference?: SubjectReference;
   /** Keyed digest of where the person lives and their key: what ties rows of theirs together. */
@@ -60,7 +60,7 @@ export const erasureJournal = ownRecord({
     at: z.date(),
     reason: z.enum(['purge', 'rectification', ...rightActs]),
     perController: z.literal(true).optional(),
-    recordedAt: z.date().optional(),
+    effectiveAt: z.date().optional(),
     person: z.string().optional(),
     purpose: z.string().optional(),
     table: z.string(),
@@ -122,7 +122,8 @@ export interface JournalQuestions {
 function entriesOf(found: readonly Recorded<JournalRecord>[]): readonly JournalEntry[] {
   return found
     .map(({ members }) => members as JournalEntry)
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
+    // Of two at once, the one recorded later comes later.
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** Keys looked for at once. */

@@ -37,18 +37,17 @@ export interface RequestEntry {
    * Why it takes no effect: it was asked for and refused, which is on record (GDPR Art. 12(4)).
    */
   readonly refused?: string;
-  /** For compelling grounds: which they are. For the controller alone. */
+  /** For compelling grounds: which they are. */
   readonly grounds?: string;
+  /** Taken over from a time at which it was not recorded of whom it was asked. */
+  readonly controllerNotRecorded?: true;
 }
 
 /** Someone who has a random reference, and what they asked for that has not ended. */
 export interface KnownSubject {
   readonly reference: SubjectReference;
   readonly subject: SubjectKey;
-  readonly asked: readonly (Pick<RequestEntry, 'right' | 'purpose' | 'effectiveAt'> & {
-    /** Taken over from a time at which it was not recorded of whom it was asked. */
-    readonly controllerNotRecorded?: true;
-  })[];
+  readonly asked: readonly Omit<RequestEntry, 'subject'>[];
 }
 
 /** Data subjects' requests, and the mapping from people to their random references. */
@@ -61,9 +60,17 @@ export interface Requests {
    * @param reference - the one they had before a restore; taken up where they have none
    */
   record(entry: RequestEntry, reference?: SubjectReference): Promise<SubjectReference>;
+  /** All that is on record of a person, whether or not anything follows from it, in the order of recording. */
+  history(subject: SubjectKey): Promise<readonly RequestEntry[]>;
   list(right: RightAct): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
-  /** Everyone who has a reference, or one person if they have. */
-  known(subject?: SubjectKey): Promise<readonly KnownSubject[]>;
+  /**
+   * Everyone who has a reference, or one person if they have.
+   *
+   * @param at - counts what ends only later as asked for; default: what has no end
+   */
+  known(subject?: SubjectKey, at?: Date): Promise<readonly KnownSubject[]>;
+  /** The same person at every controller where they have a reference. */
+  everywhere(subject: Pick<SubjectKey, 'category' | 'key'>): Promise<readonly SubjectKey[]>;
   /**
    * The key under which values are encrypted for each person, 32 bytes in base64; `make`: where they have none yet. Of
    * somebody who was forgotten there is none, and never will be: what was encrypted under it is unreadable wherever it is.
@@ -189,16 +196,34 @@ async function settle(
     .reduce((end: Date | undefined, { members }) => earlier(end, members.effectiveAt), undefined);
 }
 
+/** What a record says, but for whom it is about. */
+function told(members: RightRecord): Omit<RequestEntry, 'subject'> {
+  const { exercised: right, purpose, effectiveAt, refused, grounds, controllerNotRecorded } = members;
+  return {
+    right,
+    ...(purpose === undefined ? {} : { purpose }),
+    effectiveAt,
+    ...(refused === undefined ? {} : { refused }),
+    ...(grounds === undefined ? {} : { grounds }),
+    ...(controllerNotRecorded === undefined ? {} : { controllerNotRecorded }),
+  };
+}
+
 /** The requests, over the records of their kind and the mapping from people to references. */
 export function requestsOn(
   records: OwnRecords<RightRecord>,
   people: People,
   { timeZone }: { readonly timeZone: string },
 ): Requests {
-  const about = ({ purpose }: RightRecord) => (purpose === undefined ? {} : { purpose });
   return {
     reference: (subject) => people.reference(subject),
-    record: async ({ subject, right, purpose, effectiveAt, refused, grounds }, wanted) => {
+    history: async (subject) => {
+      const [known] = await people.known(subject);
+      if (known === undefined) return [];
+      const found = await records.list({ subject: known.reference });
+      return found.map(({ members }) => ({ subject, ...told(members) }));
+    },
+    record: async ({ subject, right, purpose, effectiveAt, refused, grounds, controllerNotRecorded }, wanted) => {
       const reference = await people.reference(subject, wanted);
       const act: RightRecord = {
         id: crypto.randomUUID(),
@@ -210,6 +235,7 @@ export function requestsOn(
         effectiveLocal: `${localDate(effectiveAt, timeZone)} ${localTime(effectiveAt, timeZone)}`,
         ...(refused === undefined ? {} : { refused }),
         ...(grounds === undefined ? {} : { grounds }),
+        ...(controllerNotRecorded === undefined ? {} : { controllerNotRecorded }),
       };
       const ended =
         refused === undefined ? await settle(records, act, await records.list({ subject: reference })) : undefined;
@@ -223,23 +249,21 @@ export function requestsOn(
       return found.flatMap(({ members }): (RequestEntry & { reference: SubjectReference })[] => {
         const subject = whose.get(members.subject);
         if (subject === undefined) return [];
-        return [{ reference: members.subject, subject, right, ...about(members), effectiveAt: members.effectiveAt }];
+        return [{ reference: members.subject, subject, ...told(members) }];
       });
     },
-    known: async (subject) => {
+    everywhere: (subject) => people.everywhere(subject),
+    known: async (subject, at) => {
       const known = await people.known(subject);
       const only = subject === undefined ? undefined : known[0]?.reference;
       if (known.length === 0) return [];
-      const found = await records.inForce(only === undefined ? {} : { subject: only });
+      const whose = only === undefined ? {} : { subject: only };
+      const listed = at === undefined ? await records.inForce(whose) : await records.list(whose);
+      const found = listed.filter(({ members: { endedAt } }) => endedAt === undefined || (at !== undefined && endedAt > at));
       const asked = Map.groupBy([...found].sort(inTime), ({ members }) => members.subject);
       return known.map((one) => ({
         ...one,
-        asked: (asked.get(one.reference) ?? []).map(({ members }) => ({
-          right: members.exercised,
-          ...about(members),
-          effectiveAt: members.effectiveAt,
-          ...(members.controllerNotRecorded === true ? { controllerNotRecorded: true as const } : {}),
-        })),
+        asked: (asked.get(one.reference) ?? []).map(({ members }) => told(members)),
       }));
     },
     secrets: (references, options) => people.secrets(references, options),

@@ -10,6 +10,8 @@ export interface People {
   known(
     subject?: SubjectKey,
   ): Promise<readonly { readonly reference: SubjectReference; readonly subject: SubjectKey }[]>;
+  /** The same person at every controller where they have a reference. */
+  everywhere(subject: Pick<SubjectKey, 'category' | 'key'>): Promise<readonly SubjectKey[]>;
   /** See `Requests.secrets`. */
   secrets(references: readonly string[], options?: { readonly make?: boolean }): Promise<ReadonlyMap<string, string>>;
   /** Destroys the mapping and the person's key. */

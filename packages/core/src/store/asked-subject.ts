@@ -69,8 +69,7 @@ export async function askedSubject(
   }
   if (own !== undefined) return { ...person, ...(own.controller === undefined ? { vendor: true } : { controller: own.controller }) };
   // Of somebody whose own row is gone, what is on record tells.
-  const known = (await tx.requests.known({ category, key, anyController: true })).map(({ subject }) => subject);
-  const [only, ...others] = known;
+  const [only, ...others] = await tx.requests.everywhere({ category, key });
   if (only !== undefined && others.length === 0) return only;
   throw new GallraError(
     'subject.unknown',

@@ -150,6 +150,16 @@ export interface OwnRowKey extends ControllerScope {
   readonly key: string;
 }
 
+/**
+ * Whether a key that somebody wrote means the one in a row, where the database compares the two as the same: an integer
+ * with zeros before it does, a text that a number can be read out of does not.
+ */
+export function isSpelling(written: string, key: string): boolean {
+  const integer = /^-?\d+$/;
+  if (!integer.test(key)) return true;
+  return integer.test(written) && BigInt(written) === BigInt(key);
+}
+
 /** The host's own rows, as far as disposal and the rights of data subjects need them. */
 export interface HostRows {
   /** Counts what is due, and changes nothing. What stays is not looked at where an index leads past it. */

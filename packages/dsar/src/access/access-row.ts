@@ -8,7 +8,7 @@ import {
   type PersonalTable,
   type Policy,
 } from '@gallra/core';
-import { classifiedColumn, personalTable, subjectSteps } from '@gallra/core/policy';
+import { belongingOf, classifiedColumn, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow } from '@gallra/core/store';
 import { codeOf } from '@gallra/core/words';
 import { isAbout, isOpen, reasonsOf, secretsIn } from '../person/secrecy.ts';
@@ -175,7 +175,10 @@ export function accessRow(
     .filter((answer) => isAbout(whereabouts, answer))
     .sort((a, b) => position.indexOf(a.column) - position.indexOf(b.column));
   const secrets = secretsIn(whereabouts, answers, situation.at);
-  const open = answers.filter(({ column }) => !secrets.has(column));
+  // Of a row that controllers share, each tells what it has to do with.
+  const isShared = belongingOf(table) === 'shared';
+  const isTheirs = (answer: ColumnDecision) => !isShared || reasonsOf(whereabouts, answer).own.length > 0;
+  const open = answers.filter((answer) => !secrets.has(answer.column) && isTheirs(answer));
 
   const columns = open.flatMap((answer): readonly AccessColumn[] => {
     const column = classifiedColumn(table, answer.column);

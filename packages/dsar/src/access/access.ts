@@ -11,7 +11,7 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
-import type { Store, Transaction } from '@gallra/core/store';
+import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
@@ -47,8 +47,6 @@ export interface AccessPackage {
 
 /** What the policy does not know about a request for access. */
 export interface AccessOptions {
-  /** The controller, where the vendor is its processor: the policy knows controllers only as rows. */
-  readonly controller?: Organisation;
   /**
    * What the host calls this person where they acted for it (`placedBy` of a hold, `chosenBy` of a period): nobody else can
    * tell whose name it is. Without it, records in which they only acted are left out.
@@ -64,6 +62,18 @@ function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage
       return [name, { ...categoryTitle(policy, name), ...special }];
     }),
   );
+}
+
+/** The controller whom it is asked of, as its own row calls it; none where it is the vendor. */
+async function controllerOf(
+  tx: Transaction,
+  { controllers }: Policy,
+  { controller }: SubjectKey,
+): Promise<{ readonly controller?: Organisation }> {
+  if (controller === undefined || controllers === undefined) return {};
+  const row = await tx.rows.controller(controller);
+  const name = controllers.name === undefined ? undefined : row?.[controllers.name];
+  return name === undefined || name === null ? {} : { controller: { name: String(name) } };
 }
 
 /** Types of the columns of every table, in the database's words. */
@@ -106,7 +116,7 @@ async function toldRecords(
  * @param store - the host's database
  * @param policy - a checked policy
  * @param about - the person, by category and key, as text; and the instant decided for
- * @throws GallraError `subject.unknown` where nothing is held that may be told
+ * @throws GallraError `subject.unknown` where nothing is held that may be told; `controller.needed`, `controller.unknown`
  * @see GDPR Art. 12(1), 15(1), 15(2), 15(4); penningtvättslagen (2017:630) 5 kap. 7 §
  * @example
  * ```ts
@@ -124,13 +134,15 @@ async function toldRecords(
 export async function accessPackage(
   store: Store,
   policy: Policy,
-  { subject, at }: AboutSubject,
+  { subject: asked, at }: AboutSubject,
   options: AccessOptions = {},
 ): Promise<AccessPackage> {
-  const whereabouts = whereaboutsOf(policy, subject);
+  refuseUnscoped(policy, asked);
   const version = policyVersion(policy);
   const types = await columnTypes(store);
   return store.transaction(async (tx) => {
+    const subject = await askedSubject(tx, policy, asked);
+    const whereabouts = whereaboutsOf(policy, subject);
     const rows: AccessRow[] = [];
     const ending = new Set<string>();
     const keepers = keepingTally(policy);
@@ -158,7 +170,14 @@ export async function accessPackage(
     }
     const reference = await tx.requests.reference(subject);
     await tx.events.append([
-      gallraEvent({ type: 'access.exported', at, policy: version.rules, rows: rows.length, subject: reference }),
+      gallraEvent({
+        type: 'access.exported',
+        at,
+        policy: version.rules,
+        rows: rows.length,
+        subject: reference,
+        ...(subject.controller === undefined ? {} : { controller: subject.controller }),
+      }),
     ]);
 
     const keeping = keepers.keeping();
@@ -171,7 +190,7 @@ export async function accessPackage(
       generatedAt: at.toISOString(),
       timeZone: policy.timeZone,
       policy: version,
-      parties: { ...(options.controller === undefined ? {} : { controller: options.controller }), ...policy.parties },
+      parties: { ...(await controllerOf(tx, policy, subject)), ...policy.parties },
       supervisoryAuthority: jurisdictionOf(policy).supervisoryAuthority,
       purposes,
       categories: categoriesOf(policy, rows),

@@ -21,7 +21,7 @@ const entriesPerStatement = 500;
 export function journalOf(
   tx: Transaction,
   policy: Policy,
-  { home, key: person }: Whereabouts,
+  { home, key: person, controller }: Whereabouts,
   { key, ...about }: Pick<JournalEntry, 'at' | 'reference'> & { readonly key: Uint8Array | undefined },
 ): JournalWriter {
   let waiting: JournalEntry[] = [];
@@ -35,8 +35,9 @@ export function journalOf(
       const whole = disposal === 'erase' || disposal === 'anonymise';
       const columns = whole ? {} : { columns: going.map(({ column }) => column) };
       const lives = { home: home.table, key: person };
+      const whose = { perController: true as const, ...(controller === undefined ? {} : { controller }) };
       waiting.push(
-        journalEntry(key, policy, { table, row: found.row }, { ...about, reason: 'erasure', lives, ...columns }),
+        journalEntry(key, policy, { table, row: found.row }, { ...about, ...whose, reason: 'erasure', lives, ...columns }),
       );
       if (waiting.length >= entriesPerStatement) await flush();
     },

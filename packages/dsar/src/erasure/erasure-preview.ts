@@ -1,5 +1,5 @@
 import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
-import type { Store, Transaction } from '@gallra/core/store';
+import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
 import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
@@ -98,7 +98,7 @@ async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
  * @param store - the host's database
  * @param policy - a checked policy
  * @param about - the person, by category and key, as text; and the instant to decide for
- * @throws GallraError `subject.unknown`, `schema.drift`
+ * @throws GallraError `subject.unknown`, `controller.needed`, `controller.unknown`, `schema.drift`
  * @see GDPR Art. 17(1) and (3)
  * @example
  * ```ts
@@ -116,10 +116,12 @@ async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
 export async function erasurePreview(
   store: Store,
   policy: Policy,
-  { subject, at }: AboutSubject,
+  { subject: asked, at }: AboutSubject,
 ): Promise<ErasurePreview> {
+  refuseUnscoped(policy, asked);
   const schema = await store.schema();
   return rehearse(store, async (tx) => {
+    const subject = await askedSubject(tx, policy, asked);
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
     const { tally, category } = await tallyOf(tx, policy, { subject, at });
     const plan = await planInTransaction(tx, { schema, policy }, at, { subject });

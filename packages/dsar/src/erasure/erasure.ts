@@ -1,7 +1,14 @@
 import { GallraError, type Policy, policyVersion, type SubjectReference } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { fileTables } from '@gallra/core/policy';
-import type { HostFiles, Store, Transaction, WaitingFiles } from '@gallra/core/store';
+import {
+  askedSubject,
+  type HostFiles,
+  refuseUnscoped,
+  type Store,
+  type Transaction,
+  type WaitingFiles,
+} from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import {
   disposeInTransaction,
@@ -79,14 +86,16 @@ function failure(failed: readonly ErasureFailure[]): GallraError {
 async function eraseIn(
   tx: Transaction,
   { policy, schema }: PolicyOnSchema,
-  { subject, at }: AboutSubject,
+  { subject: asked, at }: AboutSubject,
   options: EraseOptions,
 ): Promise<ErasureReport> {
+  const subject = await askedSubject(tx, policy, asked);
   const whereabouts = whereaboutsOf(policy, subject);
   const operation = crypto.randomUUID();
   const { rules } = policyVersion(policy);
   const reference = await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
-  const event = { at, policy: rules, subject: reference, operation };
+  const whose = subject.controller === undefined ? {} : { controller: subject.controller };
+  const event = { at, policy: rules, subject: reference, operation, ...whose };
   const read = () => rowErasures(tx, policy, whereabouts, { subject, at });
 
   const tally = outlookTally(policy);
@@ -174,7 +183,7 @@ async function withoutFiles(
  * @param policy - a checked policy
  * @param about - the person, by category and key, as text; and the instant the request takes effect
  * @param options - see {@link EraseOptions}
- * @throws GallraError `subject.unknown`; `plan.blocked` where a column cannot be written as the policy says;
+ * @throws GallraError `subject.unknown`; `controller.needed`, `controller.unknown`; `plan.blocked` where a column cannot be written as the policy says;
  *   `disposal.failed` where the database did not do as told; `schema.drift`; `key.invalid` for a short fingerprint key.
  *   Nothing is changed then.
  * @see GDPR Art. 17(1) and (3), 5(2)
@@ -199,6 +208,7 @@ export async function erase(
   options: EraseOptions = {},
 ): Promise<ErasureReport> {
   if (options.fingerprintKey !== undefined) refuseShortKey(options.fingerprintKey);
+  refuseUnscoped(policy, subject);
   const schema = await store.schema();
   const report = await store.transaction((tx) => eraseIn(tx, { policy, schema }, { subject, at }, options));
   return withoutFiles(store, policy, report, { ...options, now: at });

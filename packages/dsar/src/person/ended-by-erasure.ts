@@ -1,13 +1,19 @@
-import { decide, type Policy, type Situation } from '@gallra/core';
+import { decide, type PersonInRow, type Policy, type Situation } from '@gallra/core';
 import { isAbout, reasonsOf } from './secrecy.ts';
 import { isSubject, type Whereabouts } from './whereabouts.ts';
+
+/** Nothing that is on record comes after what would be asked now, a restriction included: it would end. */
+function asking(person: PersonInRow, at: Date): PersonInRow {
+  const others = (person.rights ?? []).filter(({ right, from }) => right !== 'restriction' && from <= at);
+  return { ...person, rights: [...others, { right: 'erasure', from: at, order: Number.MAX_SAFE_INTEGER }] };
+}
 
 function asThoughAsked(whereabouts: Whereabouts, situation: Situation): Situation {
   const parties = Object.entries(situation.parties).map(
     ([party, people]) =>
       [
         party,
-        people.map((person) => (isSubject(whereabouts, person) ? { ...person, erasure: true } : person)),
+        people.map((person) => (isSubject(whereabouts, person) ? asking(person, situation.at) : person)),
       ] as const,
   );
   return { ...situation, parties: Object.fromEntries(parties) };

@@ -5,6 +5,8 @@ import { type Home, requiredHome, tablesLeadingTo } from '@gallra/core/policy';
 export interface Whereabouts {
   readonly home: Home;
   readonly key: string;
+  /** Whom it is asked of; absent: the vendor. */
+  readonly controller?: string;
   /** The home first, then in the order of the policy. */
   readonly tables: readonly string[];
 }
@@ -15,14 +17,14 @@ export interface Whereabouts {
  *
  * @throws GallraError `subject.unknown` where no table is the home of the category
  */
-export function whereaboutsOf(policy: Policy, { category, key }: SubjectKey): Whereabouts {
+export function whereaboutsOf(policy: Policy, { category, key, controller }: SubjectKey): Whereabouts {
   const home = requiredHome(policy, category);
-  return { home, key, tables: tablesLeadingTo(policy, category) };
+  return { home, key, ...(controller === undefined ? {} : { controller }), tables: tablesLeadingTo(policy, category) };
 }
 
 /** Whether a person found in a row is the data subject. */
-export function isSubject({ home, key }: Whereabouts, person: Person | undefined): boolean {
-  return person?.home === home.table && person.key === key;
+export function isSubject({ home, key, controller }: Whereabouts, person: Person | undefined): boolean {
+  return person?.home === home.table && person.key === key && person.controller === controller;
 }
 
 /** The columns through which a row leads to the data subject. */

@@ -93,7 +93,15 @@ export function createGallra<const Subject extends string>(options: GallraOption
     status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
     pause: (hours) => run(() => pauseSweeps(store, hours)),
     resume: () => run(() => resumeSweeps(store)),
-    subject: (category, key, whose = {}) => dataSubject(host, { category, key: String(key) }, whose),
+    subject: (category, key, { controller, vendor, actor } = {}) => {
+      const subject = {
+        category,
+        key: String(key),
+        ...(controller === undefined ? {} : { controller: String(controller) }),
+        ...(vendor === undefined ? {} : { vendor }),
+      };
+      return dataSubject(host, subject, actor === undefined ? {} : { actor });
+    },
     holds: legalHolds(host),
     periods: periodChoices(host),
     purge: purgeOf(host),

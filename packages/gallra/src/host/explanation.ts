@@ -1,6 +1,6 @@
 import { decide, type Policy, type RowDecision, type SubjectKey } from '@gallra/core';
 import { tablesLeadingTo } from '@gallra/core/policy';
-import type { Store } from '@gallra/core/store';
+import { askedSubject, refuseUnscoped, type Store } from '@gallra/core/store';
 
 /** Why each column of one row is kept or goes. For the controller's eyes: it names people's keys, and what must not be told. */
 export interface Explanation {
@@ -13,10 +13,12 @@ export interface Explanation {
 export async function explanations(
   store: Store,
   policy: Policy,
-  subject: SubjectKey,
+  asked: SubjectKey,
   at: Date,
 ): Promise<readonly Explanation[]> {
+  refuseUnscoped(policy, asked);
   return store.transaction(async (tx) => {
+    const subject = await askedSubject(tx, policy, asked);
     const found: Explanation[] = [];
     for (const table of tablesLeadingTo(policy, subject.category)) {
       let row = 0;

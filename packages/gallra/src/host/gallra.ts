@@ -1,4 +1,4 @@
-import type { Organisation, Policy, RowCover } from '@gallra/core';
+import type { Policy, RowCover } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type {
   Forecast,
@@ -13,7 +13,7 @@ import type {
 } from '@gallra/retention';
 import type { CheckOptions, CheckReport } from '../check/check.ts';
 import type { GallraAudit } from './audit-log.ts';
-import type { DataSubject } from './data-subject.ts';
+import type { AskedOf, DataSubject } from './data-subject.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
 import type { FlushOptions, FlushReport } from './flush.ts';
 import type { LegalHolds } from './legal-holds.ts';
@@ -45,13 +45,14 @@ export interface Gallra<Subject extends string = string> {
    */
   flush(options?: FlushOptions): Promise<FlushReport>;
   /**
-   * One person. `controller`: whom the access package names as controller, where the vendor is the processor.
+   * One person, and of whom something is asked: `controller`, the key of one of the host's controllers, or `vendor: true`.
+   * Default: the controller that the person's own row belongs to; where it belongs to none, `controller.needed`.
    * `actor`: what the host calls them where they acted for it, see `AccessOptions` of `@gallra/dsar`.
    */
   subject(
     category: Subject,
     key: string | number | bigint,
-    options?: { readonly controller?: Organisation; readonly actor?: string },
+    options?: (AskedOf | { readonly controller?: never; readonly vendor?: never }) & { readonly actor?: string },
   ): DataSubject;
   /** The last sweep, those under way, a pause, and what waits for somebody. */
   status(at?: Date): Promise<SweepStatus>;

@@ -74,13 +74,19 @@ function belongsTo(compilation: Compilation, from: Source, controller: string): 
   return its === undefined ? false : isAt(its, controller);
 }
 
+function isVendors(compilation: Compilation, from: Source): Predicate {
+  const its = controllerOf(compilation, from);
+  return its !== undefined && isAt(its, undefined);
+}
+
 /** Mirrors `covering`, `packages/core/src/decision/situation.ts`. */
 function isCovered(compilation: Compilation, from: Source, cover: RowCover): Predicate {
-  const { subject, controller, table = from.table, rows, keys } = cover;
+  const { subject, controller, vendor, table = from.table, rows, keys } = cover;
   if (table !== from.table) return false;
   return and(
     subject === undefined ? true : leadsTo(compilation, from, subject),
     controller === undefined ? true : belongsTo(compilation, from, controller),
+    vendor === undefined ? true : isVendors(compilation, from),
     meetsCondition(compilation, from, rows),
     keys === undefined ? true : hasKey(compilation, from, keys),
   );

@@ -13,7 +13,7 @@ import type {
   TableTally,
   TallyQuestion,
 } from '@gallra/core/store';
-import { controllerWithKey, peopleOf } from '@gallra/core/store';
+import { controllerWithKey, isSpelling, peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
@@ -105,7 +105,9 @@ class KyselyRows {
         sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
       ),
     );
-    const rows = found.map((row) => ({ key: String(row.own_key), ...controllerWithKey(row.controller) }));
+    const rows = found
+      .map((row) => ({ key: String(row.own_key), ...controllerWithKey(row.controller) }))
+      .filter((row) => isSpelling(key, row.key));
     // A column may hold keys that it compares as the same.
     return rows.find((row) => row.key === key) ?? (rows.length === 1 ? rows[0] : undefined);
   }

@@ -1,11 +1,11 @@
 import { decide, GallraError, type Instruction, type Policy, policyVersion, type RowCover } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
-import type { JournalEntry, Scope, Store, SubjectRow, Transaction } from '@gallra/core/store';
+import { type JournalEntry, refuseUnscoped, type Scope, type Store, type SubjectRow, type Transaction } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
 import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';
-import { coverProblems, onlyController } from '../hold/row-cover.ts';
+import { askedCovers, coverProblems, onlyController, personIn, refuseForAll } from '../hold/row-cover.ts';
 import { lastCopyGone } from '../journal/backup-inventory.ts';
 import { journalEntry } from '../journal/journal-entry.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';
@@ -44,6 +44,8 @@ function instructionOf(policy: Policy, covers: readonly RowCover[]): Instruction
     ...covers.flatMap((cover, index) => coverProblems(policy, cover, `covers.${index}`)),
   ];
   if (problems.length > 0) throw new GallraError('purge.invalid', 'Nothing was purged.', problems);
+  refuseForAll(policy, covers);
+  for (const cover of covers) if (cover.subject !== undefined) refuseUnscoped(policy, personIn(cover, cover.subject));
   return { covers, ends: 'purposes' };
 }
 
@@ -130,7 +132,7 @@ async function purgeIn(
  * @param store - the host's database
  * @param policy - a checked policy
  * @param order - see {@link PurgeOrder}
- * @throws GallraError `purge.invalid`, all problems listed; `subject.unknown`; `schema.drift`
+ * @throws GallraError `purge.invalid`, all problems listed; `controller.needed`; `controller.unknown`; `subject.unknown`; `schema.drift`
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
@@ -144,7 +146,9 @@ async function purgeIn(
  * ```
  */
 export async function purgePreview(store: Store, policy: Policy, { covers, at }: PurgeOrder): Promise<Plan> {
-  return makePlan(store, policy, at, { instruction: instructionOf(policy, covers) });
+  const instruction = instructionOf(policy, covers);
+  const asked = await store.transaction((tx) => askedCovers(tx, policy, covers));
+  return makePlan(store, policy, at, { instruction: { ...instruction, covers: asked } });
 }
 
 /**
@@ -156,7 +160,7 @@ export async function purgePreview(store: Store, policy: Policy, { covers, at }:
  * @param policy - a checked policy
  * @param order - see {@link PurgeOrder}
  * @param options.fingerprintKey - random bytes kept outside the database, at least 16; without it no journal is written
- * @throws GallraError `purge.invalid`, all problems listed; `subject.unknown`; `plan.blocked`; `disposal.failed` where the
+ * @throws GallraError `purge.invalid`, all problems listed; `controller.needed`; `controller.unknown`; `subject.unknown`; `plan.blocked`; `disposal.failed` where the
  *   database did not do as told; `schema.drift`; `key.invalid` for a short key. Nothing is changed then.
  * @see GDPR Art. 5(1)(e), 28(3)(a)
  * @example
@@ -182,5 +186,8 @@ export async function purge(
   const instruction = instructionOf(policy, covers);
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   const schema = await store.schema();
-  return store.transaction((tx) => purgeIn(tx, { policy, schema }, { at, instruction }, fingerprintKey));
+  return store.transaction(async (tx) => {
+    const asked = { ...instruction, covers: await askedCovers(tx, policy, covers) };
+    return purgeIn(tx, { policy, schema }, { at, instruction: asked }, fingerprintKey);
+  });
 }

@@ -7,7 +7,7 @@ import {
   policyVersion,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import type { Store, Transaction } from '@gallra/core/store';
+import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { isPlainDate, localDate, type PlainDate } from '@gallra/core/time';
 import { coverProblems, onlyController } from './row-cover.ts';
 
@@ -54,7 +54,8 @@ async function tryOut(tx: Transaction, { covers, placedAt }: HoldOrder): Promise
  * @param policy - a checked policy
  * @param order - what it covers, why, who places it, and the day by which somebody has to review it
  * @returns the hold, with the identifier that releases it
- * @throws GallraError `hold.invalid`, all problems listed; `subject.unknown`. Nothing is changed then.
+ * @throws GallraError `hold.invalid`, all problems listed; `subject.unknown`; `controller.needed`, `controller.unknown`.
+ *   Nothing is changed then.
  * @see GDPR Art. 17(3)(e), 18(1)(c)
  * @example
  * ```ts
@@ -77,10 +78,13 @@ async function tryOut(tx: Transaction, { covers, placedAt }: HoldOrder): Promise
 export async function placeHold(store: Store, policy: Policy, order: HoldOrder): Promise<HoldEntry> {
   const problems = problemsOf(policy, order);
   if (problems.length > 0) throw new GallraError('hold.invalid', 'The legal hold was not placed.', problems);
+  if ('subject' in order.covers) refuseUnscoped(policy, order.covers.subject);
   return store.transaction(async (tx) => {
-    const hold = await tx.holds.place(order);
+    const covers =
+      'subject' in order.covers ? { subject: await askedSubject(tx, policy, order.covers.subject) } : order.covers;
+    const hold = await tx.holds.place({ ...order, covers });
     await tryOut(tx, order);
-    const subject = 'subject' in order.covers ? await tx.requests.reference(order.covers.subject) : undefined;
+    const subject = 'subject' in covers ? await tx.requests.reference(covers.subject) : undefined;
     await tx.events.append([
       gallraEvent({
         type: 'hold.placed',
@@ -88,8 +92,8 @@ export async function placeHold(store: Store, policy: Policy, order: HoldOrder):
         policy: policyVersion(policy).rules,
         hold: hold.id,
         ...(subject === undefined ? {} : { subject }),
-        ...('table' in order.covers ? { table: order.covers.table } : {}),
-        ...onlyController([order.covers]),
+        ...('table' in covers ? { table: covers.table } : {}),
+        ...onlyController([covers]),
       }),
     ]);
     return hold;

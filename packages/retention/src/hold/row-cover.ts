@@ -1,9 +1,11 @@
-import type { Policy, RowCover } from '@gallra/core';
+import { GallraError, type Policy, type RowCover, type SubjectKey } from '@gallra/core';
 import { requiredHome } from '@gallra/core/policy';
+import { askedSubject, type Transaction } from '@gallra/core/store';
 
 const members: Readonly<Record<keyof RowCover, true>> = {
   subject: true,
   controller: true,
+  vendor: true,
   table: true,
   rows: true,
   keys: true,
@@ -44,8 +46,42 @@ export function coverProblems(policy: Policy, cover: RowCover, path: string): re
   ];
 }
 
+/** Rows of everybody's tables, where a policy has controllers: nobody can order that for all of them. */
+const isForAll = (policy: Policy, { controller, vendor, subject }: RowCover): boolean =>
+  policy.controllers !== undefined && controller === undefined && vendor === undefined && subject === undefined;
+
+/**
+ * Refuses an order about rows that does not say whose they are.
+ *
+ * @throws GallraError `controller.needed`
+ */
+export function refuseForAll(policy: Policy, covers: readonly RowCover[]): void {
+  const problems = covers.flatMap((cover, index) =>
+    isForAll(policy, cover) ? [`covers.${index}: add controller, or vendor: true for rows of the vendor's own`] : [],
+  );
+  if (problems.length > 0)
+    throw new GallraError('controller.needed', 'An order is one controller\'s, about its own rows. Nothing was read.', problems);
+}
+
+/** Covers with the people in them as they are known: by the key in their own row, at the controller who is asked. */
+export const askedCovers = (tx: Transaction, policy: Policy, covers: readonly RowCover[]): Promise<readonly RowCover[]> =>
+  Promise.all(
+    covers.map(async ({ subject, ...cover }) =>
+      subject === undefined
+        ? cover
+        : { ...cover, subject: await askedSubject(tx, policy, personIn(cover, subject)) },
+    ),
+  );
+
+/** The controller that a cover names is the one whom the person in it is asked about, unless that says another. */
+export const personIn = ({ controller, vendor }: RowCover, subject: SubjectKey): SubjectKey => ({
+  ...(controller === undefined ? {} : { controller }),
+  ...(vendor === undefined ? {} : { vendor }),
+  ...subject,
+});
+
 /** The controller in whose log an order is told: the one that all it covers names. */
 export function onlyController(covers: readonly RowCover[] = []): { readonly controller?: string } {
-  const [one, ...others] = new Set(covers.map(({ controller }) => controller));
+  const [one, ...others] = new Set(covers.map(({ controller, subject }) => controller ?? subject?.controller));
   return one === undefined || others.length > 0 ? {} : { controller: one };
 }

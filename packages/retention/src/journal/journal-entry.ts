@@ -3,7 +3,10 @@ import type { JournalEntry } from '@gallra/core/store';
 import { personFingerprint, rowFingerprint, rowMarks } from './row-fingerprint.ts';
 
 /** What a journal entry is about, beside the row. */
-export interface JournalSubject extends Pick<JournalEntry, 'at' | 'reason' | 'reference' | 'purpose' | 'columns'> {
+export interface JournalSubject extends Pick<
+    JournalEntry,
+    'at' | 'effectiveAt' | 'reason' | 'reference' | 'controller' | 'perController' | 'purpose' | 'columns'
+  > {
   /** The table where the person lives, and their key there. */
   readonly lives?: { readonly home: string; readonly key: string };
 }

@@ -1,4 +1,4 @@
-import type { Policy, Situation } from '@gallra/core';
+import type { Person, Policy, Situation } from '@gallra/core';
 import { personalTables } from '@gallra/core/policy';
 import type { JournalEntry, Store, SubjectRow } from '@gallra/core/store';
 import { personFingerprint, rowFingerprint, rowMarks } from '../journal/row-fingerprint.ts';
@@ -12,8 +12,11 @@ export interface FoundRow {
   readonly same: boolean;
   /** Digests of what stands in it. */
   readonly marks: Readonly<Record<string, string>>;
-  /** The person the entry is about, as the row tells it now; undefined where it does not lead to them any more. */
-  readonly person?: { readonly home: string; readonly key: string; readonly category?: string };
+  /**
+   * The person the entry is about, as the row tells it now; none where it does not lead to them any more. Of an entry from
+   * before it was recorded of whom something is asked, at each controller that the row leads to.
+   */
+  readonly people: readonly Omit<Person, 'rights' | 'elsewhere'>[];
 }
 
 /** Where rows of entries are looked for, and by what they are recognised. */
@@ -26,13 +29,19 @@ export interface RowSearch {
 
 const rowsPerStatement = 200;
 
-function personIn(key: Uint8Array, { person: sought }: JournalEntry, { parties }: Situation): FoundRow['person'] {
-  const found = Object.values(parties)
+function peopleIn(key: Uint8Array, entry: JournalEntry, { parties }: Situation): FoundRow['people'] {
+  const { person: sought, perController = false } = entry;
+  if (sought === undefined) return [];
+  return Object.values(parties)
     .flat()
-    .find(({ home, key: own }) => sought !== undefined && personFingerprint(key, home, own) === sought);
-  if (found === undefined) return undefined;
-  const { home, key: own, category } = found;
-  return { home, key: own, ...(category === undefined ? {} : { category }) };
+    .filter(({ home, key: own }) => personFingerprint(key, home, own) === sought)
+    .filter(({ controller }) => !perController || controller === entry.controller)
+    .map(({ home, key: own, category, controller }) => ({
+      home,
+      key: own,
+      ...(category === undefined ? {} : { category }),
+      ...(controller === undefined ? {} : { controller }),
+    }));
 }
 
 /** An entry with the key of the row it is about. */
@@ -76,9 +85,9 @@ export async function rowsOfEntries(
           const row = rows.get(entry.fingerprint);
           if (row === undefined) continue;
           const marks = rowMarks(key, policy, table, row.row);
-          const person = personIn(key, entry, row.situation);
+          const people = peopleIn(key, entry, row.situation);
           const same = isSameRow(policy, entry, marks);
-          found.push({ entry, key: rowKey, same, marks, ...(person === undefined ? {} : { person }) });
+          found.push({ entry, key: rowKey, same, marks, people });
         }
       });
     }

@@ -1,6 +1,7 @@
-import { type Policy, policyVersion, type RowCover, type SubjectReference } from '@gallra/core';
+import { type Policy, policyVersion, type RowCover, type SubjectKey, type SubjectReference } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { homeOf } from '@gallra/core/policy';
+import { type RightAct, rightActs } from '@gallra/core/record';
 import type { JournalEntry, RequestEntry, Store } from '@gallra/core/store';
 import { disposeInOrder } from '../disposal/disposal.ts';
 import type { ActionReport, SweepReport } from '../disposal/disposal-report.ts';
@@ -40,7 +41,7 @@ export interface ReplayReport {
   /** Rows disposed of again. */
   readonly actions: readonly ActionReport[];
   /** Requests recorded again, by right. */
-  readonly rights: Readonly<Record<RequestEntry['right'], number>>;
+  readonly rights: Readonly<Record<RightAct, number>>;
   /** Values that only the lost database knew: their people are restricted until somebody puts them right. */
   readonly rectifications: readonly LostRectification[];
   /** Rows left alone, by table: their key was given to somebody else, or too little of them is the same. */
@@ -52,22 +53,25 @@ export interface ReplayReport {
 
 const rowsPerInstruction = 100;
 
-const rights = ['erasure', 'restriction', 'objection', 'withdrawal'] as const;
-
-/** Who an entry is about, as rows of theirs tell it; undefined where nothing leads to them any more. */
-type People = ReadonlyMap<SubjectReference, { readonly category: string; readonly key: string }>;
+/** Who an entry is about, at which controllers, as rows of theirs tell it; none where nothing leads to them any more. */
+type People = ReadonlyMap<SubjectReference, readonly SubjectKey[]>;
 
 /** The people behind references. Where the person's own row is somebody else's now, so is the key. */
 function peopleOf(policy: Policy, found: readonly FoundRow[]): People {
   const categories = Object.keys(policy.subjects);
-  const people = new Map<SubjectReference, { readonly category: string; readonly key: string }>();
+  const people = new Map<SubjectReference, readonly SubjectKey[]>();
   for (const [reference, rows] of Map.groupBy(found, ({ entry }) => entry.reference)) {
     if (reference === undefined) continue;
-    const taken = rows.some(({ same, person, entry }) => !same && person !== undefined && entry.table === person.home);
-    const person = rows.find(({ same, person: someone }) => same && someone !== undefined)?.person;
-    if (taken || person === undefined) continue;
-    const category = person.category ?? categories.find((name) => homeOf(policy, name)?.table === person.home);
-    if (category !== undefined) people.set(reference, { category, key: person.key });
+    const taken = rows.some(({ same, people: theirs, entry }) => !same && theirs.some(({ home }) => entry.table === home));
+    if (taken) continue;
+    const found = new Map<string, SubjectKey>();
+    for (const { home, key, controller, category: known } of rows.flatMap((row) => (row.same ? row.people : []))) {
+      const category = known ?? categories.find((name) => homeOf(policy, name)?.table === home);
+      const place = JSON.stringify([key, controller ?? null]);
+      if (category !== undefined && !found.has(place))
+        found.set(place, { category, key, ...(controller === undefined ? {} : { controller }) });
+    }
+    if (found.size > 0) people.set(reference, [...found.values()]);
   }
   return people;
 }
@@ -77,18 +81,25 @@ async function recordAgain(
   store: Store,
   entries: readonly JournalEntry[],
   people: People,
-): Promise<Record<RequestEntry['right'], number>> {
-  const recorded = { erasure: 0, restriction: 0, objection: 0, withdrawal: 0 };
+): Promise<Record<RightAct, number>> {
+  const recorded = Object.fromEntries(rightActs.map((right) => [right, 0])) as Record<RightAct, number>;
   await store.transaction(async (tx) => {
-    for (const { reason, reference, purpose, at } of entries) {
-      const right = rights.find((one) => one === reason);
-      const subject = reference === undefined ? undefined : people.get(reference);
-      if (right === undefined || subject === undefined) continue;
-      const [known] = await tx.requests.known(subject);
-      if (known?.asked.some((asked) => asked.right === right && asked.purpose === purpose)) continue;
-      const about = purpose === undefined ? {} : { purpose };
-      await tx.requests.record({ subject, right, effectiveAt: at, ...about }, reference);
-      recorded[right] += 1;
+    for (const { reason, reference, purpose, at, effectiveAt = at, perController } of entries) {
+      const right = rightActs.find((one) => one === reason);
+      if (right === undefined || reference === undefined) continue;
+      const whose = people.get(reference) ?? [];
+      for (const subject of whose) {
+        const isSame = (known: RequestEntry) =>
+          known.right === right && known.purpose === purpose && known.effectiveAt.getTime() === effectiveAt.getTime();
+        if ((await tx.requests.history(subject)).some(isSame)) continue;
+        const about = {
+          ...(purpose === undefined ? {} : { purpose }),
+          ...(perController === undefined && whose.length > 1 ? { controllerNotRecorded: true as const } : {}),
+        };
+        // A reference is of one controller alone.
+        await tx.requests.record({ subject, right, effectiveAt, ...about }, whose.length > 1 ? undefined : reference);
+        recorded[right] += 1;
+      }
     }
   });
   return recorded;
@@ -148,11 +159,13 @@ async function restrictRectified(
   );
   await store.transaction(async (tx) => {
     for (const reference of new Set(lost.map((one) => one.reference))) {
-      const subject = people.get(reference);
-      if (subject === undefined) continue;
-      const [known] = await tx.requests.known(subject);
-      if (known?.asked.some(({ right }) => right === 'restriction')) continue;
-      await tx.requests.record({ subject, right: 'restriction', effectiveAt: at }, reference);
+      const whose = people.get(reference) ?? [];
+      for (const subject of whose) {
+        const [known] = await tx.requests.known(subject, at);
+        if (known?.asked.some(({ right }) => right === 'restriction')) continue;
+        const entry = { subject, right: 'restriction', effectiveAt: at } as const;
+        await tx.requests.record(entry, whose.length > 1 ? undefined : reference);
+      }
     }
   });
   return lost;

@@ -1,4 +1,4 @@
-import { decide, type Person, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { decide, type PersonKey, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges } from '@gallra/core/audit';
 import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
 import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
@@ -10,7 +10,7 @@ function holdsSomething(
   policy: Policy,
   table: string,
   { situation }: SubjectRow,
-  { home, key }: Pick<Person, 'home' | 'key'>,
+  { home, key, controller }: PersonKey,
 ): boolean {
   if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
@@ -19,7 +19,7 @@ function holdsSomething(
       keep &&
       Object.values(parties)
         .flat()
-        .some(({ person }) => person?.home === home && person.key === key),
+        .some(({ person }) => person?.home === home && person.key === key && person.controller === controller),
   );
 }
 
@@ -48,11 +48,13 @@ export async function isNothingLeft(
   { policy, order }: OrderedPolicy,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
+  const { key, controller } = subject;
   const home = homeOf(policy, subject.category)?.table ?? '';
+  const person = { home, key, ...(controller === undefined ? {} : { controller }) };
   const tables = tablesLeadingTo(policy, subject.category);
   for (const table of tables) {
     for await (const row of tx.rows.rowsOf(table, { at, subject })) {
-      if (holdsSomething(policy, table, row, { home, key: subject.key })) return false;
+      if (holdsSomething(policy, table, row, person)) return false;
     }
   }
   for (const table of tables) {
@@ -65,7 +67,7 @@ export async function isNothingLeft(
 
 /** People are told apart by where they live: a category can change. */
 const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
-  a.key === b.key && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
+  a.key === b.key && a.controller === b.controller && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
 
 /**
  * Whether somebody has objected to direct marketing: that has to be remembered for as long as anybody could write to them
@@ -112,7 +114,7 @@ export const objectedToMarketing = (policy: Policy, known: readonly Pick<KnownSu
  * ```
  */
 export async function forget(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<boolean> {
-  const known = await tx.requests.known(subject);
+  const known = await tx.requests.known(subject, at);
   const held = (await tx.holds.list()).some(
     ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
   );

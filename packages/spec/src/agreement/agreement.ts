@@ -1,4 +1,4 @@
-import type { Person, SubjectKey } from '@gallra/core';
+import type { PersonInRow, SubjectKey } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
 import type { HostRows, Scope, Store, Transaction } from '@gallra/core/store';
 import { kyselyStore } from '@gallra/kysely';
@@ -99,11 +99,13 @@ async function reasons(rows: HostRows, table: TableName, scope: Scope): Promise<
   for await (const { row, situation } of rows.rowsOf(table, scope)) {
     const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
+    const { since } = situation;
     found.push({
       key: host[table].key.map((column) => String(row[column])),
       events,
       people,
       controller,
+      since,
       holds: holds.length,
       ordered: situation.instruction !== undefined,
     });
@@ -112,14 +114,7 @@ async function reasons(rows: HostRows, table: TableName, scope: Scope): Promise<
 }
 
 /** A person with what they asked for; nothing may be left out or written out. */
-function asAsked({
-  home,
-  key,
-  category = '?',
-  erasure = false,
-  restricted = false,
-  objections = [],
-  withdrawals = [],
-}: Person): string {
-  return JSON.stringify([home, key, category, erasure, restricted, [...objections].sort(), [...withdrawals].sort()]);
+function asAsked({ home, key, controller = 'vendor', category = '?', rights = [], view }: PersonInRow): string {
+  const asked = rights.map(({ right, purpose, from, until }) => JSON.stringify([right, purpose, from, until])).sort();
+  return JSON.stringify([home, key, controller, category, asked, view]);
 }

@@ -142,7 +142,8 @@ function describeCase(kase: Case): string {
     ...inUse,
     ...filled,
     ...requests.map(
-      ({ subject: { category, key }, right, purpose }) => `${category} ${key}: ${right} ${purpose ?? ''}`,
+      ({ subject: { category, key, controller = 'vendor' }, right, purpose, effectiveAt }) =>
+        `${category} ${key} at ${controller}: ${right} ${purpose ?? ''} from ${effectiveAt.toISOString()}`,
     ),
     ...holds.map(({ covers }) => `hold on ${JSON.stringify(covers)}`),
     ...chosen.map(({ controller, claim, period }) => `controller ${controller} chose ${period} for ${claim}`),

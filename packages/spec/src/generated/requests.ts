@@ -9,6 +9,8 @@ export interface PersonDraft {
   /** Keys are text; `01` is nobody, whatever a database thinks of it, and 99 is somebody whose row is gone. */
   readonly key: string;
   readonly category: number;
+  /** Whom something is asked of: the vendor where it is none, as where the policy has no controllers. */
+  readonly controller: string | undefined;
 }
 
 export const personDraft: fc.Arbitrary<PersonDraft> = fc.record({
@@ -21,6 +23,7 @@ export const personDraft: fc.Arbitrary<PersonDraft> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('99', '01', 'nobody') },
   ),
   category: fc.nat(1),
+  controller: fc.constantFrom('1', '2', '1', '2', undefined),
 });
 
 /** A request that has taken effect. */
@@ -28,6 +31,14 @@ export interface RequestDraft {
   readonly person: PersonDraft;
   readonly right: RequestEntry['right'];
   readonly purpose: number;
+  /** When it takes effect: some days before the decision or after it, to the hour; or when something in a row happened. */
+  readonly effect: InstantOffset;
+}
+
+/** So far from the instant of a decision. */
+interface InstantOffset {
+  readonly days: number;
+  readonly after: number;
 }
 
 export const requestDrafts: fc.Arbitrary<readonly RequestDraft[]> = fc.array(
@@ -39,33 +50,49 @@ export const requestDrafts: fc.Arbitrary<readonly RequestDraft[]> = fc.array(
       'objection' as const,
       'withdrawal' as const,
       'restriction' as const,
+      'consent' as const,
+      'consent' as const,
+      'retraction' as const,
+      'compellingGrounds' as const,
+      'lifting' as const,
     ),
     purpose: fc.nat(7),
+    effect: fc.record({
+      days: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(0) },
+        { weight: 4, arbitrary: fc.integer({ min: -900, max: 0 }) },
+        { weight: 2, arbitrary: fc.integer({ min: -40, max: 3 }) },
+      ),
+      after: fc.constantFrom(0, 0, 0, 1, -1, 3_600_000, -7_200_000),
+    }),
   }),
-  { maxLength: 4 },
+  { maxLength: 6 },
 );
 
 /** The person a draft means under a policy; undefined where the table is nobody's home. */
-export function personOf({ home, key, category }: PersonDraft, policy: Policy): SubjectKey | undefined {
+export function personOf({ home, key, category, controller }: PersonDraft, policy: Policy): SubjectKey | undefined {
   const categories = possibleCategories(policy, home, 'id');
   const chosen = categories[category % Math.max(categories.length, 1)];
-  return chosen === undefined ? undefined : { category: chosen, key };
+  if (chosen === undefined) return undefined;
+  const asked = policy.controllers === undefined || controller === undefined ? {} : { controller };
+  return { category: chosen, key, ...asked };
 }
 
 /** The request a draft means under a policy. */
 export function requestOf(
-  { person, right, purpose }: RequestDraft,
+  { person, right, purpose, effect }: RequestDraft,
   policy: Policy,
-  effectiveAt: Date,
+  at: Date,
 ): RequestEntry | undefined {
   const subject = personOf(person, policy);
   if (subject === undefined) return undefined;
-  if (right !== 'objection' && right !== 'withdrawal') return { subject, right, effectiveAt };
+  const effectiveAt = new Date(at.getTime() + effect.days * 86_400_000 + effect.after);
+  if (right === 'erasure' || right === 'restriction' || right === 'lifting') return { subject, right, effectiveAt };
   // Purposes that rest on consent first, for a withdrawal has to hit one of them; then all, for it may also miss.
   const consent = Object.keys(policy.purposes).filter((name) => {
     const asked = policy.purposes[name];
     return asked !== undefined && entailmentOf(asked).withdrawal;
   });
-  const names = [...(right === 'withdrawal' ? consent : []), ...Object.keys(policy.purposes)];
+  const names = [...(right === 'withdrawal' || right === 'consent' ? consent : []), ...Object.keys(policy.purposes)];
   return { subject, right, effectiveAt, purpose: names[purpose % names.length] ?? '' };
 }

@@ -7,6 +7,7 @@ import {
   personalTable,
   personalTables,
 } from '../../policy/table/classified-table.ts';
+import { belongingOf } from '../../policy/table/controller-link.ts';
 import { subjectSteps } from '../../policy/table/subject-link.ts';
 import { type FullMomentSource, isElsewhere, tableEvent } from '../../policy/table/table-event.ts';
 import { exactEncodings } from '../../policy/vocabulary.ts';
@@ -101,6 +102,24 @@ function evidence(policy: Policy, table: string, event: string): readonly Eviden
   ]);
 }
 
+/**
+ * Events that are read across the border between the vendor's own rows and those of tenants. Links stop there: the event
+ * would never have happened, and what counts from it would go at once.
+ */
+function borderProblems(policy: Policy): readonly PolicyProblem[] {
+  if (policy.controllers === undefined) return [];
+  return personalTables(policy).flatMap(([name, table]) =>
+    Object.keys(table.events ?? {}).flatMap((event) =>
+      onward(policy, name, event).flatMap(([to]) => {
+        const ends = [table, personalTable(policy, to)].map(belongingOf);
+        if (ends.includes('shared') || ends[0] === ends[1]) return [];
+        const message = `is read in "${to}", whose rows are other controllers', and links stop at the controller: keep the moment in a column of its own, or write controller: 'shared' where several use one row`;
+        return [{ path: `tables.${name}.events.${event}`, message }];
+      }),
+    ),
+  );
+}
+
 /** What is wrong with where events and links lead, in a policy whose names all exist. */
 export function eventProblems(policy: Policy): readonly PolicyProblem[] {
   const circles = personalTables(policy).flatMap(([name, table]) => [
@@ -118,6 +137,8 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
       })),
   ]);
   if (circles.length > 0) return circles;
+  const across = borderProblems(policy);
+  if (across.length > 0) return across;
   return personalTables(policy).flatMap(([name, table]) => {
     const claims = classifiedColumns(table)
       .filter(isPersonal)

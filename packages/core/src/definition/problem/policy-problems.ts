@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/policy.ts';
-import type { Duty, Limit } from '../../policy/purpose.ts';
+import type { Duty, Limit, Purpose } from '../../policy/purpose.ts';
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
 import { isExact, type Period } from '../../time/period.ts';
@@ -53,6 +53,14 @@ function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): 
   ];
 }
 
+function jointProblems(policy: Policy, path: string, { jointControllers: joint }: Purpose): readonly PolicyProblem[] {
+  if (joint === undefined) return [];
+  if (policy.controllers === undefined)
+    return [{ path, message: 'controllers decide on it together, but the policy declares none; add "controllers"' }];
+  const few = joint.controllers !== 'all' && joint.controllers.length + (joint.vendor === true ? 1 : 0) < 2;
+  return few ? [{ path, message: 'name two at least: one alone decides on nothing jointly (GDPR Art. 26(1))' }] : [];
+}
+
 function purposeProblems(policy: Policy): readonly PolicyProblem[] {
   return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
     const path = `purposes.${name}`;
@@ -63,6 +71,8 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
       ...unknownNames(`${path}.categories`, purpose.categories, policy.categories, 'category of data'),
       ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
       ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
+      ...unknownNames(`${path}.consent`, purpose.consent, policy.events, 'event'),
+      ...jointProblems(policy, `${path}.jointControllers`, purpose),
       ...ruleProblems(policy, `${path}.keep`, purpose.keep),
       ...(special.length > 0 && purpose.specialBasis === undefined
         ? [

@@ -6,9 +6,9 @@ import {
   isPersonal,
   personalTables,
 } from '../../policy/table/classified-table.ts';
-import { isTenantTable } from '../../policy/table/controller-link.ts';
+import { belongingOf, isTenantTable } from '../../policy/table/controller-link.ts';
 import { isOwnKey, keyColumns } from '../../policy/table/own-key.ts';
-import { tableEvent } from '../../policy/table/table-event.ts';
+import { sinceColumn, tableEvent } from '../../policy/table/table-event.ts';
 import type {
   EventSource,
   MomentSource,
@@ -102,6 +102,13 @@ function momentSources(event: EventSource): readonly MomentSource[] {
 }
 
 function controllerLinkProblems(policy: Policy, path: string, table: PersonalTable): readonly PolicyProblem[] {
+  if (belongingOf(table) === 'shared') {
+    if (policy.controllers === undefined)
+      return [{ path, message: 'controllers share its rows, but the policy declares none; leave it out' }];
+    return Object.keys(table.subjects ?? {}).length > 0
+      ? []
+      : [{ path, message: 'controllers share its rows through the people in them; say whom they are about: "subjects"' }];
+  }
   if (!isTenantTable(table)) return [];
   if (policy.controllers === undefined) {
     return [{ path, message: 'rows belong to controllers, but the policy declares none; add "controllers"' }];
@@ -172,7 +179,9 @@ function decisiveColumns(policy: Policy, name: string, table: PersonalTable): Re
       ? [[link.by as string, 'who the row is about'] as const]
       : [],
   );
-  return new Map([...conditions, ...links, ...linked, ...own]);
+  const { column: since } = sinceColumn(policy, name) ?? {};
+  const there = since === undefined ? [] : [[since, 'since when a row has been there'] as const];
+  return new Map([...conditions, ...links, ...linked, ...own, ...there]);
 }
 
 function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
@@ -218,6 +227,7 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
       })),
     ...unknownNames(`${path}.identifiers`, Object.values(table.identifiers ?? {}), table.columns, 'column'),
     ...unknownNames(`${path}.files`, table.files, table.columns, 'column'),
+    ...unknownNames(`${path}.since`, sinceColumn(policy, name)?.column, table.columns, 'column'),
     ...unknownNames(`${path}.events`, Object.keys(table.events ?? {}), policy.events, 'event'),
     ...Object.entries(table.events ?? {}).flatMap(([event, source]) =>
       source === undefined

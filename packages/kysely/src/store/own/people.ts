@@ -58,6 +58,12 @@ export function kyselyPeople(
       guarded('reading who has a reference', () =>
         read(sql`${subject === undefined ? sql`` : sql` where ${is(subject)}`} order by reference`),
       ),
+    everywhere: ({ category, key }) =>
+      guarded('reading who has a reference', async () => {
+        const home = requiredHome(policy, category).table;
+        const found = await read(sql` where home = ${home} and subject_key = ${key} order by controller`);
+        return found.map(({ subject }) => subject);
+      }),
     secrets: (wanted, options) => guarded('reading keys of data subjects', () => secrets(wanted, options)),
     forget: (subject) =>
       guarded('forgetting a data subject', async () => {

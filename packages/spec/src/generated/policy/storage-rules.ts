@@ -97,6 +97,13 @@ const purpose: fc.Arbitrary<Purpose> = fc.record(
     specialBasis: fc.constantFrom<SpecialCategoryBasis>('9(2)(a)', '9(2)(a)', '9(2)(f)'),
     legalClaims: fc.boolean(),
     directMarketing: fc.boolean(),
+    consent: fc.constantFrom(...eventNames),
+    jointControllers: fc.constantFrom(
+      { vendor: true, controllers: 'all' } as const,
+      { controllers: 'all' } as const,
+      { controllers: ['1', '2'] },
+      { vendor: true, controllers: ['2'] } as const,
+    ),
   },
   { requiredKeys: ['title', 'role', 'basis', 'specialBasis', 'subjects', 'categories', 'keep'] },
 );

@@ -67,6 +67,17 @@ const controllers: Readonly<Record<TableName, readonly ControllerLink[]>> = {
   logs: [{ in: 'people', through: 'owner_id' }],
 };
 
+/** Tables whose rows several controllers may share. */
+const shared: Readonly<Record<TableName, readonly ControllerLink[]>> = {
+  agencies: [],
+  addresses: ['shared'],
+  people: ['shared'],
+  deals: [],
+  bids: [],
+  visits: [],
+  logs: [],
+};
+
 const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDisposal>>>> = {
   text: fc.constantFrom<ColumnDisposal>(
     'random',
@@ -125,9 +136,14 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
     ([name]) => !isTime(name) || encodings.includes(host[table].columns[name] as TimeEncoding),
   );
   const isHome = table === 'people';
+  const times = Object.entries(timeColumns).filter(([, encoding]) => encodings.includes(encoding));
   return fc
     .record({
-      controller: onceIn(2, fc.constantFrom<ControllerLink>('vendor', ...controllers[table], ...controllers[table])),
+      controller: onceIn(
+        2,
+        fc.constantFrom<ControllerLink>('vendor', ...controllers[table], ...controllers[table], ...shared[table]),
+      ),
+      since: onceIn(4, fc.constantFrom(...times)),
       subjects: fc.record(parties[table], { requiredKeys: isHome ? ['id'] : [] }) as fc.Arbitrary<
         Record<string, SubjectLink>
       >,
@@ -155,8 +171,9 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
       todo: onceIn(12, fc.constantFrom(...columns.map(([name]) => name))),
       then: fc.constantFrom('erase' as const, 'anonymise' as const),
     })
-    .map(({ controller, events, todo, columns: classified, ...rest }) => ({
+    .map(({ controller, since, events, todo, columns: classified, ...rest }) => ({
       ...rest,
+      ...(since === undefined ? {} : { since: { column: since[0], encoding: since[1] } }),
       events: Object.fromEntries(events.filter((event) => event !== undefined)),
       ...(host[table].key[0] === 'id' && host[table].key.length === 1 ? {} : { key: host[table].key }),
       ...(controller === undefined ? {} : { controller }),
