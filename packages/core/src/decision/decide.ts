@@ -201,12 +201,13 @@ function reasonFor(of: GroupInRow, claim: Claim, person: Person | undefined): Re
   const claimed = { of, claim, own, person };
   const asked = cutByPerson(claimed);
   const stopped = asked.cutBy ?? cutByInstruction(claimed);
-  const end = bounded('end' in effective ? effective.end : undefined, asked.ahead);
   const alive =
     stopped === undefined &&
     (effective.state === 'pending' ||
       effective.state === 'unknown' ||
       (effective.state === 'running' && !isOver(effective.end, situation.at, today)));
+  const ends = 'end' in effective ? effective.end : undefined;
+  const end = alive ? bounded(ends, asked.ahead) : ends;
   const cut = stopped ?? cutBy;
   return {
     claim: claim.name,

@@ -2,7 +2,7 @@ import { type Claim, isJointAt, vendorKey } from '@gallra/core/policy';
 import { exercisedRights, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
-import { and, type Predicate, toSql } from './boolean.ts';
+import { and, or, type Predicate, toSql } from './boolean.ts';
 import { type Boundary, upTo } from './boundary.ts';
 import { type Compilation, type ControllerSql, controllerText } from './compilation.ts';
 
@@ -40,15 +40,21 @@ function standing({ own, alias, at }: Compilation, { right, purpose }: AskedRigh
   };
 }
 
-/** At which controllers a right has to have been exercised to bind this one; undefined: at any. */
-function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], column: Sql): Sql | undefined {
-  if (joint?.joint === undefined) return undefined;
+/**
+ * At which controllers a right has to have been exercised to bind this one; undefined: at this one alone.
+ *
+ * Mirrors `isJointAt`, `packages/core/src/policy/claim/claim.ts`.
+ */
+function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], at: Sql): Sql | undefined {
+  if (joint?.joint === undefined || (controller === 'vendor' && !isJointAt(joint, undefined))) return undefined;
   const { vendor, controllers } = joint.joint;
-  if (controllers === 'all') return vendor === true ? sql`` : sql` and ${column} <> ${vendorKey}`;
-  const listed = [...controllers, ...(vendor === true ? [vendorKey] : [])];
-  const isOne = (key: Sql) => (listed.length === 0 ? sql`1 = 0` : sql`${key} in (${sql.join(listed)})`);
-  if (controller === 'vendor') return isJointAt(joint, undefined) ? sql` and ${isOne(column)}` : undefined;
-  return sql` and (${isOne(column)} and ${isOne(controller)} or ${column} = ${controller})`;
+  const isOne = (key: Sql): Predicate => {
+    if (controllers === 'all') return vendor === true ? true : sql`${key} <> ${vendorKey}`;
+    const listed = [...controllers, ...(vendor === true ? [vendorKey] : [])];
+    return listed.length > 0 && sql`${key} in (${sql.join(listed)})`;
+  };
+  const its = controllerText(controller);
+  return sql` and ${toSql(or(sql`${at} = ${its}`, and(isOne(at), isOne(its))))}`;
 }
 
 /** Whether a person has exercised a right that is in force: asked of all who have, at once. */
@@ -56,8 +62,7 @@ export function asked(compilation: Compilation, person: PersonAt, ask: AskedRigh
   const { right: _, subject, from, where } = standing(compilation, ask);
   const key = compilation.dialect.text(person.key);
   const inHome = sql`from ${from} where ${subject}.home = ${person.home} and ${where}`;
-  const isJoint = ask.joint !== undefined && person.controller !== undefined;
-  const elsewhere = isJoint ? ofControllers(person, ask.joint, sql`${subject}.controller`) : undefined;
+  const elsewhere = ofControllers(person, ask.joint, sql`${subject}.controller`);
   if (elsewhere !== undefined) return sql`${key} in (select ${subject}.subject_key ${inHome}${elsewhere})`;
   if (person.controller === 'vendor')
     return sql`${key} in (select ${subject}.subject_key ${inHome} and ${subject}.controller = ${vendorKey})`;
@@ -81,7 +86,7 @@ export function askedThat(
 ): Predicate {
   const { dialect } = compilation;
   const { right, subject, from, where } = standing(compilation, ask);
-  const elsewhere = ask.joint === undefined ? undefined : ofControllers(person, ask.joint, sql`${subject}.controller`);
+  const elsewhere = ofControllers(person, ask.joint, sql`${subject}.controller`);
   const whose = elsewhere ?? sql` and ${subject}.controller = ${controllerText(person.controller)}`;
   const [instant, local] = [sql`${right}.in_force_from`, sql`${right}.effective_local`];
   const held = that({
