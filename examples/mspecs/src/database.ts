@@ -1,10 +1,5 @@
-import type { ColumnType, Generated } from 'kysely';
-
-/** A moment: `timestamptz`. */
-export type Instant = ColumnType<Date, Date | string, Date | string>;
-
-/** A day on the calendar: `date`. Written as `YYYY-MM-DD`; PGlite reads it as midnight UTC. */
-export type CalendarDay = ColumnType<Date, string, string>;
+import type { CalendarDay, Instant } from '@gallra/example-demo';
+import type { Generated } from 'kysely';
 
 /**
  * An estate agents' system with hundreds of agencies in one database. The agency is the controller of its rows

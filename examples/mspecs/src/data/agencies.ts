@@ -1,5 +1,4 @@
-import { addDays, officeHour, yearsBefore } from './calendar.ts';
-import { makeOrgNo, makePerson, phoneNumber } from './person.ts';
+import { addDays, makeOrgNo, makePerson, officeHour, phoneNumber, yearsBefore } from '@gallra/example-demo';
 import { profileTexts } from './phrases.ts';
 import { addRow, type Row } from './rows.ts';
 import type { World } from './world.ts';

@@ -83,25 +83,6 @@ export const suspicions = [
   'Ville byta köpare dagen före tillträdet och bad att inget skulle skrivas ned.',
 ] as const;
 
-export const streetNames = [
-  'Storgatan',
-  'Skolgatan',
-  'Ringvägen',
-  'Björkvägen',
-  'Kyrkogatan',
-  'Trädgårdsgatan',
-  'Parkvägen',
-  'Ängsvägen',
-  'Kvarngatan',
-  'Stationsgatan',
-  'Granvägen',
-  'Södra Långgatan',
-  'Hantverkargatan',
-  'Sjövägen',
-  'Backgränden',
-  'Norra Esplanaden',
-] as const;
-
 export const housingAssociations = ['Solgläntan', 'Eken', 'Kvarnen', 'Utsikten', 'Lyckan', 'Gårdshuset'] as const;
 
 export const profileTexts = [

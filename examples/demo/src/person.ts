@@ -1,5 +1,4 @@
 import type { Faker } from '@faker-js/faker';
-import { streetNames } from './phrases.ts';
 
 /** A made-up person. */
 export interface Person {
@@ -54,6 +53,25 @@ const fictionNumbers = fictionSeries.flatMap(({ prefix, first, count }) =>
 export function phoneNumber(n: number): string {
   return fictionNumbers[n % fictionNumbers.length] as string;
 }
+
+const streetNames = [
+  'Storgatan',
+  'Skolgatan',
+  'Ringvägen',
+  'Björkvägen',
+  'Kyrkogatan',
+  'Trädgårdsgatan',
+  'Parkvägen',
+  'Ängsvägen',
+  'Kvarngatan',
+  'Stationsgatan',
+  'Granvägen',
+  'Södra Långgatan',
+  'Hantverkargatan',
+  'Sjövägen',
+  'Backgränden',
+  'Norra Esplanaden',
+] as const;
 
 export function makeStreet(faker: Faker): string {
   return `${faker.helpers.arrayElement(streetNames)} ${faker.number.int({ min: 1, max: 60 })}`;
