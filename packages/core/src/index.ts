@@ -83,6 +83,7 @@ export type {
   TableWord,
   UntoldEvent,
 } from './policy/table-classification.ts';
+export type { ClausesModule, Transfer, TransferMechanism } from './policy/transfer.ts';
 export type { DataSource, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';

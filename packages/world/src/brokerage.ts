@@ -129,7 +129,7 @@ export const brokerage: Policy = parsePolicy({
       kind: 'processor',
       service: label('Utskick av e-post', 'Delivery of e-mail'),
       places: ['usa'],
-      transfer: { mechanism: '46(2)(c)' },
+      transfer: { mechanism: '46(2)(c)', module: 3 },
     },
     unused: { name: 'Ingen AB', kind: 'processor', service: label('Inget', 'Nothing'), places: ['sweden'] },
   },

@@ -8,6 +8,7 @@ import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
 import { numberFormat } from './number-format-schema.ts';
 import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
+import { transfer } from './transfer-schema.ts';
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();
@@ -53,9 +54,11 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const test = z.union([value, z.strictObject({ in: z.array(value).min(1).readonly() }), z.strictObject({ not: value })]);
 const condition = z.record(name, test);
 
+const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country of ISO 3166-1 such as "SE"' });
 const organisation = z.strictObject({
   name,
   registrationNumber: optional(name),
+  country: optional(country),
   address: optional(name),
   email: optional(name),
   phone: optional(name),
@@ -199,6 +202,8 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   ),
   financialYearEnd: optional(monthEnd),
   places: optional(z.record(name, labelled({ country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
+  storageWithin: optional(z.literal('EEA')),
+  specialCategories: optional(z.literal('none')),
   subjects: z.record(name, labelled({ dpv: optional(name) })),
   categories: z.record(
     name,
@@ -223,7 +228,8 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
         kind: z.enum(['processor', 'controller', 'authority']),
         service: label,
         places: names,
-        transfer: optional(z.strictObject({ mechanism: name, reviewed: optional(date), reviewBy: optional(date) })),
+        accessFrom: optional(names),
+        transfer: optional(transfer),
         receives: optional(names),
       }),
     ),

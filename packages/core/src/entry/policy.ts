@@ -37,6 +37,7 @@ export {
   subjectSteps,
 } from '../policy/table/subject-link.ts';
 export { type FullMomentSource, isElsewhere, type TableEvent, tableEvent } from '../policy/table/table-event.ts';
+export { isInEea } from '../policy/transfer.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';
 export { ownTableName } from '../record/own-record.ts';

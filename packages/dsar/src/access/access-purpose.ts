@@ -9,6 +9,7 @@ import type {
   Recipient,
   Role,
   SpecialCategoryBasis,
+  Transfer,
 } from '@gallra/core';
 import type { StorageTerm } from '@gallra/core/words';
 import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
@@ -44,8 +45,12 @@ export interface AccessPurpose {
 export interface AccessRecipient extends Organisation {
   readonly kind: Recipient['kind'];
   readonly service: Label;
+  /** Where it stores data. */
   readonly places: readonly Place[];
-  readonly mechanism?: string;
+  /** From where it reaches them. */
+  readonly accessFrom?: readonly Place[];
+  /** What makes the transfer lawful where one of these is outside the EEA. */
+  readonly transfer?: Transfer;
 }
 
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
@@ -112,12 +117,12 @@ export function accessRecipients(
   const named = new Set(Object.values(purposes).flatMap(({ recipients = [] }) => recipients));
   const recipients = Object.entries(policy.recipients ?? {}).filter(([name]) => named.has(name));
   return Object.fromEntries(
-    recipients.map(([name, { places, transfer, receives: _receives, ...recipient }]) => [
+    recipients.map(([name, { places, accessFrom, receives: _receives, ...recipient }]) => [
       name,
       {
         ...recipient,
         places: placesNamed(policy, places),
-        ...(transfer === undefined ? {} : { mechanism: transfer.mechanism }),
+        ...(accessFrom === undefined ? {} : { accessFrom: placesNamed(policy, accessFrom) }),
       },
     ]),
   );

@@ -5,6 +5,7 @@ export {
   type AuditLogRetention,
   type Backup,
   type ChosenPeriod,
+  type ClausesModule,
   type ColumnClassification,
   type ColumnDecision,
   type ColumnDisposal,
@@ -71,6 +72,8 @@ export {
   type TablesOf,
   type TableWord,
   type TimeEncoding,
+  type Transfer,
+  type TransferMechanism,
   tableFrom,
   type WrittenPolicy,
 } from '@gallra/core';

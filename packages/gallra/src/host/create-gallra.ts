@@ -15,6 +15,7 @@ import {
   sweepStatus,
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
+import { registrationFindings } from '../check/findings/registration-findings.ts';
 import { gallraAudit } from './audit-log.ts';
 import { dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
@@ -105,6 +106,7 @@ export function createGallra<const Subject extends string>(options: GallraOption
         at,
         hasFingerprintKey: fingerprintKey !== undefined,
         hasFiles: files !== undefined,
+        registrations: await registrationFindings(policy),
       }),
     migrate: async () => {
       const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;

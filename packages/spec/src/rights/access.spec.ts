@@ -91,7 +91,7 @@ export function accessSpec(open: OpenStore): void {
           kind: 'processor',
           service: { sv: 'Utskick av e-post', en: 'Delivery of e-mail' },
           places: [{ sv: 'USA', en: 'United States', country: 'US' }],
-          mechanism: '46(2)(c)',
+          transfer: { mechanism: '46(2)(c)', module: 3 },
         },
       ]);
     });

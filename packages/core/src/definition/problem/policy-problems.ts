@@ -118,9 +118,10 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
             },
           ]),
     ]),
-    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>
-      unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
-    ),
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom }]) => [
+      ...unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
+      ...unknownNames(`recipients.${name}.accessFrom`, accessFrom, policy.places, 'place'),
+    ]),
   ];
 }
 

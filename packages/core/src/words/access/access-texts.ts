@@ -1,3 +1,4 @@
+import type { TransferMechanism } from '../../policy/transfer.ts';
 import type { DataSource, LegalBasis, SpecialCategoryBasis } from '../../policy/vocabulary.ts';
 
 /** A right of the data subject (GDPR Chapter III, Art. 77). */
@@ -45,6 +46,7 @@ export interface AccessTexts {
   /** The policy does not say. */
   readonly unstatedRecipients: string;
   readonly places: string;
+  readonly accessFrom: string;
   readonly automated: string;
   readonly processor: string;
   readonly as: string;
@@ -69,7 +71,9 @@ export interface AccessTexts {
   readonly service: string;
   readonly safeguard: string;
   readonly kinds: Readonly<Record<'processor' | 'controller' | 'authority', string>>;
-  readonly mechanisms: Readonly<Record<string, string>>;
+  readonly mechanisms: Readonly<Record<TransferMechanism, string>>;
+  readonly clausesModule: (module: number) => string;
+  readonly validTo: (date: string) => string;
   readonly rights: Readonly<Record<Right, readonly [name: string, explanation: string]>>;
   readonly concerns: string;
   readonly parties: Readonly<
