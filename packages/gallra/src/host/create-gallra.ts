@@ -16,6 +16,8 @@ import {
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
 import { registrationFindings } from '../check/findings/registration-findings.ts';
+import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
+import { createArguments, gallraArguments, subjectArguments } from './arguments/gallra-arguments.ts';
 import { gallraAudit } from './audit-log.ts';
 import { dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
@@ -59,7 +61,7 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  * @param options.audit - the signer key of the audit log, its witnesses, and who is told where one of them fails
  * @throws GallraError `policy.invalid`; `handle.unsuitable` for another dialect; `key.missing` for an empty fingerprint key, `key.invalid` for a short one;
  *   `config.invalid` for a file storage that is none;
- *   `audit.invalid` for a signer key that is none
+ *   `audit.invalid` for a signer key that is none; each method, `options.invalid` for arguments that it does not take
  * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
  * @example
  * ```ts
@@ -78,11 +80,12 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  * ```
  */
 export function createGallra<const Subject extends string>(options: GallraOptions<Subject>): Gallra<Subject> {
+  checkArguments('createGallra', createArguments, options);
   const { db, audit = {} } = options;
   const host = hostOf(options);
   const { store, policy, clock, run, fingerprintKey, files } = host;
   const auditLog = gallraAudit(host, db, audit);
-  return {
+  const gallra: Gallra<Subject> = {
     policy,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
@@ -94,7 +97,8 @@ export function createGallra<const Subject extends string>(options: GallraOption
     status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
     pause: (hours) => run(() => pauseSweeps(store, hours)),
     resume: () => run(() => resumeSweeps(store)),
-    subject: (category, key, whose = {}) => dataSubject(host, { category, key: String(key) }, whose),
+    subject: (category, key, whose = {}) =>
+      checkingArguments(dataSubject(host, { category, key: String(key) }, whose), subjectArguments, 'subject(…)'),
     holds: legalHolds(host),
     periods: periodChoices(host),
     purge: purgeOf(host),
@@ -113,4 +117,5 @@ export function createGallra<const Subject extends string>(options: GallraOption
       await migrate(db, schema === undefined ? {} : { schema });
     },
   };
+  return checkingArguments<Gallra<Subject>, 'policy' | 'store'>(gallra, gallraArguments);
 }
