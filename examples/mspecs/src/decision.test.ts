@@ -106,6 +106,31 @@ describe('a support case', () => {
   );
 });
 
+describe('what leaves the contact card', () => {
+  const row = { id: 1, agency_id: 1, contact_id: 7 };
+  const present = { ...contact, ...longAgo, last_contact_at: now.toISOString() };
+
+  it.each([
+    ['2026-10-22T10:00:00Z', 'keep'],
+    ['2026-10-21T10:00:00Z', 'erase'],
+  ])('a copy for development of %s: %s, though its contact stays (R39)', (copied_at, disposal) => {
+    const rows = { contacts: [present], test_copies: [{ ...row, copied_at }] };
+    expect(decideFirst('test_copies', rows).disposal).toBe(disposal);
+  });
+
+  it.each([
+    [null, 'keep'],
+    ['2026-11-20T10:00:00Z', 'keep'],
+    ['2026-11-19T10:00:00Z', 'erase'],
+  ])('a transfer through the API of %s: %s (R38)', (transferred_at, disposal) => {
+    const rows = {
+      contacts: [present],
+      api_transfers: [{ ...row, queued_at: '2026-11-19T09:00:00Z', transferred_at }],
+    };
+    expect(decideFirst('api_transfers', rows).disposal).toBe(disposal);
+  });
+});
+
 describe('a user', () => {
   const user = { id: 5, agency_id: 1, name: 'Nils', deactivated_at: null };
 

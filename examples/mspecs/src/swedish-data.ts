@@ -5,6 +5,7 @@ import { makeSupportCases, makeSuspicionReports } from './data/cases.ts';
 import { numberInvoices } from './data/closing.ts';
 import { type Contact, makeContacts, recentContacts, tellLooseEnds } from './data/contacts.ts';
 import { tellDemoStory, tellDemoVisit } from './data/demo-contact.ts';
+import { makeOutgoing } from './data/outgoing.ts';
 import { makeProperty } from './data/property.ts';
 import type { Rows } from './data/rows.ts';
 import { tellSale, usualSchedule } from './data/sale.ts';
@@ -52,6 +53,7 @@ export function makeSwedishData({ seed = 1, contacts = 3_000, now }: FillOptions
   makeSuspicionReports(world, Math.max(4, Math.round(contacts / 300)));
   tellDemo(world, agencies);
   numberInvoices(world.rows);
+  for (const agency of agencies) makeOutgoing(world, agency);
   return world.rows;
 }
 

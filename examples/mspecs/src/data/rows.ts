@@ -23,5 +23,7 @@ export function emptyRows(): Rows {
     due_diligence: [],
     suspicion_reports: [],
     support_cases: [],
+    test_copies: [],
+    api_transfers: [],
   };
 }

@@ -69,7 +69,7 @@ export const register = {
     basis: '6(1)(f)',
     subjects: 'all',
     categories: 'all',
-    // Counts for the copies that are made to be de-identified. No table of this database holds any, so none knows it.
+    // Counts for the copies that are made to be de-identified, and for nothing they are copied from.
     keep: { from: 'copied', for: 'P30D' },
     recipients: ['microsoft'],
     places: ['sweden', 'ireland'],
@@ -106,7 +106,7 @@ export const register = {
     basis: '6(1)(f)',
     subjects: ['registered', 'external'],
     categories: 'all',
-    // Each transfer by itself: what waits to be sent is gone the day after. Nothing waits in this database.
+    // Each transfer by itself: what was sent is gone after the next day.
     keep: { from: 'transferred', for: 'P1D' },
     recipients: ['microsoft'],
     places: ['sweden', 'ireland'],
