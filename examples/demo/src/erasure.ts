@@ -23,7 +23,7 @@ export function printLeft(policy: Policy, { kept }: ErasureReport): void {
   const places = kept.flatMap(({ citation, basis, tables }) =>
     tables.map((place) => {
       const until = place.until.state === 'date' ? place.until.lastDay : place.until.state;
-      return { because: `until ${until}  ${citation ?? `GDPR Art. ${basis}`}`, place };
+      return { because: `until ${until}  ${citation ?? `GDPR Art. ${basis ?? '28(3)(a)'}`}`, place };
     }),
   );
   const reasons = [...Map.groupBy(places, ({ because }) => because)].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -52,7 +52,7 @@ export function printPlan(policy: Policy, { tables }: Plan): void {
   // What holds for all of them is said once.
   const agreement = claims.find(({ claim }) => claim === 'communicate')?.rule.en.split(', at most')[0] ?? '';
   for (const { claim, basis, citation, rule } of claims) {
-    const words = `${citation ?? `GDPR Art. ${basis}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
+    const words = `${citation ?? `GDPR Art. ${basis ?? '28(3)(a)'}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
     console.log(`  ${claim.padEnd(17)} ${wrapped(words, 20)}`);
   }
   console.log(`  ${'all'.padEnd(17)} ${wrapped(`only ${agreement} (GDPR Art. 28(3)(g))`, 20)}`);

@@ -45,6 +45,7 @@ describe('the register of the company behind the system (GDPR Art. 30)', () => {
     expect(policy.purposes[name].title.sv.startsWith(title)).toBe(true);
     expect(reach(name)).toEqual([[...subjects].sort(), [...categories].sort()]);
     expect(policy.purposes[name].role).toBe('processor');
+    expect(policy.purposes[name]).not.toHaveProperty('basis');
     expect(policy.purposes[name].places).toEqual(['sweden', 'ireland']);
     expect(policy.purposes[name].operations.sv.length).toBeGreaterThan(20);
   });

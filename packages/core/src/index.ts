@@ -53,7 +53,14 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
-export type { Duty, Limit, Purpose } from './policy/purpose.ts';
+export type {
+  ControllerPurpose,
+  Duty,
+  Limit,
+  ProcessorPurpose,
+  Purpose,
+  PurposeDescription,
+} from './policy/purpose.ts';
 export type {
   AgreementRule,
   InheritedRule,
@@ -84,7 +91,14 @@ export type {
   UntoldEvent,
 } from './policy/table-classification.ts';
 export type { ClausesModule, Transfer, TransferMechanism } from './policy/transfer.ts';
-export type { DataSource, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
+export type {
+  DataSource,
+  LegalBasis,
+  PurposeRole,
+  Role,
+  SpecialCategoryBasis,
+  TimeEncoding,
+} from './policy/vocabulary.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';
 export { type Period, parsePeriod } from './time/period.ts';

@@ -54,7 +54,7 @@ export const brokerage: Policy = parsePolicy({
   purposes: {
     brokerage: {
       title: label('Förmedling', 'Brokerage'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(f)',
       subjects: ['registered', 'external'],
       categories: ['identity', 'contact', 'financial', 'communication', 'notes'],
@@ -65,7 +65,7 @@ export const brokerage: Policy = parsePolicy({
     },
     assignment: {
       title: label('Uppdragsavtalet', 'The assignment'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(b)',
       subjects: ['registered'],
       categories: ['identity', 'contact', 'financial'],
@@ -74,7 +74,7 @@ export const brokerage: Policy = parsePolicy({
     },
     employment: {
       title: label('Anställning', 'Employment'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(b)',
       subjects: ['employee'],
       categories: ['identity', 'contact', 'communication'],

@@ -6,6 +6,7 @@ import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isErasable } from '../policy/table/classified-table.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
+import type { LegalBasis } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
 import type { Person, Situation } from './situation.ts';
@@ -23,7 +24,8 @@ export type CutBy =
 export interface Reason {
   readonly claim: string;
   readonly kind: Claim['kind'];
-  readonly basis: Claim['basis'];
+  /** Absent for what the vendor carries out as processor. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   readonly secretFromSubject?: string;
   readonly alive: boolean;
@@ -131,7 +133,7 @@ function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim
   return {
     claim: claim.name,
     kind: claim.kind,
-    basis: claim.basis,
+    ...(claim.basis === undefined ? {} : { basis: claim.basis }),
     ...(claim.citation === undefined ? {} : { citation: claim.citation }),
     ...(claim.secretFromSubject === undefined ? {} : { secretFromSubject: claim.secretFromSubject }),
     alive,

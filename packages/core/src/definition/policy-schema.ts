@@ -40,7 +40,12 @@ const date = z.string().refine(isPlainDate, { error: 'expected a date such as "2
 const monthEnd = z.string().refine((text) => financialYearEnd(text) !== undefined, {
   error: 'expected the last day of a month, such as "12-31"',
 });
-const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)']);
+const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)'], {
+  error: ({ input }) =>
+    input === undefined
+      ? 'a controller’s purpose needs its legal basis (GDPR Art. 6(1)), such as "6(1)(f)"; what the vendor only carries out for its controllers has none, and role: "processor"'
+      : undefined,
+});
 const specialBasis = z.enum(
   ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'),
 );
@@ -75,22 +80,45 @@ const storageRule = z.union([
   z.strictObject({ inherit: z.union([z.literal('others'), names]) }),
 ]);
 
-const purpose = z.strictObject({
+const described = {
   title: label,
-  role,
-  basis,
-  specialBasis: optional(specialBasis),
   operations: optional(label),
   subjects: all,
   categories: all,
   keep: storageRule,
   recipients: optional(names),
   source: optional(source),
+  places: optional(names),
+  dpv: optional(name),
+};
+const controllerPurpose = z.strictObject({
+  ...described,
+  role: z.enum(['controller', 'tenant']),
+  basis,
+  specialBasis: optional(specialBasis),
   legalClaims: optional(z.boolean()),
   directMarketing: optional(z.boolean()),
   automatedDecision: optional(label),
-  places: optional(names),
-  dpv: optional(name),
+});
+/** What a processor's purpose has not. */
+const controllersOwn = optional(
+  z.never({
+    error:
+      'is for the controller to have: leave it out of what the vendor only carries out for its controllers; of what each of them uses the system for write role: "tenant"',
+  }),
+);
+const processorPurpose = z.strictObject({
+  ...described,
+  role: z.literal('processor'),
+  basis: controllersOwn,
+  specialBasis: controllersOwn,
+  legalClaims: controllersOwn,
+  directMarketing: controllersOwn,
+  automatedDecision: controllersOwn,
+});
+const purpose = z.discriminatedUnion('role', [controllerPurpose, processorPurpose], {
+  error:
+    'expected "controller" (the vendor’s own purpose), "processor" (the vendor carries it out for its controllers) or "tenant" (each controller’s own)',
 });
 
 const citation = z.string().trim().min(1, { error: 'a duty or limit in law needs the provision it stands in' });

@@ -63,7 +63,7 @@ export function partiesSection(report: Report): Html | undefined {
   const { controller, vendor, jointControllers = [], representative, dataProtectionOfficer } = access.parties;
   const roles = new Set(Object.values(access.purposes).flatMap(({ kind, role }) => (kind === 'purpose' ? [role] : [])));
   const own =
-    roles.has('processor') || controller !== undefined
+    roles.has('processor') || roles.has('tenant') || controller !== undefined
       ? roles.has('controller')
         ? 'vendorAsBoth'
         : 'vendorAsProcessor'

@@ -16,13 +16,13 @@ function recipientsIn({ access, texts }: Report, { recipients }: AccessPurpose):
 
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
   const { language, texts } = report;
-  const basis = `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
+  const basis = purpose.basis && `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
   const special =
     purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
   return html`<article class="sheet" id="${anchorOf(report, name)}">
 <h3>${inLanguage(purpose.title, language)}</h3>
 ${purpose.kind === 'duty' ? html`<p class="quiet">${texts.duty}</p>` : undefined}
-${purpose.kind === 'purpose' && purpose.role === 'processor' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
+${purpose.kind === 'purpose' && purpose.role !== 'controller' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
 <dl class="pairs">
 ${line(texts.basis, purpose.legalClaims === true ? `${basis}. ${texts.legalClaims}` : basis)}
 ${line(texts.special, special)}

@@ -6,8 +6,8 @@ import type {
   Place,
   Policy,
   Purpose,
+  PurposeRole,
   Recipient,
-  Role,
   SpecialCategoryBasis,
   Transfer,
 } from '@gallra/core';
@@ -18,9 +18,10 @@ import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 export interface AccessPurpose {
   readonly kind: 'purpose' | 'duty';
   readonly title: Label;
-  /** Whether the vendor processes as controller or as somebody's processor; for a duty: whom it obliges. */
-  readonly role: Role;
-  readonly basis: LegalBasis;
+  /** Whose it is, and so whether the vendor processes as controller or as processor; for a duty: whom it obliges. */
+  readonly role: PurposeRole;
+  /** Absent for what the vendor carries out as processor: the controllers' own purposes have one. */
+  readonly basis?: LegalBasis;
   readonly specialBasis?: SpecialCategoryBasis;
   readonly citation?: string;
   /** Where the number of years comes from when the act has none. */
@@ -66,7 +67,7 @@ function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, storage: St
     kind: 'purpose',
     title: purpose.title,
     role: purpose.role,
-    basis: purpose.basis,
+    ...(purpose.basis === undefined ? {} : { basis: purpose.basis }),
     ...(specialBasis === undefined ? {} : { specialBasis }),
     ...(operations === undefined ? {} : { operations }),
     ...(purpose.legalClaims === true ? { legalClaims: true as const } : {}),

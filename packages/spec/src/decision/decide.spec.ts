@@ -1,4 +1,4 @@
-import type { HoldEntry, Policy, Row } from '@gallra/core';
+import type { ControllerPurpose, HoldEntry, Policy, Row } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import type { Transaction } from '@gallra/core/store';
 import { brokerage, brokerageWorld, type OpenStore, rows, today } from '@gallra/world';
@@ -18,9 +18,10 @@ const changed = (table: keyof typeof rows, id: number, change: Row) => ({
 });
 
 /** The policy with one of its purposes changed. */
-const withPurpose = (name: string, change: Partial<Policy['purposes'][string]>): Policy => {
+const withPurpose = (name: string, change: Partial<ControllerPurpose>): Policy => {
   const purpose = brokerage.purposes[name];
-  if (purpose === undefined) throw new Error(`No purpose is called ${name}.`);
+  if (purpose === undefined || purpose.role === 'processor')
+    throw new Error(`No purpose of a controller is called ${name}.`);
   return { ...brokerage, purposes: { ...brokerage.purposes, [name]: { ...purpose, ...change } } };
 };
 
@@ -178,7 +179,7 @@ export function decideSpec(open: OpenStore): void {
     test('a purpose that follows others is never outlived by one of them that is over, and ends by itself when it is objected to', async () => {
       const following = withPurpose('security', {
         categories: ['contact'],
-        role: 'processor',
+        role: 'tenant',
         keep: { inherit: ['brokerage', 'assignment'] },
       });
       expect((await contact({}, rows, following)).needs.email).toEqual([

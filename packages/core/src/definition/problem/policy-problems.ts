@@ -64,7 +64,16 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
       ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
       ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
       ...ruleProblems(policy, `${path}.keep`, purpose.keep),
-      ...(special.length > 0 && purpose.specialBasis === undefined
+      ...(purpose.role !== 'controller' && policy.controllers === undefined
+        ? [
+            {
+              path: `${path}.role`,
+              message: `"${purpose.role}" is for a vendor with controllers, and the policy declares none: add "controllers", or write role: "controller"`,
+            },
+          ]
+        : []),
+      // Of what is carried out for them, the controllers' own purposes name the condition.
+      ...(special.length > 0 && purpose.role !== 'processor' && purpose.specialBasis === undefined
         ? [
             {
               path: `${path}.specialBasis`,

@@ -20,7 +20,8 @@ export interface Claim {
   readonly name: string;
   readonly kind: 'purpose' | 'duty';
   readonly title: Label;
-  readonly basis: LegalBasis;
+  /** Absent for what the vendor carries out as processor: its controllers' own purposes have one. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   readonly secretFromSubject?: string;
   readonly subjects: 'all' | readonly string[];
@@ -58,18 +59,18 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     name,
     kind: 'purpose',
     title: purpose.title,
-    basis: purpose.basis,
+    ...(purpose.basis === undefined ? {} : { basis: purpose.basis }),
     subjects: purpose.subjects,
     ...(clock === undefined ? {} : { clock }),
     ...(follows === undefined ? {} : { follows }),
     limits: limitsOn(policy, name),
-    asProcessor: isTenantTable(table) && purpose.role === 'processor',
+    asProcessor: isTenantTable(table) && purpose.role !== 'controller',
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
     portable: entailed.portability,
-    endsUponInstruction: entailed.instruction && (!isTenantTable(table) || purpose.role === 'processor'),
+    endsUponInstruction: entailed.instruction && (!isTenantTable(table) || purpose.role !== 'controller'),
   };
 }
 
