@@ -38,6 +38,7 @@ export {
 export type { Condition, ConditionTest, ConditionValue } from './policy/condition.ts';
 export type { Label } from './policy/label.ts';
 export type { NumberFormat, NumberUnit } from './policy/number-format.ts';
+export { type OperationTerm, type ProcessingOperation, processingOperations } from './policy/operation.ts';
 export type {
   AuditLogRetention,
   Backup,
@@ -99,6 +100,7 @@ export type {
   SpecialCategoryBasis,
   TimeEncoding,
 } from './policy/vocabulary.ts';
+export type { CategoryOrder, ControllerCategory } from './record/controller-category.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';
 export { type Period, parsePeriod } from './time/period.ts';

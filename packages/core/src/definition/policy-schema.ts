@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jurisdictions } from '../jurisdiction/jurisdictions.ts';
 import { isKnownLanguage, type Label } from '../policy/label.ts';
+import { type ProcessingOperation, processingOperations } from '../policy/operation.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { JurisdictionCode } from '../policy/vocabulary.ts';
 import { financialYearEnd } from '../time/financial-year.ts';
@@ -50,6 +51,7 @@ const specialBasis = z.enum(
   ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'),
 );
 const role = z.enum(['controller', 'processor']);
+const operation = z.enum(Object.keys(processingOperations) as [ProcessingOperation, ...ProcessingOperation[]]);
 const source = z.enum(['provided', 'observed', 'derived', 'thirdParty']);
 const encoding = z.enum(['instant', 'utc', 'local', 'iso', 'date', 'epochSeconds', 'epochMilliseconds']);
 const all = z.union([z.literal('all'), names]);
@@ -83,6 +85,8 @@ const storageRule = z.union([
 const described = {
   title: label,
   operations: optional(label),
+  processing: optional(z.array(operation).min(1).readonly()),
+  partOf: optional(name),
   subjects: all,
   categories: all,
   keep: storageRule,
@@ -232,11 +236,12 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   places: optional(z.record(name, labelled({ country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
   storageWithin: optional(z.literal('EEA')),
   specialCategories: optional(z.literal('none')),
-  subjects: z.record(name, labelled({ dpv: optional(name) })),
+  subjects: z.record(name, labelled({ open: optional(z.boolean()), dpv: optional(name) })),
   categories: z.record(
     name,
     labelled({
       identifies: optional(z.enum(['directly', 'indirectly'])),
+      open: optional(z.boolean()),
       special: optional(z.boolean()),
       freeText: optional(z.boolean()),
       security: optional(z.boolean()),

@@ -1,4 +1,5 @@
 export { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
+export { type ControllerCategories, categoriesOn, controllerCategories } from '../record/controller-category.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from '../record/erasure-journal.ts';
 export { exercisedRights, requestsOn } from '../record/exercised-right.ts';
 export { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';

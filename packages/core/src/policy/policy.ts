@@ -56,6 +56,8 @@ export interface Controllers<T extends string = string> {
 
 /** A category of data subjects (GDPR Art. 30(1)(c); R13). */
 export interface SubjectCategory extends Label {
+  /** Whether controllers may name categories of their own within it (R8), see `CategoryOrder`. */
+  readonly open?: boolean;
   readonly dpv?: string;
 }
 
@@ -63,6 +65,8 @@ export interface SubjectCategory extends Label {
 export interface DataCategory extends Label {
   /** Identifies a person by itself, or only together with other data (R15). */
   readonly identifies?: 'directly' | 'indirectly';
+  /** Whether controllers may name categories of their own within it (R8), see `CategoryOrder`. */
+  readonly open?: boolean;
   /** Special category, GDPR Art. 9(1). */
   readonly special?: boolean;
   readonly freeText?: boolean;
@@ -172,7 +176,8 @@ export interface Policy {
   /** How long events of the audit log are kept; absent: all of them, for good. */
   readonly auditLog?: AuditLogRetention;
   /**
-   * Gallra's own records (`legal_holds`, `exercised_rights`, `chosen_periods`, `erasure_journal`, `journal_exports`), where
+   * Gallra's own records (`legal_holds`, `exercised_rights`, `chosen_periods`, `erasure_journal`, `journal_exports`,
+   * `controller_categories`), where
    * they are kept for another time than usual. No part of the version of the host's rules.
    */
   readonly ownRecords?: Readonly<Record<string, OwnRecordRule>>;

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../time/plain-date.ts';
 import type { Label } from './label.ts';
+import type { ProcessingOperation } from './operation.ts';
 import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
 import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from './vocabulary.ts';
 
@@ -15,6 +16,10 @@ export interface PurposeDescription<
   readonly title: Label;
   /** Example operations, in words. */
   readonly operations?: Label;
+  /** What is done with the data, in the words of the field (Art. 4(2); R27). */
+  readonly processing?: readonly ProcessingOperation[];
+  /** The purpose that it is a part of, which is part of none itself (R22): people are told of the two together. */
+  readonly partOf?: P;
   /** Whose data it needs: names under the policy's `subjects`. */
   readonly subjects: 'all' | readonly S[];
   /** Which data it needs: names under the policy's `categories`. */

@@ -19,6 +19,7 @@ import { registrationFindings } from '../check/findings/registration-findings.ts
 import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
 import { createArguments, gallraArguments, subjectArguments } from './arguments/gallra-arguments.ts';
 import { gallraAudit } from './audit-log.ts';
+import { categoryChoices } from './controller-categories.ts';
 import { dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { flushed } from './flush.ts';
@@ -101,6 +102,7 @@ export function createGallra<const Subject extends string>(options: GallraOption
       checkingArguments(dataSubject(host, { category, key: String(key) }, whose), subjectArguments, 'subject(…)'),
     holds: legalHolds(host),
     periods: periodChoices(host),
+    categories: categoryChoices(host),
     purge: purgeOf(host),
     journal: erasureJournal(host),
     audit: auditLog,

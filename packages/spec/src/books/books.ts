@@ -1,6 +1,7 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
+import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
 import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
 import { forecastSpec } from '../retention/forecast.spec.ts';
@@ -62,6 +63,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   forecastSpec(open);
   holdSpec(open);
   chosenPeriodSpec(open);
+  controllerCategorySpec(open);
   purgeSpec(open);
   ownRecordSpec(open);
   replaySpec(open, elsewhere);

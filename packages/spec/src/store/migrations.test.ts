@@ -40,6 +40,7 @@ eachDatabase((_, open) => {
         '0006_journal_export',
         '0007_audit_log',
         '0008_own_records',
+        '0010_controller_categories',
       ]);
     });
 

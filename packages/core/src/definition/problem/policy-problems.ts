@@ -53,6 +53,21 @@ function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): 
   ];
 }
 
+/** What is wrong with a purpose as part of another: there is one level of parts (R22). */
+function partProblems({ purposes }: Policy, name: string, whole: string | undefined): readonly PolicyProblem[] {
+  const path = `purposes.${name}.partOf`;
+  const unknown = unknownNames(path, whole, purposes, 'purpose');
+  if (whole === undefined || unknown.length > 0) return unknown;
+  if (whole === name) return [{ path, message: 'is the purpose itself; name the one that it is a part of' }];
+  const above = purposes[whole]?.partOf;
+  if (above !== undefined)
+    return [{ path, message: `"${whole}" is itself a part of "${above}"; a part has no parts: name "${above}"` }];
+  const role = purposes[whole]?.role;
+  return role === purposes[name]?.role
+    ? []
+    : [{ path, message: `"${whole}" has role: "${role}"; a part has the role of the purpose that it is a part of` }];
+}
+
 function purposeProblems(policy: Policy): readonly PolicyProblem[] {
   return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
     const path = `purposes.${name}`;
@@ -63,6 +78,7 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
       ...unknownNames(`${path}.categories`, purpose.categories, policy.categories, 'category of data'),
       ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
       ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
+      ...partProblems(policy, name, purpose.partOf),
       ...ruleProblems(policy, `${path}.keep`, purpose.keep),
       ...(purpose.role !== 'controller' && policy.controllers === undefined
         ? [

@@ -37,6 +37,8 @@ export interface AccessTexts {
   readonly article: (number: string) => string;
   readonly categories: string;
   readonly operations: string;
+  readonly processing: string;
+  readonly partOf: (title: string) => string;
   readonly storage: string;
   readonly periodSource: string;
   readonly legalClaims: string;

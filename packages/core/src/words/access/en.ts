@@ -57,6 +57,8 @@ export const en: AccessTexts = {
   article: (number) => `Article\u00a0${number} GDPR`,
   categories: 'Categories of personal data',
   operations: 'What is done',
+  processing: 'Operations',
+  partOf: (title) => `Part of: ${title}`,
   storage: 'Storage period',
   periodSource: 'The storage period is based on',
   legalClaims: 'Needed to establish, exercise or defend legal claims.',

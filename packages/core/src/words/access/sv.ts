@@ -58,6 +58,8 @@ export const sv: AccessTexts = {
   article: (number) => `${articleInWords(number, 'sv')} i dataskyddsförordningen`,
   categories: 'Kategorier av personuppgifter',
   operations: 'Vad som görs',
+  processing: 'Behandlingar',
+  partOf: (title) => `Del av: ${title}`,
   storage: 'Lagringstid',
   periodSource: 'Lagringstiden bygger på',
   legalClaims: 'Behövs för att kunna fastställa, göra gällande eller försvara rättsliga anspråk.',

@@ -96,6 +96,19 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
     },
     list: { filter: options({ replaced: flag }) },
   },
+  categories: {
+    declare: {
+      order: z.looseObject({
+        controller: z.string(),
+        of: z.string(),
+        within: z.string(),
+        title: z.looseObject({}),
+        declaredBy: z.string(),
+      }),
+    },
+    withdraw: { id: text },
+    list: { filter: options({ withdrawn: flag, controller: text.optional() }) },
+  },
   purge: { covers: z.array(cover), options: options({ preview: flag }) },
   journal: {
     loss: {},
