@@ -14,6 +14,7 @@ import { replaySpec } from '../retention/replay.spec.ts';
 import { sweepSpec } from '../retention/sweep.spec.ts';
 import { sweepConditionsSpec } from '../retention/sweep-conditions.spec.ts';
 import { accessSpec } from '../rights/access.spec.ts';
+import { accessFactsSpec } from '../rights/access-facts.spec.ts';
 import { accessLimitsSpec } from '../rights/access-limits.spec.ts';
 import { erasureSpec } from '../rights/erasure.spec.ts';
 import { erasureFailureSpec } from '../rights/erasure-failure.spec.ts';
@@ -68,6 +69,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   ownRecordSpec(open);
   replaySpec(open, elsewhere);
   accessSpec(open);
+  accessFactsSpec(open);
   accessLimitsSpec(open);
   erasureSpec(open);
   erasureFailureSpec(open);
