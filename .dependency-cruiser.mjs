@@ -60,7 +60,7 @@ export default {
       // Measurements run on the same servers as the tests.
       to: {
         path: '^(packages|examples|bench)/',
-        pathNot: `^($1|packages/(${published.join('|')})|packages/spec/src/databases)/`,
+        pathNot: `^($1|examples/demo|packages/(${published.join('|')})|packages/spec/src/databases)/`,
       },
     },
     {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { openInFolder } from '@gallra/example-demo';
 import { defineConfig } from 'gallra';
-import { openInFolder } from './src/example-database.ts';
+import { estateAgents } from './src/example-database.ts';
 import { policy } from './src/privacy.ts';
 
 /** PostgreSQL in a folder, made and filled the first time. Delete the folder to begin anew. */
@@ -8,7 +9,7 @@ const folder = fileURLToPath(new URL('.data/', import.meta.url));
 
 export default defineConfig({
   policy,
-  database: () => openInFolder(folder, { now: new Date(), contacts: 1_000 }),
+  database: () => openInFolder(estateAgents({ now: new Date(), contacts: 1_000 }), folder),
   // Made-up people need no secret. A real key is random and comes from where secrets are kept.
   fingerprintKey: new TextEncoder().encode('no secret, for made-up people'),
 });

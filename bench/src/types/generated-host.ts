@@ -37,11 +37,11 @@ const vocabulary = `
   categories: { ${[...categories, 'archive'].map((name) => `${name}: ${label}`).join(', ')} },
   events: { lastContact: ${label}, completed: ${label}, ended: ${label} },
   purposes: {
-    provide: { title: ${label}, role: 'processor', basis: '6(1)(b)', subjects: 'all',
+    provide: { title: ${label}, role: 'tenant', basis: '6(1)(b)', subjects: 'all',
       categories: ['identity', 'contact', 'financial', 'communication'], keep: { while: 'agreement' } },
-    brokerage: { title: ${label}, role: 'processor', basis: '6(1)(f)', subjects: ['registered'],
+    brokerage: { title: ${label}, role: 'tenant', basis: '6(1)(f)', subjects: ['registered'],
       categories: ['image', 'behaviour', 'location'], keep: { from: 'lastContact', active: 'P3M', archived: 'P12M' } },
-    advice: { title: ${label}, role: 'processor', basis: '6(1)(f)', subjects: ['external'],
+    advice: { title: ${label}, role: 'tenant', basis: '6(1)(f)', subjects: ['external'],
       categories: ['preference'], keep: { from: 'completed', for: 'P3M' } },
   },
   duties: { books: { title: ${label}, citation: 'bokföringslagen', obliges: 'controller', from: 'ended', for: 'P7Y' } },`;

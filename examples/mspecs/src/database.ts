@@ -1,10 +1,5 @@
-import type { ColumnType, Generated } from 'kysely';
-
-/** A moment: `timestamptz`. */
-export type Instant = ColumnType<Date, Date | string, Date | string>;
-
-/** A day on the calendar: `date`. Written as `YYYY-MM-DD`; PGlite reads it as midnight UTC. */
-export type CalendarDay = ColumnType<Date, string, string>;
+import type { CalendarDay, Instant } from '@gallra/example-demo';
+import type { Generated } from 'kysely';
 
 /**
  * An estate agents' system with hundreds of agencies in one database. The agency is the controller of its rows
@@ -24,6 +19,8 @@ export interface Database {
   due_diligence: DueDiligenceTable;
   suspicion_reports: SuspicionReportTable;
   support_cases: SupportCaseTable;
+  test_copies: TestCopyTable;
+  api_transfers: ApiTransferTable;
 }
 
 /** An agency and its agreement with the company behind the system. */
@@ -199,4 +196,30 @@ export interface SupportCaseTable {
   opened_at: Instant;
   last_action_at: Instant;
   closed_at: Instant | null;
+}
+
+/** A copy of a contact card, made to be de-identified, for developing a function or verifying a correction. */
+export interface TestCopyTable {
+  id: Generated<number>;
+  agency_id: number;
+  contact_id: number;
+  /** Of what: a function, or the case that is corrected. */
+  made_for: string;
+  name: string;
+  email: string | null;
+  notes: string | null;
+  copied_at: Instant;
+}
+
+/** What is handed over through the API to a recipient that the agency has named and approved. */
+export interface ApiTransferTable {
+  id: Generated<number>;
+  agency_id: number;
+  contact_id: number;
+  recipient: string;
+  /** JSON, as it is sent. */
+  payload: string;
+  queued_at: Instant;
+  /** Null while it waits. */
+  transferred_at: Instant | null;
 }

@@ -33,7 +33,7 @@ function decideFirst(table: keyof typeof policy.tables, rows: Rows, states?: Sub
   return { kept, disposal, end };
 }
 
-const asked: SubjectStates = () => ({ erasure: true });
+const asked: SubjectStates = () => ({ rights: [{ right: 'erasure', from: now, order: 1 }] });
 const deal = { id: 3, agency_id: 1, seller_id: 7, buyer_id: null, responsible_user_id: 5, closed_at: null };
 
 describe('a contact', () => {
@@ -104,6 +104,31 @@ describe('a support case', () => {
       expect(written('2025-08-20T10:00:00Z', by).disposal).toBe('erase');
     },
   );
+});
+
+describe('what leaves the contact card', () => {
+  const row = { id: 1, agency_id: 1, contact_id: 7 };
+  const present = { ...contact, ...longAgo, last_contact_at: now.toISOString() };
+
+  it.each([
+    ['2026-10-22T10:00:00Z', 'keep'],
+    ['2026-10-21T10:00:00Z', 'erase'],
+  ])('a copy for development of %s: %s, though its contact stays (R39)', (copied_at, disposal) => {
+    const rows = { contacts: [present], test_copies: [{ ...row, copied_at }] };
+    expect(decideFirst('test_copies', rows).disposal).toBe(disposal);
+  });
+
+  it.each([
+    [null, 'keep'],
+    ['2026-11-20T10:00:00Z', 'keep'],
+    ['2026-11-19T10:00:00Z', 'erase'],
+  ])('a transfer through the API of %s: %s (R38)', (transferred_at, disposal) => {
+    const rows = {
+      contacts: [present],
+      api_transfers: [{ ...row, queued_at: '2026-11-19T09:00:00Z', transferred_at }],
+    };
+    expect(decideFirst('api_transfers', rows).disposal).toBe(disposal);
+  });
 });
 
 describe('a user', () => {

@@ -6,14 +6,27 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import {
+  begin,
+  bold,
+  columns,
+  count,
+  counted,
+  dim,
+  emptied,
+  green,
+  openInMemory,
+  printLeft,
+  printPlan,
+  printPreview,
+  say,
+  yellow,
+} from '@gallra/example-demo';
 import { coverageInWords, createGallra } from 'gallra';
 import { PGliteDialect } from 'kysely';
 import { auditKeys, exportTo, printEvents, recordedHandle, verifyAndAlter, workAtAgencies } from './demo/audit-log.ts';
-import { printLeft, printPreview } from './demo/erasure.ts';
-import { begin, bold, columns, count, counted, dim, green, say, yellow } from './demo/narration.ts';
 import { printCard, printRows, snapshotOf } from './demo/person.ts';
-import { emptied, printPlan } from './demo/plan.ts';
-import { openInMemory } from './example-database.ts';
+import { estateAgents } from './example-database.ts';
 import { policy } from './privacy.ts';
 import { tableNames } from './schema.ts';
 import { findDemoContact } from './swedish-data.ts';
@@ -27,7 +40,7 @@ say('The people are made up, all of them. Today is 21 November 2026. Nothing lea
 
 begin('A database');
 const pglite = new PGlite();
-const db = await openInMemory({ now, contacts: 1_000 }, pglite);
+const db = await openInMemory(estateAgents({ now, contacts: 1_000 }), pglite);
 const rows = await Promise.all(
   tableNames.map(async (table) => {
     const { total } = await db
@@ -62,7 +75,7 @@ if (notes > 0) console.log(`\n  ${dim(`and ${counted(notes, 'note')}; "gallra ch
 begin('Plan: what would go, what would stay, and why?');
 say('A plan changes nothing. A row or column goes when no purpose and no statute needs it any more.');
 const plan = await gallra.plan();
-printPlan(plan);
+printPlan(policy, plan);
 say(
   `Whoever has read it approves it by its hash, ${plan.hash.slice(0, 16)}… Without that, the first sweep of a database refuses to begin.`,
 );
@@ -75,7 +88,7 @@ const agency = await db
   .where('id', '=', contact.agency_id)
   .executeTakeFirstOrThrow();
 const person = gallra.subject('registered', contact.id, {
-  controller: { name: agency.name, registrationNumber: agency.org_no, email: agency.contact_email },
+  controller: agency.id,
 });
 const before = await snapshotOf(db, contact.id, person);
 const words = {
@@ -90,7 +103,7 @@ const sweep = await gallra.sweep(undefined, {
   approve: plan.hash,
   batchSize: 1_000,
   onProgress: ({ table, action, columns: names = [], rowsSoFar }) => {
-    const what = action === 'clear' ? `cleared of ${emptied(table, names)}` : words[action];
+    const what = action === 'clear' ? `cleared of ${emptied(policy, table, names)}` : words[action];
     console.log(`  ${table.padEnd(18)} ${count(rowsSoFar).padStart(6)} ${what}`);
   },
 });
@@ -132,7 +145,7 @@ const preview = await person.erase({ preview: true });
 say(
   'The agreement with the agency runs on; she can be forgotten all the same. What a statute keeps is said first, with the provision and the day it ends:',
 );
-printPreview(preview);
+printPreview(policy, preview);
 
 begin('Erasure, and what is left');
 const report = await person.erase({ actor: 'demo' });
@@ -141,7 +154,7 @@ printCard(before, afterErasure);
 say(
   'All of it in one transaction, every declared place read again before it committed. What is left is kept for these provisions alone, and goes with a sweep when the last of them is over:',
 );
-printLeft(report);
+printLeft(policy, report);
 say(
   'The invoice of November 2020 stays until the end of 2028: the agency’s financial year ended in June 2021, and accounting records are kept for seven years after that calendar year.',
 );

@@ -4,6 +4,7 @@ import { agencyPurposes } from './privacy/agency-purposes.ts';
 import { agencies, support_cases, users } from './privacy/agency-tables.ts';
 import { contacts, messages, viewings } from './privacy/contact-tables.ts';
 import { bids, deals, images, properties } from './privacy/deal-tables.ts';
+import { api_transfers, test_copies } from './privacy/outgoing-tables.ts';
 import { measures, parties, recipients } from './privacy/parties.ts';
 import { register, registerLimits } from './privacy/register.ts';
 import { duties, limits } from './privacy/statutes.ts';
@@ -45,5 +46,7 @@ export const policy = definePolicy<Database>()({
     due_diligence,
     suspicion_reports,
     support_cases,
+    test_copies,
+    api_transfers,
   },
 });

@@ -1,8 +1,9 @@
+import { openInMemory } from '@gallra/example-demo';
 import { createGallra, type ErasureReport, forSubject, type Gallra } from 'gallra';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
-import { openInMemory } from './example-database.ts';
+import { estateAgents } from './example-database.ts';
 import { policy } from './privacy.ts';
 import { tableNames } from './schema.ts';
 import { demoContact, findDemoContact } from './swedish-data.ts';
@@ -26,7 +27,7 @@ const inForce = sql`(select id from agencies where agreement_ended_at is null or
 const all = (table: string) => sql`select 1 from ${sql.table(table)}`;
 
 beforeAll(async () => {
-  db = await openInMemory({ now, contacts: 400 });
+  db = await openInMemory(estateAgents({ now, contacts: 400 }));
   gallra = createGallra({ policy, db, clock: () => now, fingerprintKey: new Uint8Array(32) });
   await gallra.migrate();
   expected = {

@@ -1,16 +1,16 @@
-import { type Kysely, sql } from 'kysely';
+import { fillTables, officeHour, yearsBefore } from '@gallra/example-demo';
+import type { Kysely } from 'kysely';
 import { type Agency, makeAgencies } from './data/agencies.ts';
-import { officeHour, yearsBefore } from './data/calendar.ts';
 import { makeSupportCases, makeSuspicionReports } from './data/cases.ts';
 import { numberInvoices } from './data/closing.ts';
 import { type Contact, makeContacts, recentContacts, tellLooseEnds } from './data/contacts.ts';
 import { tellDemoStory, tellDemoVisit } from './data/demo-contact.ts';
+import { makeOutgoing } from './data/outgoing.ts';
 import { makeProperty } from './data/property.ts';
 import type { Rows } from './data/rows.ts';
 import { tellSale, usualSchedule } from './data/sale.ts';
 import { makeWorld, type World } from './data/world.ts';
 import type { Database } from './database.ts';
-import { tableNames } from './schema.ts';
 
 export { demoContact, findDemoContact } from './data/demo-contact.ts';
 
@@ -32,21 +32,7 @@ export interface FillOptions {
  * @throws RangeError where `contacts` is out of range
  */
 export async function fillWithSwedishData(db: Kysely<Database>, options: FillOptions): Promise<void> {
-  const rows = makeSwedishData(options);
-  await db.transaction().execute(async (trx) => {
-    for (const table of tableNames) {
-      for (let at = 0; at < rows[table].length; at += 500) {
-        await trx
-          .insertInto(table)
-          .values(rows[table].slice(at, at + 500))
-          .execute();
-      }
-      const next = sql.lit(rows[table].length + 1);
-      await sql`alter table ${sql.table(table)} alter column id restart with ${next}`.execute(trx);
-    }
-  });
-  // A database that has just been filled knows nothing about its rows yet, and plans badly.
-  await sql`analyze`.execute(db);
+  await fillTables(db, makeSwedishData(options));
 }
 
 /** The rows alone, without a database. */
@@ -67,6 +53,7 @@ export function makeSwedishData({ seed = 1, contacts = 3_000, now }: FillOptions
   makeSuspicionReports(world, Math.max(4, Math.round(contacts / 300)));
   tellDemo(world, agencies);
   numberInvoices(world.rows);
+  for (const agency of agencies) makeOutgoing(world, agency);
   return world.rows;
 }
 

@@ -40,6 +40,7 @@ export {
 export type { Condition, ConditionTest, ConditionValue } from './policy/condition.ts';
 export type { Label } from './policy/label.ts';
 export type { NumberFormat, NumberUnit } from './policy/number-format.ts';
+export { type OperationTerm, type ProcessingOperation, processingOperations } from './policy/operation.ts';
 export type {
   AuditLogRetention,
   Backup,
@@ -55,7 +56,15 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
-export type { Duty, JointControllers, Limit, Purpose } from './policy/purpose.ts';
+export type {
+  ControllerPurpose,
+  Duty,
+  JointControllers,
+  Limit,
+  ProcessorPurpose,
+  Purpose,
+  PurposeDescription,
+} from './policy/purpose.ts';
 export type {
   AgreementRule,
   InheritedRule,
@@ -85,7 +94,16 @@ export type {
   TableWord,
   UntoldEvent,
 } from './policy/table-classification.ts';
-export type { DataSource, LegalBasis, Role, SpecialCategoryBasis, TimeEncoding } from './policy/vocabulary.ts';
+export type { ClausesModule, Transfer, TransferMechanism } from './policy/transfer.ts';
+export type {
+  DataSource,
+  LegalBasis,
+  PurposeRole,
+  Role,
+  SpecialCategoryBasis,
+  TimeEncoding,
+} from './policy/vocabulary.ts';
+export type { CategoryOrder, ControllerCategory } from './record/controller-category.ts';
 export { type DeadlineRegime, deadline, type RequestDeadline, requestDeadline } from './time/deadline.ts';
 export type { HolidayCalendar, PublicHoliday } from './time/holiday-calendar.ts';
 export { type Period, parsePeriod } from './time/period.ts';

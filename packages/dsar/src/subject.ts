@@ -65,12 +65,7 @@ export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, opt
   }
   return {
     export: async () => {
-      const json = await accessPackage(
-        store,
-        policy,
-        { subject, at: clock() },
-        actor === undefined ? {} : { actor },
-      );
+      const json = await accessPackage(store, policy, { subject, at: clock() }, actor === undefined ? {} : { actor });
       return { json, html: (language) => accessHtml(json, language) };
     },
     erase: eraseNow,

@@ -23,8 +23,6 @@ export interface GallraConfig {
   readonly files?: HostFiles;
   /** Where the erasure journal is kept outside the database, such as `fileArchive('/backup/gallra-journal.ndjson')`. */
   readonly journal?: JournalArchive;
-  /** Whom access packages name as controller, where the vendor is the processor of a single one. */
-  readonly controller?: Organisation;
   /**
    * What the audit log is sealed with, and who witnesses it. Default of the signer key: the one in the environment, under
    * `GALLRA_AUDIT_SIGNER`.

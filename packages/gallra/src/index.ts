@@ -66,6 +66,7 @@ export type {
   VerifiedLog,
   WhichLogs,
 } from './host/audit-log.ts';
+export type { CategoryChoices } from './host/controller-categories.ts';
 export { createGallra } from './host/create-gallra.ts';
 export type { AskedOf, DataSubject, EffectOptions } from './host/data-subject.ts';
 export type { ErasureJournal } from './host/erasure-journal.ts';

@@ -25,7 +25,7 @@ export const rows = {
       last_contact_at: day('2020-01-15'),
     }),
   ],
-  addresses: [{ id: 5, street: 'Delade gatan 5' }],
+  addresses: [{ id: 5, agency_id: 1, street: 'Delade gatan 5' }],
   deals: [
     {
       id: 10,
@@ -97,8 +97,8 @@ export const rows = {
     { id: 50, agency_id: 1, contact_id: 4, reported_at: day('2024-02-02'), reason: 'Stora kontanta belopp' },
   ],
   visits: [
-    { id: 60, visited_at: day('2026-11-01'), email: 'karin@example.se', ip: '192.0.2.7' },
-    { id: 61, visited_at: day('2026-11-02'), email: 'bo@example.se', ip: '192.0.2.8' },
+    { id: 60, agency_id: 1, visited_at: day('2026-11-01'), email: 'karin@example.se', ip: '192.0.2.7' },
+    { id: 61, agency_id: 1, visited_at: day('2026-11-02'), email: 'bo@example.se', ip: '192.0.2.8' },
   ],
 } satisfies Record<string, readonly Row[]>;
 

@@ -54,7 +54,7 @@ export const brokerage: Policy = parsePolicy({
   purposes: {
     brokerage: {
       title: label('Förmedling', 'Brokerage'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(f)',
       subjects: ['registered', 'external'],
       categories: ['identity', 'contact', 'financial', 'communication', 'notes'],
@@ -65,7 +65,7 @@ export const brokerage: Policy = parsePolicy({
     },
     assignment: {
       title: label('Uppdragsavtalet', 'The assignment'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(b)',
       subjects: ['registered'],
       categories: ['identity', 'contact', 'financial'],
@@ -74,7 +74,7 @@ export const brokerage: Policy = parsePolicy({
     },
     employment: {
       title: label('Anställning', 'Employment'),
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(b)',
       subjects: ['employee'],
       categories: ['identity', 'contact', 'communication'],
@@ -129,7 +129,7 @@ export const brokerage: Policy = parsePolicy({
       kind: 'processor',
       service: label('Utskick av e-post', 'Delivery of e-mail'),
       places: ['usa'],
-      transfer: { mechanism: '46(2)(c)' },
+      transfer: { mechanism: '46(2)(c)', module: 3 },
     },
     unused: { name: 'Ingen AB', kind: 'processor', service: label('Inget', 'Nothing'), places: ['sweden'] },
   },
@@ -196,9 +196,10 @@ export const brokerage: Policy = parsePolicy({
     },
     addresses: {
       title: label('Adress', 'Address'),
+      controller: 'agency_id',
       subjects: { id: { in: 'contacts', by: 'address_id' } },
       events: { lastContact: { latest: [{ in: 'contacts', by: 'address_id' }] } },
-      columns: { id: 'key', street: { is: 'contact', title: label('Gata', 'Street') } },
+      columns: { id: 'key', agency_id: 'key', street: { is: 'contact', title: label('Gata', 'Street') } },
       then: 'erase',
     },
     deals: {
@@ -295,10 +296,12 @@ export const brokerage: Policy = parsePolicy({
     },
     visits: {
       title: label('Besök', 'Visit'),
+      controller: 'agency_id',
       subjects: { email: { in: 'contacts', by: 'email' } },
       events: { visited: 'visited_at' },
       columns: {
         id: 'key',
+        agency_id: 'key',
         visited_at: 'notPersonal',
         email: { is: 'security', title: label('E-post', 'E-mail') },
         ip: { is: 'security', title: label('IP-adress', 'IP address') },

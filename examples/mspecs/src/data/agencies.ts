@@ -1,5 +1,13 @@
-import { addDays, officeHour, yearsBefore } from './calendar.ts';
-import { makeOrgNo, makePerson, phoneNumber } from './person.ts';
+import {
+  addDays,
+  lettersOf,
+  makeOrgNo,
+  makePerson,
+  officeHour,
+  passwordHash,
+  phoneNumber,
+  yearsBefore,
+} from '@gallra/example-demo';
 import { profileTexts } from './phrases.ts';
 import { addRow, type Row } from './rows.ts';
 import type { World } from './world.ts';
@@ -88,17 +96,13 @@ function makeUser(world: World, agency: Agency, n: number, managerName: string |
   const left = n > 0 && faker.datatype.boolean(0.35);
   const leftAt = left ? officeHour(faker, createdAt, faker.number.float({ min: days * 0.1, max: days * 0.35 })) : null;
   const lastDay = leftAt ?? agency.until;
-  const username = `${agency.row.id}.${name
-    .normalize('NFD')
-    .replaceAll(/[^A-Za-z]/g, '')
-    .slice(0, 8)
-    .toLowerCase()}${n}`;
+  const username = `${agency.row.id}.${lettersOf(name).slice(0, 8)}${n}`;
   return addRow(rows, 'users', {
     agency_id: agency.row.id,
     name,
     email: `${username}@maklare.example`,
     username,
-    password_hash: `$argon2id$v=19$m=65536,t=3,p=4$${faker.string.alphanumeric(22)}$${faker.string.alphanumeric(43)}`,
+    password_hash: passwordHash(faker),
     phone: phoneNumber(rows.users.length + 100),
     title: n === 0 ? 'Kontorschef' : faker.helpers.arrayElement(['Registrerad fastighetsmäklare', 'Mäklarassistent']),
     profile_text: faker.helpers.maybe(() => faker.helpers.arrayElement(profileTexts), { probability: 0.7 }) ?? null,

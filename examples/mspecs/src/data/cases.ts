@@ -1,5 +1,5 @@
+import { addDays, latest, officeHour } from '@gallra/example-demo';
 import { type Agency, userAt } from './agencies.ts';
-import { addDays, latest, officeHour } from './calendar.ts';
 import { supportCases, suspicions } from './phrases.ts';
 import { addRow } from './rows.ts';
 import type { World } from './world.ts';

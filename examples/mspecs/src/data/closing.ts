@@ -1,4 +1,4 @@
-import { dayOf, officeHour } from './calendar.ts';
+import { dayOf, officeHour } from '@gallra/example-demo';
 import { type Contact, touch } from './contacts.ts';
 import { checkResults, identityChecks } from './phrases.ts';
 import { addRow, type Row, type Rows } from './rows.ts';

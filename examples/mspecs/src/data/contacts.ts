@@ -1,6 +1,5 @@
+import { latest, makePerson, makePostalCode, makeStreet, officeHour, phoneNumber } from '@gallra/example-demo';
 import { type Agency, userAt } from './agencies.ts';
-import { latest, officeHour } from './calendar.ts';
-import { makePerson, makePostalCode, makeStreet, phoneNumber } from './person.ts';
 import { type Mention, messages, notes, sources } from './phrases.ts';
 import { addRow, type Row } from './rows.ts';
 import type { World } from './world.ts';

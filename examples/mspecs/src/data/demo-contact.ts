@@ -1,7 +1,7 @@
+import { addDays, sundayNoon, yearsBefore } from '@gallra/example-demo';
 import type { Kysely, Selectable } from 'kysely';
 import type { ContactTable, Database } from '../database.ts';
 import type { Agency } from './agencies.ts';
-import { addDays, sundayNoon, yearsBefore } from './calendar.ts';
 import { type Contact, makeContact, touch, writeMessage } from './contacts.ts';
 import { makeProperty } from './property.ts';
 import { addRow, type Row } from './rows.ts';

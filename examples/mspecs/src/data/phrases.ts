@@ -83,25 +83,6 @@ export const suspicions = [
   'Ville byta köpare dagen före tillträdet och bad att inget skulle skrivas ned.',
 ] as const;
 
-export const streetNames = [
-  'Storgatan',
-  'Skolgatan',
-  'Ringvägen',
-  'Björkvägen',
-  'Kyrkogatan',
-  'Trädgårdsgatan',
-  'Parkvägen',
-  'Ängsvägen',
-  'Kvarngatan',
-  'Stationsgatan',
-  'Granvägen',
-  'Södra Långgatan',
-  'Hantverkargatan',
-  'Sjövägen',
-  'Backgränden',
-  'Norra Esplanaden',
-] as const;
-
 export const housingAssociations = ['Solgläntan', 'Eken', 'Kvarnen', 'Utsikten', 'Lyckan', 'Gårdshuset'] as const;
 
 export const profileTexts = [
@@ -185,3 +166,9 @@ export const supportCases: readonly { subject: string; body: (contact: string) =
   },
   { subject: 'Bilder laddas inte upp', body: () => 'Stora bilder fastnar på hälften. Små går bra.' },
 ];
+
+/** What copies are made for. */
+export const testedFunctions = ['Ny sökning bland kontakter', 'Rättning av dubbletter', 'Utskick till köpare'] as const;
+
+/** Whom agencies hand data over to, with an API key of their own. */
+export const apiRecipients = ['Flyttfirma i Exempelstad AB', 'Bostadsportal i Exempelstad AB'] as const;

@@ -1,7 +1,6 @@
+import { makePostalCode, makeStreet, officeHour } from '@gallra/example-demo';
 import type { Agency } from './agencies.ts';
-import { officeHour } from './calendar.ts';
 import type { Contact } from './contacts.ts';
-import { makePostalCode, makeStreet } from './person.ts';
 import { housingAssociations, imageCaptions, propertyDescriptions } from './phrases.ts';
 import { addRow, type Row } from './rows.ts';
 import type { World } from './world.ts';

@@ -1,13 +1,12 @@
-import type { SelectType } from 'kysely';
-import type { CalendarDay, Database } from '../database.ts';
+import type { RowOf, RowsOf } from '@gallra/example-demo';
+import type { Database } from '../database.ts';
 
-/** A row before it is written: every column spoken for, so that no default of the database decides a value. */
-export type Row<T extends keyof Database> = {
-  [C in keyof Database[T]]: Database[T][C] extends CalendarDay ? string : SelectType<Database[T][C]>;
-};
+export { addRow } from '@gallra/example-demo';
+
+export type Row<T extends keyof Database> = RowOf<Database[T]>;
 
 /** The rows of every table, in the order of their keys. */
-export type Rows = { readonly [T in keyof Database]: Row<T>[] };
+export type Rows = RowsOf<Database>;
 
 export function emptyRows(): Rows {
   return {
@@ -24,13 +23,7 @@ export function emptyRows(): Rows {
     due_diligence: [],
     suspicion_reports: [],
     support_cases: [],
+    test_copies: [],
+    api_transfers: [],
   };
-}
-
-/** Adds a row under the table's next key. */
-export function addRow<T extends keyof Database>(rows: Rows, table: T, values: Omit<Row<T>, 'id'>): Row<T> {
-  const list = rows[table] as Row<T>[];
-  const row = { id: list.length + 1, ...values } as Row<T>;
-  list.push(row);
-  return row;
 }

@@ -1,5 +1,5 @@
+import { addDays, officeHour, sundayNoon } from '@gallra/example-demo';
 import { userAt } from './agencies.ts';
-import { addDays, officeHour, sundayNoon } from './calendar.ts';
 import { checkIdentity, closeDeal, signContract } from './closing.ts';
 import { type Contact, sendMessage, touch } from './contacts.ts';
 import { bidConditions, type messages, viewingComments } from './phrases.ts';

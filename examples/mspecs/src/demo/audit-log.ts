@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { currentContext, generateNoteKeys, leafHashes, verifierNamed, verifyLog, withContext } from '@gallra/audit';
+import { bold, columns, counted, green, yellow } from '@gallra/example-demo';
 import { auditedDialect } from '@gallra/kysely';
 import type { Gallra } from 'gallra';
 import { type Dialect, Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { policy } from '../privacy.ts';
-import { bold, columns, counted, green, yellow } from './narration.ts';
 
 /** The keys of the company behind the system. A host keeps the secret one away from its database. */
 export const auditKeys = generateNoteKeys('estate.example/audit');

@@ -1,8 +1,8 @@
+import { columns } from '@gallra/example-demo';
 import type { DataSubject, Explanation } from 'gallra';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { policy } from '../privacy.ts';
-import { columns } from './narration.ts';
 
 /** A contact card and what hangs on it, at one moment of the demo. */
 export interface Snapshot {

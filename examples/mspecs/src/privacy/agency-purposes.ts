@@ -1,11 +1,11 @@
 /**
- * What the agencies, as controllers, use the system for, and for how long they have decided to need it. `role` stays
- * 'processor': it is the role of the company behind the system. Where a period is a choice, the agency may shorten it.
+ * What the agencies, as controllers, use the system for, and for how long they have decided to need it: written once for all
+ * of them. Where a period is a choice, the agency may shorten it.
  */
 export const agencyPurposes = {
   brokerage: {
     title: { sv: 'Förmedla bostäder och vårda kundkontakter', en: 'Sell homes and stay in touch with clients' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(f)',
     subjects: ['registered'],
     categories: ['identity', 'contactDetails', 'communication', 'property', 'profile'],
@@ -15,7 +15,7 @@ export const agencyPurposes = {
   },
   interest: {
     title: { sv: 'Hålla kontakt med spekulanter', en: 'Stay in touch with people who come to viewings' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(f)',
     subjects: ['external'],
     categories: ['identity', 'contactDetails', 'communication', 'profile'],
@@ -24,7 +24,7 @@ export const agencyPurposes = {
   },
   assignment: {
     title: { sv: 'Fullgöra förmedlingsuppdraget', en: 'Carry out the assignment to sell' },
-    role: 'processor',
+    role: 'tenant',
     // A contract with the seller; with the bidder, steps at their request before one (Art. 6(1)(b)). While the
     // assignment is open it outlives a request for erasure.
     basis: '6(1)(b)',
@@ -36,7 +36,7 @@ export const agencyPurposes = {
   },
   formerClients: {
     title: { sv: 'Finnas till hands för tidigare kunder', en: 'Be there for former clients' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(f)',
     subjects: ['registered'],
     categories: ['identity', 'contactDetails', 'property'],
@@ -45,7 +45,7 @@ export const agencyPurposes = {
   },
   marketing: {
     title: { sv: 'Skicka erbjudanden till den som samtyckt', en: 'Send offers to those who have consented' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(a)',
     subjects: ['registered'],
     categories: ['identity', 'contactDetails', 'profile'],
@@ -58,7 +58,7 @@ export const agencyPurposes = {
   },
   accounts: {
     title: { sv: 'Konton för medarbetare', en: 'Accounts of staff' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(b)',
     subjects: ['user'],
     categories: ['identity', 'contactDetails', 'profile', 'image'],
@@ -68,7 +68,7 @@ export const agencyPurposes = {
   },
   legalClaims: {
     title: { sv: 'Kunna bemöta klagomål och tvister', en: 'Be able to answer complaints and disputes' },
-    role: 'processor',
+    role: 'tenant',
     basis: '6(1)(f)',
     subjects: ['registered'],
     categories: ['identity', 'contactDetails', 'communication', 'property', 'financial'],

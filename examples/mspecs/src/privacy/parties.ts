@@ -14,7 +14,7 @@ const communication = { sv: 'Kommunikationstjänst', en: 'Communication service'
 const email = { sv: 'Kommunikationstjänst (e-postutskick)', en: 'Communication service (e-mail)' } as const;
 
 /** Standard contractual clauses, looked at again when the list of sub-processors was last published. */
-const clauses = { mechanism: '46(2)(c)', reviewed: '2023-03-28' } as const;
+const clauses = { mechanism: '46(2)(c)', module: 3, reviewed: '2023-03-28' } as const;
 
 /** The sub-processors (GDPR Art. 28(2) and (4)), with registration numbers as their countries write them. */
 export const recipients = {

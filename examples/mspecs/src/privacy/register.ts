@@ -14,7 +14,6 @@ export const register = {
       en: 'Collection, recording and storage of personal data in Mspecs',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: 'all',
     categories: 'all',
     // Not legalClaims: what only a dispute could need is out of reach of daily work.
@@ -33,7 +32,6 @@ export const register = {
       en: 'Communication by e-mail with the contact person the agency has named',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: ['agencyContact'],
     categories: ['identity', 'communication', 'contactDetails', 'profile'],
     keep: { while: 'agreement' },
@@ -48,7 +46,6 @@ export const register = {
       en: 'Collection, recording and storage in communication with the agency, or in recording, keeping and following up support cases',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: ['agencyContact', 'user'],
     categories: ['identity', 'communication', 'contactDetails', 'profile'],
     keep: { from: 'lastAction', active: 'P3M', archived: 'P12M' },
@@ -66,10 +63,9 @@ export const register = {
       en: 'De-identification of data, development and test of new functions, verification of corrections',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: 'all',
     categories: 'all',
-    // Counts for the copies that are made to be de-identified. No table of this database holds any, so none knows it.
+    // Counts for the copies that are made to be de-identified, and for nothing they are copied from.
     keep: { from: 'copied', for: 'P30D' },
     recipients: ['microsoft'],
     places: ['sweden', 'ireland'],
@@ -85,7 +81,6 @@ export const register = {
       en: 'Authentication, logging, error handling, encryption in transfer and backup',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: 'all',
     categories: 'all',
     keep: { inherit: 'others' },
@@ -103,10 +98,9 @@ export const register = {
       en: 'Making available and transfer to recipients named and approved by the agency',
     },
     role: 'processor',
-    basis: '6(1)(f)',
     subjects: ['registered', 'external'],
     categories: 'all',
-    // Each transfer by itself: what waits to be sent is gone the day after. Nothing waits in this database.
+    // Each transfer by itself: what was sent is gone after the next day.
     keep: { from: 'transferred', for: 'P1D' },
     recipients: ['microsoft'],
     places: ['sweden', 'ireland'],

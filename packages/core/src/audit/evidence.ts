@@ -21,6 +21,8 @@ const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> 
   'hold.placed': undefined,
   'hold.released': undefined,
   'period.chosen': undefined,
+  'category.declared': undefined,
+  'category.withdrawn': undefined,
   'purge.completed': undefined,
   'request.recorded': undefined,
   'request.refused': undefined,

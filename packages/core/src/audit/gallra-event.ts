@@ -18,6 +18,8 @@ export type GallraEventType =
   | 'hold.placed'
   | 'hold.released'
   | 'period.chosen'
+  | 'category.declared'
+  | 'category.withdrawn'
   | 'purge.completed'
   | 'request.recorded'
   | 'request.refused'

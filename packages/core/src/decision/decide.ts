@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { isErasable, personalTable } from '../policy/table/classified-table.ts';
 import { belongingOf } from '../policy/table/controller-link.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
+import type { LegalBasis } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
 import type { EventState } from './event-state.ts';
@@ -27,7 +28,8 @@ export type CutBy =
 export interface Reason {
   readonly claim: string;
   readonly kind: Claim['kind'];
-  readonly basis: Claim['basis'];
+  /** Absent for what the vendor carries out as processor. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   readonly secretFromSubject?: string;
   readonly alive: boolean;
@@ -171,7 +173,8 @@ function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
   const { group, situation } = of;
   const { instruction } = situation;
   const isOthers = instruction?.of?.every(({ controller }) => controller !== person?.controller) ?? false;
-  if (instruction === undefined || isOthers || (instruction.ends === 'purposes' && !claim.endsUponInstruction)) return undefined;
+  if (instruction === undefined || isOthers || (instruction.ends === 'purposes' && !claim.endsUponInstruction))
+    return undefined;
   const { columns } = instruction;
   const meant = columns === undefined || group.columns.some(({ name }) => columns.includes(name));
   return meant ? 'instruction' : undefined;
@@ -212,7 +215,7 @@ function reasonFor(of: GroupInRow, claim: Claim, person: Person | undefined): Re
   return {
     claim: claim.name,
     kind: claim.kind,
-    basis: claim.basis,
+    ...(claim.basis === undefined ? {} : { basis: claim.basis }),
     ...(claim.citation === undefined ? {} : { citation: claim.citation }),
     ...(claim.secretFromSubject === undefined ? {} : { secretFromSubject: claim.secretFromSubject }),
     alive,

@@ -111,7 +111,7 @@ export function peopleOf(from: RowWithLinks, party: string, states: SubjectState
   const value = row[party];
   if (link === undefined || value === null || value === undefined) return [];
   if (isOwnKey(link)) return ownPeople(from, party, states);
-  return subjectSteps(policy, link)
+  const people = subjectSteps(policy, link)
     .filter((step) => meets(row, step.when))
     .flatMap((step) => {
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
@@ -120,4 +120,20 @@ export function peopleOf(from: RowWithLinks, party: string, states: SubjectState
       if (found.length > 0) return found.flatMap((other) => peopleOf(other, next, states));
       return personByKey(from, step, value, states);
     });
+  return controllerOf(from) === undefined ? withVendor(people, states) : people;
 }
+
+/** In a row that controllers share, the vendor has to do with everybody that one of them has to do with. */
+function withVendor(people: readonly Person[], states: SubjectStates): readonly Person[] {
+  const vendors = people.map(({ home, key, category }) => ({
+    ...states({ home, key }),
+    home,
+    key,
+    ...(category === undefined ? {} : { category }),
+  }));
+  const known = new Set(people.filter(({ controller }) => controller === undefined).map(whoIn));
+  const added = new Map(vendors.filter((one) => !known.has(whoIn(one))).map((one) => [whoIn(one), one]));
+  return [...people, ...added.values()];
+}
+
+const whoIn = ({ home, key }: PersonKey): string => JSON.stringify([home, key]);

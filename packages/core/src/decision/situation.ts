@@ -178,7 +178,9 @@ function ordered(
   if (covers.length === 0) return {};
   const people = covers.flatMap(({ subject }) => subject ?? []);
   if (!isShared || people.length < covers.length) return { instruction };
-  return { instruction: { ...instruction, of: people.map(({ controller }) => ({ ...(controller && { controller }) })) } };
+  return {
+    instruction: { ...instruction, of: people.map(({ controller }) => ({ ...(controller && { controller }) })) },
+  };
 }
 
 /** What a row is to a controller: events in its rows, and its agreement. */

@@ -67,14 +67,13 @@ export const policy = definePolicy<Database>()({
     provide: {
       title: { sv: 'Tillhandahålla tjänsten', en: 'Provide the service' },
       role: 'processor',
-      basis: '6(1)(b)',
       subjects: ['agencyContact'],
       categories: ['identity', 'contact'],
       keep: { while: 'agreement' },
     },
     brokerage: {
       title: { sv: 'Förmedling', en: 'Brokerage' },
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(f)',
       subjects: ['registered', 'external'],
       categories: ['identity', 'contact'],

@@ -165,6 +165,62 @@ describe('parsePolicy', () => {
     expect(problems['purposes.h.specialBasis']).toContain('Art. 9(2)');
   });
 
+  test.each(['basis', 'specialBasis', 'legalClaims', 'directMarketing', 'automatedDecision'])(
+    'refuses the %s of what is only carried out for controllers, and says whose it is (GDPR Art. 4(8), 28(3)(a))',
+    (member) => {
+      const { basis, ...described } = sound.purposes.sales;
+      const own = {
+        basis,
+        specialBasis: '9(2)(a)',
+        legalClaims: true,
+        directMarketing: true,
+        automatedDecision: label,
+      };
+      const sales = { ...described, role: 'processor', [member]: own[member as keyof typeof own] };
+      const problems = problemsOf({ purposes: { ...sound.purposes, sales } });
+      expect(Object.keys(problems)).toEqual([`purposes.sales.${member}`]);
+      expect(problems[`purposes.sales.${member}`], 'it names the fix').toContain('role: "tenant"');
+    },
+  );
+
+  test('accepts what is only carried out for controllers, of special categories too, without a basis', () => {
+    const { basis: _, ...described } = sound.purposes.sales;
+    const drift = { ...described, role: 'processor', categories: 'all' };
+    expect(problemsOf({ purposes: { ...sound.purposes, drift } })).toEqual({});
+  });
+
+  test.each(['controller', 'tenant'])('asks for the basis of a purpose with the role %s (GDPR Art. 6(1))', (role) => {
+    const { basis: _, ...described } = sound.purposes.sales;
+    expect(problemsOf({ purposes: { sales: { ...described, role } } })).toEqual({
+      'purposes.sales.basis': expect.stringContaining('role: "processor"'),
+    });
+  });
+
+  test('names the three roles to whoever writes another, or none', () => {
+    const { role: _, ...unsaid } = sound.purposes.sales;
+    const said = expect.stringMatching(/"controller".*"processor".*"tenant"/);
+    expect(problemsOf({ purposes: { sales: unsaid, other: { ...unsaid, role: 'joint' } } })).toEqual({
+      'purposes.sales.role': said,
+      'purposes.other.role': said,
+    });
+  });
+
+  test('knows no purposes of tenants where there are no controllers', () => {
+    const { basis: _, ...described } = sound.purposes.sales;
+    const { controller: __, ...customers } = sound.tables.customers;
+    const alone = { ...sound, tables: { ...sound.tables, customers } };
+    const purposes = {
+      own: { ...sound.purposes.sales, role: 'controller' },
+      sales: sound.purposes.sales,
+      drift: { ...described, role: 'processor' },
+    };
+    const said = expect.stringContaining('add "controllers", or write role: "controller"');
+    expect(problemsOf({ ...alone, controllers: undefined, purposes })).toEqual({
+      'purposes.sales.role': said,
+      'purposes.drift.role': said,
+    });
+  });
+
   test('lets nobody choose the years of a statute, and lists what is wrong with choices, validity and backups', () => {
     const duty = sound.duties.books;
     const backup = { ...label, kind: 'snapshot' };

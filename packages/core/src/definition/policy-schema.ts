@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jurisdictions } from '../jurisdiction/jurisdictions.ts';
 import { isKnownLanguage, type Label } from '../policy/label.ts';
+import { type ProcessingOperation, processingOperations } from '../policy/operation.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { JurisdictionCode } from '../policy/vocabulary.ts';
 import { financialYearEnd } from '../time/financial-year.ts';
@@ -8,6 +9,7 @@ import { isPeriod, type Period } from '../time/period.ts';
 import { isPlainDate } from '../time/plain-date.ts';
 import { numberFormat } from './number-format-schema.ts';
 import { isPseudonymisation, pseudonymisation } from './problem/pseudonymisation.ts';
+import { transfer } from './transfer-schema.ts';
 
 const name = z.string().min(1);
 const names = z.array(name).readonly();
@@ -39,11 +41,17 @@ const date = z.string().refine(isPlainDate, { error: 'expected a date such as "2
 const monthEnd = z.string().refine((text) => financialYearEnd(text) !== undefined, {
   error: 'expected the last day of a month, such as "12-31"',
 });
-const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)']);
+const basis = z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(d)', '6(1)(e)', '6(1)(f)'], {
+  error: ({ input }) =>
+    input === undefined
+      ? 'a controller’s purpose needs its legal basis (GDPR Art. 6(1)), such as "6(1)(f)"; what the vendor only carries out for its controllers has none, and role: "processor"'
+      : undefined,
+});
 const specialBasis = z.enum(
   ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((letter) => `9(2)(${letter})` as '9(2)(a)'),
 );
 const role = z.enum(['controller', 'processor']);
+const operation = z.enum(Object.keys(processingOperations) as [ProcessingOperation, ...ProcessingOperation[]]);
 const source = z.enum(['provided', 'observed', 'derived', 'thirdParty']);
 const encoding = z.enum(['instant', 'utc', 'local', 'iso', 'date', 'epochSeconds', 'epochMilliseconds']);
 const all = z.union([z.literal('all'), names]);
@@ -53,9 +61,11 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const test = z.union([value, z.strictObject({ in: z.array(value).min(1).readonly() }), z.strictObject({ not: value })]);
 const condition = z.record(name, test);
 
+const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country of ISO 3166-1 such as "SE"' });
 const organisation = z.strictObject({
   name,
   registrationNumber: optional(name),
+  country: optional(country),
   address: optional(name),
   email: optional(name),
   phone: optional(name),
@@ -72,24 +82,51 @@ const storageRule = z.union([
   z.strictObject({ inherit: z.union([z.literal('others'), names]) }),
 ]);
 
-const purpose = z.strictObject({
+const described = {
   title: label,
-  role,
-  basis,
-  specialBasis: optional(specialBasis),
   operations: optional(label),
+  processing: optional(z.array(operation).min(1).readonly()),
+  partOf: optional(name),
   subjects: all,
   categories: all,
   keep: storageRule,
   recipients: optional(names),
   source: optional(source),
+  places: optional(names),
+  dpv: optional(name),
+};
+const controllerPurpose = z.strictObject({
+  ...described,
+  role: z.enum(['controller', 'tenant']),
+  basis,
+  specialBasis: optional(specialBasis),
   legalClaims: optional(z.boolean()),
   consent: optional(name),
   jointControllers: optional(z.strictObject({ vendor: optional(z.literal(true)), controllers: all })),
   directMarketing: optional(z.boolean()),
   automatedDecision: optional(label),
-  places: optional(names),
-  dpv: optional(name),
+});
+/** What a processor's purpose has not. */
+const controllersOwn = optional(
+  z.never({
+    error:
+      'is for the controller to have: leave it out of what the vendor only carries out for its controllers; of what each of them uses the system for write role: "tenant"',
+  }),
+);
+const processorPurpose = z.strictObject({
+  ...described,
+  role: z.literal('processor'),
+  basis: controllersOwn,
+  specialBasis: controllersOwn,
+  legalClaims: controllersOwn,
+  consent: controllersOwn,
+  jointControllers: controllersOwn,
+  directMarketing: controllersOwn,
+  automatedDecision: controllersOwn,
+});
+const purpose = z.discriminatedUnion('role', [controllerPurpose, processorPurpose], {
+  error:
+    'expected "controller" (the vendor’s own purpose), "processor" (the vendor carries it out for its controllers) or "tenant" (each controller’s own)',
 });
 
 const citation = z.string().trim().min(1, { error: 'a duty or limit in law needs the provision it stands in' });
@@ -202,11 +239,14 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   ),
   financialYearEnd: optional(monthEnd),
   places: optional(z.record(name, labelled({ country: z.string().regex(/^([A-Z]{2}|EEA)$/) }))),
-  subjects: z.record(name, labelled({ dpv: optional(name) })),
+  storageWithin: optional(z.literal('EEA')),
+  specialCategories: optional(z.literal('none')),
+  subjects: z.record(name, labelled({ open: optional(z.boolean()), dpv: optional(name) })),
   categories: z.record(
     name,
     labelled({
       identifies: optional(z.enum(['directly', 'indirectly'])),
+      open: optional(z.boolean()),
       special: optional(z.boolean()),
       freeText: optional(z.boolean()),
       security: optional(z.boolean()),
@@ -226,7 +266,8 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
         kind: z.enum(['processor', 'controller', 'authority']),
         service: label,
         places: names,
-        transfer: optional(z.strictObject({ mechanism: name, reviewed: optional(date), reviewBy: optional(date) })),
+        accessFrom: optional(names),
+        transfer: optional(transfer),
         receives: optional(names),
       }),
     ),

@@ -14,7 +14,7 @@ export const sound = {
   purposes: {
     sales: {
       title: label,
-      role: 'processor',
+      role: 'tenant',
       basis: '6(1)(b)',
       subjects: 'all',
       categories: ['identity'],

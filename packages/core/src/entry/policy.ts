@@ -49,6 +49,7 @@ export {
   type TableEvent,
   tableEvent,
 } from '../policy/table/table-event.ts';
+export { isInEea } from '../policy/transfer.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';
 export { ownTableName } from '../record/own-record.ts';

@@ -1,5 +1,6 @@
 export { vendorKey } from '../policy/table/controller-link.ts';
 export { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
+export { type ControllerCategories, categoriesOn, controllerCategories } from '../record/controller-category.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from '../record/erasure-journal.ts';
 export {
   exercisableRights,

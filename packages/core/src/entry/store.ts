@@ -9,7 +9,6 @@ export type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '../store/fil
 export type { FileStorage, HostFiles, NamedFile } from '../store/file-storage.ts';
 export { type HeldLease, type LeaseOptions, withLease } from '../store/held-lease.ts';
 export {
-  isSpelling,
   type ClaimTally,
   type Cursor,
   type Disposal,
@@ -19,6 +18,7 @@ export {
   type GroupTally,
   type HostRows,
   type IncomingKey,
+  isSpelling,
   type OwnRowKey,
   type PartitionDrop,
   type Partitions,

@@ -1,7 +1,7 @@
 export { isKnownLanguage } from '../policy/label.ts';
 export type { AccessTexts, Right } from '../words/access/access-texts.ts';
 export { accessTexts } from '../words/access/languages.ts';
-export { articleInWords } from '../words/article.ts';
+export { articleInWords, basisInWords } from '../words/article.ts';
 export { type AuditTexts, auditTexts, eventName } from '../words/audit/audit-texts.ts';
 export {
   auditActorTexts,

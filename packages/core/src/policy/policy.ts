@@ -15,6 +15,7 @@ import type { Period } from '../time/period.ts';
 import type { Label } from './label.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { TableClassification } from './table-classification.ts';
+import type { Transfer } from './transfer.ts';
 import type { AuditClass, JurisdictionCode, TimeEncoding } from './vocabulary.ts';
 
 /** Someone with a name and an address: vendor, representative, data protection officer, sub-processor. */
@@ -22,6 +23,8 @@ export interface Organisation {
   readonly name: string;
   /** As the register of its country writes it (R114): only some can be checked. */
   readonly registrationNumber?: string;
+  /** Where it is registered: ISO 3166-1 alpha-2; default: the country of the policy's `jurisdiction`. */
+  readonly country?: string;
   readonly address?: string;
   readonly email?: string;
   readonly phone?: string;
@@ -53,6 +56,8 @@ export interface Controllers<T extends string = string> {
 
 /** A category of data subjects (GDPR Art. 30(1)(c); R13). */
 export interface SubjectCategory extends Label {
+  /** Whether controllers may name categories of their own within it (R8), see `CategoryOrder`. */
+  readonly open?: boolean;
   readonly dpv?: string;
 }
 
@@ -60,6 +65,8 @@ export interface SubjectCategory extends Label {
 export interface DataCategory extends Label {
   /** Identifies a person by itself, or only together with other data (R15). */
   readonly identifies?: 'directly' | 'indirectly';
+  /** Whether controllers may name categories of their own within it (R8), see `CategoryOrder`. */
+  readonly open?: boolean;
   /** Special category, GDPR Art. 9(1). */
   readonly special?: boolean;
   readonly freeText?: boolean;
@@ -77,10 +84,12 @@ export interface DataCategory extends Label {
 export interface Recipient<P extends string = string> extends Organisation {
   readonly kind: 'processor' | 'controller' | 'authority';
   readonly service: Label;
-  /** Names under `places`; a sub-processor may work in several. */
+  /** Where it stores data: names under `places`; a sub-processor may do so in several. */
   readonly places: readonly P[];
-  /** What makes a transfer to a third country lawful: `46(2)(c)` for standard contractual clauses. */
-  readonly transfer?: { readonly mechanism: string; readonly reviewed?: string; readonly reviewBy?: string };
+  /** From where it reaches them, such as for support: names under `places`. Storage in the EEA is not the whole answer (T17). */
+  readonly accessFrom?: readonly P[];
+  /** What makes it lawful where one of these is outside the EEA. */
+  readonly transfer?: Transfer;
   readonly receives?: readonly string[];
 }
 
@@ -142,6 +151,10 @@ export interface Policy {
   readonly financialYearEnd?: string;
   /** Countries where data are processed, by the names that purposes, recipients and backups use. */
   readonly places?: Readonly<Record<string, Place>>;
+  /** The promise that data are stored nowhere else (R197): `check` holds places of purposes, recipients and backups to it. */
+  readonly storageWithin?: 'EEA';
+  /** The statement that no special categories are processed (GDPR Art. 9(1); R24): `check` reports what contradicts it. */
+  readonly specialCategories?: 'none';
   /** Categories of data subjects, by the names that purposes and tables use. */
   readonly subjects: Readonly<Record<string, SubjectCategory>>;
   /** Categories of personal data, by the names that purposes and columns use. */
@@ -163,7 +176,8 @@ export interface Policy {
   /** How long events of the audit log are kept; absent: all of them, for good. */
   readonly auditLog?: AuditLogRetention;
   /**
-   * Gallra's own records (`legal_holds`, `exercised_rights`, `chosen_periods`, `erasure_journal`, `journal_exports`), where
+   * Gallra's own records (`legal_holds`, `exercised_rights`, `chosen_periods`, `erasure_journal`, `journal_exports`,
+   * `controller_categories`), where
    * they are kept for another time than usual. No part of the version of the host's rules.
    */
   readonly ownRecords?: Readonly<Record<string, OwnRecordRule>>;

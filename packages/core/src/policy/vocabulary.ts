@@ -7,6 +7,15 @@ export type SpecialCategoryBasis = `9(2)(${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | '
 /** The role in which data are processed, GDPR Art. 4(7) and (8). */
 export type Role = 'controller' | 'processor';
 
+/**
+ * Whose a purpose is, and so the role in which the vendor acts:
+ *
+ * - `controller`: the vendor's own
+ * - `processor`: the vendor carries it out for its controllers, on their documented instructions (Art. 28(3)(a))
+ * - `tenant`: each controller's own, written once for all of them; the vendor is processor of the data
+ */
+export type PurposeRole = Role | 'tenant';
+
 /** A country whose own law Gallra knows, by ISO 3166-1 code. */
 export type JurisdictionCode = 'SE';
 

@@ -120,10 +120,12 @@ export interface JournalQuestions {
 }
 
 function entriesOf(found: readonly Recorded<JournalRecord>[]): readonly JournalEntry[] {
-  return found
-    .map(({ members }) => members as JournalEntry)
-    // Of two at once, the one recorded later comes later.
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return (
+    found
+      .map(({ members }) => members as JournalEntry)
+      // Of two at once, the one recorded later comes later.
+      .sort((a, b) => a.at.getTime() - b.at.getTime())
+  );
 }
 
 /** Keys looked for at once. */

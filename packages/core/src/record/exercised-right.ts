@@ -259,7 +259,9 @@ export function requestsOn(
       if (known.length === 0) return [];
       const whose = only === undefined ? {} : { subject: only };
       const listed = at === undefined ? await records.inForce(whose) : await records.list(whose);
-      const found = listed.filter(({ members: { endedAt } }) => endedAt === undefined || (at !== undefined && endedAt > at));
+      const found = listed.filter(
+        ({ members: { endedAt } }) => endedAt === undefined || (at !== undefined && endedAt > at),
+      );
       const asked = Map.groupBy([...found].sort(inTime), ({ members }) => members.subject);
       return known.map((one) => ({
         ...one,

@@ -1,4 +1,5 @@
 import { chosenPeriods } from './chosen-period.ts';
+import { controllerCategories } from './controller-category.ts';
 import { erasureJournal, journalExports } from './erasure-journal.ts';
 import { exercisedRights } from './exercised-right.ts';
 import { legalHolds } from './legal-hold.ts';
@@ -13,6 +14,7 @@ export const ownRecords: readonly OwnRecord<never>[] = [
   erasureJournal,
   journalExports,
   outboxFiles,
+  controllerCategories,
 ] as unknown as readonly OwnRecord<never>[];
 
 /**

@@ -9,7 +9,7 @@ import type { Transaction } from './store.ts';
 const unknownController = () =>
   new GallraError(
     'controller.unknown',
-    'The policy\'s table of controllers has no row with this key; nothing was read or changed. Give the key of one, or say { vendor: true }.',
+    "The policy's table of controllers has no row with this key; nothing was read or changed. Give the key of one, or say { vendor: true }.",
   );
 
 /** What somebody says of whom they ask about. */
@@ -19,7 +19,10 @@ type Asked = Pick<SubjectKey, 'category' | 'key' | 'controller' | 'vendor'>;
 export function refuseUnscoped(policy: Policy, { category, controller, vendor }: Asked): void {
   const home = requiredHome(policy, category);
   if (controller !== undefined && vendor !== undefined)
-    throw new GallraError('controller.unknown', 'Say controller or vendor, not both: something is asked of one of them.');
+    throw new GallraError(
+      'controller.unknown',
+      'Say controller or vendor, not both: something is asked of one of them.',
+    );
   if (controller !== undefined && (policy.controllers === undefined || controller === vendorKey || controller === ''))
     throw unknownController();
   if (policy.controllers === undefined || controller !== undefined || vendor !== undefined) return;
@@ -27,7 +30,7 @@ export function refuseUnscoped(policy: Policy, { category, controller, vendor }:
   if (link === undefined || belongingOf({ controller: link }) === 'shared') {
     throw new GallraError(
       'controller.needed',
-      'This person\'s own row belongs to no controller alone, and what is asked is asked of one: add { controller: key }, or { vendor: true }. Nothing was read.',
+      "This person's own row belongs to no controller alone, and what is asked is asked of one: add { controller: key }, or { vendor: true }. Nothing was read.",
     );
   }
 }
@@ -67,7 +70,8 @@ export async function askedSubject(
     if ((await tx.rows.controller(controller)) === undefined) throw unknownController();
     return { ...person, controller };
   }
-  if (own !== undefined) return { ...person, ...(own.controller === undefined ? { vendor: true } : { controller: own.controller }) };
+  if (own !== undefined)
+    return { ...person, ...(own.controller === undefined ? { vendor: true } : { controller: own.controller }) };
   // Of somebody whose own row is gone, what is on record tells.
   const [only, ...others] = await tx.requests.everywhere({ category, key });
   if (only !== undefined && others.length === 0) return only;

@@ -1,3 +1,4 @@
+import type { LegalBasis } from '../policy/vocabulary.ts';
 import { type LanguageTag, sentencesIn } from './language.ts';
 
 /**
@@ -19,3 +20,21 @@ export function articleInWords(number: string, language: LanguageTag): string {
   if (sentencesIn(language) === 'en') return `Article\u00a0${number}`;
   return `artikel\u00a0${number.replace(/\((\d+)\)/g, '.$1').replace(/\(([a-z])\)/g, '\u00a0$1')}`;
 }
+
+/**
+ * What makes a claim lawful, in the words of the language: the article of its legal basis; of what a processor carries out,
+ * which has none of its own, that of the instructions it is carried out on.
+ *
+ * @param basis - absent for a processor's purpose
+ * @param language - BCP 47; in Swedish or English
+ * @see GDPR Art. 6(1), 28(3)(a)
+ * @example
+ * ```ts
+ * import { basisInWords } from '@gallra/core/words';
+ *
+ * basisInWords('6(1)(b)', 'en'); // 'Article 6(1)(b)'
+ * basisInWords(undefined, 'en'); // 'Article 28(3)(a)'
+ * ```
+ */
+export const basisInWords = (basis: LegalBasis | undefined, language: LanguageTag): string =>
+  articleInWords(basis ?? '28(3)(a)', language);

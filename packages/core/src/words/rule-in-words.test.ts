@@ -111,7 +111,7 @@ describe('a storage rule in words (GDPR Art. 13(2)(a), 30(1)(f))', () => {
 
   test("ends with the agreement where data are held as the controller's processor (R41; Art. 28(3)(g))", () => {
     const controllers = { in: 'agencies', agreementEnded: 'ended_on' } as const;
-    expect(words({ from: 'lastContact', for: 'P3M' }, { controllers }, 'processor')).toEqual({
+    expect(words({ from: 'lastContact', for: 'P3M' }, { controllers }, 'tenant')).toEqual({
       sv: '3 månader efter ”senaste kontakten”, dock bara så länge avtalet om tjänsten gäller',
       en: '3 months after “last contact”, but only as long as the service agreement is in force',
     });

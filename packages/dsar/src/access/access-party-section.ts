@@ -1,5 +1,5 @@
-import type { Organisation } from '@gallra/core';
-import { type Html, html, inLanguage } from '@gallra/core/words';
+import type { Organisation, Place, Transfer } from '@gallra/core';
+import { formatDate, type Html, html, inLanguage } from '@gallra/core/words';
 import { type Report, titleIn } from './access-report.ts';
 
 const lines = (...parts: readonly (string | undefined)[]): readonly Html[] =>
@@ -15,10 +15,20 @@ export function recipientsSection(report: Report): Html | undefined {
   const { access, language, texts } = report;
   const recipients = Object.values(access.recipients);
   if (recipients.length === 0) return undefined;
-  const safeguard = (mechanism: string) => {
-    const words = texts.mechanisms[mechanism];
-    return `${texts.safeguard}: ${words === undefined ? texts.article(mechanism) : `${words} (${texts.article(mechanism)})`}`;
+  const safeguard = (transfer: Transfer) => {
+    const { mechanism } = transfer;
+    const details = [
+      texts.article(mechanism),
+      ...('decision' in transfer ? [transfer.decision] : []),
+      ...('validTo' in transfer && transfer.validTo !== undefined
+        ? [texts.validTo(formatDate(transfer.validTo, language))]
+        : []),
+      ...('module' in transfer && transfer.module !== undefined ? [texts.clausesModule(transfer.module)] : []),
+    ];
+    return `${texts.safeguard}: ${texts.mechanisms[mechanism]} (${details.join(', ')})`;
   };
+  const named = (title: string, places: readonly Place[] = []) =>
+    places.length === 0 ? undefined : `${title}: ${places.map((place) => inLanguage(place, language)).join(', ')}`;
   return html`<p class="quiet">${texts.intros.recipients}</p>
 ${recipients.map(
   (recipient) => html`<article class="sheet">
@@ -26,10 +36,9 @@ ${organisationIn(report, recipient)}
 <p class="quiet">${texts.kinds[recipient.kind]}</p>
 ${lines(
   `${texts.service}: ${inLanguage(recipient.service, language)}`,
-  recipient.places.length === 0
-    ? undefined
-    : `${texts.places}: ${recipient.places.map((place) => inLanguage(place, language)).join(', ')}`,
-  recipient.mechanism && safeguard(recipient.mechanism),
+  named(texts.places, recipient.places),
+  named(texts.accessFrom, recipient.accessFrom),
+  recipient.transfer && safeguard(recipient.transfer),
 )}
 </article>`,
 )}`;
@@ -54,7 +63,7 @@ export function partiesSection(report: Report): Html | undefined {
   const { controller, vendor, jointControllers = [], representative, dataProtectionOfficer } = access.parties;
   const roles = new Set(Object.values(access.purposes).flatMap(({ kind, role }) => (kind === 'purpose' ? [role] : [])));
   const own =
-    roles.has('processor') || controller !== undefined
+    roles.has('processor') || roles.has('tenant') || controller !== undefined
       ? roles.has('controller')
         ? 'vendorAsBoth'
         : 'vendorAsProcessor'

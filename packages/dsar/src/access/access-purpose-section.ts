@@ -1,4 +1,4 @@
-import { capitalised, type Html, html, inLanguage, termInWords } from '@gallra/core/words';
+import { capitalised, type Html, html, inLanguage, type LanguageTag, termInWords } from '@gallra/core/words';
 import type { AccessPurpose } from './access-purpose.ts';
 import { categoryIn, type Report } from './access-report.ts';
 
@@ -14,21 +14,30 @@ function recipientsIn({ access, texts }: Report, { recipients }: AccessPurpose):
   return recipients.flatMap((recipient) => access.recipients[recipient]?.name ?? []).join(', ');
 }
 
+const operationsIn = ({ processing = {} }: AccessPurpose, language: LanguageTag): string =>
+  capitalised(
+    Object.values(processing)
+      .map((operation) => inLanguage(operation, language))
+      .join(', '),
+  );
+
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
   const { language, texts } = report;
-  const basis = `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
+  const basis = purpose.basis && `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
   const special =
     purpose.specialBasis && `${texts.specialBases[purpose.specialBasis]} (${texts.article(purpose.specialBasis)})`;
   return html`<article class="sheet" id="${anchorOf(report, name)}">
 <h3>${inLanguage(purpose.title, language)}</h3>
+${purpose.partOf === undefined ? undefined : html`<p class="quiet">${texts.partOf(inLanguage(purpose.partOf.title, language))}</p>`}
 ${purpose.kind === 'duty' ? html`<p class="quiet">${texts.duty}</p>` : undefined}
-${purpose.kind === 'purpose' && purpose.role === 'processor' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
+${purpose.kind === 'purpose' && purpose.role !== 'controller' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
 <dl class="pairs">
 ${line(texts.basis, purpose.legalClaims === true ? `${basis}. ${texts.legalClaims}` : basis)}
 ${line(texts.special, special)}
 ${line(texts.provision, purpose.citation)}
 ${line(texts.categories, purpose.categories.map((category) => categoryIn(report, category)).join(', '))}
 ${line(texts.operations, purpose.operations && inLanguage(purpose.operations, language))}
+${line(texts.processing, operationsIn(purpose, language))}
 ${line(texts.storage, capitalised(termInWords(purpose.storage, language)))}
 ${line(texts.periodSource, purpose.periodSource)}
 ${purpose.kind === 'purpose' ? line(texts.recipients, recipientsIn(report, purpose)) : undefined}

@@ -2,14 +2,18 @@ import type {
   Duty,
   Label,
   LegalBasis,
+  OperationTerm,
   Organisation,
   Place,
   Policy,
+  ProcessingOperation,
   Purpose,
+  PurposeRole,
   Recipient,
-  Role,
   SpecialCategoryBasis,
+  Transfer,
 } from '@gallra/core';
+import { processingOperations } from '@gallra/core';
 import type { StorageTerm } from '@gallra/core/words';
 import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 
@@ -17,14 +21,19 @@ import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 export interface AccessPurpose {
   readonly kind: 'purpose' | 'duty';
   readonly title: Label;
-  /** Whether the vendor processes as controller or as somebody's processor; for a duty: whom it obliges. */
-  readonly role: Role;
-  readonly basis: LegalBasis;
+  /** Whose it is, and so whether the vendor processes as controller or as processor; for a duty: whom it obliges. */
+  readonly role: PurposeRole;
+  /** Absent for what the vendor carries out as processor: the controllers' own purposes have one. */
+  readonly basis?: LegalBasis;
   readonly specialBasis?: SpecialCategoryBasis;
   readonly citation?: string;
   /** Where the number of years comes from when the act has none. */
   readonly periodSource?: string;
   readonly operations?: Label;
+  /** What is done with the data, by name, with the words and the term for it. */
+  readonly processing?: Readonly<Partial<Record<ProcessingOperation, OperationTerm>>>;
+  /** The purpose that it is a part of, whether or not that one keeps anything by itself. */
+  readonly partOf?: { readonly purpose: string; readonly title: Label };
   readonly legalClaims?: true;
   readonly directMarketing?: true;
   /** The logic and consequences of automated decisions (Art. 15(1)(h), 22). */
@@ -44,8 +53,12 @@ export interface AccessPurpose {
 export interface AccessRecipient extends Organisation {
   readonly kind: Recipient['kind'];
   readonly service: Label;
+  /** Where it stores data. */
   readonly places: readonly Place[];
-  readonly mechanism?: string;
+  /** From where it reaches them. */
+  readonly accessFrom?: readonly Place[];
+  /** What makes the transfer lawful where one of these is outside the EEA. */
+  readonly transfer?: Transfer;
 }
 
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
@@ -56,14 +69,19 @@ function placesNamed(policy: Policy, names: readonly string[] = []): readonly Pl
 }
 
 function fromPurpose(policy: Policy, purpose: Purpose, kept: KeptBy, storage: StorageTerm): AccessPurpose {
-  const { specialBasis, operations, automatedDecision } = purpose;
+  const { specialBasis, operations, processing, partOf, automatedDecision } = purpose;
+  const whole = partOf === undefined ? undefined : policy.purposes[partOf];
   return {
     kind: 'purpose',
     title: purpose.title,
     role: purpose.role,
-    basis: purpose.basis,
+    ...(purpose.basis === undefined ? {} : { basis: purpose.basis }),
     ...(specialBasis === undefined ? {} : { specialBasis }),
     ...(operations === undefined ? {} : { operations }),
+    ...(processing === undefined
+      ? {}
+      : { processing: Object.fromEntries(processing.map((name) => [name, processingOperations[name]])) }),
+    ...(partOf === undefined || whole === undefined ? {} : { partOf: { purpose: partOf, title: whole.title } }),
     ...(purpose.legalClaims === true ? { legalClaims: true as const } : {}),
     ...(purpose.directMarketing === true ? { directMarketing: true as const } : {}),
     ...(automatedDecision === undefined ? {} : { automatedDecision }),
@@ -88,6 +106,14 @@ function fromDuty(duty: Duty, kept: KeptBy, storage: StorageTerm): AccessPurpose
   };
 }
 
+/** Purposes in their order, the parts of each behind it. */
+function partsBehindWholes(purposes: Policy['purposes']): Policy['purposes'] {
+  const parts = Map.groupBy(Object.entries(purposes), ([, { partOf }]) => partOf);
+  return Object.fromEntries(
+    (parts.get(undefined) ?? []).flatMap(([name, purpose]) => [[name, purpose], ...(parts.get(name) ?? [])]),
+  );
+}
+
 /** The purposes and duties that keep data about a person, with the categories each of them keeps. */
 export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Record<string, AccessPurpose>> {
   const kept = <T>(
@@ -99,7 +125,7 @@ export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Recor
       return own === undefined ? [] : [[name, tell(one, own, storageIn(policy, name, keeping))] as const];
     });
   return Object.fromEntries([
-    ...kept(policy.purposes, (...of) => fromPurpose(policy, ...of)),
+    ...kept(partsBehindWholes(policy.purposes), (...of) => fromPurpose(policy, ...of)),
     ...kept(policy.duties ?? {}, fromDuty),
   ]);
 }
@@ -112,12 +138,12 @@ export function accessRecipients(
   const named = new Set(Object.values(purposes).flatMap(({ recipients = [] }) => recipients));
   const recipients = Object.entries(policy.recipients ?? {}).filter(([name]) => named.has(name));
   return Object.fromEntries(
-    recipients.map(([name, { places, transfer, receives: _receives, ...recipient }]) => [
+    recipients.map(([name, { places, accessFrom, receives: _receives, ...recipient }]) => [
       name,
       {
         ...recipient,
         places: placesNamed(policy, places),
-        ...(transfer === undefined ? {} : { mechanism: transfer.mechanism }),
+        ...(accessFrom === undefined ? {} : { accessFrom: placesNamed(policy, accessFrom) }),
       },
     ]),
   );

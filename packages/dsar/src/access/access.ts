@@ -1,6 +1,7 @@
 import {
   type DataCategory,
   GallraError,
+  isGallraError,
   type Label,
   type Organisation,
   type Parties,
@@ -62,6 +63,17 @@ function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage
       return [name, { ...categoryTitle(policy, name), ...special }];
     }),
   );
+}
+
+const nothingHeld = () =>
+  new GallraError(
+    'subject.unknown',
+    'No personal data are held for this person: check the category and the key, and of whom it is asked. If they are right, tell the person so (Art. 15(1)).',
+  );
+
+/** Of somebody of whom nothing may be told, and of somebody whom nobody knows, the answer is the same. */
+function untold(error: unknown): never {
+  throw isGallraError(error, 'subject.unknown') ? nothingHeld() : error;
 }
 
 /** The controller whom it is asked of, as its own row calls it; none where it is the vendor. */
@@ -141,7 +153,7 @@ export async function accessPackage(
   const version = policyVersion(policy);
   const types = await columnTypes(store);
   return store.transaction(async (tx) => {
-    const subject = await askedSubject(tx, policy, asked);
+    const subject = await askedSubject(tx, policy, asked).catch(untold);
     const whereabouts = whereaboutsOf(policy, subject);
     const rows: AccessRow[] = [];
     const ending = new Set<string>();
@@ -163,10 +175,7 @@ export async function accessPackage(
     // The same answer whether there is nothing, or nothing that may be told.
     const own = await toldRecords(tx, store, policy, { subject, alone: rows.length === 0, ...options });
     if (rows.length + own.length === 0) {
-      throw new GallraError(
-        'subject.unknown',
-        'No personal data are held for this person: check the category and the key. If they are right, tell the person so (Art. 15(1)).',
-      );
+      throw nothingHeld();
     }
     const reference = await tx.requests.reference(subject);
     await tx.events.append([

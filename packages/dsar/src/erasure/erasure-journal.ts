@@ -37,7 +37,12 @@ export function journalOf(
       const lives = { home: home.table, key: person };
       const whose = { perController: true as const, ...(controller === undefined ? {} : { controller }) };
       waiting.push(
-        journalEntry(key, policy, { table, row: found.row }, { ...about, ...whose, reason: 'erasure', lives, ...columns }),
+        journalEntry(
+          key,
+          policy,
+          { table, row: found.row },
+          { ...about, ...whose, reason: 'erasure', lives, ...columns },
+        ),
       );
       if (waiting.length >= entriesPerStatement) await flush();
     },

@@ -24,7 +24,8 @@ export interface KeptClaim {
   readonly claim: string;
   readonly kind: Reason['kind'];
   readonly title: Label;
-  readonly basis: LegalBasis;
+  /** Absent for what the vendor carries out as processor. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   /** Why the request does not reach it (R67). */
   readonly ground: ErasureGround;
@@ -106,9 +107,9 @@ export function keptClaim(policy: Policy, { reason, tally }: TalliedClaim, keepi
     claim,
     kind,
     title: claimTitle(policy, claim),
-    basis,
+    ...(basis === undefined ? {} : { basis }),
     ...(citation === undefined ? {} : { citation }),
-    ground: entailmentOf({ ...policy.purposes[claim], basis }).ground,
+    ground: entailmentOf(policy.purposes[claim] ?? { basis: '6(1)(c)' }).ground,
     ...(secretFromSubject === undefined ? {} : { secretFromSubject }),
     until: untilOf(policy, tally.latest()),
     storage: storageIn(policy, claim, keeping),

@@ -1,8 +1,22 @@
-import { GallraError, type Policy, policyVersion, type Row, type SubjectKey, type SubjectReference } from '@gallra/core';
+import {
+  GallraError,
+  type Policy,
+  policyVersion,
+  type Row,
+  type SubjectKey,
+  type SubjectReference,
+} from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { entailmentOf, homeOf, keyColumns, personalTable } from '@gallra/core/policy';
 import { type RightAct, rightActs } from '@gallra/core/record';
-import { askedSubject, type JournalEntry, type RequestEntry, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
+import {
+  askedSubject,
+  type JournalEntry,
+  type RequestEntry,
+  refuseUnscoped,
+  type Store,
+  type Transaction,
+} from '@gallra/core/store';
 import { journalEntry, refuseShortKey } from '@gallra/retention';
 import { whereaboutsOf } from '../person/whereabouts.ts';
 
@@ -116,9 +130,11 @@ function rightEntry(
 }
 
 const refusal = (right: string, because: string) =>
-  new GallraError('right.notGiven', `The ${right} takes no effect, which is on record; tell the person so, and why (GDPR Art. 12(4)):`, [
-    `purpose: ${because}`,
-  ]);
+  new GallraError(
+    'right.notGiven',
+    `The ${right} takes no effect, which is on record; tell the person so, and why (GDPR Art. 12(4)):`,
+    [`purpose: ${because}`],
+  );
 
 /**
  * Records that a restriction (Art. 18), an objection (Art. 21) or the withdrawal of consent (Art. 7(3)) has taken effect at a
@@ -169,7 +185,10 @@ async function recordIn(
   tx: Transaction,
   policy: Policy,
   order: RightOrder,
-  { fingerprintKey, because }: { readonly fingerprintKey: Uint8Array | undefined; readonly because: string | undefined },
+  {
+    fingerprintKey,
+    because,
+  }: { readonly fingerprintKey: Uint8Array | undefined; readonly because: string | undefined },
 ): Promise<SubjectReference> {
   const { right, purpose, grounds, at, effectiveAt = at } = order;
   const subject = await askedSubject(tx, policy, order.subject);
@@ -180,7 +199,9 @@ async function recordIn(
   const ends = answered[right];
   const stands = known?.asked.some((asked) => asked.right === ends && asked.purpose === purpose) ?? false;
   if (ends !== undefined && !stands)
-    throw new GallraError('right.invalid', 'The request was not recorded.', [`right: no ${ends} stands that this would end`]);
+    throw new GallraError('right.invalid', 'The request was not recorded.', [
+      `right: no ${ends} stands that this would end`,
+    ]);
   const about = {
     ...(purpose === undefined ? {} : { purpose }),
     ...(grounds === undefined ? {} : { grounds }),

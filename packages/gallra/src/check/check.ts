@@ -12,8 +12,10 @@ import { indexFindings } from './findings/index-findings.ts';
 import { keyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
+import { purposeFindings } from './findings/purpose-findings.ts';
 import { reachFindings } from './findings/reach-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
+import { transferFindings } from './findings/transfer-findings.ts';
 import { missingOwnTables } from './own-tables.ts';
 
 /** How to check. */
@@ -89,18 +91,24 @@ function ownFindings(schema: LiveSchema, hasFingerprintKey: boolean): readonly F
   ];
 }
 
+/** What a check is told beside what the host says. */
+export interface CheckGround {
+  /** The instant that periods of validity are held against. */
+  readonly at: Date;
+  readonly hasFingerprintKey: boolean;
+  readonly hasFiles: boolean;
+  /** Of registration numbers, whose rules are loaded when they are needed. */
+  readonly registrations?: readonly Finding[];
+}
+
 /**
  * Holds a policy against a live catalogue. It reads no row.
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue, named as the policy names it
- * @param options - see {@link CheckOptions}; `at`, and whether there are a fingerprint key and a file storage, have no default here
+ * @param options - see {@link CheckOptions} and {@link CheckGround}
  */
-export function checkPolicy(
-  policy: Policy,
-  schema: LiveSchema,
-  options: CheckOptions & { readonly at: Date; readonly hasFingerprintKey: boolean; readonly hasFiles: boolean },
-): CheckReport {
+export function checkPolicy(policy: Policy, schema: LiveSchema, options: CheckOptions & CheckGround): CheckReport {
   const checked = checkedSchema(policy, schema, options.ignore);
   const todo = todoIn(checked);
   const findings = inOrder([
@@ -113,6 +121,9 @@ export function checkPolicy(
     ...foreignKeyFindings(checked),
     ...indexFindings(checked),
     ...provisionFindings(policy, options.at),
+    ...transferFindings(policy, options.at),
+    ...purposeFindings(policy),
+    ...(options.registrations ?? []),
     ...nationalIdentifierFindings(policy),
     ...reachFindings(policy),
     ...todoFindings(todo, options.maxTodo),

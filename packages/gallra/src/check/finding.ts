@@ -24,6 +24,14 @@ export type FindingCode =
   | 'provision.expiring'
   | 'identityNumber.unjustified'
   | 'purpose.outOfReach'
+  | 'transfer.missing'
+  | 'transfer.unreviewed'
+  | 'adequacy.expired'
+  | 'adequacy.expiring'
+  | 'storage.outsidePromise'
+  | 'registrationNumber.wrong'
+  | 'automatedDecision.unfounded'
+  | 'specialCategories.contradicted'
   | 'fingerprintKey.missing'
   | 'files.unconfigured';
 

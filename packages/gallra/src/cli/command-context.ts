@@ -21,11 +21,26 @@ export interface CommandContext {
   readonly style: Style;
 }
 
-/** The person named by `--subject` and `--key`; the category must be one of the policy's. */
-export function namedSubject(
-  { gallra, config }: CommandContext,
-  { subject, key }: { readonly subject: string; readonly key: string },
-) {
+/** The person named by `--subject` and `--key`, and of whom it is asked. */
+export interface NamedSubject {
+  readonly subject: string;
+  readonly key: string;
+  readonly controller?: string | undefined;
+  readonly vendor?: boolean | undefined;
+}
+
+/** Of whom something is asked: `--controller` or `--vendor`; neither: of the controller that the person's own row belongs to. */
+export function askedOf({ controller, vendor }: Pick<NamedSubject, 'controller' | 'vendor'>) {
+  if (controller !== undefined && vendor === true)
+    throw new GallraError('command.invalid', 'Something is asked of one of them: give --controller or --vendor.');
+  return {
+    ...(controller === undefined ? {} : { controller }),
+    ...(vendor === true ? { vendor: true as const } : {}),
+  } as { readonly controller: string } | { readonly vendor: true };
+}
+
+/** A handle on the person that is named; the category must be one of the policy's. */
+export function namedSubject({ gallra }: CommandContext, { subject, key, ...of }: NamedSubject) {
   const known = Object.keys(gallra.policy.subjects);
   if (!known.includes(subject)) {
     throw new GallraError(
@@ -33,5 +48,5 @@ export function namedSubject(
       `--subject is no category of the policy; use one of: ${known.join(', ')}.`,
     );
   }
-  return gallra.subject(subject, key, config.controller === undefined ? {} : { controller: config.controller });
+  return gallra.subject(subject, key, askedOf(of));
 }

@@ -15,7 +15,11 @@ import {
   sweepStatus,
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
+import { registrationFindings } from '../check/findings/registration-findings.ts';
+import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
+import { createArguments, gallraArguments, subjectArguments } from './arguments/gallra-arguments.ts';
 import { gallraAudit } from './audit-log.ts';
+import { categoryChoices } from './controller-categories.ts';
 import { dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { flushed } from './flush.ts';
@@ -58,7 +62,7 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  * @param options.audit - the signer key of the audit log, its witnesses, and who is told where one of them fails
  * @throws GallraError `policy.invalid`; `handle.unsuitable` for another dialect; `key.missing` for an empty fingerprint key, `key.invalid` for a short one;
  *   `config.invalid` for a file storage that is none;
- *   `audit.invalid` for a signer key that is none
+ *   `audit.invalid` for a signer key that is none; each method, `options.invalid` for arguments that it does not take
  * @see GDPR Art. 5(1)(e), 5(2), 15, 17, 25
  * @example
  * ```ts
@@ -77,11 +81,12 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  * ```
  */
 export function createGallra<const Subject extends string>(options: GallraOptions<Subject>): Gallra<Subject> {
+  checkArguments('createGallra', createArguments, options);
   const { db, audit = {} } = options;
   const host = hostOf(options);
   const { store, policy, clock, run, fingerprintKey, files } = host;
   const auditLog = gallraAudit(host, db, audit);
-  return {
+  const gallra: Gallra<Subject> = {
     policy,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
@@ -100,10 +105,12 @@ export function createGallra<const Subject extends string>(options: GallraOption
         ...(controller === undefined ? {} : { controller: String(controller) }),
         ...(vendor === undefined ? {} : { vendor }),
       };
-      return dataSubject(host, subject, actor === undefined ? {} : { actor });
+      const known = dataSubject(host, subject, actor === undefined ? {} : { actor });
+      return checkingArguments(known, subjectArguments, 'subject(…)');
     },
     holds: legalHolds(host),
     periods: periodChoices(host),
+    categories: categoryChoices(host),
     purge: purgeOf(host),
     journal: erasureJournal(host),
     audit: auditLog,
@@ -113,10 +120,12 @@ export function createGallra<const Subject extends string>(options: GallraOption
         at,
         hasFingerprintKey: fingerprintKey !== undefined,
         hasFiles: files !== undefined,
+        registrations: await registrationFindings(policy),
       }),
     migrate: async () => {
       const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;
       await migrate(db, schema === undefined ? {} : { schema });
     },
   };
+  return checkingArguments<Gallra<Subject>, 'policy' | 'store'>(gallra, gallraArguments);
 }

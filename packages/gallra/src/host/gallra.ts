@@ -13,6 +13,7 @@ import type {
 } from '@gallra/retention';
 import type { CheckOptions, CheckReport } from '../check/check.ts';
 import type { GallraAudit } from './audit-log.ts';
+import type { CategoryChoices } from './controller-categories.ts';
 import type { AskedOf, DataSubject } from './data-subject.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
 import type { FlushOptions, FlushReport } from './flush.ts';
@@ -62,6 +63,7 @@ export interface Gallra<Subject extends string = string> {
   resume(): Promise<boolean>;
   readonly holds: LegalHolds;
   readonly periods: PeriodChoices;
+  readonly categories: CategoryChoices;
   /** What a purge would do. */
   purge(covers: readonly RowCover[], options: { readonly preview: true }): Promise<Plan>;
   /** What a controller does without goes now; its files too. See `purge` of `@gallra/retention`. */

@@ -52,7 +52,7 @@ export function estatePolicy(
     purposes: {
       brokerage: {
         title: label('Förmedling', 'Brokerage'),
-        role: 'processor',
+        role: 'tenant',
         basis: '6(1)(f)',
         subjects: 'all',
         categories: ['identity', 'contactDetails'],

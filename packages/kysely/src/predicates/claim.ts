@@ -206,10 +206,7 @@ function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates
   const { uponErasure } = on.claim;
   if (uponErasure !== 'endsUnlessPending') return stopper(compilation, on, uponErasure !== 'survives');
   return (person) =>
-    or(
-      stopper(compilation, on, false)(person),
-      and(not(event.pending()), stopper(compilation, on, true)(person)),
-    );
+    or(stopper(compilation, on, false)(person), and(not(event.pending()), stopper(compilation, on, true)(person)));
 }
 
 /**

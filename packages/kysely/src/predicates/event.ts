@@ -222,8 +222,7 @@ function linkedEvent(
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
   const depends = variesByController(compilation, bound);
-  const linked = (name: string, its: Sql) =>
-    linkedSource(compilation, from, { table: place.in, on: [[name, its]] });
+  const linked = (name: string, its: Sql) => linkedSource(compilation, from, { table: place.in, on: [[name, its]] });
   if ('through' in place) {
     const rows = linked(soleKey(policy, place.in), column(compilation, from, place.through));
     return { rows: { ...rows, depends }, told: true };

@@ -16,7 +16,10 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
   if (holds.length === 0) return false;
   const standing = sql`${own(ownTableName(legalHolds))} as h`;
   const held = ({ home, controller, key }: PersonSql): Sql => {
-    const [text, byName] = [dialect.text(key), sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`];
+    const [text, byName] = [
+      dialect.text(key),
+      sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`,
+    ];
     if (byReference)
       return sql`${text} in (select h.subject from ${standing} where h.in_force_until is null and h.subject is not null)`;
     const inHome = sql`from ${standing} ${byName} where h.in_force_until is null and s.home = ${home}`;

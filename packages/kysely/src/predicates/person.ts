@@ -1,4 +1,14 @@
-import { type ColumnGroup, belongingOf, isOwnKey, ownKey, personalTable, possibleCategories, type SubjectStep, subjectSteps, vendorKey } from '@gallra/core/policy';
+import {
+  belongingOf,
+  type ColumnGroup,
+  isOwnKey,
+  ownKey,
+  personalTable,
+  possibleCategories,
+  type SubjectStep,
+  subjectSteps,
+  vendorKey,
+} from '@gallra/core/policy';
 import { linksTo } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
@@ -93,7 +103,10 @@ function personByKey(compilation: Compilation, from: Source, step: SubjectStep, 
   if (own === undefined) {
     const row = reached();
     const inRow = ownPeople(compilation, row, step.column, ask);
-    return or(someLinked(compilation, { ...row, depends: true }, inRow), and(noLinked(compilation, row, true), ask({ ...person, controller: 'vendor' })));
+    return or(
+      someLinked(compilation, { ...row, depends: true }, inRow),
+      and(noLinked(compilation, row, true), ask({ ...person, controller: 'vendor' })),
+    );
   }
   if (own === 'vendor' || belongingOf(personalTable(policy, step.table)) !== 'tenant')
     return ask({ ...person, controller: own });
@@ -108,12 +121,18 @@ function personByKey(compilation: Compilation, from: Source, step: SubjectStep, 
  *
  * Mirrors `peopleOf`, `packages/core/src/decision/people-behind.ts`.
  */
-export function somePerson(compilation: Compilation, from: Source, party: string, ask: Ask): Predicate {
+export function somePerson(compilation: Compilation, from: Source, party: string, asked: Ask): Predicate {
   const { policy } = compilation;
   const link = personalTable(policy, from.table).subjects?.[party];
   if (link === undefined) return false;
   const value = column(compilation, from, party);
-  if (isOwnKey(link)) return ownPeople(compilation, from, party, ask);
+  if (isOwnKey(link)) return ownPeople(compilation, from, party, asked);
+  // In a row that controllers share, the vendor has to do with everybody that one of them has to do with.
+  const ask: Ask =
+    controllerOf(compilation, from) === undefined
+      ? (person) =>
+          or(asked(person), person.controller === 'vendor' ? false : asked({ ...person, controller: 'vendor' }))
+      : asked;
   return or(
     ...subjectSteps(policy, link).map((step): Predicate => {
       const taken = meetsCondition(compilation, from, step.when);

@@ -100,7 +100,10 @@ export function askedThat(
   if (held === false) return false;
   if (held === true) return asked(compilation, person, ask);
   const theirs = sql`${subject}.home = ${person.home} and ${subject}.subject_key = ${dialect.text(person.key)}${whose}`;
-  return and(asked(compilation, person, ask), sql`exists (select 1 from ${from} where ${theirs} and ${where} and ${toSql(held)})`);
+  return and(
+    asked(compilation, person, ask),
+    sql`exists (select 1 from ${from} where ${theirs} and ${where} and ${toSql(held)})`,
+  );
 }
 
 const own = ({ own: named }: Compilation): Sql => named(ownTableName(exercisedRights));

@@ -119,7 +119,10 @@ class KyselyRows {
     const name = controllers.key ?? 'id';
     const types = await this.#compilations.types();
     if (!canHold(dialect, types(controllers.in, name), key)) return undefined;
-    const { list, read } = await this.#shown(controllers.in, Object.keys(personalTable(this.#policy, controllers.in).columns));
+    const { list, read } = await this.#shown(
+      controllers.in,
+      Object.keys(personalTable(this.#policy, controllers.in).columns),
+    );
     const own = names.column(controllers.in, name, 't');
     const [found] = await guarded('looking for a controller', () =>
       rowsOf(
@@ -167,12 +170,16 @@ class KyselyRows {
           table,
           rows.map(({ decided }) => decided),
         );
-        const states = await statesOf((collect) => {
-          for (const { decided } of rows) {
-            for (const party of Object.keys(classified.subjects ?? {}))
-              peopleOf({ policy: this.#policy, table, row: decided, lookup: linked.lookup }, party, collect);
-          }
-        }, this.#states, at);
+        const states = await statesOf(
+          (collect) => {
+            for (const { decided } of rows) {
+              for (const party of Object.keys(classified.subjects ?? {}))
+                peopleOf({ policy: this.#policy, table, row: decided, lookup: linked.lookup }, party, collect);
+            }
+          },
+          this.#states,
+          at,
+        );
         const known = { states, holds, chosen, ...ordered };
         return rows.map(({ row, decided }) => ({
           row,

@@ -10,7 +10,7 @@ import { ownTable } from '../names/own-tables.ts';
 import { schemaOf } from '../names/physical-names.ts';
 import { controllers } from './controllers-migration.ts';
 import { exact, long, type Statements, written } from './migration-columns.ts';
-import { ownRecordTables } from './own-records-migration.ts';
+import { categoryRecords, ownRecordTables } from './own-records-migration.ts';
 
 const first: Statements = (db) => {
   const { schema } = db;
@@ -268,6 +268,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0007_audit_log': audit,
   '0008_own_records': ownRecordTables(first, second, files, periods, exports),
   '0009_controllers': controllers,
+  '0010_controller_categories': categoryRecords,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

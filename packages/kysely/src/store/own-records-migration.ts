@@ -89,6 +89,15 @@ function outboxFiles(db: Kysely<AnyDatabase>): Statement {
   return ended(db, table as Table, 'gallra_outbox_files', ['retry_at']);
 }
 
+/** The categories that controllers name for themselves. */
+export const categoryRecords: Statements = (db) => {
+  const short = exact(db, 64);
+  const table = begun(db, 'gallra_controller_categories')
+    .addColumn('in_force_from', short, (column) => column.notNull())
+    .addColumn('in_force_until', short);
+  return [ended(db, table as Table, 'gallra_controller_categories', ['in_force_until'])];
+};
+
 /** Copies what is not there yet in the order it was recorded, and drops the table it came from. */
 function moved(
   db: Kysely<AnyDatabase>,

@@ -1,7 +1,14 @@
 import { decide, GallraError, type Instruction, type Policy, policyVersion, type RowCover } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
-import { type JournalEntry, refuseUnscoped, type Scope, type Store, type SubjectRow, type Transaction } from '@gallra/core/store';
+import {
+  type JournalEntry,
+  refuseUnscoped,
+  type Scope,
+  type Store,
+  type SubjectRow,
+  type Transaction,
+} from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
 import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';

@@ -60,16 +60,22 @@ export function refuseForAll(policy: Policy, covers: readonly RowCover[]): void 
     isForAll(policy, cover) ? [`covers.${index}: add controller, or vendor: true for rows of the vendor's own`] : [],
   );
   if (problems.length > 0)
-    throw new GallraError('controller.needed', 'An order is one controller\'s, about its own rows. Nothing was read.', problems);
+    throw new GallraError(
+      'controller.needed',
+      "An order is one controller's, about its own rows. Nothing was read.",
+      problems,
+    );
 }
 
 /** Covers with the people in them as they are known: by the key in their own row, at the controller who is asked. */
-export const askedCovers = (tx: Transaction, policy: Policy, covers: readonly RowCover[]): Promise<readonly RowCover[]> =>
+export const askedCovers = (
+  tx: Transaction,
+  policy: Policy,
+  covers: readonly RowCover[],
+): Promise<readonly RowCover[]> =>
   Promise.all(
     covers.map(async ({ subject, ...cover }) =>
-      subject === undefined
-        ? cover
-        : { ...cover, subject: await askedSubject(tx, policy, personIn(cover, subject)) },
+      subject === undefined ? cover : { ...cover, subject: await askedSubject(tx, policy, personIn(cover, subject)) },
     ),
   );
 

@@ -3,7 +3,8 @@ import type { JournalEntry } from '@gallra/core/store';
 import { personFingerprint, rowFingerprint, rowMarks } from './row-fingerprint.ts';
 
 /** What a journal entry is about, beside the row. */
-export interface JournalSubject extends Pick<
+export interface JournalSubject
+  extends Pick<
     JournalEntry,
     'at' | 'effectiveAt' | 'reason' | 'reference' | 'controller' | 'perController' | 'purpose' | 'columns'
   > {

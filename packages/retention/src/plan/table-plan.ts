@@ -11,7 +11,8 @@ export interface ClaimPlan {
   readonly claim: string;
   readonly kind: Claim['kind'];
   readonly title: Label;
-  readonly basis: LegalBasis;
+  /** Absent for what the vendor carries out as processor. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   /** For how long it keeps data, in words. */
   readonly rule: Label;
@@ -62,7 +63,7 @@ function claimPlan(policy: Policy, claim: Claim): Omit<ClaimPlan, 'alive' | 'end
     claim: name,
     kind,
     title,
-    basis,
+    ...(basis === undefined ? {} : { basis }),
     ...(citation === undefined ? {} : { citation }),
     rule: ruleInWords(policy, claim),
   };

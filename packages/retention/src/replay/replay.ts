@@ -62,7 +62,9 @@ function peopleOf(policy: Policy, found: readonly FoundRow[]): People {
   const people = new Map<SubjectReference, readonly SubjectKey[]>();
   for (const [reference, rows] of Map.groupBy(found, ({ entry }) => entry.reference)) {
     if (reference === undefined) continue;
-    const taken = rows.some(({ same, people: theirs, entry }) => !same && theirs.some(({ home }) => entry.table === home));
+    const taken = rows.some(
+      ({ same, people: theirs, entry }) => !same && theirs.some(({ home }) => entry.table === home),
+    );
     if (taken) continue;
     const found = new Map<string, SubjectKey>();
     for (const { home, key, controller, category: known } of rows.flatMap((row) => (row.same ? row.people : []))) {

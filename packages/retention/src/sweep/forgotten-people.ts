@@ -67,7 +67,9 @@ export async function isNothingLeft(
 
 /** People are told apart by where they live: a category can change. */
 const isSame = (policy: Policy, a: SubjectKey, b: SubjectKey) =>
-  a.key === b.key && a.controller === b.controller && homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
+  a.key === b.key &&
+  a.controller === b.controller &&
+  homeOf(policy, a.category)?.table === homeOf(policy, b.category)?.table;
 
 /**
  * Whether somebody has objected to direct marketing: that has to be remembered for as long as anybody could write to them

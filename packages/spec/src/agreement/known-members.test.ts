@@ -116,7 +116,15 @@ describe('nothing that is decided on is unknown to SQL or to a port', () => {
     expect(ofPerson).toEqual(expect.arrayContaining([...read.rights]));
     expect(read.rights).toContain('rights');
     expect(columnsOf(shape(exercisedRights))).toEqual(
-      expect.arrayContaining(['subject', 'controller', 'exercised', 'purpose', 'in_force_from', 'in_force_until', 'effective_local']),
+      expect.arrayContaining([
+        'subject',
+        'controller',
+        'exercised',
+        'purpose',
+        'in_force_from',
+        'in_force_until',
+        'effective_local',
+      ]),
     );
   });
 

@@ -1,6 +1,7 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
+import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
 import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
 import { forecastSpec } from '../retention/forecast.spec.ts';
@@ -13,6 +14,7 @@ import { replaySpec } from '../retention/replay.spec.ts';
 import { sweepSpec } from '../retention/sweep.spec.ts';
 import { sweepConditionsSpec } from '../retention/sweep-conditions.spec.ts';
 import { accessSpec } from '../rights/access.spec.ts';
+import { accessFactsSpec } from '../rights/access-facts.spec.ts';
 import { accessLimitsSpec } from '../rights/access-limits.spec.ts';
 import { erasureSpec } from '../rights/erasure.spec.ts';
 import { erasureFailureSpec } from '../rights/erasure-failure.spec.ts';
@@ -62,10 +64,12 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   forecastSpec(open);
   holdSpec(open);
   chosenPeriodSpec(open);
+  controllerCategorySpec(open);
   purgeSpec(open);
   ownRecordSpec(open);
   replaySpec(open, elsewhere);
   accessSpec(open);
+  accessFactsSpec(open);
   accessLimitsSpec(open);
   erasureSpec(open);
   erasureFailureSpec(open);

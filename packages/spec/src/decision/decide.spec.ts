@@ -1,13 +1,13 @@
-import type { HoldEntry, Policy, Row } from '@gallra/core';
+import type { ControllerPurpose, HoldEntry, Policy, Row } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import type { Transaction } from '@gallra/core/store';
 import { brokerage, brokerageWorld, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { answered, type Question } from './answer.ts';
 
-const karin = { category: 'registered', key: '1' };
-const eva = { category: 'external', key: '3' };
-const sven = { category: 'registered', key: '4' };
+const karin = { category: 'registered', key: '1', controller: '1' };
+const eva = { category: 'external', key: '3', controller: '1' };
+const sven = { category: 'registered', key: '4', controller: '1' };
 
 const noon = (date: string) => new Date(`${date}T11:00:00Z`);
 
@@ -18,9 +18,10 @@ const changed = (table: keyof typeof rows, id: number, change: Row) => ({
 });
 
 /** The policy with one of its purposes changed. */
-const withPurpose = (name: string, change: Partial<Policy['purposes'][string]>): Policy => {
+const withPurpose = (name: string, change: Partial<ControllerPurpose>): Policy => {
   const purpose = brokerage.purposes[name];
-  if (purpose === undefined) throw new Error(`No purpose is called ${name}.`);
+  if (purpose === undefined || purpose.role === 'processor')
+    throw new Error(`No purpose of a controller is called ${name}.`);
   return { ...brokerage, purposes: { ...brokerage.purposes, [name]: { ...purpose, ...change } } };
 };
 
@@ -178,7 +179,7 @@ export function decideSpec(open: OpenStore): void {
     test('a purpose that follows others is never outlived by one of them that is over, and ends by itself when it is objected to', async () => {
       const following = withPurpose('security', {
         categories: ['contact'],
-        role: 'processor',
+        role: 'tenant',
         keep: { inherit: ['brokerage', 'assignment'] },
       });
       expect((await contact({}, rows, following)).needs.email).toEqual([
@@ -225,7 +226,9 @@ export function decideSpec(open: OpenStore): void {
         [3, '2027-10-20'],
       ] as const) {
         const at = noon(lastDay);
-        const { needs } = await contact({ at, after: choose }, changed('contacts', 1, { agency_id: agency }), chosen);
+        const of = { ...karin, controller: String(agency) };
+        const moved = changed('contacts', 1, { agency_id: agency });
+        const { needs } = await contact({ of, at, after: choose }, moved, chosen);
         expect(needs.notes).toEqual([`brokerage (6(1)(f)), until ${lastDay}`]);
       }
     });

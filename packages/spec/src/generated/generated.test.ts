@@ -68,6 +68,16 @@ describe('every part of a policy is generated', () => {
       0.05,
     ],
     [
+      'a purpose of each tenant’s own (Art. 4(7))',
+      ({ policy }) => Object.values(policy.purposes).some(({ role }) => role === 'tenant'),
+      0.3,
+    ],
+    [
+      'a purpose that is carried out for tenants (Art. 28(3)(a))',
+      ({ policy }) => Object.values(policy.purposes).some(({ role }) => role === 'processor'),
+      0.1,
+    ],
+    [
       'legal claims (Art. 17(3)(e))',
       ({ policy }) => Object.values(policy.purposes).some(({ legalClaims }) => legalClaims),
       0.2,

@@ -1,4 +1,4 @@
-import type { Purpose } from '@gallra/core';
+import type { ControllerPurpose } from '@gallra/core';
 import { disposeInTransaction, orderOfDisposal, plan, sweep } from '@gallra/retention';
 import {
   column,
@@ -69,7 +69,9 @@ export function erasureRequestSpec(open: OpenStore): void {
 
     test('T8: an objection to direct marketing is remembered when nothing else is left (Art. 21(3))', async () => {
       const world = sale({ contacts: [contact(1, days.twoYearsAgo)], deals: [] });
-      const { support, ...others } = world.policy.purposes as typeof world.policy.purposes & { support: Purpose };
+      const { support, ...others } = world.policy.purposes as typeof world.policy.purposes & {
+        support: ControllerPurpose;
+      };
       const newsletter = { ...support, directMarketing: true };
       const policy = { ...world.policy, purposes: { ...others, support, newsletter } };
       const { store, rows } = await open({ ...world, policy });

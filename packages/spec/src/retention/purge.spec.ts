@@ -43,7 +43,7 @@ const agencies = {
       purposes: {
         brokerage: {
           title: { sv: 'Förmedling', en: 'Brokerage' },
-          role: 'processor',
+          role: 'tenant',
           basis: '6(1)(b)',
           subjects: 'all',
           categories: 'all',

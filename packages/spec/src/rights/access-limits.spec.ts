@@ -60,8 +60,8 @@ export function accessLimitsSpec(open: OpenStore): void {
 
     test("that somebody else needs it, where the person's own claims are over", async () => {
       const store = await make({ ...rows, invoices: [], deals: [], bids: [] });
-      const karin = { category: 'registered', key: '1' };
-      const bo = { category: 'registered', key: '2' };
+      const karin = { category: 'registered', key: '1', controller: '1' };
+      const bo = { category: 'registered', key: '2', controller: '1' };
       await store.transaction((tx) =>
         tx.requests.record({ subject: karin, right: 'objection', purpose: 'brokerage', effectiveAt: today }),
       );
@@ -80,7 +80,7 @@ export function accessLimitsSpec(open: OpenStore): void {
 
     test('R76: that processing is restricted', async () => {
       const store = await make();
-      const subject = { category: 'registered', key: '1' };
+      const subject = { category: 'registered', key: '1', controller: '1' };
       await store.transaction((tx) => tx.requests.record({ subject, right: 'restriction', effectiveAt: today }));
       expect(held(await accessPackage(store, brokerage, { subject, at: today }), 'contacts', 'name')[0]?.until).toEqual(
         {

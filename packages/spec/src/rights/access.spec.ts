@@ -91,7 +91,7 @@ export function accessSpec(open: OpenStore): void {
           kind: 'processor',
           service: { sv: 'Utskick av e-post', en: 'Delivery of e-mail' },
           places: [{ sv: 'USA', en: 'United States', country: 'US' }],
-          mechanism: '46(2)(c)',
+          transfer: { mechanism: '46(2)(c)', module: 3 },
         },
       ]);
     });
@@ -148,14 +148,7 @@ export function accessSpec(open: OpenStore): void {
 
     test('R52: the controller can be named, and parties come from the policy', async () => {
       const store = await make();
-      const found = await accessPackage(
-        store,
-        brokerage,
-        { subject: { category: 'registered', key: '1' }, at: today },
-        {
-          controller: { name: 'Mäklarna AB' },
-        },
-      );
+      const found = await accessPackage(store, brokerage, { subject: { category: 'registered', key: '1' }, at: today });
       expect(found.parties.controller?.name).toBe('Mäklarna AB');
       expect(found.parties.vendor?.name).toBe('Mäklarsystem i Sverige AB');
       expect(found.parties.dataProtectionOfficer?.email).toBe('dso@maklarsystem.example');
@@ -171,7 +164,9 @@ export function accessSpec(open: OpenStore): void {
         policy: found.policy.rules,
         rows: found.rows.length,
       });
-      const reference = await store.transaction((tx) => tx.requests.reference({ category: 'registered', key: '1' }));
+      const reference = await store.transaction((tx) =>
+        tx.requests.reference({ category: 'registered', key: '1', controller: '1' }),
+      );
       expect(event?.subject).toBe(reference);
     });
 

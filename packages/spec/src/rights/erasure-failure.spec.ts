@@ -5,7 +5,7 @@ import { brokerage, brokerageWorld, type OpenStore, rows, today } from '@gallra/
 import { describe, expect, test } from 'vitest';
 import { brokerageOn, type ReadableStore } from './brokerage-store.ts';
 
-const karin = { category: 'registered', key: '1' };
+const karin = { category: 'registered', key: '1', controller: '1' };
 
 /** A database in which something happens behind the statement's back, as triggers and rules do. */
 function withTrigger(store: ReadableStore, dispose: (host: HostRows) => HostRows['dispose']): Store {

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn, type ReadableStore } from './brokerage-store.ts';
 
-const first = { category: 'registered', key: '1' };
-const second = { category: 'registered', key: '2' };
+const first = { category: 'registered', key: '1', controller: '1' };
+const second = { category: 'registered', key: '2', controller: '1' };
 
 async function rowsTold(store: ReadableStore, subject: typeof first): Promise<AccessPackage['rows']> {
   try {

@@ -5,9 +5,9 @@ import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn, type ReadableStore } from './brokerage-store.ts';
 
-const karin: SubjectKey = { category: 'registered', key: '1' };
-const bo: SubjectKey = { category: 'registered', key: '2' };
-const sven: SubjectKey = { category: 'registered', key: '4' };
+const karin: SubjectKey = { category: 'registered', key: '1', controller: '1' };
+const bo: SubjectKey = { category: 'registered', key: '2', controller: '1' };
+const sven: SubjectKey = { category: 'registered', key: '4', controller: '1' };
 const fingerprintKey = new Uint8Array(32).fill(7);
 
 const gone = (outlook: ErasureOutlook) =>
@@ -365,7 +365,7 @@ export function erasureSpec(open: OpenStore): void {
       contacts: rows.contacts.map((found) => (found.id === 1 ? { ...found, ...planted, id: 987_001 } : found)),
       bids: rows.bids.map((bid) => (bid.bidder_id === 1 ? { ...bid, bidder_id: 987_001 } : bid)),
     };
-    const marked = { category: 'registered', key: '987001' };
+    const marked = { category: 'registered', key: '987001', controller: '1' };
 
     test('previews, reports, events and the journal hold neither a value nor a key', async () => {
       const store = await make(tables);

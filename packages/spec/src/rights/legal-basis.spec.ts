@@ -1,5 +1,5 @@
 import { type LegalBasis, parsePolicy } from '@gallra/core';
-import { accessPackage, erase, erasurePreview, recordRight } from '@gallra/dsar';
+import { accessHtml, accessPackage, erase, erasurePreview, recordRight } from '@gallra/dsar';
 import { plan, sweep } from '@gallra/retention';
 import { liveSchema, liveTable, type OpenStore, type World } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
@@ -88,6 +88,48 @@ function practice(): World {
   };
 }
 
+/** An agency's client: data that a statute makes the agency need, and hosting that the vendor carries out for it. */
+function hosted(): World {
+  const purpose = (title: string) => ({
+    title: label(title),
+    subjects: 'all' as const,
+    keep: { from: 'ended', for: 'P1Y' as const },
+  });
+  const policy = parsePolicy({
+    timeZone: 'Europe/Stockholm',
+    times: 'date',
+    controllers: { in: 'agencies' },
+    subjects: { contact: label('contacts') },
+    categories: { identity: label('identity'), letter: label('letters') },
+    events: { ended: label('the end') },
+    purposes: {
+      hosting: { ...purpose('hosting'), role: 'processor', categories: 'all' },
+      records: { ...purpose('records'), role: 'tenant', basis: '6(1)(c)', categories: ['identity'] },
+    },
+    tables: {
+      agencies: { controller: 'id', columns: { id: 'key' }, then: 'anonymise' },
+      contacts: {
+        controller: 'agency_id',
+        subjects: { id: 'contact' },
+        events: { ended: 'ended_on' },
+        columns: { id: 'key', agency_id: 'key', name: 'identity', notes: 'letter', ended_on: 'notPersonal' },
+        then: 'erase',
+      },
+    },
+  });
+  return {
+    policy,
+    schema: liveSchema(
+      liveTable('agencies', ['id']),
+      liveTable('contacts', ['id', 'agency_id', 'name', 'notes', 'ended_on']),
+    ),
+    rows: {
+      agencies: [{ id: 1 }],
+      contacts: [{ id: 1, agency_id: 1, name: 'Karin', notes: 'Ring på lördag', ended_on: '2026-10-01' }],
+    },
+  };
+}
+
 /** What the access report offers, the preview says and the erasure does are one answer, on any store. */
 export function legalBasisSpec(open: OpenStore): void {
   describe('erasure under one legal basis (GDPR Art. 15(1)(e), 17(1) and (3))', () => {
@@ -156,6 +198,47 @@ export function legalBasisSpec(open: OpenStore): void {
       expect(await rows('contacts')).toMatchObject([kept]);
       expect(preview.kept).toMatchObject([
         { claim: 'care', tables: [{ columns: expect.not.arrayContaining(['diagnosis']) }] },
+      ]);
+    });
+  });
+
+  describe('what the vendor carries out for a controller has no legal basis (GDPR Art. 4(8), 28(3)(a))', () => {
+    const client = { ...subject, controller: '1' };
+    async function openHosted() {
+      const { policy, ...rest } = hosted();
+      return { policy, ...(await open({ policy, ...rest })) };
+    }
+
+    test('the report names it with none, and offers neither objection nor withdrawal nor portability', async () => {
+      const { store, policy } = await openHosted();
+      const held = await accessPackage(store, policy, { subject: client, at });
+      expect(held.purposes.hosting).toMatchObject({ role: 'processor', categories: ['identity', 'letter'] });
+      expect(held.purposes.hosting).not.toHaveProperty('basis');
+      expect(held.purposes.records).toMatchObject({ role: 'tenant', basis: '6(1)(c)' });
+      expect(held.rights.flatMap(({ right, purposes }) => (purposes?.includes('hosting') ? [right] : []))).toEqual([
+        'erasure',
+      ]);
+      const page = accessHtml(held, 'en');
+      expect(page).toContain('Processed on behalf of the controller');
+      expect(page).not.toContain('undefined');
+    });
+
+    test('an erasure at the controller ends it, and leaves what the controller must keep', async () => {
+      const { store, rows, policy } = await openHosted();
+      expect((await erasurePreview(store, policy, { subject: client, at })).kept).toMatchObject([{ claim: 'records' }]);
+      await erase(store, policy, { subject: client, at });
+      expect(await rows('contacts')).toMatchObject([{ name: 'Karin', notes: null }]);
+    });
+
+    test('a plan names it with none', async () => {
+      const { store, policy } = await openHosted();
+      const claims = (await plan(store, policy, at)).tables.flatMap(({ groups }) =>
+        groups.flatMap((group) => group.claims),
+      );
+      expect(claims.map(({ claim, basis }) => [claim, basis])).toEqual([
+        ['hosting', undefined],
+        ['records', '6(1)(c)'],
+        ['hosting', undefined],
       ]);
     });
   });

@@ -7,12 +7,12 @@ import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn } from './brokerage-store.ts';
 
-const karin = { category: 'registered', key: '1' };
-const other = { category: 'registered', key: '2' };
+const karin = { category: 'registered', key: '1', controller: '1' };
+const other = { category: 'registered', key: '2', controller: '1' };
 const fingerprintKey = new Uint8Array(32).fill(7);
 /** A purpose to object to at any time (Art. 21(2)). */
 const { brokerage: usual } = brokerage.purposes;
-if (usual === undefined) throw new Error('The fixture has no such purpose.');
+if (usual?.role !== 'tenant') throw new Error('The fixture has no such purpose.');
 const marketing: Policy = {
   ...brokerage,
   purposes: { ...brokerage.purposes, news: { ...usual, directMarketing: true } },

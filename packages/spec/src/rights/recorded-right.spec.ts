@@ -36,7 +36,8 @@ export function recordedRightSpec(open: OpenStore): void {
       ['a restriction of one purpose', { right: 'restriction', purpose: 'support' }],
       ['an objection to nothing', { right: 'objection' }],
       ['an objection to no purpose of the policy', { right: 'objection', purpose: 'cats' }],
-      ['a withdrawal of what is not consented to', { right: 'withdrawal', purpose: 'support' }],
+      ['consent to what does not rest on it', { right: 'consent', purpose: 'support' }],
+      ['a lifting of a restriction of one purpose', { right: 'lifting', purpose: 'support' }],
     ] as const)('%s is refused, and nothing is recorded', async (_, order) => {
       await expect(
         recordRight(opened.store, world.policy, { subject, at: now, ...order }, { fingerprintKey }),
@@ -45,6 +46,21 @@ export function recordedRightSpec(open: OpenStore): void {
         problems: [expect.stringContaining('purpose: ')],
       });
       expect(await journal()).toEqual([]);
+    });
+
+    test('that its basis does not give is refused with the reason, and that it was asked for is on record (Art. 12(4))', async () => {
+      const order = { subject, right: 'withdrawal', purpose: 'support', at: now } as const;
+      await expect(recordRight(opened.store, world.policy, order, { fingerprintKey })).rejects.toMatchObject({
+        code: 'right.notGiven',
+        problems: [expect.stringContaining('Art. 7(3)')],
+      });
+      expect(await journal()).toEqual([]);
+      const asked = await opened.store.transaction((tx) => tx.requests.history(subject));
+      expect(asked).toMatchObject([
+        { right: 'withdrawal', purpose: 'support', refused: expect.stringContaining('Art. 7(3)') },
+      ]);
+      expect(await opened.store.transaction((tx) => tx.requests.list('withdrawal'))).toEqual([]);
+      expect((await eventsOf(opened.store)).map(({ type }) => type)).toContain('request.refused');
     });
 
     test('of somebody who is not there is refused', async () => {

@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
 
 const purposeOf = (basis: LegalBasis, keep: StorageRule) => ({
   title: label(`Purpose ${basis}`),
-  role: 'processor' as const,
+  role: 'tenant' as const,
   basis,
   subjects: 'all' as const,
   categories: 'all' as const,

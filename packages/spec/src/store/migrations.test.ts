@@ -41,6 +41,7 @@ eachDatabase((_, open) => {
         '0007_audit_log',
         '0008_own_records',
         '0009_controllers',
+        '0010_controller_categories',
       ]);
     });
 

@@ -49,8 +49,11 @@ async function killedUpgrade(name: DatabaseName, url: string, statement: number)
   expect(await exit).toEqual([null, 'SIGKILL']);
 }
 
+/** The version that comes last. */
+const newest = '0010_controller_categories';
+
 const isUpgraded = async ({ db }: UpgradedDatabase) =>
-  (await sql`select name from gallra_migrations where name = '0008_own_records'`.execute(db)).rows.length > 0;
+  (await sql`select name from gallra_migrations where name = ${newest}`.execute(db)).rows.length > 0;
 
 /** Statements that each may be the last one, spread over all of them in a run that is not full. */
 function stops({ db }: UpgradedDatabase): readonly number[] {

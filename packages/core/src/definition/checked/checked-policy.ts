@@ -1,7 +1,7 @@
 import type { Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
-import type { Duty, Limit, Purpose } from '../../policy/purpose.ts';
+import type { ControllerPurpose, Duty, Limit, ProcessorPurpose, PurposeDescription } from '../../policy/purpose.ts';
 import type { StorageRule } from '../../policy/storage-rule.ts';
-import type { TimeEncoding } from '../../policy/vocabulary.ts';
+import type { PurposeRole, TimeEncoding } from '../../policy/vocabulary.ts';
 import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
 
@@ -23,6 +23,10 @@ type CheckedKeep<E extends string, N extends string, Written> = Written extends 
   ? { readonly inherit: Listed<'others', N, Followed> }
   : StorageRule<E, N>;
 
+/** Stands where a processor's purpose has what only a controller's can have. */
+type ControllersOwn<Member extends string> =
+  `a processor's purpose has no ${Member}: leave it out, or write role: 'tenant'`;
+
 type CheckedPurpose<
   S extends string,
   C extends string,
@@ -31,15 +35,21 @@ type CheckedPurpose<
   R extends string,
   Place extends string,
   Written,
-> = Narrowed<
-  Purpose<S, C, E, N, R>,
-  {
+  Members = {
     readonly subjects: Listed<'all', S, Part<Written, 'subjects'>>;
     readonly categories: Listed<'all', C, Part<Written, 'categories'>>;
     readonly keep: CheckedKeep<E, N, Part<Written, 'keep'>>;
     readonly places: readonly Place[];
-  }
->;
+  },
+> =
+  Part<Written, 'role'> extends 'processor'
+    ? Narrowed<
+        ProcessorPurpose<S, C, E, N, R>,
+        Members & {
+          [Member in Exclude<keyof ControllerPurpose, keyof PurposeDescription | 'role'>]: ControllersOwn<Member>;
+        }
+      >
+    : Narrowed<ControllerPurpose<S, C, E, N, R>, Members & { readonly role: PurposeRole }>;
 
 type CheckedLimit<E extends string, N extends string, Written> = Narrowed<
   Limit<E, N>,

@@ -235,6 +235,21 @@ const slips: readonly Slip[] = [
     'from',
     '"lastContct"',
   ],
+  [
+    'a basis of what is only carried out for controllers',
+    "role: 'processor',\n      subjects: ['agencyContact'],",
+    "role: 'processor',\n      basis: '6(1)(b)',\n      subjects: ['agencyContact'],",
+    'basis',
+    "a processor's purpose has no basis: leave it out, or write role: 'tenant'",
+  ],
+  [
+    'a controller’s purpose without a basis',
+    "role: 'tenant',\n      basis: '6(1)(f)',",
+    "role: 'tenant',",
+    'brokerage',
+    "Property 'basis' is missing",
+  ],
+  ['a role that there is not', "role: 'tenant'", "role: 'joint'", 'role', `Type '"joint"' is not assignable`],
   ['an unknown purpose to follow', "inherit: ['brokerage']", "inherit: ['brokrage']", "'brokrage'", '"brokrage"'],
   ['an unknown recipient of a purpose', "recipients: ['cloud']", "recipients: ['clowd']", "'clowd'", '"clowd"'],
   [

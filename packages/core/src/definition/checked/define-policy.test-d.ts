@@ -3,7 +3,7 @@ import * as z from 'zod';
 import * as se from '../../jurisdiction/se/index.ts';
 import type { Label } from '../../policy/label.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { Duty, Limit } from '../../policy/purpose.ts';
+import type { Duty, Limit, Purpose } from '../../policy/purpose.ts';
 import { type RegisteredColumn, tableFrom } from '../../policy/table/table-from.ts';
 import { type Database, policy } from '../brokerage.fixture.ts';
 import { definePolicy } from './define-policy.ts';
@@ -268,6 +268,30 @@ const customers = {
   columns: { id: 'key', name: 'identity', bought_at: 'notPersonal' },
   then: 'erase',
 } satisfies TablesOf<Shop, typeof vocabulary>['customers'];
+
+describe('the role of a purpose', () => {
+  const { basis, role: _, ...described } = purposes.sales;
+  const policyWith = { timeZone: 'Europe/Stockholm', controllers: { in: 'customers' }, ...vocabulary } as const;
+  const tables = { customers: { ...customers, controller: 'id' }, orders: 'todo' } as const;
+  const define = definePolicy<Shop>();
+
+  test('decides whether it has a legal basis (GDPR Art. 4(7) and (8), 6(1), 28(3)(a))', () => {
+    define({ ...policyWith, purposes: { sales: { ...described, role: 'tenant', basis } }, tables });
+    define({ ...policyWith, purposes: { sales: { ...described, role: 'processor' } }, tables });
+    // @ts-expect-error: a tenant's purpose needs a basis
+    define({ ...policyWith, purposes: { sales: { ...described, role: 'tenant' } }, tables });
+    // @ts-expect-error: a processor's purpose has none
+    define({ ...policyWith, purposes: { sales: { ...described, role: 'processor', basis } }, tables });
+    // @ts-expect-error: nor what follows from one
+    define({ ...policyWith, purposes: { sales: { ...described, role: 'processor', legalClaims: true } }, tables });
+  });
+
+  test('decides it in a purpose by itself, too', () => {
+    expectTypeOf<{ role: 'processor'; basis: '6(1)(f)' } & typeof described>().not.toExtend<Purpose>();
+    expectTypeOf<{ role: 'processor' } & typeof described>().toExtend<Purpose>();
+    expectTypeOf<{ role: 'tenant' } & typeof described>().not.toExtend<Purpose>();
+  });
+});
 
 describe('a table in a file of its own', () => {
   test('keeps its literals on the way into the policy', () => {

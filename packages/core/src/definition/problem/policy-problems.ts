@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/policy.ts';
-import type { Duty, Limit, Purpose } from '../../policy/purpose.ts';
+import type { Duty, JointControllers, Limit, Purpose } from '../../policy/purpose.ts';
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
 import { isExact, type Period } from '../../time/period.ts';
@@ -53,12 +53,37 @@ function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): 
   ];
 }
 
-function jointProblems(policy: Policy, path: string, { jointControllers: joint }: Purpose): readonly PolicyProblem[] {
+/** What is wrong with what only a controller's purpose can say: its act of consent, and with whom it is decided on. */
+function controllersOwnProblems(policy: Policy, name: string, purpose: Purpose): readonly PolicyProblem[] {
+  if (purpose.role === 'processor') return [];
+  const path = `purposes.${name}`;
+  return [
+    ...unknownNames(`${path}.consent`, purpose.consent, policy.events, 'event'),
+    ...jointProblems(policy, `${path}.jointControllers`, purpose.jointControllers),
+  ];
+}
+
+function jointProblems(policy: Policy, path: string, joint: JointControllers | undefined): readonly PolicyProblem[] {
   if (joint === undefined) return [];
   if (policy.controllers === undefined)
     return [{ path, message: 'controllers decide on it together, but the policy declares none; add "controllers"' }];
   const few = joint.controllers !== 'all' && joint.controllers.length + (joint.vendor === true ? 1 : 0) < 2;
   return few ? [{ path, message: 'name two at least: one alone decides on nothing jointly (GDPR Art. 26(1))' }] : [];
+}
+
+/** What is wrong with a purpose as part of another: there is one level of parts (R22). */
+function partProblems({ purposes }: Policy, name: string, whole: string | undefined): readonly PolicyProblem[] {
+  const path = `purposes.${name}.partOf`;
+  const unknown = unknownNames(path, whole, purposes, 'purpose');
+  if (whole === undefined || unknown.length > 0) return unknown;
+  if (whole === name) return [{ path, message: 'is the purpose itself; name the one that it is a part of' }];
+  const above = purposes[whole]?.partOf;
+  if (above !== undefined)
+    return [{ path, message: `"${whole}" is itself a part of "${above}"; a part has no parts: name "${above}"` }];
+  const role = purposes[whole]?.role;
+  return role === purposes[name]?.role
+    ? []
+    : [{ path, message: `"${whole}" has role: "${role}"; a part has the role of the purpose that it is a part of` }];
 }
 
 function purposeProblems(policy: Policy): readonly PolicyProblem[] {
@@ -71,10 +96,19 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
       ...unknownNames(`${path}.categories`, purpose.categories, policy.categories, 'category of data'),
       ...unknownNames(`${path}.recipients`, purpose.recipients, policy.recipients, 'recipient'),
       ...unknownNames(`${path}.places`, purpose.places, policy.places, 'place'),
-      ...unknownNames(`${path}.consent`, purpose.consent, policy.events, 'event'),
-      ...jointProblems(policy, `${path}.jointControllers`, purpose),
+      ...controllersOwnProblems(policy, name, purpose),
+      ...partProblems(policy, name, purpose.partOf),
       ...ruleProblems(policy, `${path}.keep`, purpose.keep),
-      ...(special.length > 0 && purpose.specialBasis === undefined
+      ...(purpose.role !== 'controller' && policy.controllers === undefined
+        ? [
+            {
+              path: `${path}.role`,
+              message: `"${purpose.role}" is for a vendor with controllers, and the policy declares none: add "controllers", or write role: "controller"`,
+            },
+          ]
+        : []),
+      // Of what is carried out for them, the controllers' own purposes name the condition.
+      ...(special.length > 0 && purpose.role !== 'processor' && purpose.specialBasis === undefined
         ? [
             {
               path: `${path}.specialBasis`,
@@ -128,9 +162,10 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
             },
           ]),
     ]),
-    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places }]) =>
-      unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
-    ),
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom }]) => [
+      ...unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
+      ...unknownNames(`recipients.${name}.accessFrom`, accessFrom, policy.places, 'place'),
+    ]),
   ];
 }
 

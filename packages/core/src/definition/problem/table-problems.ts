@@ -107,7 +107,12 @@ function controllerLinkProblems(policy: Policy, path: string, table: PersonalTab
       return [{ path, message: 'controllers share its rows, but the policy declares none; leave it out' }];
     return Object.keys(table.subjects ?? {}).length > 0
       ? []
-      : [{ path, message: 'controllers share its rows through the people in them; say whom they are about: "subjects"' }];
+      : [
+          {
+            path,
+            message: 'controllers share its rows through the people in them; say whom they are about: "subjects"',
+          },
+        ];
   }
   if (!isTenantTable(table)) return [];
   if (policy.controllers === undefined) {

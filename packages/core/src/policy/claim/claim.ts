@@ -1,5 +1,6 @@
 import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
+import type { JointControllers } from '../purpose.ts';
 import { agreementEnd } from '../storage-rule.ts';
 import {
   type ClassifiedColumn,
@@ -11,7 +12,6 @@ import {
 import { agreementColumn, belongingOf } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import { tableEvent } from '../table/table-event.ts';
-import type { JointControllers } from '../purpose.ts';
 import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
 import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
@@ -22,7 +22,8 @@ export interface Claim {
   readonly name: string;
   readonly kind: 'purpose' | 'duty';
   readonly title: Label;
-  readonly basis: LegalBasis;
+  /** Absent for what the vendor carries out as processor: its controllers' own purposes have one. */
+  readonly basis?: LegalBasis;
   readonly citation?: string;
   readonly secretFromSubject?: string;
   readonly subjects: 'all' | readonly string[];
@@ -62,19 +63,21 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     name,
     kind: 'purpose',
     title: purpose.title,
-    basis: purpose.basis,
+    ...(purpose.basis === undefined ? {} : { basis: purpose.basis }),
     subjects: purpose.subjects,
     ...(clock === undefined ? {} : { clock }),
     ...(follows === undefined ? {} : { follows }),
     limits: limitsOn(policy, name),
-    asProcessor: belongingOf(table) !== 'vendor' && purpose.role === 'processor',
-    ...(purpose.jointControllers === undefined ? {} : { joint: purpose.jointControllers }),
+    asProcessor: belongingOf(table) !== 'vendor' && purpose.role !== 'controller',
+    ...(purpose.role === 'processor' || purpose.jointControllers === undefined
+      ? {}
+      : { joint: purpose.jointControllers }),
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
     portable: entailed.portability,
-    endsUponInstruction: entailed.instruction && (belongingOf(table) === 'vendor' || purpose.role === 'processor'),
+    endsUponInstruction: entailed.instruction && (belongingOf(table) === 'vendor' || purpose.role !== 'controller'),
   };
 }
 
@@ -119,7 +122,8 @@ export function consentEvent(
   table: string,
   { name, clock }: Pick<Claim, 'name' | 'clock'>,
 ): string | undefined {
-  const named = policy.purposes[name]?.consent;
+  const purpose = policy.purposes[name];
+  const named = purpose?.role === 'processor' ? undefined : purpose?.consent;
   if (named !== undefined || clock === undefined) return named;
   const [source, ...others] = tableEvent(policy, table, clock.event)?.sources ?? [];
   return source !== undefined && 'column' in source && others.length === 0 ? clock.event : undefined;
@@ -128,7 +132,8 @@ export function consentEvent(
 /** Whether a table knows the event a claim counts from. */
 function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
   if (claim.clock === undefined) return true;
-  if (claim.clock.event === agreementEnd) return belongingOf(table) !== 'vendor' && agreementColumn(policy) !== undefined;
+  if (claim.clock.event === agreementEnd)
+    return belongingOf(table) !== 'vendor' && agreementColumn(policy) !== undefined;
   return table.events?.[claim.clock.event] !== undefined;
 }
 

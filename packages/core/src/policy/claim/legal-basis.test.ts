@@ -51,6 +51,11 @@ describe('what a legal basis entails (GDPR Art. 6(1))', () => {
       { ...none, erasure: 'survives', ground: '17(3)(b)', instruction: false },
     ],
     [
+      'what a processor carries out has no basis: the controller whom a person asks for erasure orders it, and there is nothing to object to or to withdraw (Art. 28(3)(a))',
+      {},
+      { ...none, erasure: 'ends', ground: '17(1)(a)' },
+    ],
+    [
       'a purpose that rests on a legal obligation is the controller’s to end (Art. 28(3)(a))',
       { basis: '6(1)(c)', kind: 'purpose' },
       { ...none, erasure: 'survives', ground: '17(3)(b)' },

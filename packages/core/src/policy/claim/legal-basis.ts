@@ -46,9 +46,16 @@ const byBasis: Readonly<Record<LegalBasis, Entailment>> = {
   '6(1)(f)': { ...none, erasure: 'ends', ground: '17(1)(a)', objection: true },
 };
 
+/**
+ * What is carried out for a controller has no basis of its own. Who asks that controller for erasure has it ordered, and
+ * an order ends it (Art. 28(3)(a)); what there is to object to or to withdraw is the controller's own purpose.
+ */
+const onInstruction: Entailment = { ...none, erasure: 'ends', ground: '17(1)(a)' };
+
 /** What a claim says of itself, beside its legal basis. */
 export interface Grounded {
-  readonly basis: LegalBasis;
+  /** Absent for what a processor carries out. */
+  readonly basis?: LegalBasis;
   /** A duty in law, which nobody's instruction sets aside; default: a purpose. */
   readonly kind?: 'purpose' | 'duty';
   readonly legalClaims?: boolean;
@@ -74,7 +81,7 @@ export interface Grounded {
  * ```
  */
 export function entailmentOf({ basis, kind, legalClaims, directMarketing, specialBasis }: Grounded): Entailment {
-  const entailed = byBasis[basis];
+  const entailed = basis === undefined ? onInstruction : byBasis[basis];
   const consent = { erasure: 'ends', withdrawal: true, portability: true } as const;
   return {
     ...entailed,

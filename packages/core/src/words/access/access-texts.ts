@@ -1,3 +1,4 @@
+import type { TransferMechanism } from '../../policy/transfer.ts';
 import type { DataSource, LegalBasis, SpecialCategoryBasis } from '../../policy/vocabulary.ts';
 
 /** A right of the data subject (GDPR Chapter III, Art. 77). */
@@ -36,6 +37,8 @@ export interface AccessTexts {
   readonly article: (number: string) => string;
   readonly categories: string;
   readonly operations: string;
+  readonly processing: string;
+  readonly partOf: (title: string) => string;
   readonly storage: string;
   readonly periodSource: string;
   readonly legalClaims: string;
@@ -45,6 +48,7 @@ export interface AccessTexts {
   /** The policy does not say. */
   readonly unstatedRecipients: string;
   readonly places: string;
+  readonly accessFrom: string;
   readonly automated: string;
   readonly processor: string;
   readonly as: string;
@@ -69,7 +73,9 @@ export interface AccessTexts {
   readonly service: string;
   readonly safeguard: string;
   readonly kinds: Readonly<Record<'processor' | 'controller' | 'authority', string>>;
-  readonly mechanisms: Readonly<Record<string, string>>;
+  readonly mechanisms: Readonly<Record<TransferMechanism, string>>;
+  readonly clausesModule: (module: number) => string;
+  readonly validTo: (date: string) => string;
   readonly rights: Readonly<Record<Right, readonly [name: string, explanation: string]>>;
   readonly concerns: string;
   readonly parties: Readonly<

@@ -6,3 +6,9 @@ export const category = () =>
 
 export const key = () =>
   new Option('--key <key>', 'the key of the person in the table where that category lives').makeOptionMandatory();
+
+/** Of whom something is asked. */
+export const controller = () => new Option('--controller <key>', 'the controller who is asked: its key');
+
+/** The same of the vendor. */
+export const vendor = () => new Option('--vendor', 'the vendor is asked');

@@ -1,11 +1,12 @@
 import { type Condition, GallraError, type RowCover } from '@gallra/core';
-import { type CommandContext, namedSubject } from '../command-context.ts';
+import { askedOf, type CommandContext, namedSubject } from '../command-context.ts';
 
 /** The options that say which rows a command is about. */
 export interface RowCoverOptions {
   readonly subject?: string | undefined;
   readonly key?: string | undefined;
   readonly controller?: string | undefined;
+  readonly vendor?: boolean | undefined;
   readonly table?: string | undefined;
   readonly rows?: string | undefined;
 }
@@ -28,14 +29,14 @@ export function parseRows(text: string): Condition {
 
 /** The rows that the options name, all parts of which have to be met. */
 export function rowCover(context: CommandContext, options: RowCoverOptions): RowCover {
-  const { subject, key, controller, table, rows } = options;
+  const { subject, key, controller, vendor, table, rows } = options;
   if ((subject === undefined) !== (key === undefined))
     throw new GallraError('command.invalid', '--subject and --key go together.');
   if (rows !== undefined && table === undefined) throw new GallraError('command.invalid', '--rows needs --table.');
-  if (subject !== undefined && key !== undefined) namedSubject(context, { subject, key });
+  if (subject !== undefined && key !== undefined) namedSubject(context, { subject, key, controller, vendor });
   return {
     ...(subject === undefined || key === undefined ? {} : { subject: { category: subject, key } }),
-    ...(controller === undefined ? {} : { controller }),
+    ...askedOf({ controller, vendor }),
     ...(table === undefined ? {} : { table }),
     ...(rows === undefined ? {} : { rows: parseRows(rows) }),
   };

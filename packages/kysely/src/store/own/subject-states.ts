@@ -21,7 +21,9 @@ interface AskedOf extends ControllerScope {
 
 function askedIn(rows: readonly Row[]): ReadonlyMap<string, readonly AskedOf[]> {
   const asked = new Map<string, AskedOf[]>();
-  for (const theirs of Map.groupBy(rows, ({ home, subject_key, its }) => JSON.stringify([home, subject_key, its])).values()) {
+  for (const theirs of Map.groupBy(rows, ({ home, subject_key, its }) =>
+    JSON.stringify([home, subject_key, its]),
+  ).values()) {
     const [first] = theirs;
     const who = whoIn({ home: String(first?.home), key: String(first?.subject_key) });
     const records = theirs.map((row) => ({

@@ -19,9 +19,14 @@ const mapped = <V, W>(record: Readonly<Record<string, V>>, change: (value: V) =>
     }),
   );
 
-function known(policy: Policy, { jointControllers, ...alone }: Purpose): Purpose {
-  const isJoint = policy.controllers !== undefined && jointControllers !== undefined;
-  const purpose: Purpose = isJoint ? { ...alone, jointControllers } : alone;
+function alone(purpose: Purpose): Purpose {
+  if (purpose.role === 'processor') return purpose;
+  const { jointControllers: _, ...own } = purpose;
+  return own;
+}
+
+function known(policy: Policy, wished: Purpose): Purpose {
+  const purpose = policy.controllers === undefined ? alone(wished) : wished;
   const { keep } = purpose;
   const agreement = policy.controllers?.agreementEnded !== undefined;
   if ('while' in keep && !agreement) return { ...purpose, keep: { from: 'ended', for: 'P1Y' } };
@@ -67,7 +72,9 @@ function leadsToController(policy: Policy, controller: NonNullable<PersonalTable
   if (policy.controllers === undefined) return false;
   if (typeof controller === 'string') return true;
   const parent = policy.tables[controller.in];
-  return typeof parent === 'object' && !['vendor', 'shared', undefined].includes(parent.controller as string | undefined);
+  return (
+    typeof parent === 'object' && !['vendor', 'shared', undefined].includes(parent.controller as string | undefined)
+  );
 }
 
 /** What is left of an event's source when places that know nothing of it are gone. */

@@ -1,4 +1,4 @@
-import type { PersonalTable, Policy } from '@gallra/core';
+import type { PersonalTable, Policy, Purpose } from '@gallra/core';
 import { classifiedColumn, isElsewhere, isPersonal, policyProblems, tableEvent } from '@gallra/core/policy';
 import { withoutLooseEnds } from './loose-ends.ts';
 import { present } from './seldom.ts';
@@ -34,10 +34,9 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
   if (top === 'purposes') {
     const purpose = policy.purposes[name];
     if (purpose === undefined) return policy;
-    return {
-      ...policy,
-      purposes: { ...policy.purposes, [name]: { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } } },
-    };
+    const simple =
+      part === 'role' ? ofVendor(purpose) : { ...purpose, keep: { from: 'lastContact', for: 'P1Y' } as const };
+    return { ...policy, purposes: { ...policy.purposes, [name]: simple } };
   }
   const again = kept.has(`${name} ${part} ${detail}`);
   kept.add(`${name} ${part} ${detail}`);
@@ -53,6 +52,13 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
       return { ...table, events: { ...table.events, [detail]: { column: 'at_iso', encoding: 'iso' } } };
     return part === 'columns' ? { ...table, columns: { ...table.columns, [detail]: 'notPersonal' } } : table;
   });
+}
+
+/** Where there are no tenants, a purpose is the vendor's own. */
+function ofVendor(purpose: Purpose): Purpose {
+  if (purpose.role !== 'processor') return { ...purpose, role: 'controller' };
+  const { title, subjects, categories, keep } = purpose;
+  return { title, subjects, categories, keep, role: 'controller', basis: '6(1)(f)', specialBasis: '9(2)(f)' };
 }
 
 /** A column that decisions read stays as long as its row. */

@@ -1,9 +1,11 @@
 import type {
+  ControllerPurpose,
   Duty,
   LegalBasis,
   Limit,
   Period,
   PeriodChoice,
+  ProcessorPurpose,
   Purpose,
   Role,
   SpecialCategoryBasis,
@@ -86,14 +88,19 @@ const allOrSome = <N extends string>(names: readonly N[]) =>
 
 const role = fc.constantFrom<Role>('processor', 'controller');
 
-const purpose: fc.Arbitrary<Purpose> = fc.record(
+const described = {
+  title: fc.constant(label('purpose')),
+  subjects: allOrSome(subjectNames),
+  categories: allOrSome(categoryNames),
+  keep: storageRule,
+};
+
+/** What the vendor or each of its tenants has decided on. */
+const controllerPurpose: fc.Arbitrary<ControllerPurpose> = fc.record(
   {
-    title: fc.constant(label('purpose')),
-    role,
+    ...described,
+    role: fc.constantFrom<ControllerPurpose['role']>('tenant', 'controller'),
     basis: fc.constantFrom<LegalBasis>('6(1)(f)', '6(1)(a)', '6(1)(b)', '6(1)(b)', '6(1)(c)', '6(1)(e)'),
-    subjects: allOrSome(subjectNames),
-    categories: allOrSome(categoryNames),
-    keep: storageRule,
     specialBasis: fc.constantFrom<SpecialCategoryBasis>('9(2)(a)', '9(2)(a)', '9(2)(f)'),
     legalClaims: fc.boolean(),
     directMarketing: fc.boolean(),
@@ -106,6 +113,17 @@ const purpose: fc.Arbitrary<Purpose> = fc.record(
     ),
   },
   { requiredKeys: ['title', 'role', 'basis', 'specialBasis', 'subjects', 'categories', 'keep'] },
+);
+
+/** What the vendor carries out for its tenants: it has no basis. */
+const processorPurpose: fc.Arbitrary<ProcessorPurpose> = fc.record({
+  ...described,
+  role: fc.constant('processor' as const),
+});
+
+const purpose: fc.Arbitrary<Purpose> = fc.oneof(
+  { weight: 4, arbitrary: controllerPurpose },
+  { weight: 1, arbitrary: processorPurpose },
 );
 
 const citation = fc.constant('lagen 1 §');

@@ -8,7 +8,7 @@ function tenantPolicy(limits: Policy['limits'] = {}): Policy {
   return policyWith({
     purposes: {
       brokerage: {
-        role: 'processor',
+        role: 'tenant',
         keep: { from: 'lastContact', for: { min: 'P1M', default: 'P1Y', max: 'P1Y' } },
       },
     },

@@ -4,7 +4,7 @@ import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { hasFailing } from '../../file-text.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
 import { refuseFuture } from '../../options/instant-option.ts';
-import { category, key } from '../../options/person-options.ts';
+import { category, controller, key, vendor } from '../../options/person-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
 import { confirm, refuseUnasked } from '../../terminal/confirmation.ts';
@@ -19,6 +19,8 @@ const flags = () =>
     .description('erase a person, as far as no law and no running contract keeps the data')
     .addOption(category())
     .addOption(key())
+    .addOption(controller())
+    .addOption(vendor())
     .option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z')
     .option('--preview', 'tell what it would do, and do nothing')
     .option('--yes', 'do not ask')

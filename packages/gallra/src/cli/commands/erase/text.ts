@@ -1,5 +1,5 @@
 import {
-  articleInWords,
+  basisInWords,
   columnNames,
   erasureTexts,
   formatDate,
@@ -73,7 +73,7 @@ export function erasureReportText(report: ErasureReport, wording: Wording): stri
   const own = textsOf(wording);
   const kept = report.kept.map(({ title, citation, basis, storage, secretFromSubject }) => {
     const secret = secretFromSubject === undefined ? '' : ` ${own.secret(secretFromSubject)}`;
-    const provision = citation ?? articleInWords(basis, language);
+    const provision = citation ?? basisInWords(basis, language);
     return `  ${inLanguage(title, language)} (${provision}): ${termInWords(storage, language)}.${secret}`;
   });
   return paragraphs(

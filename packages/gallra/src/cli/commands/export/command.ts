@@ -5,7 +5,7 @@ import { localDate } from '@gallra/core/time';
 import { exportTexts, type LanguageTag, textsIn } from '@gallra/core/words';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
-import { category, key } from '../../options/person-options.ts';
+import { category, controller, key, vendor } from '../../options/person-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
 
@@ -16,6 +16,8 @@ const flags = () =>
     .description('write what is held about a person, as JSON and as pages to read')
     .addOption(category())
     .addOption(key())
+    .addOption(controller())
+    .addOption(vendor())
     .option('--at <instant>', 'decide for another moment: 2026-12-01, or 2026-12-01T12:00:00Z')
     .requiredOption('--out <folder>', 'where to write; created if need be');
 

@@ -47,7 +47,6 @@ const contacts: TablePlan = {
           claim: 'statistics',
           kind: 'purpose',
           title: { sv: 'Statistik', en: 'Statistics' },
-          basis: '6(1)(f)',
           rule: { sv: 'så länge', en: 'as long as another purpose needs the data' },
         },
       ],
@@ -114,7 +113,7 @@ describe('a plan in words', () => {
       /│ name {4}│ 17 │ 1\u202f183 │ • Brokerage \(Article\u00a06\(1\)\(f\)\): 3 months after “last contact” — needed in/,
     );
     expect(text).toContain('• Bookkeeping (Article\u00a06(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
-    expect(text).toContain('• Statistics (Article\u00a06(1)(f)): as long as another purpose needs the data');
+    expect(text).toContain('• Statistics (Article\u00a028(3)(a)): as long as another purpose needs the data');
   });
 
   test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {

@@ -1,5 +1,5 @@
 import {
-  articleInWords,
+  basisInWords,
   columnNames,
   formatDate,
   inLanguage,
@@ -41,7 +41,7 @@ function claimText(
   { title, basis, citation, rule }: Omit<ClaimPlan, 'alive' | 'ended'>,
   language: LanguageTag,
 ): string {
-  const article = articleInWords(basis, language);
+  const article = basisInWords(basis, language);
   const provision = citation === undefined ? article : `${article}, ${citation}`;
   return `${inLanguage(title, language)} (${provision}): ${inLanguage(rule, language)}`;
 }

@@ -52,6 +52,7 @@ const flags = () =>
   dated('purge')
     .description('do without data: what no duty in law keeps goes now')
     .option('--controller <key>', 'only rows of this controller')
+    .option('--vendor', "only rows of the vendor's own")
     .option('--subject <category>', 'only rows of a person: their category, with --key')
     .option('--key <key>', 'the key of the person in the table where that category lives')
     .option('--table <table>', 'only rows of this table')

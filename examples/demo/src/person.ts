@@ -1,5 +1,4 @@
-import type { Faker } from '@faker-js/faker';
-import { streetNames } from './phrases.ts';
+import { base, Faker, sv } from '@faker-js/faker';
 
 /** A made-up person. */
 export interface Person {
@@ -55,6 +54,25 @@ export function phoneNumber(n: number): string {
   return fictionNumbers[n % fictionNumbers.length] as string;
 }
 
+const streetNames = [
+  'Storgatan',
+  'Skolgatan',
+  'Ringvägen',
+  'Björkvägen',
+  'Kyrkogatan',
+  'Trädgårdsgatan',
+  'Parkvägen',
+  'Ängsvägen',
+  'Kvarngatan',
+  'Stationsgatan',
+  'Granvägen',
+  'Södra Långgatan',
+  'Hantverkargatan',
+  'Sjövägen',
+  'Backgränden',
+  'Norra Esplanaden',
+] as const;
+
 export function makeStreet(faker: Faker): string {
   return `${faker.helpers.arrayElement(streetNames)} ${faker.number.int({ min: 1, max: 60 })}`;
 }
@@ -76,3 +94,29 @@ function untaken(taken: Set<string>, make: () => string): string {
   taken.add(value);
   return value;
 }
+
+/** Who plays in a story: the same people every time for the same seed. */
+export interface Cast {
+  readonly faker: Faker;
+  /** Somebody who has not been on yet. */
+  readonly someone: () => Person & { readonly phone: string };
+}
+
+/** A cast of made-up Swedes, as old as they are at `now`. */
+export function makeCast(now: Date, seed = 1): Cast {
+  const faker = new Faker({ locale: [sv, base], seed });
+  const taken = new Set<string>();
+  let phones = 0;
+  return { faker, someone: () => ({ ...makePerson(faker, taken, now), phone: phoneNumber(phones++) }) };
+}
+
+/** Letters alone, as systems make user names. */
+export const lettersOf = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
+
+/** In the form of a hash of a password; nothing was hashed. */
+export const passwordHash = (faker: Faker): string =>
+  `$argon2id$v=19$m=65536,t=3,p=4$${faker.string.alphanumeric(22)}$${faker.string.alphanumeric(43)}`;

@@ -1,5 +1,5 @@
-import type { Plan, TablePlan } from 'gallra';
-import { policy } from '../privacy.ts';
+import type { Plan, Policy, TablePlan } from 'gallra';
+import { columnsOf } from './classified-columns.ts';
 import { bold, columns, counted, wrapped } from './narration.ts';
 
 /** What keeps rows of a table, by name, with the number of rows: a claim that keeps any column keeps the row. */
@@ -12,17 +12,15 @@ function keepers({ groups }: TablePlan): ReadonlyMap<string, number> {
 }
 
 /** Of the columns that are due in a row that stays: those that go now, without the dates that go with their row. */
-export function emptied(table: string, names: readonly string[]): string {
-  const columns: Readonly<Record<string, unknown>> = policy.tables[table as keyof typeof policy.tables].columns;
-  const goesNow = (column: unknown) =>
-    typeof column === 'string' || (column as { readonly then?: unknown }).then !== 'withRow';
-  return names.filter((name) => goesNow(columns[name])).join(', ');
+export function emptied(policy: Policy, table: string, names: readonly string[]): string {
+  const columns = columnsOf(policy, table);
+  return names.filter((name) => columns(name)?.then !== 'withRow').join(', ');
 }
 
-function cleared({ table, groups }: TablePlan): readonly string[] {
+function cleared(policy: Policy, { table, groups }: TablePlan): readonly string[] {
   return groups
     .filter(({ clear }) => clear > 0)
-    .map(({ columns, clear }) => `${table}: ${emptied(table, columns)} in ${counted(clear, 'row')}`);
+    .map(({ columns, clear }) => `${table}: ${emptied(policy, table, columns)} in ${counted(clear, 'row')}`);
 }
 
 /** The claims that bear on some row, once each: the purposes, then the duties. */
@@ -35,7 +33,7 @@ function claimsIn(tables: readonly TablePlan[]) {
 }
 
 /** Prints what goes, what stays, and why. */
-export function printPlan({ tables }: Plan): void {
+export function printPlan(policy: Policy, { tables }: Plan): void {
   columns(
     ['Table', 'Rows', 'Erased', 'Without the person', 'Stay', 'What the rows that stay are needed for (rows)'],
     tables.map((table) => {
@@ -47,14 +45,14 @@ export function printPlan({ tables }: Plan): void {
   );
 
   console.log(`\n${bold('In rows that stay, columns go that nothing needs any more:')}`);
-  for (const line of tables.flatMap(cleared)) console.log(`  ${line}`);
+  for (const line of tables.flatMap((table) => cleared(policy, table))) console.log(`  ${line}`);
 
   console.log(`\n${bold('The reasons, and for how long each of them counts:')}`);
   const claims = claimsIn(tables);
   // What holds for all of them is said once.
   const agreement = claims.find(({ claim }) => claim === 'communicate')?.rule.en.split(', at most')[0] ?? '';
   for (const { claim, basis, citation, rule } of claims) {
-    const words = `${citation ?? `GDPR Art. ${basis}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
+    const words = `${citation ?? `GDPR Art. ${basis ?? '28(3)(a)'}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
     console.log(`  ${claim.padEnd(17)} ${wrapped(words, 20)}`);
   }
   console.log(`  ${'all'.padEnd(17)} ${wrapped(`only ${agreement} (GDPR Art. 28(3)(g))`, 20)}`);

@@ -1,0 +1,186 @@
+import * as z from 'zod';
+import type { DataSubject } from '../data-subject.ts';
+import type { Gallra } from '../gallra.ts';
+import type { Arguments, ArgumentsOf } from './checked-arguments.ts';
+
+const text = z.string().min(1, { error: 'expected text' });
+const names = z.array(text);
+const flag = z.boolean().optional();
+const number = z.number().optional();
+const moment = z.date({ error: 'expected a Date with a valid time' });
+const at = moment.optional();
+const signal = z.custom((value) => value instanceof AbortSignal, { error: 'expected an AbortSignal' }).optional();
+const method = z.custom((value) => typeof value === 'function', { error: 'expected a function' });
+const listener = method.optional();
+/** Members that no schema here names are the method's own to judge. */
+const options = <Members extends z.ZodRawShape>(members: Members) => z.looseObject(members).optional();
+
+const key = z.union([text, z.int(), z.bigint()], { error: 'expected a key as text, as a whole number or as a bigint' });
+const subject = z.looseObject({
+  category: text,
+  key: text,
+  controller: text.optional(),
+  vendor: z.literal(true).optional(),
+});
+const person = subject.optional();
+const effect = options({ effectiveAt: at });
+const cover = z.looseObject({
+  subject: person,
+  controller: text.optional(),
+  vendor: z.literal(true).optional(),
+  table: text.optional(),
+  rows: z.record(z.string(), z.unknown()).optional(),
+  keys: z.array(names).optional(),
+});
+const holdCover = z
+  .looseObject({ subject: person, controller: text.optional(), table: text.optional(), rows: cover.shape.rows })
+  .refine((covers) => [covers.subject, covers.controller, covers.table].some((part) => part !== undefined), {
+    error: 'expected what the hold covers: { subject }, { controller } or { table }',
+  });
+const archive = z.looseObject({ append: method, read: method, replace: method }).optional();
+const ownRecords = options({ records: z.array(z.unknown()).optional(), breaker: options({ share: z.number() }) });
+const whichLogs = { controller: text.nullish(), log: text.optional() };
+const events = {
+  ...whichLogs,
+  subject: person,
+  actor: text.optional(),
+  purpose: text.optional(),
+  table: text.optional(),
+  class: text.optional(),
+  from: at,
+  until: at,
+  id: text.optional(),
+  newestFirst: flag,
+};
+const sweeping = {
+  approve: text.optional(),
+  breaker: options({ share: z.number() }),
+  indexedOver: number,
+  skipBlocked: flag,
+  operation: text.optional(),
+  batchSize: number,
+  budget: options({ rows: number, seconds: number, lockSeconds: number }),
+  partitions: text.optional(),
+  onProgress: listener,
+  signal,
+  alone: flag,
+  holder: text.optional(),
+  ownRecords,
+};
+const upkeep = { batchSize: number, holder: text.optional(), signal };
+
+/** What the methods of a host's Gallra take. */
+export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
+  plan: { at, options: options({ subject: person, instruction: options({}), batchSize: number, ownRecords }) },
+  forecast: { at, months: number },
+  sweep: { at, options: options(sweeping) },
+  flush: { options: options({ signal }) },
+  subject: {
+    category: text,
+    key,
+    options: options({ controller: key.optional(), vendor: z.literal(true).optional(), actor: text.optional() }),
+  },
+  status: { at },
+  pause: { hours: z.number() },
+  resume: {},
+  holds: {
+    place: {
+      order: z.looseObject({
+        covers: holdCover,
+        reason: text,
+        citation: text.optional(),
+        placedBy: text,
+        reviewOn: text,
+      }),
+    },
+    release: { id: text, release: z.looseObject({ by: text, reason: text }) },
+    list: { filter: options({ released: flag }) },
+  },
+  periods: {
+    // An empty text is the order's own to judge, which lists it with what else is wrong with it.
+    choose: {
+      order: z.looseObject({ controller: z.string(), claim: z.string(), period: z.string(), chosenBy: z.string() }),
+    },
+    list: { filter: options({ replaced: flag }) },
+  },
+  categories: {
+    declare: {
+      order: z.looseObject({
+        controller: z.string(),
+        of: z.string(),
+        within: z.string(),
+        title: z.looseObject({}),
+        declaredBy: z.string(),
+      }),
+    },
+    withdraw: { id: text },
+    list: { filter: options({ withdrawn: flag, controller: text.optional() }) },
+  },
+  purge: { covers: z.array(cover), options: options({ preview: flag }) },
+  journal: {
+    loss: {},
+    export: { archive },
+    prune: { archive },
+    replay: {
+      archive,
+      options: options({
+        signal,
+        onProgress: listener,
+        sweep: z.union([z.literal(false), z.looseObject({})]).optional(),
+      }),
+    },
+  },
+  audit: {
+    seal: {
+      options: options({
+        ...upkeep,
+        witnesses: z.array(z.looseObject({})).optional(),
+        onAlarm: listener,
+        clock: listener,
+        leaseSeconds: number,
+      }),
+    },
+    logs: { which: options(whichLogs) },
+    events: { filter: options(events) },
+    html: {
+      filter: z.looseObject(events),
+      options: z.looseObject({ language: text, at, actors: flag, limit: number }),
+    },
+    consultations: { subject, options: options({ controller: text.nullish(), from: at, until: at, staff: flag }) },
+    export: { which: options(whichLogs) },
+    verify: { options: options({ ...whichLogs, verifier: text.optional(), checkpoints: names.optional() }) },
+    prove: { log: text, leaf: z.int() },
+    prune: { options: options(upkeep) },
+    eraseActor: { actor: text, options: options({ batchSize: number, signal }) },
+    openEpochs: { checkpoints: names, options: options({ clock: listener, holder: text.optional(), signal }) },
+    triggers: { install: {}, drop: {}, sql: {} },
+  },
+  check: { options: options({ at, maxTodo: number, ignore: names.optional() }) },
+  migrate: {},
+};
+
+/** What the methods of one data subject take. */
+export const subjectArguments: ArgumentsOf<DataSubject> = {
+  export: {},
+  erase: { options: options({ preview: flag, actor: text.optional() }) },
+  explain: { at },
+  restrict: { options: effect },
+  liftRestriction: { options: effect },
+  object: { purpose: text, options: effect },
+  retractObjection: { purpose: text, options: effect },
+  // Grounds that are missing are the order's own to judge, which lists them with what else is wrong with it.
+  overrideObjection: { purpose: text, options: z.looseObject({ effectiveAt: at }) },
+  withdraw: { purpose: text, options: effect },
+  consent: { purpose: text, options: effect },
+  rectified: { row: z.looseObject({ table: text, key: names, columns: names }) },
+};
+
+/** What `createGallra` takes. Policy, key, files and signer are judged where they are used. */
+export const createArguments: Arguments = {
+  options: z.looseObject({
+    db: z.looseObject({ selectFrom: method, getExecutor: method }, { error: "expected the host's Kysely handle" }),
+    clock: listener,
+    journal: archive,
+    audit: options({ witnesses: z.array(z.looseObject({})).optional(), onAlarm: listener }),
+  }),
+};
