@@ -1,4 +1,4 @@
-import type { Organisation, Policy } from '@gallra/core';
+import type { Policy } from '@gallra/core';
 import type { HostFiles } from '@gallra/core/store';
 import type { JournalArchive } from '@gallra/retention';
 import type { Kysely } from 'kysely';

@@ -137,7 +137,7 @@ function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead
   const ahead = rights
     .filter((right) => isAhead(right, at) && endedBy(claimed, right, rights) !== undefined)
     .map(({ from }) => from);
-  return ahead.length === 0 ? {} : { ahead: ahead.reduce((a, b) => (a < b ? a : b)) };
+  return ahead.length === 0 ? {} : { ahead: ahead.reduce((a, b) => Math.min(a, b)) };
 }
 
 /** What a claim's clock shows, with its limits and the agreement's end applied. */

@@ -6,7 +6,6 @@ import { erasureJournal, journalExports, journalOn } from '../record/erasure-jou
 import { exercisedRights, requestsOn, stateOf } from '../record/exercised-right.ts';
 import { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 import { outboxFiles } from '../record/outbox-file.ts';
-import type { OwnRecord } from '../record/own-record.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Transaction } from '../store/store.ts';
 import { memoryAudit } from './memory-audit.ts';

@@ -86,7 +86,12 @@ function endsAtKey({ policy }: Compilation, step: SubjectStep): boolean {
  *
  * Mirrors `personByKey`, `packages/core/src/decision/people-behind.ts`.
  */
-function personByKey(compilation: Compilation, from: Source, step: SubjectStep, key: Sql, ask: Ask): Predicate {
+function personByKey(
+  compilation: Compilation,
+  from: Source,
+  { step, key }: { readonly step: SubjectStep; readonly key: Sql },
+  ask: Ask,
+): Predicate {
   const { policy } = compilation;
   const link = ownKey(personalTable(policy, step.table))?.[1];
   const reached = () => linkedSource(compilation, from, { table: step.table, on: [[step.column, key]] });
@@ -137,7 +142,7 @@ export function somePerson(compilation: Compilation, from: Source, party: string
     ...subjectSteps(policy, link).map((step): Predicate => {
       const taken = meetsCondition(compilation, from, step.when);
       if (endsAtKey(compilation, step))
-        return and(taken, sql`${value} is not null`, personByKey(compilation, from, step, value, ask));
+        return and(taken, sql`${value} is not null`, personByKey(compilation, from, { step, key: value }, ask));
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
       const rows = linkedSource(compilation, from, { table: step.table, on: [[step.column, value]] });
       const answer = next === undefined ? false : somePerson(compilation, rows, next, ask);
