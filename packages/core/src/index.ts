@@ -40,6 +40,8 @@ export type { Label } from './policy/label.ts';
 export type { NumberFormat, NumberUnit } from './policy/number-format.ts';
 export { type OperationTerm, type ProcessingOperation, processingOperations } from './policy/operation.ts';
 export type {
+  AgreementEnd,
+  AgreementMoment,
   AuditLogRetention,
   Backup,
   Controllers,
@@ -51,6 +53,7 @@ export type {
   Place,
   Policy,
   Recipient,
+  ReturnPeriods,
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';

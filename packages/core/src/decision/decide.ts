@@ -1,6 +1,5 @@
 import type { Claim } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
-import { agreementLimit } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -81,7 +80,7 @@ function limited(
 ): { effective: ClockState; own: ClockState; cutBy?: CutBy } {
   const own: ClockState =
     claim.clock === undefined ? { state: 'notApplicable' } : clockState(claim.clock, situation, policy.timeZone);
-  const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
+  const { agreement } = claim;
   const limits = [
     ...claim.limits.map((clock) => ({ cutBy: { limit: clock.name, citation: clock.citation } as CutBy, clock })),
     ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, clock: agreement }]),
@@ -89,7 +88,8 @@ function limited(
   let answer: { effective: ClockState; cutBy?: CutBy } = { effective: own };
   for (const { cutBy, clock } of limits) {
     const limit = clockState(clock, situation, policy.timeZone);
-    if (limit.state !== 'running' || own.state === 'notApplicable') continue;
+    // What never began has no end, but what follows others ends here if they have not.
+    if (limit.state !== 'running' || (own.state === 'notApplicable' && claim.follows === undefined)) continue;
     const end = answer.effective.state === 'running' ? earlierEnd(answer.effective.end, limit.end) : limit.end;
     if (answer.effective.state !== 'running' || end !== answer.effective.end)
       answer = { effective: { ...limit, end }, cutBy };
@@ -145,11 +145,23 @@ function reasonFor({ policy, group, situation, today }: GroupInRow, claim: Claim
   };
 }
 
-/** Purposes that only follow others live exactly as long as one of those does. */
-function follow(reasons: readonly Reason[], claim: Claim, own: Reason): Reason {
-  const alive = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
-  const end = latestEnd(alive.map((reason) => reason.end));
-  return { ...own, alive: own.cutBy === undefined && alive.length > 0, ...(end === undefined ? {} : { end }) };
+/** Whether an end comes before another; undefined: one that cannot be counted. */
+const isBefore = (a: End, b: End | undefined): boolean =>
+  'expires' in a && (b === undefined || !('expires' in b) || a.expires < b.expires);
+
+/** Purposes that only follow others live as long as one of those does, unless something cuts them short. */
+function follow(reasons: readonly Reason[], claim: Claim, { end: limit, cutBy, ...own }: Reason): Reason {
+  const followed = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
+  const last = latestEnd(followed.map((reason) => reason.end));
+  const stopped = limit === undefined ? cutBy !== undefined : !own.alive;
+  const cut = stopped || (followed.length > 0 && limit !== undefined && isBefore(limit, last));
+  const end = cut ? (limit ?? last) : last;
+  return {
+    ...own,
+    alive: !stopped && followed.length > 0,
+    ...(end === undefined ? {} : { end }),
+    ...(cut && cutBy !== undefined ? { cutBy } : {}),
+  };
 }
 
 /**

@@ -55,6 +55,12 @@ export function parseMoment(raw: unknown, encoding: TimeEncoding, timeZone: stri
   return at(new Date(String(raw)));
 }
 
+/** The latest of several moments, of which null is one that has not come: pending while any of them is. */
+export const latestOf = (moments: readonly (Moment | undefined)[]): EventState =>
+  moments
+    .map((moment): EventState => (moment === undefined ? pending : { state: 'happened', ...moment }))
+    .reduce(laterOf, notApplicable);
+
 function laterOf(a: EventState, b: EventState): EventState {
   if (a.state === 'notApplicable' || b.state === 'pending') return b;
   if (b.state === 'notApplicable' || a.state === 'pending') return a;

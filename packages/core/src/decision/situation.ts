@@ -1,14 +1,14 @@
 import { meets } from '../policy/condition.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
+import { agreementColumns, isTenantTable } from '../policy/table/controller-link.ts';
 import { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf, subjectSteps } from '../policy/table/subject-link.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, parseMoment, type RowWithLinks } from './event-state.ts';
+import { type EventState, eventState, latestOf, parseMoment, type RowWithLinks } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import type { SubjectKey } from './subject-reference.ts';
@@ -177,12 +177,13 @@ function controllerOf(from: RowWithLinks, chosen: readonly ChosenPeriod[]): Cont
   const controller = controllerRow(from);
   const column = policy.controllers?.financialYearEnd;
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
-  const ended = agreementColumn(policy);
-  const moment = ended && parseMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
+  const ended = agreementColumns(policy).map(({ column, encoding }) =>
+    parseMoment(controller?.[column], encoding, policy.timeZone),
+  );
   const key = chosen.length === 0 ? undefined : controllerKey(from);
   const own = chosen.filter((choice) => key !== undefined && choice.controller === String(key));
   return {
-    agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
+    agreement: ended.length === 0 ? inForce : latestOf(ended),
     ...(year === undefined ? {} : { financialYearEnd: year }),
     ...(own.length === 0 ? {} : { chosen: Object.fromEntries(own.map(({ claim, period }) => [claim, period])) }),
   };

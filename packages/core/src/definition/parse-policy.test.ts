@@ -221,6 +221,28 @@ describe('parsePolicy', () => {
     });
   });
 
+  test('knows the columns by which an agreement ends, and what time there is to return data (R48, R139, R140)', () => {
+    const { firms } = sound.tables;
+    const tables = { ...sound.tables, firms: { ...firms, columns: { ...firms.columns, left_at: 'notPersonal' } } };
+    const within = (controllers: object) => problemsOf({ tables, controllers: { in: 'firms', ...controllers } });
+    const both = { latest: ['ended_at', { column: 'left_at', encoding: 'date' }] };
+    expect(within({ agreementEnded: both, returnWithin: { default: 'P30D', security: 'P90D' } })).toEqual({});
+    expect(within({ agreementEnded: { latest: ['ended_at', 'lft_at'] } })).toEqual({
+      'controllers.agreementEnded': expect.stringContaining('"lft_at"'),
+    });
+    expect(Object.keys(within({ agreementEnded: { latest: [] } }))).toEqual(['controllers.agreementEnded.latest']);
+    expect(Object.keys(within({ agreementEnded: both, returnWithin: { default: 'P30D' } }))).toEqual([
+      'controllers.returnWithin.security',
+    ]);
+    expect(within({ agreementEnded: both, returnWithin: 'PT24H' })).toEqual({
+      'controllers.returnWithin': expect.stringContaining('write it in days'),
+    });
+    expect(within({ agreementEnded: 'ended_at', returnWithin: 'PT24H' })).toEqual({});
+    expect(within({ agreementEnded: 'ended_at', returnWithin: { default: 'PT24H', security: 'P1D' } })).toEqual({
+      'controllers.returnWithin': expect.stringContaining('in days or longer'),
+    });
+  });
+
   test('lets nobody choose the years of a statute, and lists what is wrong with choices, validity and backups', () => {
     const duty = sound.duties.books;
     const backup = { ...label, kind: 'snapshot' };

@@ -209,6 +209,8 @@ const personalTable = z.strictObject({
   then: z.enum(['erase', 'anonymise']),
 });
 
+const agreementMoment = z.union([name, z.strictObject({ column: name, encoding })]);
+
 /** The shape of a policy. Whether its names exist and its rules make sense is for `policyProblems` to say. */
 export const policySchema: z.ZodType<Policy> = z.strictObject({
   timeZone: name,
@@ -227,8 +229,10 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       in: name,
       key: optional(name),
       name: optional(name),
-      agreementEnded: optional(z.union([name, z.strictObject({ column: name, encoding })])),
-      returnWithin: optional(period),
+      agreementEnded: optional(
+        z.union([agreementMoment, z.strictObject({ latest: z.array(agreementMoment).min(1).readonly() })]),
+      ),
+      returnWithin: optional(z.union([period, z.strictObject({ default: period, security: period })])),
       financialYearEnd: optional(name),
     }),
   ),

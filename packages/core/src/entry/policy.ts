@@ -2,9 +2,9 @@ export { policyProblems } from '../definition/problem/policy-problems.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
 export { backupPeriods } from '../policy/backup-period.ts';
-export { type Claim, claimKey, claimsOn } from '../policy/claim/claim.ts';
+export { type Claim, claimKey, claimsOn, isReturnedLater } from '../policy/claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from '../policy/claim/column-group.ts';
-export { agreementLimit, allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
+export { allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
 export {
   type Entailment,
   type ErasureGround,
@@ -25,7 +25,7 @@ export {
   personalTable,
   personalTables,
 } from '../policy/table/classified-table.ts';
-export { agreementColumn, isTenantTable } from '../policy/table/controller-link.ts';
+export { type AgreementColumn, agreementColumns, isTenantTable } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {

@@ -38,6 +38,25 @@ export interface Parties {
   readonly dataProtectionOfficer?: Organisation;
 }
 
+/**
+ * When the agreement with a controller ended: a column of its row, or the `latest` of several, where the service and the
+ * obligations end by themselves: it has ended when all of them have (R48, R209). Null: not yet.
+ */
+export type AgreementEnd<Column extends string = string> =
+  | AgreementMoment<Column>
+  | { readonly latest: readonly AgreementMoment<Column>[] };
+
+/** A column that tells a moment, in the encoding that the policy's `times` says or in its own. */
+export type AgreementMoment<Column extends string = string> =
+  | Column
+  | { readonly column: Column; readonly encoding: TimeEncoding };
+
+/** For how long after the agreement data may be held: logging and security data, and all other. */
+export interface ReturnPeriods {
+  readonly default: Period;
+  readonly security: Period;
+}
+
 /** The host's table of controllers (tenants), where the vendor is processor for many (R2). */
 export interface Controllers<T extends string = string> {
   /** The table. */
@@ -47,9 +66,12 @@ export interface Controllers<T extends string = string> {
   /** What the access report calls a controller. */
   readonly name?: string;
   /** When the agreement ended; null while it is in force (R34). */
-  readonly agreementEnded?: string | { readonly column: string; readonly encoding: TimeEncoding };
-  /** For how long after that the processor may hold the controller's data (Art. 28(3)(g), R137); default none. */
-  readonly returnWithin?: Period;
+  readonly agreementEnded?: AgreementEnd;
+  /**
+   * For how long after that the processor may hold the controller's data (Art. 28(3)(g), R137); default none. `security`:
+   * logging and security data, what is in categories that say so (R139, R140).
+   */
+  readonly returnWithin?: Period | ReturnPeriods;
   /** Text `MM-DD`: the last day of the financial year. */
   readonly financialYearEnd?: string;
 }

@@ -1,5 +1,7 @@
 // A policy and what it says, without a database; in a browser too: `import { definePolicy } from 'gallra/policy'`.
 export {
+  type AgreementEnd,
+  type AgreementMoment,
   type AgreementRule,
   type AnyGallraError,
   type AuditLogRetention,
@@ -66,6 +68,7 @@ export {
   type Recipient,
   type RegisteredColumn,
   type RequestDeadline,
+  type ReturnPeriods,
   type Role,
   type RowCover,
   type RowDecision,

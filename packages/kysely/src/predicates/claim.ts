@@ -1,4 +1,4 @@
-import { agreementLimit, type Claim, type ColumnGroup, type EventClock } from '@gallra/core/policy';
+import type { Claim, ColumnGroup, EventClock } from '@gallra/core/policy';
 import { exercisedRights, ownTableName } from '@gallra/core/record';
 import { addDays, localDate } from '@gallra/core/time';
 import { sql } from 'kysely';
@@ -97,8 +97,7 @@ export function claimPredicates(
   if (claim.clock === undefined) return undefined;
   const { clock } = claim;
   const event = clockPredicates(compilation, from, clock);
-  const agreement = claim.asProcessor ? agreementLimit(compilation.policy) : undefined;
-  const caps = [...claim.limits, ...(agreement === undefined ? [] : [agreement])];
+  const caps = [...claim.limits, ...(claim.agreement === undefined ? [] : [claim.agreement])];
   const overLimit = () =>
     or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
   const inapplicable = () => outside(compilation, from, clock);

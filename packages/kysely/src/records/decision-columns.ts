@@ -1,5 +1,5 @@
 import type { Policy, RowCover, TimeEncoding } from '@gallra/core';
-import { agreementColumn, isOwnKey, keyColumns, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
+import { agreementColumns, isOwnKey, keyColumns, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
 
 /** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
 export type ReadAs = TimeEncoding | 'key' | 'value';
@@ -58,9 +58,8 @@ export function decisionColumns(policy: Policy): DecisionColumns {
   }
   const { controllers } = policy;
   if (controllers !== undefined) {
-    const ended = agreementColumn(policy);
     add(controllers.in, controllers.key ?? 'id', 'key');
-    if (ended !== undefined) add(controllers.in, ended.column, ended.encoding);
+    for (const { column, encoding } of agreementColumns(policy)) add(controllers.in, column, encoding);
     if (controllers.financialYearEnd !== undefined) add(controllers.in, controllers.financialYearEnd, 'value');
   }
   return tables;

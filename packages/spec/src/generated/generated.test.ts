@@ -1,6 +1,14 @@
 import { decide, type Policy, situationOf } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import { classifiedColumns, isElsewhere, personalTables, policyProblems, tableEvent } from '@gallra/core/policy';
+import {
+  agreementColumns,
+  classifiedColumns,
+  columnGroups,
+  isElsewhere,
+  personalTables,
+  policyProblems,
+  tableEvent,
+} from '@gallra/core/policy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
@@ -61,6 +69,24 @@ describe('every part of a policy is generated', () => {
       'the time to return data (Art. 28(3)(g))',
       ({ policy }) => policy.controllers?.returnWithin !== undefined && policy.controllers.agreementEnded !== undefined,
       0.1,
+    ],
+    [
+      'another time to return logging and security data (R139, R140)',
+      (kase) =>
+        typeof kase.policy.controllers?.returnWithin === 'object' &&
+        inTables((policy, name) =>
+          columnGroups(policy, name).some(
+            ({ columns, claims }) =>
+              columns.some(({ is }) => policy.categories[is]?.security === true) &&
+              claims.some(({ agreement }) => agreement !== undefined),
+          ),
+        )(kase),
+      0.02,
+    ],
+    [
+      'an agreement that has ended when two things have (R48, R209)',
+      ({ policy }) => agreementColumns(policy).length > 1,
+      0.05,
     ],
     [
       'a controller found through another row',

@@ -2,6 +2,8 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Duty, Limit } from '../../policy/purpose.ts';
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
+import { agreementColumns } from '../../policy/table/controller-link.ts';
+import { exactEncodings } from '../../policy/vocabulary.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
@@ -158,16 +160,33 @@ function controllerProblems(policy: Policy): readonly PolicyProblem[] {
   if (typeof table === 'string') {
     return [{ path: 'controllers.in', message: `classify the columns of "${controllers.in}": the policy reads them` }];
   }
-  const { agreementEnded } = controllers;
+  const ended = agreementColumns(policy);
   const used = {
     key: controllers.key ?? 'id',
     name: controllers.name,
-    agreementEnded: typeof agreementEnded === 'object' ? agreementEnded.column : agreementEnded,
+    agreementEnded: ended.map(({ column }) => column),
     financialYearEnd: controllers.financialYearEnd,
   };
-  return Object.entries(used).flatMap(([part, column]) =>
-    unknownNames(`controllers.${part}`, column, table.columns, 'column'),
-  );
+  const { returnWithin } = controllers;
+  const periods = typeof returnWithin === 'object' ? Object.values(returnWithin) : [returnWithin];
+  const vague = ended.some(({ encoding }) => !exactEncodings.includes(encoding));
+  return [
+    ...Object.entries(used).flatMap(([part, column]) =>
+      unknownNames(`controllers.${part}`, column, table.columns, 'column'),
+    ),
+    ...(periods.length > 1 && periods.some((period) => period !== undefined && isExact(period))
+      ? [{ path: 'controllers.returnWithin', message: 'two times to return data are counted in days or longer' }]
+      : []),
+    ...(vague && periods.length === 1 && periods.some((period) => period !== undefined && isExact(period))
+      ? [
+          {
+            path: 'controllers.returnWithin',
+            message:
+              'counts hours from a column that tells only the day: write it in days, or name a column that tells the hour under controllers.agreementEnded',
+          },
+        ]
+      : []),
+  ];
 }
 
 function timeZoneProblems({ timeZone }: Policy): readonly PolicyProblem[] {
