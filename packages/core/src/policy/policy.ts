@@ -112,6 +112,7 @@ export interface Recipient<P extends string = string> extends Organisation {
   readonly accessFrom?: readonly P[];
   /** What makes it lawful where one of these is outside the EEA. */
   readonly transfer?: Transfer;
+  /** Which data it receives: names under `categories`. */
   readonly receives?: readonly string[];
 }
 

@@ -145,9 +145,10 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
             },
           ]),
     ]),
-    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom }]) => [
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom, receives }]) => [
       ...unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
       ...unknownNames(`recipients.${name}.accessFrom`, accessFrom, policy.places, 'place'),
+      ...unknownNames(`recipients.${name}.receives`, receives, policy.categories, 'category of data'),
     ]),
   ];
 }
