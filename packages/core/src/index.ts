@@ -1,4 +1,4 @@
-export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './decision/chosen-period.ts';
+export type { ChosenPeriod, ChosenPeriods, PeriodOrder, PeriodWithdrawal } from './decision/chosen-period.ts';
 export { type End, latestEnd } from './decision/clock-state.ts';
 export {
   type ColumnDecision,
@@ -69,6 +69,7 @@ export type {
   AgreementRule,
   InheritedRule,
   OpenPeriodChoice,
+  OpenPeriodRule,
   PeriodChoice,
   PeriodRule,
   PhasedRule,

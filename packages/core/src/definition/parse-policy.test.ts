@@ -205,6 +205,20 @@ describe('parsePolicy', () => {
     });
   });
 
+  test('leaves it to tenants alone whether there is a purpose at all: bounds without a default', () => {
+    const keep = { from: 'bought', for: { min: 'P1M', max: 'P1Y' } };
+    const open = { ...sound.purposes.sales, keep };
+    const { basis: _, ...described } = open;
+    expect(problemsOf({ purposes: { ...sound.purposes, open } })).toEqual({});
+    const said = expect.stringContaining('name a default, or write role: "tenant"');
+    const own = { ...open, role: 'controller' };
+    const drift = { ...described, role: 'processor' };
+    expect(problemsOf({ purposes: { ...sound.purposes, own, drift } })).toEqual({
+      'purposes.own.keep.for': said,
+      'purposes.drift.keep.for': said,
+    });
+  });
+
   test('knows no purposes of tenants where there are no controllers', () => {
     const { basis: _, ...described } = sound.purposes.sales;
     const { controller: __, ...customers } = sound.tables.customers;

@@ -77,6 +77,7 @@ const openChoice = z.strictObject({ min: period, max: period });
 const clock = { from: name, for: z.union([period, choice]), align: optional(align) };
 const storageRule = z.union([
   z.strictObject(clock),
+  z.strictObject({ ...clock, for: openChoice }),
   z.strictObject({ from: name, active: period, archived: period }),
   z.strictObject({ while: z.literal('agreement') }),
   z.strictObject({ inherit: z.union([z.literal('others'), names]) }),

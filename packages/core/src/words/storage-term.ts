@@ -3,7 +3,7 @@ import { allowed, type EventClock } from '../policy/claim/event-clock.ts';
 import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Limit } from '../policy/purpose.ts';
-import type { OpenPeriodChoice, PeriodRule, StorageRule } from '../policy/storage-rule.ts';
+import type { OpenPeriodChoice, OpenPeriodRule, PeriodRule, StorageRule } from '../policy/storage-rule.ts';
 import type { Period } from '../time/period.ts';
 import { isLonger } from '../time/plain-date.ts';
 import type { Alignment } from '../time/storage-period.ts';
@@ -63,7 +63,7 @@ function agreementTerm(ended: EventClock | undefined): AgreementTerm {
 function countedTerm(
   policy: Policy,
   name: string,
-  rule: PeriodRule | Limit,
+  rule: PeriodRule | OpenPeriodRule | Limit,
   chosen: TermOptions['chosen'],
 ): CountedTerm | undefined {
   const from = eventTitle(policy, rule.from);
@@ -87,7 +87,7 @@ function ownTerm(
 ): StorageTerm {
   if ('while' in rule) return agreementTerm(clock);
   if ('active' in rule) return { from: eventTitle(policy, rule.from), periods: [rule.active, rule.archived] };
-  // A purpose or duty always has a period: only limits may leave it to the controller.
+  // What only a controller's choice begins has no period before.
   if ('from' in rule)
     return countedTerm(policy, name, rule, chosen) ?? { from: eventTitle(policy, rule.from), periods: [] };
   const others =

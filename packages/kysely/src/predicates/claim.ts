@@ -100,7 +100,10 @@ export function claimPredicates(
   const caps = [...claim.limits, ...(claim.agreement === undefined ? [] : [claim.agreement])];
   const overLimit = () =>
     or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
-  const inapplicable = () => outside(compilation, from, clock);
+  // What only a controller's choice begins has begun for those who have chosen.
+  const unchosen = () =>
+    clock.choice?.required === true ? not(choiceOf(compilation, from, clock)?.chosen ?? false) : false;
+  const inapplicable = () => or(unchosen(), outside(compilation, from, clock));
   const counts = (erasure: boolean) =>
     someoneCounts(compilation, from, { group, subjects: claim.subjects }, stopper(compilation, claim, erasure));
   // A contract that is still running is still needed, whatever the person asks for (Art. 17(1)(a)).

@@ -144,6 +144,18 @@ describe('every part of a policy is generated', () => {
     ],
     ['a period that a controller has chosen', ({ chosen }) => chosen.length > 0, 0.1],
     [
+      'a purpose that a tenant takes up by choosing its period',
+      ({ policy, chosen }) =>
+        Object.entries(policy.purposes).some(
+          ([name, { keep }]) =>
+            'for' in keep &&
+            typeof keep.for !== 'string' &&
+            !('default' in keep.for) &&
+            chosen.some(({ claim }) => claim === name),
+        ),
+      0.01,
+    ],
+    [
       'a cap of a controller of its own',
       ({ policy }) =>
         Object.values(policy.limits ?? {}).some((limit) => typeof limit.for === 'object' && !('default' in limit.for)),

@@ -70,6 +70,10 @@ function partProblems({ purposes }: Policy, name: string, whole: string | undefi
     : [{ path, message: `"${whole}" has role: "${role}"; a part has the role of the purpose that it is a part of` }];
 }
 
+/** Whether a purpose begins only with a controller's choice. */
+const isOpen = (keep: StorageRule): boolean =>
+  'for' in keep && typeof keep.for !== 'string' && !('default' in keep.for);
+
 function purposeProblems(policy: Policy): readonly PolicyProblem[] {
   return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
     const path = `purposes.${name}`;
@@ -87,6 +91,15 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
             {
               path: `${path}.role`,
               message: `"${purpose.role}" is for a vendor with controllers, and the policy declares none: add "controllers", or write role: "controller"`,
+            },
+          ]
+        : []),
+      ...(purpose.role !== 'tenant' && isOpen(purpose.keep)
+        ? [
+            {
+              path: `${path}.keep.for`,
+              message:
+                'bounds without a default are for a purpose that each tenant takes up for itself: name a default, or write role: "tenant"',
             },
           ]
         : []),
