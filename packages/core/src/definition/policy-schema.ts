@@ -230,6 +230,10 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       in: name,
       key: optional(name),
       name: optional(name),
+      registrationNumber: optional(name),
+      address: optional(name),
+      email: optional(name),
+      phone: optional(name),
       agreementEnded: optional(
         z.union([agreementMoment, z.strictObject({ latest: z.array(agreementMoment).min(1).readonly() })]),
       ),

@@ -65,6 +65,11 @@ export interface Controllers<T extends string = string> {
   readonly key?: string;
   /** What the access report calls a controller. */
   readonly name?: string;
+  /** Where people reach the controller: columns that the access report tells (Art. 13(1)(a), 15(1)). */
+  readonly registrationNumber?: string;
+  readonly address?: string;
+  readonly email?: string;
+  readonly phone?: string;
   /** When the agreement ended; null while it is in force (R34). */
   readonly agreementEnded?: AgreementEnd;
   /**

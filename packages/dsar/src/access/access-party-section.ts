@@ -78,9 +78,13 @@ export function partiesSection(report: Report): Html | undefined {
   ] as const;
   const known = parties.flatMap(([role, organisation]) => (organisation === undefined ? [] : [{ role, organisation }]));
   if (known.length === 0) return undefined;
+  // Who represents the vendor, or answers for it, is nobody's in the package of a tenant.
+  const vendors: readonly string[] = ['jointController', 'representative', 'dataProtectionOfficer'];
+  const whose = (role: string) =>
+    controller !== undefined && vendor !== undefined && vendors.includes(role) ? ` (${vendor.name})` : '';
   return html`<div>${known.map(
     ({ role, organisation }) => html`<article class="sheet">
-<p class="quiet">${texts.parties[role]}</p>
+<p class="quiet">${texts.parties[role]}${whose(role)}</p>
 ${organisationIn(report, organisation)}
 </article>`,
   )}</div>`;

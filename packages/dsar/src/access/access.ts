@@ -18,6 +18,7 @@ import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
+import { toldBy, vendorAsRecipient } from './access-controller.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, accessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
@@ -162,7 +163,8 @@ export async function accessPackage(
     ]);
 
     const keeping = keepers.keeping();
-    const purposes = accessPurposes(policy, keeping);
+    const { controller } = options;
+    const purposes = toldBy(policy, controller, accessPurposes(policy, keeping));
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;
     return {
@@ -171,11 +173,11 @@ export async function accessPackage(
       generatedAt: at.toISOString(),
       timeZone: policy.timeZone,
       policy: version,
-      parties: { ...(options.controller === undefined ? {} : { controller: options.controller }), ...policy.parties },
+      parties: { ...(controller === undefined ? {} : { controller }), ...policy.parties },
       supervisoryAuthority: jurisdictionOf(policy).supervisoryAuthority,
       purposes,
       categories: categoriesOf(policy, rows),
-      recipients: accessRecipients(policy, purposes),
+      recipients: { ...vendorAsRecipient(policy, controller, purposes), ...accessRecipients(policy, purposes) },
       rights: applicableRights(purposes, keeping, ending, due),
       rows,
       ownRecords: own,

@@ -11,6 +11,10 @@ type Listed<Word, Name, Written> = Written extends readonly unknown[] ? readonly
 interface ControllersIn<T extends string, Column extends string> extends Controllers<T> {
   readonly key?: Column;
   readonly name?: Column;
+  readonly registrationNumber?: Column;
+  readonly address?: Column;
+  readonly email?: Column;
+  readonly phone?: Column;
   readonly agreementEnded?: AgreementEnd<Column>;
   readonly financialYearEnd?: Column;
 }

@@ -178,6 +178,10 @@ function controllerProblems(policy: Policy): readonly PolicyProblem[] {
   const used = {
     key: controllers.key ?? 'id',
     name: controllers.name,
+    registrationNumber: controllers.registrationNumber,
+    address: controllers.address,
+    email: controllers.email,
+    phone: controllers.phone,
     agreementEnded: ended.map(({ column }) => column),
     financialYearEnd: controllers.financialYearEnd,
   };
