@@ -36,6 +36,10 @@ function responsible(brokerage: Policy): Parts {
       in: 'agencies',
       key: 'id',
       name: 'name',
+      registrationNumber: 'org_no',
+      address: 'street',
+      email: 'mail',
+      phone: 'phone',
       agreementEnded: { column: 'agreement_ended_at', encoding: 'instant' },
       returnWithin: 'P30D',
       financialYearEnd: 'fiscal_year_end',
@@ -234,11 +238,22 @@ const errandTable: TableClassification = {
 /** The tables. */
 function tablesOf(brokerage: Policy): Parts {
   const contacts = tableOf(brokerage, 'contacts');
+  const agencies = tableOf(brokerage, 'agencies');
   const deals = tableOf(brokerage, 'deals');
   const invoices = tableOf(brokerage, 'invoices');
   return {
     tables: {
       ...brokerage.tables,
+      agencies: {
+        ...agencies,
+        columns: {
+          ...agencies.columns,
+          org_no: 'notPersonal',
+          street: 'notPersonal',
+          mail: 'notPersonal',
+          phone: 'notPersonal',
+        },
+      },
       errands: errandTable,
       contacts: {
         ...contacts,
