@@ -1,4 +1,4 @@
-export type { ChosenPeriod, ChosenPeriods, PeriodOrder } from './decision/chosen-period.ts';
+export type { ChosenPeriod, ChosenPeriods, PeriodOrder, PeriodWithdrawal } from './decision/chosen-period.ts';
 export { type End, latestEnd } from './decision/clock-state.ts';
 export {
   type ColumnDecision,
@@ -42,6 +42,8 @@ export type { Label } from './policy/label.ts';
 export type { NumberFormat, NumberUnit } from './policy/number-format.ts';
 export { type OperationTerm, type ProcessingOperation, processingOperations } from './policy/operation.ts';
 export type {
+  AgreementEnd,
+  AgreementMoment,
   AuditLogRetention,
   Backup,
   Controllers,
@@ -53,6 +55,7 @@ export type {
   Place,
   Policy,
   Recipient,
+  ReturnPeriods,
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
@@ -69,6 +72,7 @@ export type {
   AgreementRule,
   InheritedRule,
   OpenPeriodChoice,
+  OpenPeriodRule,
   PeriodChoice,
   PeriodRule,
   PhasedRule,

@@ -1,4 +1,4 @@
-export { choosePeriod } from './controller/chosen-period.ts';
+export { choosePeriod, withdrawPeriod } from './controller/chosen-period.ts';
 export { declareCategory, withdrawCategory } from './controller/controller-category.ts';
 export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './controller/purge.ts';
 export { disposeInOrder, disposeInTransaction } from './disposal/disposal.ts';

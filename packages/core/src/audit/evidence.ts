@@ -21,6 +21,7 @@ const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> 
   'hold.placed': undefined,
   'hold.released': undefined,
   'period.chosen': undefined,
+  'period.withdrawn': undefined,
   'category.declared': undefined,
   'category.withdrawn': undefined,
   'purge.completed': undefined,

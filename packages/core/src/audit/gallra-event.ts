@@ -18,6 +18,7 @@ export type GallraEventType =
   | 'hold.placed'
   | 'hold.released'
   | 'period.chosen'
+  | 'period.withdrawn'
   | 'category.declared'
   | 'category.withdrawn'
   | 'purge.completed'

@@ -12,17 +12,32 @@ export interface PeriodOrder {
   readonly chosenAt: Date;
 }
 
+/** A controller's decision to do without a choice: what the policy says without one applies again. */
+export interface PeriodWithdrawal {
+  /** The controller's key in its own table, as text. */
+  readonly controller: string;
+  /** What it had chosen a period for. */
+  readonly claim: string;
+  /** Who decided it, as the host names its people. */
+  readonly withdrawnBy: string;
+  readonly withdrawnAt: Date;
+}
+
 /** A choice on record. */
 export interface ChosenPeriod extends PeriodOrder {
   /** Random (RFC 9562 UUID). */
   readonly id: string;
   /** Absent while it applies. */
   readonly replacedAt?: Date;
+  /** Who withdrew it, where no other took its place. */
+  readonly withdrawnBy?: string;
 }
 
 /** The periods that controllers have chosen. A new choice replaces the one before, which stays on record. */
 export interface ChosenPeriods {
   choose(order: PeriodOrder): Promise<ChosenPeriod>;
+  /** The choice that applied until now; undefined where none did. */
+  withdraw(order: PeriodWithdrawal): Promise<ChosenPeriod | undefined>;
   /** Those that apply, or all; in the order they were made. */
   list(filter?: { readonly replaced?: boolean }): Promise<readonly ChosenPeriod[]>;
 }

@@ -1,6 +1,5 @@
 import { type Claim, consentEvent, isJointAt } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
-import { agreementLimit } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -137,7 +136,7 @@ function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead
   const ahead = rights
     .filter((right) => isAhead(right, at) && endedBy(claimed, right, rights) !== undefined)
     .map(({ from }) => from);
-  return ahead.length === 0 ? {} : { ahead: ahead.reduce((a, b) => Math.min(a, b)) };
+  return ahead.length === 0 ? {} : { ahead: new Date(Math.min(...ahead.map(Number))) };
 }
 
 /** What a claim's clock shows, with its limits and the agreement's end applied. */
@@ -148,7 +147,7 @@ function limited(
 ): { effective: ClockState; own: ClockState; cutBy?: CutBy } {
   const own: ClockState =
     claim.clock === undefined ? { state: 'notApplicable' } : clockState(claim.clock, situation, policy.timeZone);
-  const agreement = claim.asProcessor ? agreementLimit(policy) : undefined;
+  const { agreement } = claim;
   const limits = [
     ...claim.limits.map((clock) => ({ cutBy: { limit: clock.name, citation: clock.citation } as CutBy, clock })),
     ...(agreement === undefined ? [] : [{ cutBy: 'agreement' as CutBy, clock: agreement }]),
@@ -156,7 +155,8 @@ function limited(
   let answer: { effective: ClockState; cutBy?: CutBy } = { effective: own };
   for (const { cutBy, clock } of limits) {
     const limit = clockState(clock, situation, policy.timeZone);
-    if (limit.state !== 'running' || own.state === 'notApplicable') continue;
+    // What never began has no end, but what follows others ends here if they have not.
+    if (limit.state !== 'running' || (own.state === 'notApplicable' && claim.follows === undefined)) continue;
     const end = answer.effective.state === 'running' ? earlierEnd(answer.effective.end, limit.end) : limit.end;
     if (answer.effective.state !== 'running' || end !== answer.effective.end)
       answer = { effective: { ...limit, end }, cutBy };
@@ -227,22 +227,34 @@ function reasonFor(of: GroupInRow, claim: Claim, person: Person | undefined): Re
   };
 }
 
+/** Whether an end comes before another; undefined: one that cannot be counted. */
+const isBefore = (a: End, b: End | undefined): boolean =>
+  'expires' in a && (b === undefined || !('expires' in b) || a.expires < b.expires);
+
 /**
- * Purposes that only follow others live exactly as long as one of those does. One that an erasure would have ended, and
- * that is alive, is on what came after it; so is what follows.
+ * Purposes that only follow others live as long as one of those does, unless something cuts them short. One that an erasure
+ * would have ended, and that is alive, is on what came after it; so is what follows.
  */
-function follow(reasons: readonly Reason[], { group }: GroupInRow, claim: Claim, own: Reason): Reason {
-  const alive = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
-  const end = latestEnd(alive.map((reason) => reason.end));
-  const { cutBy, ...rest } = own;
+function follow(
+  reasons: readonly Reason[],
+  { group }: GroupInRow,
+  claim: Claim,
+  { end: limit, cutBy: by, ...own }: Reason,
+): Reason {
+  const followed = reasons.filter((reason) => reason.alive && claim.follows?.includes(reason.claim));
   const isNew = ({ claim: name }: Reason) =>
     group.claims.some((other) => other.name === name && other.uponErasure === 'ends');
-  const cut = cutBy === 'erasure' && alive.some(isNew) ? undefined : cutBy;
+  const isSpared = by === 'erasure' && followed.some(isNew);
+  const cutBy = isSpared ? undefined : by;
+  const last = latestEnd(followed.map((reason) => reason.end));
+  const stopped = isSpared ? false : limit === undefined ? cutBy !== undefined : !own.alive;
+  const cut = stopped || (followed.length > 0 && limit !== undefined && isBefore(limit, last));
+  const end = cut ? (limit ?? last) : last;
   return {
-    ...rest,
-    ...(cut === undefined ? {} : { cutBy: cut }),
-    alive: cut === undefined && alive.length > 0,
+    ...own,
+    alive: !stopped && followed.length > 0,
     ...(end === undefined ? {} : { end }),
+    ...(cut && cutBy !== undefined ? { cutBy } : {}),
   };
 }
 

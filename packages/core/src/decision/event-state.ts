@@ -51,6 +51,12 @@ export function parseMoment(raw: unknown, encoding: TimeEncoding, timeZone: stri
 
 type Combine = (a: EventState, b: EventState, timeZone: string) => EventState;
 
+/** The latest of several moments, of which undefined is one that has not come: pending while any of them is. */
+export const latestOf = (moments: readonly (Moment | undefined)[], timeZone: string): EventState =>
+  moments
+    .map((moment): EventState => (moment === undefined ? pending : { state: 'happened', ...moment }))
+    .reduce((a, b) => laterOf(a, b, timeZone), notApplicable);
+
 const laterOf: Combine = (a, b, timeZone) => {
   if (a.state === 'notApplicable' || b.state === 'pending') return b;
   if (b.state === 'notApplicable' || a.state === 'pending') return a;

@@ -1,7 +1,7 @@
 import { meets } from '../policy/condition.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { agreementColumn, belongingOf } from '../policy/table/controller-link.ts';
+import { agreementColumns, belongingOf } from '../policy/table/controller-link.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf } from '../policy/table/subject-link.ts';
@@ -9,7 +9,7 @@ import { sinceColumn } from '../policy/table/table-event.ts';
 import { financialYearEnd, type Month } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
-import { type EventState, eventState, parseMoment } from './event-state.ts';
+import { type EventState, eventState, latestOf, parseMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import { type Person, peopleOf, type SubjectStates } from './people-behind.ts';
@@ -108,11 +108,12 @@ function stateOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly Ch
   const controller = controllerRow(from, scope);
   const column = policy.controllers?.financialYearEnd;
   const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
-  const ended = agreementColumn(policy);
-  const moment = ended && parseMoment(controller?.[ended.column], ended.encoding, policy.timeZone);
+  const ended = agreementColumns(policy).map(({ column, encoding }) =>
+    parseMoment(controller?.[column], encoding, policy.timeZone),
+  );
   const own = chosen.filter((choice) => choice.controller === scope.controller);
   return {
-    agreement: moment === undefined ? inForce : { state: 'happened', ...moment },
+    agreement: ended.length === 0 ? inForce : latestOf(ended, policy.timeZone),
     ...(year === undefined ? {} : { financialYearEnd: year }),
     ...(own.length === 0 ? {} : { chosen: Object.fromEntries(own.map(({ claim, period }) => [claim, period])) }),
   };

@@ -205,6 +205,20 @@ describe('parsePolicy', () => {
     });
   });
 
+  test('leaves it to tenants alone whether there is a purpose at all: bounds without a default', () => {
+    const keep = { from: 'bought', for: { min: 'P1M', max: 'P1Y' } };
+    const open = { ...sound.purposes.sales, keep };
+    const { basis: _, ...described } = open;
+    expect(problemsOf({ purposes: { ...sound.purposes, open } })).toEqual({});
+    const said = expect.stringContaining('name a default, or write role: "tenant"');
+    const own = { ...open, role: 'controller' };
+    const drift = { ...described, role: 'processor' };
+    expect(problemsOf({ purposes: { ...sound.purposes, own, drift } })).toEqual({
+      'purposes.own.keep.for': said,
+      'purposes.drift.keep.for': said,
+    });
+  });
+
   test('knows no purposes of tenants where there are no controllers', () => {
     const { basis: _, ...described } = sound.purposes.sales;
     const { controller: __, ...customers } = sound.tables.customers;
@@ -218,6 +232,28 @@ describe('parsePolicy', () => {
     expect(problemsOf({ ...alone, controllers: undefined, purposes })).toEqual({
       'purposes.sales.role': said,
       'purposes.drift.role': said,
+    });
+  });
+
+  test('knows the columns by which an agreement ends, and what time there is to return data (R48, R139, R140)', () => {
+    const { firms } = sound.tables;
+    const tables = { ...sound.tables, firms: { ...firms, columns: { ...firms.columns, left_at: 'notPersonal' } } };
+    const within = (controllers: object) => problemsOf({ tables, controllers: { in: 'firms', ...controllers } });
+    const both = { latest: ['ended_at', { column: 'left_at', encoding: 'date' }] };
+    expect(within({ agreementEnded: both, returnWithin: { default: 'P30D', security: 'P90D' } })).toEqual({});
+    expect(within({ agreementEnded: { latest: ['ended_at', 'lft_at'] } })).toEqual({
+      'controllers.agreementEnded': expect.stringContaining('"lft_at"'),
+    });
+    expect(Object.keys(within({ agreementEnded: { latest: [] } }))).toEqual(['controllers.agreementEnded.latest']);
+    expect(Object.keys(within({ agreementEnded: both, returnWithin: { default: 'P30D' } }))).toEqual([
+      'controllers.returnWithin.security',
+    ]);
+    expect(within({ agreementEnded: both, returnWithin: 'PT24H' })).toEqual({
+      'controllers.returnWithin': expect.stringContaining('write it in days'),
+    });
+    expect(within({ agreementEnded: 'ended_at', returnWithin: 'PT24H' })).toEqual({});
+    expect(within({ agreementEnded: 'ended_at', returnWithin: { default: 'PT24H', security: 'P1D' } })).toEqual({
+      'controllers.returnWithin': expect.stringContaining('in days or longer'),
     });
   });
 

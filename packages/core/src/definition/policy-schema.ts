@@ -77,6 +77,7 @@ const openChoice = z.strictObject({ min: period, max: period });
 const clock = { from: name, for: z.union([period, choice]), align: optional(align) };
 const storageRule = z.union([
   z.strictObject(clock),
+  z.strictObject({ ...clock, for: openChoice }),
   z.strictObject({ from: name, active: period, archived: period }),
   z.strictObject({ while: z.literal('agreement') }),
   z.strictObject({ inherit: z.union([z.literal('others'), names]) }),
@@ -214,6 +215,8 @@ const personalTable = z.strictObject({
   then: z.enum(['erase', 'anonymise']),
 });
 
+const agreementMoment = z.union([name, z.strictObject({ column: name, encoding })]);
+
 /** The shape of a policy. Whether its names exist and its rules make sense is for `policyProblems` to say. */
 export const policySchema: z.ZodType<Policy> = z.strictObject({
   timeZone: name,
@@ -232,8 +235,14 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
       in: name,
       key: optional(name),
       name: optional(name),
-      agreementEnded: optional(z.union([name, z.strictObject({ column: name, encoding })])),
-      returnWithin: optional(period),
+      registrationNumber: optional(name),
+      address: optional(name),
+      email: optional(name),
+      phone: optional(name),
+      agreementEnded: optional(
+        z.union([agreementMoment, z.strictObject({ latest: z.array(agreementMoment).min(1).readonly() })]),
+      ),
+      returnWithin: optional(z.union([period, z.strictObject({ default: period, security: period })])),
       financialYearEnd: optional(name),
     }),
   ),

@@ -1,10 +1,11 @@
+export { policyMembers } from '../definition/policy-members.ts';
 export { policyProblems } from '../definition/problem/policy-problems.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
 export { backupPeriods } from '../policy/backup-period.ts';
-export { type Claim, claimKey, claimsOn, consentEvent, isJointAt } from '../policy/claim/claim.ts';
+export { type Claim, claimKey, claimsOn, consentEvent, isJointAt, isReturnedLater } from '../policy/claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from '../policy/claim/column-group.ts';
-export { agreementLimit, allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
+export { allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
 export {
   type Entailment,
   type ErasureGround,
@@ -26,7 +27,8 @@ export {
   personalTables,
 } from '../policy/table/classified-table.ts';
 export {
-  agreementColumn,
+  type AgreementColumn,
+  agreementColumns,
   type Belonging,
   belongingOf,
   isTenantTable,

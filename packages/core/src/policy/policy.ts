@@ -38,6 +38,25 @@ export interface Parties {
   readonly dataProtectionOfficer?: Organisation;
 }
 
+/**
+ * When the agreement with a controller ended: a column of its row, or the `latest` of several, where the service and the
+ * obligations end by themselves: it has ended when all of them have (R48, R209). Null: not yet.
+ */
+export type AgreementEnd<Column extends string = string> =
+  | AgreementMoment<Column>
+  | { readonly latest: readonly AgreementMoment<Column>[] };
+
+/** A column that tells a moment, in the encoding that the policy's `times` says or in its own. */
+export type AgreementMoment<Column extends string = string> =
+  | Column
+  | { readonly column: Column; readonly encoding: TimeEncoding };
+
+/** For how long after the agreement data may be held: logging and security data, and all other. */
+export interface ReturnPeriods {
+  readonly default: Period;
+  readonly security: Period;
+}
+
 /** The host's table of controllers (tenants), where the vendor is processor for many (R2). */
 export interface Controllers<T extends string = string> {
   /** The table. */
@@ -46,10 +65,18 @@ export interface Controllers<T extends string = string> {
   readonly key?: string;
   /** What the access report calls a controller. */
   readonly name?: string;
+  /** Where people reach the controller: columns that the access report tells (Art. 13(1)(a), 15(1)). */
+  readonly registrationNumber?: string;
+  readonly address?: string;
+  readonly email?: string;
+  readonly phone?: string;
   /** When the agreement ended; null while it is in force (R34). */
-  readonly agreementEnded?: string | { readonly column: string; readonly encoding: TimeEncoding };
-  /** For how long after that the processor may hold the controller's data (Art. 28(3)(g), R137); default none. */
-  readonly returnWithin?: Period;
+  readonly agreementEnded?: AgreementEnd;
+  /**
+   * For how long after that the processor may hold the controller's data (Art. 28(3)(g), R137); default none. `security`:
+   * logging and security data, what is in categories that say so (R139, R140).
+   */
+  readonly returnWithin?: Period | ReturnPeriods;
   /** Text `MM-DD`: the last day of the financial year. */
   readonly financialYearEnd?: string;
 }
@@ -90,6 +117,7 @@ export interface Recipient<P extends string = string> extends Organisation {
   readonly accessFrom?: readonly P[];
   /** What makes it lawful where one of these is outside the EEA. */
   readonly transfer?: Transfer;
+  /** Which data it receives: names under `categories`. */
   readonly receives?: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export interface PeriodChoice {
   readonly max: Period;
 }
 
-/** A period that applies only to controllers who have chosen one: a cap of their own. */
+/** A period that applies only to controllers who have chosen one: a cap of their own, or a purpose they have taken up. */
 export type OpenPeriodChoice = Omit<PeriodChoice, 'default'>;
 
 /** Counted from an event, for a period; `align` first moves the event's date to the end of its year. */
@@ -19,6 +19,15 @@ export interface PeriodRule<E extends string = string> {
   readonly for: Period | PeriodChoice;
   /** Moves the event's date first, to the end of the calendar year or the financial year. */
   readonly align?: readonly Alignment[];
+}
+
+/**
+ * The same, without a default: a purpose that each tenant takes up for itself, by choosing for how long. For those who have
+ * not it does not exist.
+ */
+export interface OpenPeriodRule<E extends string = string> extends Omit<PeriodRule<E>, 'for'> {
+  /** The bounds within which each controller that takes it up chooses. */
+  readonly for: OpenPeriodChoice;
 }
 
 /** Counted from an event in two phases: in use, then archived and out of reach for other purposes (R36, R37). */
@@ -44,6 +53,7 @@ export interface InheritedRule<P extends string = string> {
 /** For how long a purpose needs data. */
 export type StorageRule<E extends string = string, P extends string = string> =
   | PeriodRule<E>
+  | OpenPeriodRule<E>
   | PhasedRule<E>
   | AgreementRule
   | InheritedRule<P>;

@@ -18,18 +18,22 @@ export const chosenPeriods = ownRecord({
     chosenBy: z.string(),
     chosenAt: z.date(),
     replacedAt: z.date().optional(),
+    withdrawnBy: z.string().optional(),
   }),
   key: 'id',
   controller: 'controller',
   inForce: { from: 'chosenAt', until: 'replacedAt' },
   columns: { claim: 'name', period: 'id' },
-  personal: { chosenBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } } },
+  personal: {
+    chosenBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } },
+    withdrawnBy: { whose: 'actor', category: { sv: 'vem som beslutade', en: 'who decided' } },
+  },
   // The controller's documented instruction: it is in force, and stays, until another takes its place.
   storage: {
     title: { sv: 'Valda lagringstider', en: 'Chosen periods' },
     ...evidence('GDPR Art. 5(2), 28(3)(a), 82'),
     from: 'replacedAt',
-    begins: { sv: 'valet av en annan lagringstid', en: 'the choice of another period' },
+    begins: { sv: 'valet av en annan lagringstid, eller av ingen', en: 'the choice of another period, or of none' },
   },
 });
 
@@ -45,6 +49,13 @@ export function periodsOn(records: OwnRecords<PeriodRecord>): ChosenPeriods {
       const entry = { ...order, id: crypto.randomUUID() };
       await records.append([entry]);
       return entry;
+    },
+    withdraw: async ({ controller, claim, withdrawnBy, withdrawnAt: replacedAt }) => {
+      const seen = (await records.inForceLocked({ controller })).find(({ members }) => members.claim === claim);
+      if (seen === undefined) return undefined;
+      const ended = { ...seen.members, replacedAt, withdrawnBy };
+      await records.replace(seen, ended);
+      return ended as ChosenPeriod;
     },
     list: async ({ replaced = false } = {}) =>
       (await (replaced ? records.list() : records.inForce())).map(({ members }) => members as ChosenPeriod),

@@ -101,12 +101,37 @@ describe('a storage rule in words (GDPR Art. 13(2)(a), 30(1)(f))', () => {
     expect(words({ from: 'lastContact', for: 'P7Y', align }).en).toBe(en);
   });
 
-  test('is as long as the agreement, and the time to return the data (R34; Art. 28(3)(g))', () => {
+  test('is as long as the agreement, and for what is held as processor the time to return the data (R34; Art. 28(3)(g))', () => {
     const controllers = { in: 'agencies', agreementEnded: 'ended_on', returnWithin: 'P30D' } as const;
-    expect(words({ while: 'agreement' }, { controllers })).toEqual({
+    expect(words({ while: 'agreement' }, { controllers }, 'tenant')).toEqual({
       sv: 'så länge avtalet om tjänsten gäller, och 30 dagar för att återlämna uppgifterna',
       en: 'as long as the service agreement is in force, and 30 days to return the data',
     });
+    expect(words({ while: 'agreement' }, { controllers }).en).toBe('as long as the service agreement is in force');
+  });
+
+  test('has another time to return logging and security data, and of both the longer (R139, R140)', () => {
+    const controllers = {
+      in: 'agencies',
+      agreementEnded: 'ended_on',
+      returnWithin: { default: 'P30D', security: 'P90D' },
+    } as const;
+    const identity = { sv: 'Identitet', en: 'Identity' };
+    const termOf = (security: boolean, keep: Keep) => {
+      const { policy, claim } = asked(
+        keep,
+        { controllers, categories: { identity: { ...identity, security } } },
+        'tenant',
+      );
+      return storageTerm(policy, claim);
+    };
+    for (const keep of [{ while: 'agreement' }, { from: 'lastContact', for: 'P1Y' }] as const) {
+      const [plain, log] = [termOf(false, keep), termOf(true, keep)];
+      expect(termInWords(plain, 'en')).toContain('and 30 days to return the data');
+      expect(termInWords(log, 'en')).toContain('and 90 days to return the data');
+      for (const terms of [[plain, log] as const, [log, plain] as const])
+        expect(termInWords(longestTerm(terms), 'en')).toBe(termInWords(log, 'en'));
+    }
   });
 
   test("ends with the agreement where data are held as the controller's processor (R41; Art. 28(3)(g))", () => {

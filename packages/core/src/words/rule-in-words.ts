@@ -1,11 +1,17 @@
-import type { Claim } from '../policy/claim/claim.ts';
 import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Period, parsePeriod } from '../time/period.ts';
 import { inLanguage, written } from './label.ts';
 import { type Language, type LanguageTag, listed, quoted, sentencesIn } from './language.ts';
 import { describePeriod } from './period-in-words.ts';
-import { type AgreementTerm, type CountedTerm, type LimitTerm, type StorageTerm, storageTerm } from './storage-term.ts';
+import {
+  type AgreementTerm,
+  type CountedTerm,
+  type LimitTerm,
+  type StorageTerm,
+  storageTerm,
+  type ToldClaim,
+} from './storage-term.ts';
 
 /** Since when: the event, moved to the end of its year where the rule says so. */
 function since(event: string, align: CountedTerm['align'], language: Language): string {
@@ -134,7 +140,7 @@ export const termTitles = (term: StorageTerm): readonly Label[] => [
  * for (const claim of claimsOn(policy, 'contacts', 'name')) console.log(ruleInWords(policy, claim).sv);
  * ```
  */
-export function ruleInWords(policy: Policy, claim: Pick<Claim, 'name' | 'kind' | 'limits' | 'asProcessor'>): Label {
+export function ruleInWords(policy: Policy, claim: ToldClaim): Label {
   const term = storageTerm(policy, claim);
   return written(termTitles(term), (language) => termInWords(term, language));
 }

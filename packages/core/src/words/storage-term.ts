@@ -1,9 +1,9 @@
 import type { Claim } from '../policy/claim/claim.ts';
-import { allowed } from '../policy/claim/event-clock.ts';
+import { allowed, type EventClock } from '../policy/claim/event-clock.ts';
 import type { Label } from '../policy/label.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Limit } from '../policy/purpose.ts';
-import type { OpenPeriodChoice, PeriodRule, StorageRule } from '../policy/storage-rule.ts';
+import type { OpenPeriodChoice, OpenPeriodRule, PeriodRule, StorageRule } from '../policy/storage-rule.ts';
 import type { Period } from '../time/period.ts';
 import { isLonger } from '../time/plain-date.ts';
 import type { Alignment } from '../time/storage-period.ts';
@@ -42,6 +42,9 @@ export type StorageTerm = (CountedTerm | AgreementTerm | { readonly as: readonly
   readonly within?: AgreementTerm;
 };
 
+/** What of a claim tells for how long it keeps data. */
+export type ToldClaim = Pick<Claim, 'name' | 'kind' | 'clock' | 'limits' | 'agreement'>;
+
 /** What a term is asked for. */
 export interface TermOptions {
   /** The periods that the controller has chosen, by claim or limit; absent: of no controller in particular. */
@@ -50,8 +53,9 @@ export interface TermOptions {
   readonly known?: (purpose: string) => boolean;
 }
 
-function agreementTerm({ controllers }: Policy): AgreementTerm {
-  const within = controllers?.returnWithin;
+/** Of a clock that starts with the agreement's end. */
+function agreementTerm(ended: EventClock | undefined): AgreementTerm {
+  const [within] = ended?.clock.periods ?? [];
   return { while: 'agreement', ...(within === undefined ? {} : { returnWithin: within }) };
 }
 
@@ -59,7 +63,7 @@ function agreementTerm({ controllers }: Policy): AgreementTerm {
 function countedTerm(
   policy: Policy,
   name: string,
-  rule: PeriodRule | Limit,
+  rule: PeriodRule | OpenPeriodRule | Limit,
   chosen: TermOptions['chosen'],
 ): CountedTerm | undefined {
   const from = eventTitle(policy, rule.from);
@@ -75,10 +79,15 @@ function countedTerm(
   return usual.length === 0 ? undefined : { from, periods: usual, ...align };
 }
 
-function ownTerm(policy: Policy, name: string, rule: StorageRule, { chosen, known }: TermOptions): StorageTerm {
-  if ('while' in rule) return agreementTerm(policy);
+function ownTerm(
+  policy: Policy,
+  { name, clock }: Pick<Claim, 'name' | 'clock'>,
+  rule: StorageRule,
+  { chosen, known }: TermOptions,
+): StorageTerm {
+  if ('while' in rule) return agreementTerm(clock);
   if ('active' in rule) return { from: eventTitle(policy, rule.from), periods: [rule.active, rule.archived] };
-  // A purpose or duty always has a period: only limits may leave it to the controller.
+  // What only a controller's choice begins has no period before.
   if ('from' in rule)
     return countedTerm(policy, name, rule, chosen) ?? { from: eventTitle(policy, rule.from), periods: [] };
   const others =
@@ -106,25 +115,25 @@ function ownTerm(policy: Policy, name: string, rule: StorageRule, { chosen, know
  *   console.log(termInWords(storageTerm(policy, claim, { chosen: { marketing: 'P6M' } }), 'sv'));
  * ```
  */
-export function storageTerm(
-  policy: Policy,
-  claim: Pick<Claim, 'name' | 'kind' | 'limits' | 'asProcessor'>,
-  options: TermOptions = {},
-): StorageTerm {
+export function storageTerm(policy: Policy, claim: ToldClaim, options: TermOptions = {}): StorageTerm {
   const rule = claim.kind === 'duty' ? policy.duties?.[claim.name] : policy.purposes[claim.name]?.keep;
-  const term: StorageTerm = rule === undefined ? { as: [] } : ownTerm(policy, claim.name, rule, options);
+  const term: StorageTerm = rule === undefined ? { as: [] } : ownTerm(policy, claim, rule, options);
   const limits = claim.limits.flatMap(({ name, citation }): readonly LimitTerm[] => {
     const limit = policy.limits?.[name];
     const counted = limit && countedTerm(policy, name, limit, options.chosen);
     return counted === undefined ? [] : [{ title: claimTitle(policy, name), citation, ...counted }];
   });
-  const ends = claim.asProcessor && policy.controllers?.agreementEnded !== undefined && !('while' in term);
+  const ends = claim.agreement !== undefined && !('while' in term);
   return {
     ...term,
     ...(limits.length === 0 ? {} : { limits }),
-    ...(ends ? { within: agreementTerm(policy) } : {}),
+    ...(ends ? { within: agreementTerm(claim.agreement) } : {}),
   };
 }
+
+/** Security data may have more time than other. */
+const isReturnedLater = ({ returnWithin: a }: AgreementTerm, { returnWithin: b }: AgreementTerm): boolean =>
+  a !== undefined && a !== b && (b === undefined || isLonger(a, b));
 
 const isSame = (a: StorageTerm, b: StorageTerm) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -135,22 +144,27 @@ const isSame = (a: StorageTerm, b: StorageTerm) => JSON.stringify(a) === JSON.st
  */
 export function longestTerm([first, ...others]: readonly [StorageTerm, ...StorageTerm[]]): StorageTerm {
   if (others.every((other) => isSame(first, other))) return first;
-  const length = (term: StorageTerm) => ('periods' in term ? term.periods[0] : undefined);
+  const length = (term: StorageTerm) =>
+    'periods' in term ? term.periods[0] : 'while' in term ? term.returnWithin : undefined;
   const longest = others.reduce((known, other) => {
     const [a, b] = [length(known), length(other)];
-    return a !== undefined && b !== undefined && isLonger(b, a) ? other : known;
+    return a !== undefined && b !== undefined && a !== b && isLonger(b, a) ? other : known;
   }, first);
   // A limit that only some of the controllers have is none for the others.
   const limits = (longest.limits ?? []).filter((limit) =>
     [first, ...others].every((term) => term.limits?.some((other) => JSON.stringify(other) === JSON.stringify(limit))),
   );
-  const { limits: _limits, within, ...term } = longest;
-  const everywhere = others.every((other) => other.within !== undefined) && first.within !== undefined;
+  const { limits: _limits, within: _within, ...term } = longest;
+  const withins = [first, ...others].flatMap(({ within }) => within ?? []);
+  const everywhere = withins.length === others.length + 1;
+  const within = withins.reduce((known, other) => (isReturnedLater(other, known) ? other : known), {
+    while: 'agreement',
+  });
   const differ = others.some((other) => length(other) !== length(first));
   return {
     ...term,
     ...(limits.length === 0 ? {} : { limits }),
-    ...(within === undefined || !everywhere ? {} : { within }),
+    ...(everywhere ? { within } : {}),
     ...('periods' in term && differ ? { upTo: true } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { Organisation, Place, Transfer } from '@gallra/core';
+import type { Label, Organisation, Transfer } from '@gallra/core';
 import { formatDate, type Html, html, inLanguage } from '@gallra/core/words';
 import { type Report, titleIn } from './access-report.ts';
 
@@ -27,8 +27,8 @@ export function recipientsSection(report: Report): Html | undefined {
     ];
     return `${texts.safeguard}: ${texts.mechanisms[mechanism]} (${details.join(', ')})`;
   };
-  const named = (title: string, places: readonly Place[] = []) =>
-    places.length === 0 ? undefined : `${title}: ${places.map((place) => inLanguage(place, language)).join(', ')}`;
+  const named = (title: string, labels: readonly Label[] = []) =>
+    labels.length === 0 ? undefined : `${title}: ${labels.map((label) => inLanguage(label, language)).join(', ')}`;
   return html`<p class="quiet">${texts.intros.recipients}</p>
 ${recipients.map(
   (recipient) => html`<article class="sheet">
@@ -38,6 +38,7 @@ ${lines(
   `${texts.service}: ${inLanguage(recipient.service, language)}`,
   named(texts.places, recipient.places),
   named(texts.accessFrom, recipient.accessFrom),
+  named(texts.categories, recipient.receives),
   recipient.transfer && safeguard(recipient.transfer),
 )}
 </article>`,
@@ -77,9 +78,13 @@ export function partiesSection(report: Report): Html | undefined {
   ] as const;
   const known = parties.flatMap(([role, organisation]) => (organisation === undefined ? [] : [{ role, organisation }]));
   if (known.length === 0) return undefined;
+  // Who represents the vendor, or answers for it, is nobody's in the package of a tenant.
+  const vendors: readonly string[] = ['jointController', 'representative', 'dataProtectionOfficer'];
+  const whose = (role: string) =>
+    controller !== undefined && vendor !== undefined && vendors.includes(role) ? ` (${vendor.name})` : '';
   return html`<div>${known.map(
     ({ role, organisation }) => html`<article class="sheet">
-<p class="quiet">${texts.parties[role]}</p>
+<p class="quiet">${texts.parties[role]}${whose(role)}</p>
 ${organisationIn(report, organisation)}
 </article>`,
   )}</div>`;

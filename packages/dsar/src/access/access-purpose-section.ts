@@ -21,6 +21,17 @@ const operationsIn = ({ processing = {} }: AccessPurpose, language: LanguageTag)
       .join(', '),
   );
 
+/** Whose a purpose is, where that is not who the package is from. */
+function whoseIn({ access, texts }: Report, { kind, role }: AccessPurpose): Html | undefined {
+  if (kind === 'duty') return undefined;
+  const { controller, vendor } = access.parties;
+  const notes =
+    controller === undefined
+      ? { controller: undefined, tenant: texts.processor(undefined), processor: texts.processor(undefined) }
+      : { controller: texts.vendorsOwn(vendor?.name), tenant: undefined, processor: texts.processor(vendor?.name) };
+  return notes[role] === undefined ? undefined : html`<p class="quiet">${notes[role]}</p>`;
+}
+
 function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Html {
   const { language, texts } = report;
   const basis = purpose.basis && `${texts.bases[purpose.basis]} (${texts.article(purpose.basis)})`;
@@ -30,7 +41,7 @@ function purposeSheet(report: Report, name: string, purpose: AccessPurpose): Htm
 <h3>${inLanguage(purpose.title, language)}</h3>
 ${purpose.partOf === undefined ? undefined : html`<p class="quiet">${texts.partOf(inLanguage(purpose.partOf.title, language))}</p>`}
 ${purpose.kind === 'duty' ? html`<p class="quiet">${texts.duty}</p>` : undefined}
-${purpose.kind === 'purpose' && purpose.role !== 'controller' ? html`<p class="quiet">${texts.processor}</p>` : undefined}
+${whoseIn(report, purpose)}
 <dl class="pairs">
 ${line(texts.basis, purpose.legalClaims === true ? `${basis}. ${texts.legalClaims}` : basis)}
 ${line(texts.special, special)}

@@ -14,7 +14,7 @@ import type {
   Transfer,
 } from '@gallra/core';
 import { processingOperations } from '@gallra/core';
-import type { StorageTerm } from '@gallra/core/words';
+import { categoryTitle, type StorageTerm } from '@gallra/core/words';
 import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 
 /** Why data are kept: a purpose of processing, or a duty in law. */
@@ -59,6 +59,20 @@ export interface AccessRecipient extends Organisation {
   readonly accessFrom?: readonly Place[];
   /** What makes the transfer lawful where one of these is outside the EEA. */
   readonly transfer?: Transfer;
+  /** The categories of data that it receives, where the policy says so. */
+  readonly receives?: readonly Label[];
+}
+
+/** What the policy says of somebody with a name and an address, and nothing that stands beside it. */
+function organisationOf({ name, registrationNumber, country, address, email, phone }: Organisation): Organisation {
+  return {
+    name,
+    ...(registrationNumber === undefined ? {} : { registrationNumber }),
+    ...(country === undefined ? {} : { country }),
+    ...(address === undefined ? {} : { address }),
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+  };
 }
 
 function placesNamed(policy: Policy, names: readonly string[] = []): readonly Place[] {
@@ -130,6 +144,19 @@ export function accessPurposes(policy: Policy, keeping: Keeping): Readonly<Recor
   ]);
 }
 
+function told(policy: Policy, recipient: Recipient): AccessRecipient {
+  const { kind, service, places, accessFrom, transfer, receives } = recipient;
+  return {
+    ...organisationOf(recipient),
+    kind,
+    service,
+    places: placesNamed(policy, places),
+    ...(accessFrom === undefined ? {} : { accessFrom: placesNamed(policy, accessFrom) }),
+    ...(transfer === undefined ? {} : { transfer }),
+    ...(receives === undefined ? {} : { receives: receives.map((category) => categoryTitle(policy, category)) }),
+  };
+}
+
 /** The recipients that some of the purposes name. */
 export function accessRecipients(
   policy: Policy,
@@ -137,14 +164,5 @@ export function accessRecipients(
 ): Readonly<Record<string, AccessRecipient>> {
   const named = new Set(Object.values(purposes).flatMap(({ recipients = [] }) => recipients));
   const recipients = Object.entries(policy.recipients ?? {}).filter(([name]) => named.has(name));
-  return Object.fromEntries(
-    recipients.map(([name, { places, accessFrom, receives: _receives, ...recipient }]) => [
-      name,
-      {
-        ...recipient,
-        places: placesNamed(policy, places),
-        ...(accessFrom === undefined ? {} : { accessFrom: placesNamed(policy, accessFrom) }),
-      },
-    ]),
-  );
+  return Object.fromEntries(recipients.map(([name, recipient]) => [name, told(policy, recipient)]));
 }

@@ -19,6 +19,7 @@ import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
+import { controllerIn, toldBy, vendorAsRecipient } from './access-controller.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, accessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
@@ -76,16 +77,13 @@ function untold(error: unknown): never {
   throw isGallraError(error, 'subject.unknown') ? nothingHeld() : error;
 }
 
-/** The controller whom it is asked of, as its own row calls it; none where it is the vendor. */
+/** The controller whom it is asked of, as its own row has it; none where it is the vendor. */
 async function controllerOf(
   tx: Transaction,
-  { controllers }: Policy,
+  policy: Policy,
   { controller }: SubjectKey,
-): Promise<{ readonly controller?: Organisation }> {
-  if (controller === undefined || controllers === undefined) return {};
-  const row = await tx.rows.controller(controller);
-  const name = controllers.name === undefined ? undefined : row?.[controllers.name];
-  return name === undefined || name === null ? {} : { controller: { name: String(name) } };
+): Promise<Organisation | undefined> {
+  return controller === undefined ? undefined : controllerIn(policy, controller, await tx.rows.controller(controller));
 }
 
 /** Types of the columns of every table, in the database's words. */
@@ -190,7 +188,8 @@ export async function accessPackage(
     ]);
 
     const keeping = keepers.keeping();
-    const purposes = accessPurposes(policy, keeping);
+    const controller = await controllerOf(tx, policy, subject);
+    const purposes = toldBy(policy, controller, accessPurposes(policy, keeping));
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;
     return {
@@ -199,11 +198,11 @@ export async function accessPackage(
       generatedAt: at.toISOString(),
       timeZone: policy.timeZone,
       policy: version,
-      parties: { ...(await controllerOf(tx, policy, subject)), ...policy.parties },
+      parties: { ...(controller === undefined ? {} : { controller }), ...policy.parties },
       supervisoryAuthority: jurisdictionOf(policy).supervisoryAuthority,
       purposes,
       categories: categoriesOf(policy, rows),
-      recipients: accessRecipients(policy, purposes),
+      recipients: { ...vendorAsRecipient(policy, controller, purposes), ...accessRecipients(policy, purposes) },
       rights: applicableRights(purposes, keeping, ending, due),
       rows,
       ownRecords: own,

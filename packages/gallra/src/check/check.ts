@@ -4,6 +4,7 @@ import { type CheckedSchema, checkedSchema } from './checked-schema.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { anonymisationFindings } from './findings/anonymisation-findings.ts';
+import { backupFindings } from './findings/backup-findings.ts';
 import { columnFindings, encodingFindings } from './findings/column-findings.ts';
 import { disposalFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
@@ -123,6 +124,7 @@ export function checkPolicy(policy: Policy, schema: LiveSchema, options: CheckOp
     ...provisionFindings(policy, options.at),
     ...transferFindings(policy, options.at),
     ...purposeFindings(policy),
+    ...backupFindings(policy),
     ...(options.registrations ?? []),
     ...nationalIdentifierFindings(policy),
     ...reachFindings(policy),

@@ -32,6 +32,7 @@ export type FindingCode =
   | 'registrationNumber.wrong'
   | 'automatedDecision.unfounded'
   | 'specialCategories.contradicted'
+  | 'backup.gap'
   | 'fingerprintKey.missing'
   | 'files.unconfigured';
 

@@ -1,5 +1,7 @@
 // A policy and what it says, without a database; in a browser too: `import { definePolicy } from 'gallra/policy'`.
 export {
+  type AgreementEnd,
+  type AgreementMoment,
   type AgreementRule,
   type AnyGallraError,
   type AuditLogRetention,
@@ -39,6 +41,7 @@ export {
   lastDayKept,
   type Measure,
   type OpenPeriodChoice,
+  type OpenPeriodRule,
   type OperationTerm,
   type Organisation,
   type Parties,
@@ -47,6 +50,7 @@ export {
   type PeriodChoice,
   type PeriodOrder,
   type PeriodRule,
+  type PeriodWithdrawal,
   type Person,
   type PersonalTable,
   type PhasedRule,
@@ -66,6 +70,7 @@ export {
   type Recipient,
   type RegisteredColumn,
   type RequestDeadline,
+  type ReturnPeriods,
   type Role,
   type RowCover,
   type RowDecision,

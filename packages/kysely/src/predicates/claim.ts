@@ -1,11 +1,4 @@
-import {
-  agreementLimit,
-  type Claim,
-  type ColumnGroup,
-  consentEvent,
-  type EventClock,
-  sinceColumn,
-} from '@gallra/core/policy';
+import { type Claim, type ColumnGroup, consentEvent, type EventClock, sinceColumn } from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary, dayBoundary } from './boundary.ts';
@@ -139,11 +132,13 @@ interface Lives {
 function livesIn(compilation: Compilation, on: ClaimOn): Lives {
   const { from, claim } = on;
   const event = clockPredicates(compilation, from, claim.clock);
-  const agreement = claim.asProcessor ? agreementLimit(compilation.policy) : undefined;
-  const caps = [...claim.limits, ...(agreement === undefined ? [] : [agreement])];
+  const caps = [...claim.limits, ...(claim.agreement === undefined ? [] : [claim.agreement])];
   const overLimit = () =>
     or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
-  const inapplicable = () => outside(compilation, from, claim.clock);
+  // What only a controller's choice begins has begun for those who have chosen.
+  const unchosen = () =>
+    claim.clock.choice?.required === true ? not(choiceOf(compilation, from, claim.clock)?.chosen ?? false) : false;
+  const inapplicable = () => or(unchosen(), outside(compilation, from, claim.clock));
   return {
     event,
     inapplicable,

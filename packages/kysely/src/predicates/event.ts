@@ -1,6 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import {
-  agreementColumn,
+  agreementColumns,
   agreementEnd,
   type FullMomentSource,
   isElsewhere,
@@ -232,22 +232,24 @@ function linkedEvent(
 }
 
 /**
- * The end of the controller's agreement: pending while none is written.
+ * The end of the controller's agreement, the latest of the columns that tell: pending while one of them is null.
  *
  * Mirrors `controllerOf`, `packages/core/src/decision/situation.ts`.
  */
 function ofAgreement(compilation: Compilation, from: Source, bound: Bound): EventPredicates {
-  const ended = agreementColumn(compilation.policy);
+  const ended = agreementColumns(compilation.policy);
   const controller = controllerSource(compilation, from);
-  if (ended === undefined || controller === undefined) return untold;
-  const time = { time: column(compilation, controller, ended.column), encoding: ended.encoding };
-  const own = ofColumn(compilation, time, 'pending', bound);
-  const past = () => someLinked(compilation, controller, own.past());
+  if (ended.length === 0 || controller === undefined) return untold;
+  const each = ended.map(({ column: name, encoding }) =>
+    ofColumn(compilation, { time: column(compilation, controller, name), encoding }, 'pending', bound),
+  );
+  const all = () => and(...each.map((moment) => moment.past()));
+  const past = () => someLinked(compilation, controller, all());
   return {
     past,
     dead: past,
-    alive: () => noLinked(compilation, controller, own.past()),
-    pending: () => noLinked(compilation, controller, not(own.pending())),
+    alive: () => noLinked(compilation, controller, all()),
+    pending: () => noLinked(compilation, controller, not(or(...each.map((moment) => moment.pending())))),
     applicable: () => true,
   };
 }

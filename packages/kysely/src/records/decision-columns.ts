@@ -1,6 +1,6 @@
 import type { Policy, RowCover, TimeEncoding } from '@gallra/core';
 import {
-  agreementColumn,
+  agreementColumns,
   isOwnKey,
   isTenantTable,
   keyColumns,
@@ -69,9 +69,8 @@ export function decisionColumns(policy: Policy): DecisionColumns {
   }
   const { controllers } = policy;
   if (controllers !== undefined) {
-    const ended = agreementColumn(policy);
     add(controllers.in, controllers.key ?? 'id', 'key');
-    if (ended !== undefined) add(controllers.in, ended.column, ended.encoding);
+    for (const { column, encoding } of agreementColumns(policy)) add(controllers.in, column, encoding);
     if (controllers.financialYearEnd !== undefined) add(controllers.in, controllers.financialYearEnd, 'value');
   }
   return tables;

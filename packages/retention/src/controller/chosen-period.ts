@@ -3,6 +3,7 @@ import {
   GallraError,
   type OpenPeriodChoice,
   type PeriodOrder,
+  type PeriodWithdrawal,
   type Policy,
   policyVersion,
 } from '@gallra/core';
@@ -79,5 +80,45 @@ export async function choosePeriod(store: Store, policy: Policy, order: PeriodOr
       }),
     ]);
     return chosen;
+  });
+}
+
+/**
+ * Ends what a controller has chosen: from its commit on, what the policy says without a choice applies again, and a purpose
+ * that only the choice began is over. The choice stays on record.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param order - the controller, the claim or limit, and who decided it when
+ * @throws GallraError `period.invalid`, all problems listed; nothing is changed then
+ * @see GDPR Art. 28(3)(a)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { withdrawPeriod } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * await withdrawPeriod(store, policy, {
+ *   controller: '3',
+ *   claim: 'marketing',
+ *   withdrawnBy: 'the agency',
+ *   withdrawnAt: new Date(),
+ * });
+ * ```
+ */
+export async function withdrawPeriod(store: Store, policy: Policy, order: PeriodWithdrawal): Promise<ChosenPeriod> {
+  const { controller, claim, withdrawnBy, withdrawnAt: at } = order;
+  const refused = (problems: readonly string[]) =>
+    new GallraError('period.invalid', 'No choice was withdrawn.', problems);
+  if (withdrawnBy.trim() === '') throw refused(['withdrawnBy: say who decides it']);
+  return store.transaction(async (tx) => {
+    const ended = await tx.periods.withdraw(order);
+    if (ended === undefined)
+      throw refused(['claim: this controller has chosen no period of that name; list the choices that apply']);
+    const { rules } = policyVersion(policy);
+    await tx.events.append([gallraEvent({ type: 'period.withdrawn', at, policy: rules, claim, controller })]);
+    return ended;
   });
 }

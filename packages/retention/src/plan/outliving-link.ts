@@ -8,6 +8,7 @@ import {
   classifiedColumns,
   isElsewhere,
   isPersonal,
+  isReturnedLater,
   ownKey,
   personalTable,
   personalTables,
@@ -107,13 +108,18 @@ function endsWith(policy: Policy, from: string, way: Way, claim: Claim): boolean
   return parent && others.length === 0 && source.event === event;
 }
 
-const claimsOf = (policy: Policy, table: string): ReadonlyMap<string, Claim> =>
-  new Map(
-    classifiedColumns(personalTable(policy, table))
-      .filter(isPersonal)
-      .flatMap(({ name }) => claimsOn(policy, table, name))
-      .map((claim) => [claim.name, claim]),
-  );
+/** Whether a purpose that keeps a row too keeps the other one no longer after the agreement than that. */
+const endsNoLater = (own: Claim | undefined, other: Claim): boolean =>
+  own !== undefined && !isReturnedLater(other, own);
+
+/** By name; of one that counts in several ways after the agreement, the one that lasts longest. */
+function claimsOf(policy: Policy, table: string): ReadonlyMap<string, Claim> {
+  const claims = new Map<string, Claim>();
+  for (const { name: column } of classifiedColumns(personalTable(policy, table)).filter(isPersonal))
+    for (const claim of claimsOn(policy, table, column))
+      if (!endsNoLater(claims.get(claim.name), claim)) claims.set(claim.name, claim);
+  return claims;
+}
 
 /**
  * The links by which rows of a table, once they have lost the person, still lead to somebody: to rows whose own claims
@@ -136,7 +142,8 @@ export function outlivingLinks(policy: Policy, table: string): readonly Outlivin
         claimsOn(policy, way.to, name)
           .filter(
             (claim) =>
-              claim.follows === undefined && !(own.has(claim.name) && endsWith(policy, from.table, way, claim)),
+              claim.follows === undefined &&
+              !(endsNoLater(own.get(claim.name), claim) && endsWith(policy, from.table, way, claim)),
           )
           .map((claim) => ({ name, claim })),
       );

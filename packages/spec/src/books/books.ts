@@ -1,4 +1,5 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
+import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
@@ -55,6 +56,7 @@ export interface Shelf {
 /** Every sentence about a store, on one store. */
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
+  agreementEndSpec(open);
   planSpec(open);
   sweepSpec(open);
   sweepConditionsSpec(open);

@@ -37,7 +37,7 @@ function untilWhen(end: End | undefined): string {
 }
 
 const inWords = ({ claim, basis, end, phase }: Reason): string =>
-  `${claim} (${basis})${untilWhen(end)}${phase === undefined ? '' : `, ${phase}`}`;
+  `${claim} (${basis ?? 'Art. 28(3)(a)'})${untilWhen(end)}${phase === undefined ? '' : `, ${phase}`}`;
 
 function answerOf({ disposal, columns }: RowDecision): Answer {
   const needs = columns

@@ -1,6 +1,14 @@
 import { decide, type Policy, situationOf } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import { classifiedColumns, isElsewhere, personalTables, policyProblems, tableEvent } from '@gallra/core/policy';
+import {
+  agreementColumns,
+  classifiedColumns,
+  columnGroups,
+  isElsewhere,
+  personalTables,
+  policyProblems,
+  tableEvent,
+} from '@gallra/core/policy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
@@ -63,6 +71,24 @@ describe('every part of a policy is generated', () => {
       0.1,
     ],
     [
+      'another time to return logging and security data (R139, R140)',
+      (kase) =>
+        typeof kase.policy.controllers?.returnWithin === 'object' &&
+        inTables((policy, name) =>
+          columnGroups(policy, name).some(
+            ({ columns, claims }) =>
+              columns.some(({ is }) => policy.categories[is]?.security === true) &&
+              claims.some(({ agreement }) => agreement !== undefined),
+          ),
+        )(kase),
+      0.02,
+    ],
+    [
+      'an agreement that has ended when two things have (R48, R209)',
+      ({ policy }) => agreementColumns(policy).length > 1,
+      0.05,
+    ],
+    [
       'a controller found through another row',
       inTables((_, __, { controller }) => typeof controller === 'object'),
       0.05,
@@ -117,6 +143,18 @@ describe('every part of a policy is generated', () => {
       0.2,
     ],
     ['a period that a controller has chosen', ({ chosen }) => chosen.length > 0, 0.1],
+    [
+      'a purpose that a tenant takes up by choosing its period',
+      ({ policy, chosen }) =>
+        Object.entries(policy.purposes).some(
+          ([name, { keep }]) =>
+            'for' in keep &&
+            typeof keep.for !== 'string' &&
+            !('default' in keep.for) &&
+            chosen.some(({ claim }) => claim === name),
+        ),
+      0.01,
+    ],
     [
       'a cap of a controller of its own',
       ({ policy }) =>

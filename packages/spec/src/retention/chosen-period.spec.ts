@@ -1,4 +1,4 @@
-import { choosePeriod } from '@gallra/retention';
+import { choosePeriod, withdrawPeriod } from '@gallra/retention';
 import { contacts, estatePolicy, liveSchema, liveTable, now, type OpenStore } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { eventsOf } from './carried-out.ts';
@@ -35,6 +35,24 @@ export function chosenPeriodSpec(open: OpenStore): void {
       const [event] = await eventsOf(store);
       expect(event).toMatchObject({ type: 'period.chosen', claim: 'support' });
       expect(JSON.stringify(event)).not.toContain('agency');
+    });
+
+    test('can withdraw it, which leaves an event without the controller, too', async () => {
+      const { store } = await open(world);
+      await choosePeriod(store, policy, order);
+      const withdrawal = { controller: '1', claim: 'support', withdrawnBy: 'the agency', withdrawnAt: now };
+      expect(await withdrawPeriod(store, policy, withdrawal)).toMatchObject({ withdrawnBy: 'the agency' });
+      const event = (await eventsOf(store)).find(({ type }) => type === 'period.withdrawn');
+      expect(event).toMatchObject({ claim: 'support' });
+      expect(JSON.stringify(event)).not.toContain('agency');
+      for (const [change, path] of [
+        [{}, 'claim: '],
+        [{ withdrawnBy: ' ' }, 'withdrawnBy: '],
+      ] as const)
+        await expect(withdrawPeriod(store, policy, { ...withdrawal, ...change })).rejects.toMatchObject({
+          code: 'period.invalid',
+          problems: [expect.stringContaining(path)],
+        });
     });
 
     test.each<[string, Partial<Record<keyof typeof order, unknown>>, readonly string[]]>([

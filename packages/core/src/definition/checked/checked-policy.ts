@@ -1,7 +1,7 @@
-import type { Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
+import type { AgreementEnd, Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
 import type { ControllerPurpose, Duty, Limit, ProcessorPurpose, PurposeDescription } from '../../policy/purpose.ts';
 import type { StorageRule } from '../../policy/storage-rule.ts';
-import type { PurposeRole, TimeEncoding } from '../../policy/vocabulary.ts';
+import type { PurposeRole } from '../../policy/vocabulary.ts';
 import type { ClaimsByEvent, Narrowed, Part } from './checked-columns.ts';
 import type { CheckedTables } from './checked-table.ts';
 
@@ -11,7 +11,11 @@ type Listed<Word, Name, Written> = Written extends readonly unknown[] ? readonly
 interface ControllersIn<T extends string, Column extends string> extends Controllers<T> {
   readonly key?: Column;
   readonly name?: Column;
-  readonly agreementEnded?: Column | { readonly column: Column; readonly encoding: TimeEncoding };
+  readonly registrationNumber?: Column;
+  readonly address?: Column;
+  readonly email?: Column;
+  readonly phone?: Column;
+  readonly agreementEnded?: AgreementEnd<Column>;
   readonly financialYearEnd?: Column;
 }
 

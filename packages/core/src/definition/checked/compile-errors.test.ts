@@ -312,6 +312,13 @@ const slips: readonly Slip[] = [
     '"agreement_end_at"',
   ],
   [
+    'an unknown column among those by which an agreement ends',
+    "agreementEnded: 'agreement_ended_at'",
+    "agreementEnded: { latest: ['agreement_ended_at', 'agreement_end_at'] }",
+    "'agreement_end_at'",
+    '"agreement_end_at"',
+  ],
+  [
     'a label without English',
     "image: { sv: 'Bilder', en: 'Images' }",
     "image: { sv: 'Bilder' }",

@@ -2,6 +2,8 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Duty, JointControllers, Limit, Purpose } from '../../policy/purpose.ts';
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
+import { agreementColumns } from '../../policy/table/controller-link.ts';
+import { exactEncodings } from '../../policy/vocabulary.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
@@ -86,6 +88,10 @@ function partProblems({ purposes }: Policy, name: string, whole: string | undefi
     : [{ path, message: `"${whole}" has role: "${role}"; a part has the role of the purpose that it is a part of` }];
 }
 
+/** Whether a purpose begins only with a controller's choice. */
+const isOpen = (keep: StorageRule): boolean =>
+  'for' in keep && typeof keep.for !== 'string' && !('default' in keep.for);
+
 function purposeProblems(policy: Policy): readonly PolicyProblem[] {
   return Object.entries(policy.purposes).flatMap(([name, purpose]) => {
     const path = `purposes.${name}`;
@@ -104,6 +110,15 @@ function purposeProblems(policy: Policy): readonly PolicyProblem[] {
             {
               path: `${path}.role`,
               message: `"${purpose.role}" is for a vendor with controllers, and the policy declares none: add "controllers", or write role: "controller"`,
+            },
+          ]
+        : []),
+      ...(purpose.role !== 'tenant' && isOpen(purpose.keep)
+        ? [
+            {
+              path: `${path}.keep.for`,
+              message:
+                'bounds without a default are for a purpose that each tenant takes up for itself: name a default, or write role: "tenant"',
             },
           ]
         : []),
@@ -162,9 +177,10 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
             },
           ]),
     ]),
-    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom }]) => [
+    ...Object.entries(policy.recipients ?? {}).flatMap(([name, { places, accessFrom, receives }]) => [
       ...unknownNames(`recipients.${name}.places`, places, policy.places, 'place'),
       ...unknownNames(`recipients.${name}.accessFrom`, accessFrom, policy.places, 'place'),
+      ...unknownNames(`recipients.${name}.receives`, receives, policy.categories, 'category of data'),
     ]),
   ];
 }
@@ -177,16 +193,37 @@ function controllerProblems(policy: Policy): readonly PolicyProblem[] {
   if (typeof table === 'string') {
     return [{ path: 'controllers.in', message: `classify the columns of "${controllers.in}": the policy reads them` }];
   }
-  const { agreementEnded } = controllers;
+  const ended = agreementColumns(policy);
   const used = {
     key: controllers.key ?? 'id',
     name: controllers.name,
-    agreementEnded: typeof agreementEnded === 'object' ? agreementEnded.column : agreementEnded,
+    registrationNumber: controllers.registrationNumber,
+    address: controllers.address,
+    email: controllers.email,
+    phone: controllers.phone,
+    agreementEnded: ended.map(({ column }) => column),
     financialYearEnd: controllers.financialYearEnd,
   };
-  return Object.entries(used).flatMap(([part, column]) =>
-    unknownNames(`controllers.${part}`, column, table.columns, 'column'),
-  );
+  const { returnWithin } = controllers;
+  const periods = typeof returnWithin === 'object' ? Object.values(returnWithin) : [returnWithin];
+  const vague = ended.some(({ encoding }) => !exactEncodings.includes(encoding));
+  return [
+    ...Object.entries(used).flatMap(([part, column]) =>
+      unknownNames(`controllers.${part}`, column, table.columns, 'column'),
+    ),
+    ...(periods.length > 1 && periods.some((period) => period !== undefined && isExact(period))
+      ? [{ path: 'controllers.returnWithin', message: 'two times to return data are counted in days or longer' }]
+      : []),
+    ...(vague && periods.length === 1 && periods.some((period) => period !== undefined && isExact(period))
+      ? [
+          {
+            path: 'controllers.returnWithin',
+            message:
+              'counts hours from a column that tells only the day: write it in days, or name a column that tells the hour under controllers.agreementEnded',
+          },
+        ]
+      : []),
+  ];
 }
 
 function timeZoneProblems({ timeZone }: Policy): readonly PolicyProblem[] {

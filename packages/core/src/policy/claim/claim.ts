@@ -1,3 +1,4 @@
+import { isLonger } from '../../time/plain-date.ts';
 import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
 import type { JointControllers } from '../purpose.ts';
@@ -9,12 +10,12 @@ import {
   isPersonal,
   personalTable,
 } from '../table/classified-table.ts';
-import { agreementColumn, belongingOf } from '../table/controller-link.ts';
+import { agreementColumns, belongingOf } from '../table/controller-link.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import { tableEvent } from '../table/table-event.ts';
 import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
-import { type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
+import { agreementLimit, type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
 import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
 
 /** A purpose or duty that may need a column of a table. */
@@ -36,6 +37,8 @@ export interface Claim {
   readonly asProcessor: boolean;
   /** The controllers who decide on it together: what a person asks of one binds it at all of them (GDPR Art. 26(3)). */
   readonly joint?: JointControllers;
+  /** What the end of the agreement then cuts it by; undefined where the policy names no column that tells. */
+  readonly agreement?: EventClock;
   readonly uponErasure: UponErasure;
   readonly ground: ErasureGround;
   readonly endsUponObjection: boolean;
@@ -46,9 +49,20 @@ export interface Claim {
   readonly endsUponInstruction: boolean;
 }
 
-/** Tells claims apart: one purpose has two on a table where explicit consent carries its special categories only. */
-export const claimKey = ({ kind, name, endsUponWithdrawal }: Claim): string =>
-  JSON.stringify([kind, name, endsUponWithdrawal]);
+/**
+ * Tells claims apart: one purpose has several on a table where explicit consent carries its special categories only, or
+ * where logging and security data are held for another time after the agreement.
+ */
+export const claimKey = ({ kind, name, endsUponWithdrawal, agreement }: Claim): string =>
+  JSON.stringify([kind, name, endsUponWithdrawal, ...(agreement?.clock.periods ?? [])]);
+
+/** What the end of the agreement does to a claim on a category of data. */
+function heldAsProcessor(policy: Policy, table: PersonalTable, category: string, held: boolean) {
+  const asProcessor = held && belongingOf(table) !== 'vendor';
+  const security = policy.categories[category]?.security === true;
+  const agreement = asProcessor ? agreementLimit(policy, security) : undefined;
+  return { asProcessor, ...(agreement === undefined ? {} : { agreement }) };
+}
 
 function purposeClaim(policy: Policy, name: string, table: PersonalTable, category: string): Claim | undefined {
   const purpose = policy.purposes[name];
@@ -56,7 +70,8 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
   const { specialBasis, ...grounded } = purpose;
   const isSpecial = policy.categories[category]?.special === true && specialBasis !== undefined;
   const entailed = entailmentOf({ ...grounded, ...(isSpecial ? { specialBasis } : {}) });
-  const clock = clockOf(policy, name, purpose.keep);
+  const held = heldAsProcessor(policy, table, category, purpose.role !== 'controller');
+  const clock = clockOf(name, purpose.keep, held.agreement);
   const inherit = 'inherit' in purpose.keep ? purpose.keep.inherit : undefined;
   const follows = inherit === 'others' ? Object.keys(policy.purposes).filter((other) => other !== name) : inherit;
   return {
@@ -68,7 +83,7 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     ...(clock === undefined ? {} : { clock }),
     ...(follows === undefined ? {} : { follows }),
     limits: limitsOn(policy, name),
-    asProcessor: belongingOf(table) !== 'vendor' && purpose.role !== 'controller',
+    ...held,
     ...(purpose.role === 'processor' || purpose.jointControllers === undefined
       ? {}
       : { joint: purpose.jointControllers }),
@@ -77,13 +92,13 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
     endsUponObjection: entailed.objection,
     endsUponWithdrawal: entailed.withdrawal,
     portable: entailed.portability,
-    endsUponInstruction: entailed.instruction && (belongingOf(table) === 'vendor' || purpose.role !== 'controller'),
+    endsUponInstruction: entailed.instruction && (held.asProcessor || belongingOf(table) === 'vendor'),
   };
 }
 
-function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | undefined {
+function dutyClaim(policy: Policy, name: string, table: PersonalTable, category: string): Claim | undefined {
   const duty = policy.duties?.[name];
-  const clock = duty && provisionClock(policy, name, duty);
+  const clock = duty && provisionClock(name, duty);
   if (duty === undefined || clock === undefined) return undefined;
   const entailed = entailmentOf({ basis: '6(1)(c)', kind: 'duty' });
   return {
@@ -96,7 +111,7 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable): Claim | 
     subjects: 'all',
     clock,
     limits: limitsOn(policy, name),
-    asProcessor: belongingOf(table) !== 'vendor' && duty.obliges === 'controller',
+    ...heldAsProcessor(policy, table, category, duty.obliges === 'controller'),
     uponErasure: entailed.erasure,
     ground: entailed.ground,
     endsUponObjection: entailed.objection,
@@ -129,17 +144,38 @@ export function consentEvent(
   return source !== undefined && 'column' in source && others.length === 0 ? clock.event : undefined;
 }
 
+/**
+ * Whether one claim lets data be held for longer after the agreement than another.
+ *
+ * @example
+ * ```ts
+ * import { claimsOn, isReturnedLater } from '@gallra/core/policy';
+ * import type { Policy } from '@gallra/core';
+ *
+ * declare const policy: Policy;
+ * const [log, name] = [claimsOn(policy, 'logins', 'address'), claimsOn(policy, 'contacts', 'name')];
+ * if (log[0] && name[0]) console.log(isReturnedLater(log[0], name[0]));
+ * ```
+ */
+export function isReturnedLater({ agreement: one }: Claim, { agreement: other }: Claim): boolean {
+  const [a, b] = [one?.clock.periods[0], other?.clock.periods[0]];
+  return a !== undefined && b !== undefined && a !== b && isLonger(a, b);
+}
+
+/** Of two claims of one purpose: what consent to special categories carries goes first, then what is returned first. */
+const lastsLonger = (one: Claim, other: Claim): boolean =>
+  one.endsUponWithdrawal === other.endsUponWithdrawal ? isReturnedLater(one, other) : other.endsUponWithdrawal;
+
 /** Whether a table knows the event a claim counts from. */
 function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
   if (claim.clock === undefined) return true;
-  if (claim.clock.event === agreementEnd)
-    return belongingOf(table) !== 'vendor' && agreementColumn(policy) !== undefined;
+  if (claim.clock.event === agreementEnd) return belongingOf(table) !== 'vendor' && agreementColumns(policy).length > 0;
   return table.events?.[claim.clock.event] !== undefined;
 }
 
 /**
  * The purposes that reach a column: they name its category and somebody it can be about, and the table knows the event
- * they count from.
+ * they count from. What the vendor only carries out for controllers reaches their rows and not its own.
  */
 function purposesOn(
   policy: Policy,
@@ -148,7 +184,9 @@ function purposesOn(
   column: ClassifiedColumn,
 ): readonly Claim[] {
   const people = column.of.flatMap((party) => possibleCategories(policy, tableName, party));
-  return Object.entries(policy.purposes).flatMap(([name, { categories, subjects }]) => {
+  return Object.entries(policy.purposes).flatMap(([name, { role, categories, subjects }]) => {
+    // On whose instruction would it be? (Art. 28(3)(a))
+    if (role === 'processor' && belongingOf(table) === 'vendor') return [];
     if (categories !== 'all' && !categories.includes(column.is)) return [];
     if (subjects !== 'all' && !people.some((category) => subjects.includes(category))) return [];
     const claim = purposeClaim(policy, name, table, column.is);
@@ -185,13 +223,12 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
     column.is === 'credential'
       ? neighbours.flatMap((other) => purposesOn(policy, tableName, table, other))
       : purposesOn(policy, tableName, table, column);
-  // A credential stays as long as anything that a purpose needs: what consent to special categories carries goes first.
-  const lasting = purposes.toSorted((a, b) => Number(a.endsUponWithdrawal) - Number(b.endsUponWithdrawal));
-  const once = [...new Set(purposes.map(({ name }) => name))].flatMap(
-    (name) => lasting.find((claim) => claim.name === name) ?? [],
+  // A credential stays as long as anything that a purpose needs.
+  const once = [...Map.groupBy(purposes, ({ name }) => name).values()].map((same) =>
+    same.reduce((kept, other) => (lastsLonger(other, kept) ? other : kept)),
   );
   const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
-    const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table) : undefined;
+    const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table, column.is) : undefined;
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
   });
   const clocked = [...once.filter((claim) => claim.clock !== undefined), ...duties];

@@ -4,7 +4,7 @@ import type { StorageClock } from '../../time/storage-period.ts';
 import type { Policy } from '../policy.ts';
 import type { Duty, Limit } from '../purpose.ts';
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../storage-rule.ts';
-import { agreementColumn } from '../table/controller-link.ts';
+import { agreementColumns } from '../table/controller-link.ts';
 
 /** A period that controllers may choose. */
 export interface Choice {
@@ -37,11 +37,23 @@ function period(rule: Period | PeriodChoice | OpenPeriodChoice): Period {
   return 'default' in rule ? rule.default : rule.max;
 }
 
-/** The agreement's end, and the time the processor then has to return the data: nothing goes before it is returned. */
-function agreementClock(policy: Policy): EventClock {
-  const within = policy.controllers?.returnWithin;
-  return { event: agreementEnd, clock: { periods: within === undefined ? [] : [within] } };
+/** The time a processor has to return data once the agreement has ended; logging and security data can have their own. */
+function returnPeriod({ controllers }: Policy, security: boolean): Period | undefined {
+  const within = controllers?.returnWithin;
+  if (typeof within !== 'object') return within;
+  return security ? within.security : within.default;
 }
+
+/**
+ * The end of the agreement. What is held as processor has the time to return it on top: nothing goes before it is
+ * returned (Art. 28(3)(g)).
+ *
+ * @param within - none for what a controller keeps of its own accord
+ */
+const agreementClock = (within?: Period): EventClock => ({
+  event: agreementEnd,
+  clock: { periods: within === undefined ? [] : [within] },
+});
 
 /** A choice as far as the policy still allows it: its bounds may have moved since. */
 export function allowed(period: Period, { between: { min, max } }: Choice): Period {
@@ -49,9 +61,14 @@ export function allowed(period: Period, { between: { min, max } }: Choice): Peri
   return isLonger(period, max) ? max : period;
 }
 
-export function clockOf(policy: Policy, name: string, rule: StorageRule | Limit): EventClock | undefined {
+/**
+ * The clock of a rule.
+ *
+ * @param agreement - what the end of the agreement cuts the claim by, where it is held as processor
+ */
+export function clockOf(name: string, rule: StorageRule | Limit, agreement?: EventClock): EventClock | undefined {
   if ('inherit' in rule) return undefined;
-  if ('while' in rule) return agreementClock(policy);
+  if ('while' in rule) return agreement ?? agreementClock();
   if ('active' in rule) return { event: rule.from, clock: { periods: [rule.active, rule.archived] } };
   return {
     event: rule.from,
@@ -62,8 +79,8 @@ export function clockOf(policy: Policy, name: string, rule: StorageRule | Limit)
   };
 }
 
-export function provisionClock(policy: Policy, name: string, provision: Duty | Limit): EventClock | undefined {
-  const clock = clockOf(policy, name, provision);
+export function provisionClock(name: string, provision: Duty | Limit): EventClock | undefined {
+  const clock = clockOf(name, provision);
   const { validFrom: from, validTo: to } = provision;
   if (clock === undefined || (from === undefined && to === undefined)) return clock;
   return { ...clock, applies: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } };
@@ -72,12 +89,16 @@ export function provisionClock(policy: Policy, name: string, provision: Duty | L
 export function limitsOn(policy: Policy, name: string): readonly ClaimLimit[] {
   const reaches = (limit: Limit) => limit.caps === 'all' || limit.caps.includes(name);
   return Object.entries(policy.limits ?? {}).flatMap(([cap, limit]) => {
-    const clock = provisionClock(policy, cap, limit);
+    const clock = provisionClock(cap, limit);
     return reaches(limit) && clock !== undefined ? [{ name: cap, citation: limit.citation, ...clock }] : [];
   });
 }
 
-/** The cap that the end of the agreement puts on what is held as processor; undefined where the policy has none. */
-export function agreementLimit(policy: Policy): EventClock | undefined {
-  return agreementColumn(policy) === undefined ? undefined : agreementClock(policy);
+/**
+ * The cap that the end of the agreement puts on what is held as processor; undefined where the policy has none.
+ *
+ * @param security - of logging and security data
+ */
+export function agreementLimit(policy: Policy, security: boolean): EventClock | undefined {
+  return agreementColumns(policy).length === 0 ? undefined : agreementClock(returnPeriod(policy, security));
 }

@@ -8,13 +8,21 @@ import type { TimeEncoding } from '../vocabulary.ts';
  */
 export const vendorKey = 'gallra:vendor';
 
-/** The controllers table's own event, read from the column that says when the agreement ended. */
-export function agreementColumn(
-  policy: Policy,
-): { readonly column: string; readonly encoding: TimeEncoding } | undefined {
-  const ended = policy.controllers?.agreementEnded;
-  if (ended === undefined) return undefined;
-  return typeof ended === 'string' ? { column: ended, encoding: policy.times ?? 'instant' } : ended;
+/** A column of the controllers' table that says when something ended. */
+export interface AgreementColumn {
+  readonly column: string;
+  readonly encoding: TimeEncoding;
+}
+
+/**
+ * The columns of the controllers' table that say when the agreement ended: with the latest of them, and not while one of
+ * them is null. None: agreements do not end.
+ */
+export function agreementColumns({ controllers, times = 'instant' }: Policy): readonly AgreementColumn[] {
+  const ended = controllers?.agreementEnded;
+  if (ended === undefined) return [];
+  const moments = typeof ended === 'object' && 'latest' in ended ? ended.latest : [ended];
+  return moments.map((moment) => (typeof moment === 'string' ? { column: moment, encoding: times } : moment));
 }
 
 /** Whose a table's rows are: the vendor's, each one controller's, or shared by the controllers whose rows lead there. */

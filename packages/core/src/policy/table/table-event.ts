@@ -34,15 +34,15 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
   if (source === undefined) return undefined;
   const full = (written: MomentSource): FullMomentSource => {
     if (typeof written === 'string') return full({ column: written });
-    if ('column' in written) {
-      return {
-        ...written,
-        encoding: written.encoding ?? policy.times ?? 'instant',
-        ifNull: written.ifNull ?? 'pending',
-      };
-    }
     if ('untold' in written) return written;
-    return { ...written, event: written.event ?? event };
+    const when = 'when' in written && written.when !== undefined ? { when: written.when } : {};
+    if ('column' in written) {
+      const { column, encoding = policy.times ?? 'instant', ifNull = 'pending' } = written;
+      return { column, encoding, ifNull, ...when };
+    }
+    const { in: table, event: there = event } = written;
+    if ('through' in written) return { in: table, through: written.through, event: there };
+    return { in: table, by: written.by, event: there, ...when };
   };
   if (typeof source === 'object' && 'earliest' in source)
     return { take: 'earliest', sources: source.earliest.map(full) };

@@ -50,7 +50,12 @@ export interface AccessTexts {
   readonly places: string;
   readonly accessFrom: string;
   readonly automated: string;
-  readonly processor: string;
+  /** Of what a processor carries out, in the package of its controller or in its own. */
+  readonly processor: (processor: string | undefined) => string;
+  /** Of a purpose that is the vendor's own, in the package of somebody else. */
+  readonly vendorsOwn: (vendor: string | undefined) => string;
+  /** What the vendor does for a controller. */
+  readonly vendorService: string;
   readonly as: string;
   readonly record: (number: number) => string;
   readonly source: string;

@@ -68,7 +68,12 @@ export const en: AccessTexts = {
   places: 'Place',
   accessFrom: 'Reached from',
   automated: 'Automated decisions',
-  processor: 'Processed on behalf of the controller',
+  processor: (processor) =>
+    processor === undefined
+      ? 'Processed on behalf of the controller'
+      : `Carried out by ${processor} on behalf of the controller`,
+  vendorsOwn: (vendor) => `A purpose that ${vendor ?? 'the vendor of the system'} decides on itself, as controller`,
+  vendorService: 'The system in which the data are processed',
   as: 'You stand here as',
   record: (number) => `no. ${number}`,
   source: 'Source',

@@ -69,7 +69,13 @@ export const sv: AccessTexts = {
   places: 'Plats',
   accessFrom: 'Åtkomst från',
   automated: 'Automatiserade beslut',
-  processor: 'Behandlas för den personuppgiftsansvariges räkning',
+  processor: (processor) =>
+    processor === undefined
+      ? 'Behandlas för den personuppgiftsansvariges räkning'
+      : `Utförs av ${processor} för den personuppgiftsansvariges räkning`,
+  vendorsOwn: (vendor) =>
+    `Ett ändamål som ${vendor ?? 'systemets leverantör'} själv bestämmer över, som personuppgiftsansvarig`,
+  vendorService: 'Systemet som uppgifterna behandlas i',
   as: 'Du står här som',
   record: (number) => `nr ${number}`,
   source: 'Källa',

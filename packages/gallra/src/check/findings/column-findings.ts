@@ -1,5 +1,5 @@
 import type { TimeEncoding } from '@gallra/core';
-import { agreementColumn, tableEvent } from '@gallra/core/policy';
+import { agreementColumns, tableEvent } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
 import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
 import type { Finding } from '../finding.ts';
@@ -49,11 +49,13 @@ function timeColumns({ policy, personal }: CheckedSchema): readonly TimeColumn[]
       ),
     ),
   );
-  const ended = agreementColumn(policy);
   const home = personal.find(({ name }) => name === policy.controllers?.in)?.live;
-  return ended === undefined || home === undefined
+  return home === undefined
     ? events
-    : [...events, { path: 'controllers.agreementEnded', live: home, ...ended }];
+    : [
+        ...events,
+        ...agreementColumns(policy).map((ended) => ({ path: 'controllers.agreementEnded', live: home, ...ended })),
+      ];
 }
 
 const quoted = (encodings: readonly TimeEncoding[]) => encodings.map((encoding) => `'${encoding}'`).join(', ');

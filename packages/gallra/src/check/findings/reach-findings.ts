@@ -1,6 +1,6 @@
 import type { PersonalTable, Policy, Purpose } from '@gallra/core';
 import {
-  agreementColumn,
+  agreementColumns,
   agreementEnd,
   classifiedColumns,
   isPersonal,
@@ -18,7 +18,7 @@ function eventOf({ keep }: Purpose): string | undefined {
 
 function knows(policy: Policy, table: PersonalTable, event: string): boolean {
   if (event !== agreementEnd) return table.events?.[event] !== undefined;
-  return isTenantTable(table) && agreementColumn(policy) !== undefined;
+  return isTenantTable(table) && agreementColumns(policy).length > 0;
 }
 
 /** Whether a purpose names a category of data in the table, of somebody whom the column may be about. */

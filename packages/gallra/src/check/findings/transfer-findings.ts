@@ -46,7 +46,7 @@ function outdated(name: string, { transfer }: Recipient, today: string): readonl
       severity: 'warning',
       code: 'transfer.unreviewed',
       path: `${path}.reviewBy`,
-      message: `The transfer was to be assessed again by ${transfer.reviewBy}, and has not been.`,
+      message: `The transfer was to be assessed again by ${transfer.reviewBy}, and ${transfer.reviewed === undefined ? 'nothing tells when it was' : `was last on ${transfer.reviewed}`}.`,
       fix: 'Assess whether the law and practice of the third country still allow it (C-311/18), and write reviewed and a new reviewBy.',
     });
   }

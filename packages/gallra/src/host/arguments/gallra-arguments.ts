@@ -101,6 +101,7 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
     choose: {
       order: z.looseObject({ controller: z.string(), claim: z.string(), period: z.string(), chosenBy: z.string() }),
     },
+    withdraw: { order: z.looseObject({ controller: z.string(), claim: z.string(), withdrawnBy: z.string() }) },
     list: { filter: options({ replaced: flag }) },
   },
   categories: {

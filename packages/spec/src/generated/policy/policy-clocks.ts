@@ -10,13 +10,12 @@ const bounds = ({ clock, choice }: EventClock): readonly StorageClock[] =>
 
 /** Every different clock that decides something under a policy: those of claims, of their limits and of the agreement. */
 export function clocksOf(policy: Policy): readonly StorageClock[] {
-  const within = policy.controllers?.returnWithin;
-  const agreement: readonly StorageClock[] =
-    policy.controllers?.agreementEnded === undefined ? [] : [{ periods: within === undefined ? [] : [within] }];
   const claimed = personalTables(policy).flatMap(([table]) =>
     columnGroups(policy, table).flatMap(({ claims }) =>
-      claims.flatMap(({ clock, limits }) => [...(clock === undefined ? [] : bounds(clock)), ...limits.flatMap(bounds)]),
+      claims.flatMap(({ clock, limits, agreement }) =>
+        [clock, agreement, ...limits].flatMap((one) => (one === undefined ? [] : bounds(one))),
+      ),
     ),
   );
-  return [...new Map([...agreement, ...claimed].map((clock) => [JSON.stringify(clock), clock])).values()];
+  return [...new Map(claimed.map((clock) => [JSON.stringify(clock), clock])).values()];
 }

@@ -56,6 +56,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         { weight: 1, arbitrary: fc.constantFrom('UTC', 'America/St_Johns', 'Pacific/Auckland') },
       ),
       special: onceIn(3, fc.constant(true)),
+      security: onceIn(2, fc.constant(true)),
       times: onceIn(2, fc.constantFrom(...encodings)),
       financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
       controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
@@ -72,11 +73,15 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         logs: maybe('logs'),
       }),
     })
-    .map(({ tables, special, times, financialYearEnd, controllers: wanted, ...rest }) => ({
+    .map(({ tables, special, security, times, financialYearEnd, controllers: wanted, ...rest }) => ({
       ...rest,
       ...present({ times, financialYearEnd, controllers: wanted }),
       subjects: labels(subjectNames),
-      categories: { ...labels(categoryNames), contact: { ...label('contact'), ...present({ special }) } },
+      categories: {
+        ...labels(categoryNames),
+        contact: { ...label('contact'), ...present({ special }) },
+        financial: { ...label('financial'), ...present({ security }) },
+      },
       events: labels(eventNames),
       tables: Object.fromEntries(
         tableNames.map((name) => {
@@ -92,23 +97,33 @@ function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controlle
   return fc
     .record(
       {
-        agreementEnded: fc.constantFrom(...ended),
-        returnWithin: fc.oneof({ weight: 4, arbitrary: calendarPeriod }, { weight: 1, arbitrary: hours }),
+        agreementEnded: fc.oneof(
+          { weight: 2, arbitrary: fc.constantFrom(...ended).map((one) => [one]) },
+          { weight: 1, arbitrary: fc.shuffledSubarray(ended, { minLength: 2, maxLength: 2 }) },
+        ),
+        returnWithin: fc.oneof(
+          { weight: 4, arbitrary: calendarPeriod },
+          { weight: 1, arbitrary: hours },
+          { weight: 3, arbitrary: fc.record({ default: calendarPeriod, security: calendarPeriod }) },
+        ),
         financialYearEnd: fc.constantFrom('year_end', 'year_end', undefined),
       },
       { requiredKeys: ['financialYearEnd'] },
     )
-    .map(({ agreementEnded, returnWithin, financialYearEnd }) => ({
-      in: 'agencies',
-      ...present({ financialYearEnd }),
-      ...(agreementEnded === undefined
-        ? {}
-        : { agreementEnded: { column: agreementEnded[0], encoding: agreementEnded[1] } }),
-      // Hours can only be counted from a column that tells the hour.
-      ...(returnWithin === undefined || (isExact(returnWithin) && !exactEncodings.includes(agreementEnded?.[1]))
-        ? {}
-        : { returnWithin }),
-    }));
+    .map(({ agreementEnded = [], returnWithin, financialYearEnd }) => {
+      const [ends, ...others] = agreementEnded.map(([column, encoding]) => ({ column, encoding }));
+      // Hours can only be counted from columns that tell the hour.
+      const vague =
+        typeof returnWithin === 'string' &&
+        isExact(returnWithin) &&
+        !agreementEnded.every(([, encoding]) => exactEncodings.includes(encoding));
+      return {
+        in: 'agencies',
+        ...present({ financialYearEnd }),
+        ...(ends === undefined ? {} : { agreementEnded: others.length === 0 ? ends : { latest: [ends, ...others] } }),
+        ...(returnWithin === undefined || vague ? {} : { returnWithin }),
+      };
+    });
 }
 
 /** The same events in their short form wherever the policy's default says the rest. */

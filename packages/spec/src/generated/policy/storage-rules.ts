@@ -60,6 +60,9 @@ const align = fc.constantFrom<NonNullable<Duty['align']>>(
   ['financialYear'],
 );
 
+/** Bounds of what only a controller's choice begins. */
+const openBounds = choice.map(({ min, max }) => ({ min, max }));
+
 /** A clock that starts with an event: what duties and limits have, and most purposes. */
 const clock = fc.oneof(
   { weight: 4, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: calendarPeriod }) },
@@ -74,6 +77,7 @@ const storageRule: fc.Arbitrary<StorageRule> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ from: fc.constantFrom(...eventNames), active: calendarPeriod, archived: calendarPeriod }),
   },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...eventNames), for: openBounds }) },
   { weight: 1, arbitrary: fc.constant({ while: 'agreement' as const }) },
   {
     weight: 1,
@@ -147,7 +151,7 @@ const duty: fc.Arbitrary<Duty> = fc
   .map(([counted, valid, provision]) => ({ ...provision, ...counted, ...valid, periodSource: 'advice' }));
 const openChoice = fc.record({
   from: fc.constantFrom(...eventNames),
-  for: choice.map(({ min, max }) => ({ min, max })),
+  for: openBounds,
 });
 const limit: fc.Arbitrary<Limit> = fc
   .tuple(

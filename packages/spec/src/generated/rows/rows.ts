@@ -1,5 +1,5 @@
 import type { Policy, Row } from '@gallra/core';
-import { agreementColumn, classifiedColumns, isPersonal, personalTables, tableEvent } from '@gallra/core/policy';
+import { agreementColumns, classifiedColumns, isPersonal, personalTables, tableEvent } from '@gallra/core/policy';
 import fc from 'fast-check';
 import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
@@ -54,9 +54,8 @@ export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
 
 /** The time columns that matter to a policy; the others stay null, so that a counterexample shows little else. */
 function timesThatMatter(policy: Policy): ReadonlySet<string> {
-  const ended = agreementColumn(policy);
   return new Set([
-    ...(ended === undefined ? [] : [`agencies ${ended.column}`]),
+    ...agreementColumns(policy).map(({ column }) => `agencies ${column}`),
     ...personalTables(policy).flatMap(([name, table]) => [
       ...classifiedColumns(table)
         .filter(isPersonal)

@@ -1,15 +1,18 @@
-import type { Policy } from '@gallra/core';
+import type { OpenPeriodChoice, PeriodChoice, Policy, StorageRule } from '@gallra/core';
 import { at, type OpenStore, policyWith } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { peopleStoreOn, tally } from '../people-store.ts';
 
 /** People are controllers of their own deals here: the tables have no others. */
-function tenantPolicy(limits: Policy['limits'] = {}): Policy {
+function tenantPolicy(
+  limits: Policy['limits'] = {},
+  between: PeriodChoice | OpenPeriodChoice = { min: 'P1M', default: 'P1Y', max: 'P1Y' },
+): Policy {
   return policyWith({
     purposes: {
       brokerage: {
         role: 'tenant',
-        keep: { from: 'lastContact', for: { min: 'P1M', default: 'P1Y', max: 'P1Y' } },
+        keep: { from: 'lastContact', for: between } as StorageRule,
       },
     },
     deals: { controller: 'seller_id', then: 'erase' },
@@ -63,6 +66,33 @@ export function chosenPeriodRecordSpec(open: OpenStore): void {
       expect(await tally(store, 'deals')).toMatchObject({ erase: 1 });
       await store.transaction((tx) => tx.periods.choose(choice('1', 'P3M', 'own')));
       expect(await tally(store, 'deals')).toMatchObject({ erase: 2 });
+    });
+
+    test('begins a purpose that the policy leaves to each controller, and for others there is none', async () => {
+      const { store } = await makeStore(tenantPolicy({}, { min: 'P1M', max: 'P1Y' }), { deals });
+      expect(await tally(store, 'deals')).toMatchObject({ rows: 3, erase: 3 });
+      await store.transaction((tx) => tx.periods.choose(choice('1', 'P1M')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 3 });
+      await store.transaction((tx) => tx.periods.choose(choice('1', 'P5Y')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 2 });
+      await store.transaction((tx) => tx.periods.choose(choice('2', 'P5Y')));
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 1 });
+    });
+
+    test('withdrawn, leaves what the policy says without one, and stays on record', async () => {
+      const { store } = await makeStore(tenantPolicy({}, { min: 'P1M', max: 'P1Y' }), { deals });
+      const made = await store.transaction((tx) => tx.periods.choose(choice('1', 'P5Y')));
+      const order = { controller: '1', claim: 'brokerage', withdrawnBy: 'the agency', withdrawnAt: at };
+      const withdraw = (change: object = {}) => store.transaction((tx) => tx.periods.withdraw({ ...order, ...change }));
+      expect(await withdraw({ controller: '2' })).toBeUndefined();
+      expect(await withdraw({ claim: 'other' })).toBeUndefined();
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 2 });
+      const ended = { ...made, replacedAt: at, withdrawnBy: 'the agency' };
+      expect(await withdraw()).toEqual(ended);
+      expect(await withdraw()).toBeUndefined();
+      expect(await tally(store, 'deals')).toMatchObject({ erase: 3 });
+      expect(await store.transaction((tx) => tx.periods.list())).toEqual([]);
+      expect(await store.transaction((tx) => tx.periods.list({ replaced: true }))).toEqual([ended]);
     });
 
     test('takes the place of the one before, which stays on record', async () => {
