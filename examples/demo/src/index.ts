@@ -2,8 +2,10 @@
 export { addDays, dayOf, latest, officeHour, sundayNoon, yearsBefore } from './calendar.ts';
 export { type Contents, createTables, fillTables, openInFolder, openInMemory } from './database.ts';
 export { type HostInTime, lastDays } from './days.ts';
-export { printLeft, printPreview } from './erasure.ts';
+export { printErased, printLeft, printPreview } from './erasure.ts';
+export { type HostOnPGlite, openHost } from './host.ts';
 export { begin, bold, columns, count, counted, dim, green, say, wrapped, yellow } from './narration.ts';
+export { printPackage } from './package.ts';
 export {
   type Cast,
   lettersOf,
@@ -16,5 +18,7 @@ export {
   passwordHash,
   phoneNumber,
 } from './person.ts';
-export { emptied, printPlan } from './plan.ts';
+export { emptied, printCleared, printTables } from './plan.ts';
 export { addRow, type CalendarDay, type Instant, type RowOf, type RowsOf } from './rows.ts';
+export { type Run, runDemo, stepsOf } from './run-demo.ts';
+export { soundness } from './soundness.ts';

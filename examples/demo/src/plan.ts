@@ -1,6 +1,6 @@
 import type { Plan, Policy, TablePlan } from 'gallra';
 import { columnsOf } from './classified-columns.ts';
-import { bold, columns, counted, wrapped } from './narration.ts';
+import { bold, columns, counted } from './narration.ts';
 
 /** What keeps rows of a table, by name, with the number of rows: a claim that keeps any column keeps the row. */
 function keepers({ groups }: TablePlan): ReadonlyMap<string, number> {
@@ -23,17 +23,8 @@ function cleared(policy: Policy, { table, groups }: TablePlan): readonly string[
     .map(({ columns, clear }) => `${table}: ${emptied(policy, table, columns)} in ${counted(clear, 'row')}`);
 }
 
-/** The claims that bear on some row, once each: the purposes, then the duties. */
-function claimsIn(tables: readonly TablePlan[]) {
-  const bearing = tables
-    .flatMap(({ groups }) => groups.flatMap(({ claims }) => claims))
-    .filter(({ alive, ended }) => alive + ended > 0);
-  const once = new Map(bearing.map((claim) => [claim.claim, claim]));
-  return [...once.values()].toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'purpose' ? -1 : 1));
-}
-
 /** Prints what goes, what stays, and why. */
-export function printPlan(policy: Policy, { tables }: Plan): void {
+export function printTables({ tables }: Plan): void {
   columns(
     ['Table', 'Rows', 'Erased', 'Without the person', 'Stay', 'What the rows that stay are needed for (rows)'],
     tables.map((table) => {
@@ -43,17 +34,10 @@ export function printPlan(policy: Policy, { tables }: Plan): void {
       return [table.table, rows, erase, anonymise + referenced, rows - erase, shown.join(', ')];
     }),
   );
+}
 
+/** Prints what goes in rows that stay. */
+export function printCleared(policy: Policy, { tables }: Plan): void {
   console.log(`\n${bold('In rows that stay, columns go that nothing needs any more:')}`);
   for (const line of tables.flatMap((table) => cleared(policy, table))) console.log(`  ${line}`);
-
-  console.log(`\n${bold('The reasons, and for how long each of them counts:')}`);
-  const claims = claimsIn(tables);
-  // What holds for all of them is said once.
-  const agreement = claims.find(({ claim }) => claim === 'communicate')?.rule.en.split(', at most')[0] ?? '';
-  for (const { claim, basis, citation, rule } of claims) {
-    const words = `${citation ?? `GDPR Art. ${basis ?? '28(3)(a)'}`}: ${rule.en.replace(`, but only ${agreement}`, '')}`;
-    console.log(`  ${claim.padEnd(17)} ${wrapped(words, 20)}`);
-  }
-  console.log(`  ${'all'.padEnd(17)} ${wrapped(`only ${agreement} (GDPR Art. 28(3)(g))`, 20)}`);
 }

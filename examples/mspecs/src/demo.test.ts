@@ -1,34 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { type Run, runDemo, stepsOf } from '@gallra/example-demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSwedishData } from './swedish-data.ts';
 
 const now = new Date('2026-11-21T09:00:00Z');
-
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs the demo as `pnpm demo` does: from source, without a terminal and without input. */
-function runDemo(): Promise<Run> {
-  const script = fileURLToPath(new URL('demo.ts', import.meta.url));
-  const { FORCE_COLOR: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--conditions=gallra-source', script], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [output, errors]: [string[], string[]] = [[], []];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output: output.join(''), errors: errors.join('') }));
-  });
-}
 
 let run: Run;
 let files: readonly string[];
@@ -50,8 +26,7 @@ describe('the demo', () => {
   });
 
   it('takes its steps in order', () => {
-    const steps = [...run.output.matchAll(/^(\d+) {2}(.*?) ─+$/gm)].map(([, number, title]) => `${number} ${title}`);
-    expect(steps).toEqual([
+    expect(stepsOf(run)).toEqual([
       '1 A database',
       '2 Check: does the policy cover the database?',
       '3 Plan: what would go, what would stay, and why?',

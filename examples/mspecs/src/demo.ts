@@ -16,9 +16,10 @@ import {
   emptied,
   green,
   openInMemory,
+  printCleared,
   printLeft,
-  printPlan,
   printPreview,
+  printTables,
   say,
   yellow,
 } from '@gallra/example-demo';
@@ -26,6 +27,7 @@ import { coverageInWords, createGallra } from 'gallra';
 import { PGliteDialect } from 'kysely';
 import { auditKeys, exportTo, printEvents, recordedHandle, verifyAndAlter, workAtAgencies } from './demo/audit-log.ts';
 import { printCard, printRows, snapshotOf } from './demo/person.ts';
+import { printReasons } from './demo/plan.ts';
 import { estateAgents } from './example-database.ts';
 import { policy } from './privacy.ts';
 import { tableNames } from './schema.ts';
@@ -75,7 +77,9 @@ if (notes > 0) console.log(`\n  ${dim(`and ${counted(notes, 'note')}; "gallra ch
 begin('Plan: what would go, what would stay, and why?');
 say('A plan changes nothing. A row or column goes when no purpose and no statute needs it any more.');
 const plan = await gallra.plan();
-printPlan(policy, plan);
+printTables(plan);
+printCleared(policy, plan);
+printReasons(plan);
 say(
   `Whoever has read it approves it by its hash, ${plan.hash.slice(0, 16)}… Without that, the first sweep of a database refuses to begin.`,
 );

@@ -1,6 +1,6 @@
 import type { Label, Policy } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
-import { controllerIn, toldBy, vendorAsRecipient } from './access-controller.ts';
+import { controllerIn, ownWithin, toldBy, vendorAsRecipient } from './access-controller.ts';
 import type { AccessPurpose } from './access-purpose.ts';
 
 const label = (text: string): Label => ({ sv: text, en: text });
@@ -47,6 +47,18 @@ describe('a controller', () => {
     expect(controllerIn({ controllers: { in: 'agencies' } }, '3', { name: 'x' })).toEqual({ name: '3' });
     expect(controllerIn({ controllers }, '3')).toEqual({ name: '3' });
   });
+});
+
+test('R8: what a controller calls, for itself, stands within the category of the policy', () => {
+  const own = { id: '1', controller: '3', declaredBy: 'the agency', declaredAt: new Date(0) } as const;
+  const categories = [
+    { ...own, of: 'data', within: 'notes', title: label('Wishes') },
+    { ...own, of: 'data', within: 'notes', title: label('Complaints') },
+    { ...own, of: 'subjects', within: 'notes', title: label('Neighbours') },
+  ] as const;
+  expect(ownWithin(categories, 'data', 'notes')).toEqual({ own: [label('Wishes'), label('Complaints')] });
+  expect(ownWithin(categories, 'subjects', 'notes')).toEqual({ own: [label('Neighbours')] });
+  expect(ownWithin(categories, 'data', 'letters')).toEqual({});
 });
 
 describe('the vendor', () => {

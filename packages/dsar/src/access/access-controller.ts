@@ -1,4 +1,4 @@
-import type { Organisation, Policy, Row } from '@gallra/core';
+import type { ControllerCategory, Label, Organisation, Policy, Row } from '@gallra/core';
 import { accessTexts } from '@gallra/core/words';
 import type { AccessPurpose, AccessRecipient } from './access-purpose.ts';
 
@@ -25,6 +25,22 @@ export function controllerIn({ controllers }: Pick<Policy, 'controllers'>, key: 
     return value === undefined ? [] : [[part, value] as const];
   });
   return { name: told(controllers?.name) ?? key, ...Object.fromEntries(reached) };
+}
+
+/** Who answers: a controller with the categories that it names for itself; without a controller it is the vendor. */
+export interface Answerer {
+  readonly controller?: Organisation;
+  readonly categories: readonly ControllerCategory[];
+}
+
+/** What a controller calls, for itself, data or people within a category of the policy (R8). */
+export function ownWithin(
+  categories: readonly ControllerCategory[],
+  of: ControllerCategory['of'],
+  within: string,
+): { readonly own?: readonly Label[] } {
+  const own = categories.filter((category) => category.of === of && category.within === within);
+  return own.length === 0 ? {} : { own: own.map(({ title }) => title) };
 }
 
 /**

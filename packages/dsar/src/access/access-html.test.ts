@@ -51,6 +51,23 @@ describe('Art. 12(1): a page that a person can read', () => {
       expect(text).toContain(words);
   });
 
+  test("what a controller calls for itself stands behind the policy's own words (R8)", async () => {
+    const store = memoryStore({ policy: brokerage, tables: rows });
+    const about = { subject: { category: 'registered', key: '1' }, at: today };
+    const access = await accessPackage(store, brokerage, about);
+    const { communication, ...others } = access.categories;
+    if (communication === undefined) expect.unreachable();
+    const own = [{ sv: 'Önskemål <om> bostad', en: 'Wishes <for> a home' }];
+    const title = access.subject.title.en;
+    const told = {
+      ...access,
+      subject: { ...access.subject, own: [{ sv: 'Grannar', en: 'Neighbours' }] },
+      categories: { ...others, communication: { ...communication, own } },
+    };
+    expect(accessHtml(told, 'sv')).toContain(`${communication.sv} (Önskemål &lt;om&gt; bostad)`);
+    expect(accessHtml(told, 'en')).toContain(`${title} (Neighbours)`);
+  });
+
   test('in English it says the same', async () => {
     const text = await page('en');
     expect(text).toContain('<html lang="en">');

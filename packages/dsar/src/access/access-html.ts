@@ -4,7 +4,7 @@ import { dataSection, scheduleSection } from './access-data-section.ts';
 import { ownRecordSection } from './access-own-record-section.ts';
 import { complaintSection, partiesSection, recipientsSection, rightsSection } from './access-party-section.ts';
 import { purposesSection } from './access-purpose-section.ts';
-import { momentIn, type Report } from './access-report.ts';
+import { momentIn, type Report, withOwn } from './access-report.ts';
 import { accessStyle } from './access-style.ts';
 
 function headerOf(report: Report): Html {
@@ -17,7 +17,7 @@ ${sender === undefined ? undefined : html`<p class="sender">${sender.name}</p>`}
 <h1>${texts.title}</h1>
 <p class="lede">${texts.summary(counts)}</p>
 <dl class="facts">
-<div><dt>${texts.registeredAs}</dt><dd>${inLanguage(access.subject.title, language)}</dd></div>
+<div><dt>${texts.registeredAs}</dt><dd>${withOwn(language, inLanguage(access.subject.title, language), access.subject.own)}</dd></div>
 <div><dt>${texts.generated}</dt><dd>${momentIn(report, access.generatedAt)}</dd></div>
 </dl>
 </header>`;

@@ -32,7 +32,13 @@ export function untilIn(wording: Wording, until: Until): string {
   return texts.until[until.state];
 }
 
-/** The title of a category of data. */
+/** A title, and behind it what the controller calls, for itself, what is within it. */
+export function withOwn(language: LanguageTag, title: string, own: readonly Label[] = []): string {
+  return own.length === 0 ? title : `${title} (${own.map((one) => inLanguage(one, language)).join(', ')})`;
+}
+
+/** The title of a category of data, with the controller's own within it. */
 export function categoryIn({ access, language }: Report, name: string): string {
-  return titleIn(language, access.categories[name], name);
+  const category = access.categories[name];
+  return withOwn(language, titleIn(language, category, name), category?.own);
 }

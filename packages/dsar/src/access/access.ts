@@ -1,4 +1,5 @@
 import {
+  type ControllerCategory,
   type DataCategory,
   GallraError,
   isGallraError,
@@ -19,7 +20,7 @@ import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
-import { controllerIn, toldBy, vendorAsRecipient } from './access-controller.ts';
+import { type Answerer, controllerIn, ownWithin, toldBy, vendorAsRecipient } from './access-controller.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, accessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
@@ -28,7 +29,8 @@ import { type AccessOwnRecord, ownRecordsOf } from './own-record.ts';
 /** All that Art. 15 GDPR wants told to one data subject, as plain JSON data. */
 export interface AccessPackage {
   readonly format: 'gallra.access/1';
-  readonly subject: { readonly category: string; readonly title: Label };
+  /** `own`: what the controller calls people within that category. */
+  readonly subject: { readonly category: string; readonly title: Label; readonly own?: readonly Label[] };
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
   /** In which its days begin and end. */
@@ -39,7 +41,10 @@ export interface AccessPackage {
   readonly supervisoryAuthority: { readonly name: Label; readonly website: string };
   /** What keeps data about this person now. */
   readonly purposes: Readonly<Record<string, AccessPurpose>>;
-  readonly categories: Readonly<Record<string, Label & Pick<DataCategory, 'special'>>>;
+  /** `own`: the categories that the controller names for itself within one (R8). */
+  readonly categories: Readonly<
+    Record<string, Label & Pick<DataCategory, 'special'> & { readonly own?: readonly Label[] }>
+  >;
   readonly recipients: Readonly<Record<string, AccessRecipient>>;
   readonly rights: readonly ApplicableRight[];
   readonly rows: readonly AccessRow[];
@@ -56,12 +61,16 @@ export interface AccessOptions {
   readonly actor?: string;
 }
 
-function categoriesOf(policy: Policy, rows: readonly AccessRow[]): AccessPackage['categories'] {
+function categoriesOf(
+  policy: Policy,
+  rows: readonly AccessRow[],
+  own: readonly ControllerCategory[],
+): AccessPackage['categories'] {
   const names = new Set(rows.flatMap(({ columns }) => columns.map(({ category }) => category)));
   return Object.fromEntries(
     [...names].map((name) => {
       const special = policy.categories[name]?.special === true ? { special: true } : {};
-      return [name, { ...categoryTitle(policy, name), ...special }];
+      return [name, { ...categoryTitle(policy, name), ...special, ...ownWithin(own, 'data', name) }];
     }),
   );
 }
@@ -77,13 +86,11 @@ function untold(error: unknown): never {
   throw isGallraError(error, 'subject.unknown') ? nothingHeld() : error;
 }
 
-/** The controller whom it is asked of, as its own row has it; none where it is the vendor. */
-async function controllerOf(
-  tx: Transaction,
-  policy: Policy,
-  { controller }: SubjectKey,
-): Promise<Organisation | undefined> {
-  return controller === undefined ? undefined : controllerIn(policy, controller, await tx.rows.controller(controller));
+/** Who answers: the controller whom it is asked of, as its own row has it, with the categories that it names for itself. */
+async function answererOf(tx: Transaction, policy: Policy, { controller }: SubjectKey): Promise<Answerer> {
+  if (controller === undefined) return { categories: [] };
+  const row = await tx.rows.controller(controller);
+  return { controller: controllerIn(policy, controller, row), categories: await tx.categories.list({ controller }) };
 }
 
 /** Types of the columns of every table, in the database's words. */
@@ -171,8 +178,8 @@ export async function accessPackage(
       }
     }
     // The same answer whether there is nothing, or nothing that may be told.
-    const own = await toldRecords(tx, store, policy, { subject, alone: rows.length === 0, ...options });
-    if (rows.length + own.length === 0) {
+    const records = await toldRecords(tx, store, policy, { subject, alone: rows.length === 0, ...options });
+    if (rows.length + records.length === 0) {
       throw nothingHeld();
     }
     const reference = await tx.requests.reference(subject);
@@ -188,24 +195,24 @@ export async function accessPackage(
     ]);
 
     const keeping = keepers.keeping();
-    const controller = await controllerOf(tx, policy, subject);
+    const { controller, categories: own } = await answererOf(tx, policy, subject);
     const purposes = toldBy(policy, controller, accessPurposes(policy, keeping));
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;
     return {
       format: 'gallra.access/1',
-      subject: { category: name, title: subjectTitle(policy, name) },
+      subject: { category: name, title: subjectTitle(policy, name), ...ownWithin(own, 'subjects', name) },
       generatedAt: at.toISOString(),
       timeZone: policy.timeZone,
       policy: version,
       parties: { ...(controller === undefined ? {} : { controller }), ...policy.parties },
       supervisoryAuthority: jurisdictionOf(policy).supervisoryAuthority,
       purposes,
-      categories: categoriesOf(policy, rows),
+      categories: categoriesOf(policy, rows, own),
       recipients: { ...vendorAsRecipient(policy, controller, purposes), ...accessRecipients(policy, purposes) },
       rights: applicableRights(purposes, keeping, ending, due),
       rows,
-      ownRecords: own,
+      ownRecords: records,
     };
   });
 }

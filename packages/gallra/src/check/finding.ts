@@ -24,6 +24,7 @@ export type FindingCode =
   | 'provision.expiring'
   | 'identityNumber.unjustified'
   | 'purpose.outOfReach'
+  | 'agreement.endless'
   | 'transfer.missing'
   | 'transfer.unreviewed'
   | 'adequacy.expired'

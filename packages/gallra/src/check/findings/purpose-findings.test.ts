@@ -41,3 +41,11 @@ test('that there are no special categories is contradicted by a category and by 
   expect(foundOf({ specialBasis: '9(2)(h)' }, { categories })).toEqual([]);
   expect(foundOf({}, { specialCategories: 'none' })).toEqual([]);
 });
+
+test('what is held for tenants has an end only where the policy says when an agreement has ended (Art. 28(3)(g))', () => {
+  const { agreementEnded: _, ...controllers } = estatePolicy().controllers!;
+  expect(foundOf({}, { controllers })).toEqual([]);
+  const endless = ['warning agreement.endless controllers.agreementEnded'];
+  expect(foundOf({ role: 'tenant' }, { controllers })).toEqual(endless);
+  expect(foundOf({ role: 'tenant' })).toEqual([]);
+});

@@ -62,10 +62,27 @@ function contradicted(policy: Policy): readonly Finding[] {
   ];
 }
 
-/** Purposes that the law, or the policy's own statement, does not allow as they are (GDPR Arts 9, 22; R24, R88). */
+/** What is held as processor goes when the agreement has ended, if the policy can tell when that is. */
+function endless({ controllers, purposes }: Policy): readonly Finding[] {
+  if (controllers === undefined || controllers.agreementEnded !== undefined) return [];
+  const held = Object.entries(purposes).flatMap(([name, { role }]) => (role === 'controller' ? [] : [`"${name}"`]));
+  if (held.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'agreement.endless',
+      path: 'controllers.agreementEnded',
+      message: `What is held as processor (${held.join(', ')}) stays when a controller has left: the policy does not say when its agreement ended (GDPR Art. 28(3)(g)).`,
+      fix: 'Name the column that tells, or the latest of several, under controllers.agreementEnded.',
+    },
+  ];
+}
+
+/** Purposes that the law, or the policy's own statement, does not allow as they are (GDPR Arts 9, 22, 28; R24, R88). */
 export function purposeFindings(policy: Policy): readonly Finding[] {
   return [
     ...Object.entries(policy.purposes).flatMap(([name, purpose]) => decided(name, purpose)),
     ...contradicted(policy),
+    ...endless(policy),
   ];
 }

@@ -16,6 +16,9 @@ function eventOf({ keep }: Purpose): string | undefined {
   return 'while' in keep ? agreementEnd : undefined;
 }
 
+/** What the vendor only carries out for controllers reaches none of its own rows. */
+const canReach = (table: PersonalTable, { role }: Purpose): boolean => role !== 'processor' || isTenantTable(table);
+
 function knows(policy: Policy, table: PersonalTable, event: string): boolean {
   if (event !== agreementEnd) return table.events?.[event] !== undefined;
   return isTenantTable(table) && agreementColumns(policy).length > 0;
@@ -40,7 +43,7 @@ export function reachFindings(policy: Policy): readonly Finding[] {
   const dated = Object.entries(policy.purposes).flatMap(([purpose, written]) => {
     const event = eventOf(written);
     if (event === undefined) return [];
-    const known = tables.some(([, table]) => knows(policy, table, event));
+    const known = tables.some(([, table]) => canReach(table, written) && knows(policy, table, event));
     return [{ purpose, written, event, known }];
   });
   const nowhere = dated
@@ -56,7 +59,8 @@ export function reachFindings(policy: Policy): readonly Finding[] {
     );
   const some = tables.flatMap(([name, table]): readonly Finding[] => {
     const out = dated.filter(
-      ({ written, event, known }) => known && !knows(policy, table, event) && isMeant(policy, name, table, written),
+      ({ written, event, known }) =>
+        known && canReach(table, written) && !knows(policy, table, event) && isMeant(policy, name, table, written),
     );
     if (out.length === 0) return [];
     const purposes = out.map(({ purpose, event }) => `"${purpose}" (counts from "${event}")`);
