@@ -1,6 +1,7 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
+import { isSpelledKey } from '../capture/rows/people-behind.ts';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
 import type { Sql } from '../database/sql.ts';
@@ -8,6 +9,7 @@ import { spokenBy } from '../dialects/dialect-of.ts';
 import { physicalNames } from '../names/physical-names.ts';
 import { kyselyAudit } from '../store/audit/audit-logs.ts';
 import { referenceBody, referenceParameters } from '../store/own/subject-naming.ts';
+import { readSchema } from '../store/policy-names.ts';
 import {
   eventBody,
   eventFunction,
@@ -106,8 +108,10 @@ async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<read
   const tables = await triggeredTables(plain, policy, names);
   const roots = new Map(tables.filter(({ isRoot }) => isRoot).map((root) => [root.table, root]));
   const own = (name: string) => sql.id(schema, name);
+  const live = await readSchema(plain, policy, names);
   const setting: TableFunctionSetting = {
     policy,
+    isSpelled: (home) => isSpelledKey(policy, live, home),
     names,
     rules: policyVersion(policy).rules,
     own,

@@ -1,16 +1,15 @@
-import type { Policy } from '@gallra/core';
 import { isOwnKey, ownKey, personalTable, subjectSteps, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
+import { type ControllerSetting, controllerSql, spelledKey, stopsAt } from '../capture/rows/controller-sql.ts';
 import { categoryAt } from '../capture/rows/people-behind.ts';
 import type { Sql } from '../database/sql.ts';
-import type { PhysicalNames } from '../names/physical-names.ts';
 
 /** What finding people in SQL takes. */
-export interface PartySetting {
-  readonly policy: Policy;
-  readonly names: PhysicalNames;
+export interface PartySetting extends Omit<ControllerSetting, 'text'> {
   /** `schema.table`, quoted, whatever the search path. */
   readonly from: (table: string) => Sql;
+  /** Keys of people in a table may be spelt otherwise where they are named. */
+  readonly isSpelled: (home: string) => boolean;
 }
 
 type OwnKeyLink = NonNullable<ReturnType<typeof ownKey>>[1];
@@ -26,6 +25,10 @@ interface Way {
 
 const text = (value: Sql): Sql => sql`(${value})::text`;
 
+/** Whose the rows of a table are; of those that controllers share nobody tells a trigger for whom it is, so the vendor's. */
+export const whoseSql = (setting: PartySetting, table: string, alias: string): Sql =>
+  controllerSql({ ...setting, text }, table, alias) ?? sql.lit(vendorKey);
+
 function categoryOf({ policy, names }: PartySetting, home: string, alias: string, link: OwnKeyLink): Sql {
   if (typeof link === 'string') return sql.lit(link);
   const cases = Object.entries(link.values).map(
@@ -34,9 +37,43 @@ function categoryOf({ policy, names }: PartySetting, home: string, alias: string
   return sql`case ${text(names.column(home, link.by, alias))}${sql.join(cases, sql``)} else ${sql.lit(categoryAt(policy, home) ?? null)} end`;
 }
 
+/** A row on the way, and the controller whose row the way began with: links stop at them. */
+interface Place {
+  readonly table: string;
+  readonly alias: string;
+  readonly controller: Sql;
+}
+
+/**
+ * The person's key in a row that names it, whether or not the person's own row is still there; unless that is another
+ * tenant's.
+ */
+function byKey(
+  setting: PartySetting,
+  { table, controller }: Pick<Place, 'table' | 'controller'>,
+  {
+    other,
+    join,
+    value,
+    link,
+  }: { readonly other: string; readonly join: Sql; readonly value: Sql; readonly link: OwnKeyLink },
+): Way {
+  const telling = { ...setting, text };
+  const stop = setting.policy.controllers === undefined ? undefined : stopsAt(telling, table, other, controller);
+  const isSpelled = setting.isSpelled(table);
+  const isRead = stop !== undefined || isSpelled || typeof link !== 'string';
+  return {
+    home: table,
+    category: categoryOf(setting, table, other, link),
+    key: isSpelled ? spelledKey(telling, table, other, value) : text(value),
+    joins: isRead ? [sql`left ${join}`] : [],
+    where: stop === undefined ? [] : [sql`coalesce(not ${stop}, true)`],
+  };
+}
+
 function ways(
   setting: PartySetting,
-  { table, alias }: { readonly table: string; readonly alias: string },
+  { table, alias, controller }: Place,
   party: string,
   behind: readonly string[],
 ): readonly Way[] {
@@ -55,17 +92,18 @@ function ways(
     const other = `t${behind.length + 1}`;
     const join = sql`join ${from(step.table)} as ${sql.id(other)} on ${names.column(step.table, step.column, other)} = ${value}`;
     if (step.party === undefined && own !== undefined && step.column === own[0]) {
-      // The key tells whose data this is, whether or not the person's own row is still there.
-      const category = categoryOf(setting, step.table, other, own[1]);
-      const joins = typeof own[1] === 'string' ? [] : [sql`left ${join}`];
-      return [{ home: step.table, category, key: text(value), joins, where: taken }];
+      const way = byKey(setting, { table: step.table, controller }, { other, join, value, link: own[1] });
+      return [{ ...way, where: [...taken, ...way.where] }];
     }
     const next = step.party ?? own?.[0];
     if (next === undefined) return [];
-    return ways(setting, { table: step.table, alias: other }, next, [...behind, here]).map((way) => ({
+    const isShared = personalTable(policy, step.table).controller === 'shared';
+    const stops = policy.controllers !== undefined && !isShared;
+    const same = stops ? [sql`${whoseSql(setting, step.table, other)} = ${controller}`] : [];
+    return ways(setting, { table: step.table, alias: other, controller }, next, [...behind, here]).map((way) => ({
       ...way,
       joins: [join, ...way.joins],
-      where: [...taken, ...way.where],
+      where: [...taken, ...same, ...way.where],
     }));
   });
 }
@@ -78,11 +116,12 @@ function ways(
  */
 export function peopleSql(setting: PartySetting, table: string, rows: Sql): Sql | undefined {
   const parties = Object.keys(personalTable(setting.policy, table).subjects ?? {});
+  const controller = whoseSql(setting, table, 'r');
   const found = parties
-    .flatMap((party) => ways(setting, { table, alias: 'r' }, party, []))
+    .flatMap((party) => ways(setting, { table, alias: 'r', controller }, party, []))
     .map(
       ({ home, category, key, joins, where }) =>
-        sql`select ${sql.lit(vendorKey)} as controller, ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
+        sql`select ${controller} as controller, ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
     );
   if (found.length === 0) return undefined;
   // A person can be named twice, by two categories.
