@@ -228,14 +228,16 @@ const auditProofs: Statements = (db) => {
 };
 
 /** Named people without a controller; a later version takes it away. */
-const firstReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gallra$ begin
+function firstReferenceFunction(own: (name: string) => Sql): Sql {
+  const people = own('gallra_subjects');
+  return sql`do $gallra$ begin
   create function ${own('gallra_subject_reference')}(place text, kind text, person text) returns text language plpgsql as $$
   declare made text;
   begin
-    insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (gen_random_uuid()::text, place, kind, person)
+    insert into ${people} (reference, home, category, subject_key) values (gen_random_uuid()::text, place, kind, person)
     on conflict (home, subject_key) do nothing returning reference into made;
     if made is null then
-      select s.reference into made from ${own('gallra_subjects')} as s where s.home = place and s.subject_key = person;
+      select s.reference into made from ${people} as s where s.home = place and s.subject_key = person;
     end if;
     if made is null then
       raise exception 'The reference of a data subject was made by another transaction, and the isolation level of this one hides it. Run the transaction again.'
@@ -245,6 +247,7 @@ const firstReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gall
   end $$;
 exception when duplicate_function then null;
 end $gallra$`;
+}
 
 const audit: Statements = (db, own) => [
   ...auditEvents(db, own),

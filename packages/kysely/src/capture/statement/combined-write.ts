@@ -10,7 +10,7 @@ import { knownSql, referenceSql } from '../../store/own/subject-naming.ts';
 import { type EventFrame, frameValues } from '../event/event-frame.ts';
 import { eventSql, type FrameSql, frameSql, membersSql, whoseSql } from '../event/event-sql.ts';
 import { valuesRecorded } from '../event/written-values.ts';
-import { type ControllerSetting, controllerSql, spelledKey, stopsAt } from '../rows/controller-sql.ts';
+import { type ControllerSetting, controllerSql, stopsAt } from '../rows/controller-sql.ts';
 import { spelledParties } from '../rows/people-behind.ts';
 import { rowTrace, traceLabel, withoutTrace } from '../rows/row-trace.ts';
 import { actingKeys } from '../rows/rows-taken-along.ts';
