@@ -124,7 +124,7 @@ export function createGallra<const Subject extends string>(options: GallraOption
       }),
     migrate: async () => {
       const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;
-      await migrate(db, schema === undefined ? {} : { schema });
+      await migrate(db, { policy, ...(schema === undefined ? {} : { schema }) });
     },
   };
   return checkingArguments<Gallra<Subject>, 'policy' | 'store'>(gallra, gallraArguments);

@@ -296,22 +296,14 @@ function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator
 /** Two processes may meet on an empty database, before the migrator's own lock exists. */
 const attempts = 5;
 
-/**
- * Creates or updates Gallra's own tables, all named `gallra_…`. Safe to run again, and by several processes at once.
+/** Creates or updates the tables; what of it takes the policy, `migrate` does.
  *
- * @param db - a Kysely handle whose user may create tables
- * @param options.schema - where to put them; default: the schema of the handle (`withSchema`)
  * @throws GallraError `migration.failed`
- * @example
- * ```ts
- * import { migrate } from '@gallra/kysely';
- * import type { Kysely } from 'kysely';
- *
- * declare const db: Kysely<{ contacts: { id: number } }>;
- * await migrate(db);
- * ```
  */
-export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): Promise<void> {
+export async function migrateTables(
+  db: Kysely<AnyDatabase>,
+  options: { readonly schema?: string } = {},
+): Promise<void> {
   const plain = db.withoutPlugins();
   const schema = options.schema ?? schemaOf(db);
   for (let attempt = 1; ; attempt++) {

@@ -101,6 +101,8 @@ function dropping(installed: readonly InstalledTrigger[], wanted: readonly Wante
   ];
 }
 
+const asText = (value: Sql): Sql => sql`(${value})::text`;
+
 async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<readonly Sql[]> {
   const schema = await ownSchema(db);
   const plain = db.withoutPlugins();
@@ -111,6 +113,8 @@ async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<read
   const live = await readSchema(plain, policy, names);
   const setting: TableFunctionSetting = {
     policy,
+    text: asText,
+    equals: (value, expected) => sql`${asText(value)} = ${sql.lit(String(expected))}`,
     isSpelled: (home) => isSpelledKey(policy, live, home),
     names,
     rules: policyVersion(policy).rules,

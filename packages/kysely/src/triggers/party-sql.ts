@@ -5,31 +5,33 @@ import { categoryAt } from '../capture/rows/people-behind.ts';
 import type { Sql } from '../database/sql.ts';
 
 /** What finding people in SQL takes. */
-export interface PartySetting extends Omit<ControllerSetting, 'text'> {
+export interface PartySetting extends ControllerSetting {
   /** `schema.table`, quoted, whatever the search path. */
   readonly from: (table: string) => Sql;
+  /** Whether a column holds a value of the policy. */
+  readonly equals: (value: Sql, expected: unknown) => Sql;
   /** Keys of people in a table may be spelt otherwise where they are named. */
   readonly isSpelled: (home: string) => boolean;
 }
 
 type OwnKeyLink = NonNullable<ReturnType<typeof ownKey>>[1];
 
-/** A way from a row to a person. */
-interface Way {
+/** A way from a row, `r`, to a person. */
+export interface Way {
   readonly home: string;
   readonly category: Sql;
   readonly key: Sql;
+  /** The column that names it, as it is. */
+  readonly link: Sql;
   readonly joins: readonly Sql[];
   readonly where: readonly Sql[];
 }
 
-const text = (value: Sql): Sql => sql`(${value})::text`;
-
 /** Whose the rows of a table are; of those that controllers share nobody tells a trigger for whom it is, so the vendor's. */
 export const whoseSql = (setting: PartySetting, table: string, alias: string): Sql =>
-  controllerSql({ ...setting, text }, table, alias) ?? sql.lit(vendorKey);
+  controllerSql(setting, table, alias) ?? sql.lit(vendorKey);
 
-function categoryOf({ policy, names }: PartySetting, home: string, alias: string, link: OwnKeyLink): Sql {
+function categoryOf({ policy, names, text }: PartySetting, home: string, alias: string, link: OwnKeyLink): Sql {
   if (typeof link === 'string') return sql.lit(link);
   const cases = Object.entries(link.values).map(
     ([value, category]) => sql` when ${sql.lit(value)} then ${sql.lit(category)}`,
@@ -58,14 +60,14 @@ function byKey(
     link,
   }: { readonly other: string; readonly join: Sql; readonly value: Sql; readonly link: OwnKeyLink },
 ): Way {
-  const telling = { ...setting, text };
-  const stop = setting.policy.controllers === undefined ? undefined : stopsAt(telling, table, other, controller);
+  const stop = setting.policy.controllers === undefined ? undefined : stopsAt(setting, table, other, controller);
   const isSpelled = setting.isSpelled(table);
   const isRead = stop !== undefined || isSpelled || typeof link !== 'string';
   return {
     home: table,
     category: categoryOf(setting, table, other, link),
-    key: isSpelled ? spelledKey(telling, table, other, value) : text(value),
+    key: isSpelled ? spelledKey(setting, table, other, value) : setting.text(value),
+    link: value,
     joins: isRead ? [sql`left ${join}`] : [],
     where: stop === undefined ? [] : [sql`coalesce(not ${stop}, true)`],
   };
@@ -77,16 +79,25 @@ function ways(
   party: string,
   behind: readonly string[],
 ): readonly Way[] {
-  const { policy, names, from } = setting;
+  const { policy, names, from, text } = setting;
   const link = personalTable(policy, table).subjects?.[party];
   const here = JSON.stringify([table, party]);
   if (link === undefined || behind.includes(here)) return [];
   const value = names.column(table, party, alias);
   if (isOwnKey(link))
-    return [{ home: table, category: categoryOf(setting, table, alias, link), key: text(value), joins: [], where: [] }];
+    return [
+      {
+        home: table,
+        category: categoryOf(setting, table, alias, link),
+        key: text(value),
+        link: value,
+        joins: [],
+        where: [],
+      },
+    ];
   return subjectSteps(policy, link).flatMap((step): readonly Way[] => {
-    const taken = Object.entries(step.when ?? {}).map(
-      ([name, expected]) => sql`${text(names.column(table, name, alias))} = ${sql.lit(String(expected))}`,
+    const taken = Object.entries(step.when ?? {}).map(([name, expected]) =>
+      setting.equals(names.column(table, name, alias), expected),
     );
     const own = ownKey(personalTable(policy, step.table));
     const other = `t${behind.length + 1}`;
@@ -108,6 +119,12 @@ function ways(
   });
 }
 
+/** The ways from rows of a table to people, of whose controller they are; as far as the rows in between are there. */
+export const waysToPeople = (setting: PartySetting, table: string): readonly Way[] =>
+  Object.keys(personalTable(setting.policy, table).subjects ?? {}).flatMap((party) =>
+    ways(setting, { table, alias: 'r', controller: whoseSql(setting, table, 'r') }, party, []),
+  );
+
 /**
  * Selects `controller`, `home`, `category` and `subject_key` of the people that rows lead to, as far as the rows in between are there.
  *
@@ -115,14 +132,11 @@ function ways(
  * @returns undefined where rows of this table lead to nobody
  */
 export function peopleSql(setting: PartySetting, table: string, rows: Sql): Sql | undefined {
-  const parties = Object.keys(personalTable(setting.policy, table).subjects ?? {});
   const controller = whoseSql(setting, table, 'r');
-  const found = parties
-    .flatMap((party) => ways(setting, { table, alias: 'r', controller }, party, []))
-    .map(
-      ({ home, category, key, joins, where }) =>
-        sql`select ${controller} as controller, ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
-    );
+  const found = waysToPeople(setting, table).map(
+    ({ home, category, key, joins, where }) =>
+      sql`select ${controller} as controller, ${sql.lit(home)} as home, ${category} as category, ${key} as subject_key from ${rows} as r ${sql.join(joins, sql` `)} where ${sql.join([sql`${key} is not null`, ...where], sql` and `)}`,
+  );
   if (found.length === 0) return undefined;
   // A person can be named twice, by two categories.
   return sql`select distinct on (q.home, q.subject_key, q.controller) q.controller, q.home, q.category, q.subject_key
