@@ -140,8 +140,10 @@ export interface AuditLogs {
   /**
    * Erases what changed for a data subject, salts included, and which events name them. The logs in which something had
    * changed; each needs an event that tells so.
+   *
+   * @param logs - only in these; default: in all
    */
-  eraseChanges(subject: string): Promise<readonly string[]>;
+  eraseChanges(subject: string, logs?: readonly string[]): Promise<readonly string[]>;
   /** Who did it, where that is still there: events in the order in which they were added, behind a position. */
   actors(page: { readonly after?: string; readonly limit: number }): Promise<readonly RecordedActor[]>;
   /** Erases who did it, salts included. Each log needs an event that tells so. */

@@ -10,6 +10,8 @@ interface MemoryPerson {
   readonly reference: SubjectReference;
   readonly subject: SubjectKey;
   readonly secret?: string;
+  /** References that stood for them before. */
+  readonly former?: readonly Pick<MemoryPerson, 'reference' | 'secret'>[];
 }
 
 /** People who have a reference, by their controller, where they live and their key. */
@@ -47,21 +49,28 @@ export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(p
     known: async (subject) =>
       [...state.get()]
         .filter(([person]) => subject === undefined || person === identity(subject))
-        .map(([, { secret: _, ...known }]) => known),
+        .map(([, { reference, subject: known }]) => ({ reference, subject: known })),
     everywhere: async (subject) =>
       [...state.get()].flatMap(([place, one]) => (whoIn(place) === whoIn(identity(subject)) ? [one.subject] : [])),
-    secrets: async (wanted, { make = false } = {}) => {
+    former: async (subject) =>
+      (state.get().get(identity(subject))?.former ?? []).map(({ reference }) => ({ reference, alsoAt: [] })),
+    formerlyKnown: async () => [],
+    secrets: async (wanted, { make = false, formerAt } = {}) => {
       const found = [...state.get()].filter(([, one]) => wanted.includes(one.reference));
       if (make) {
         const made = found.map(([person, one]) => [person, { secret: freshSecret(), ...one }] as const);
         state.set(new Map([...state.get(), ...made]));
       }
-      return new Map(
-        found.flatMap(([person, { reference }]) => {
+      const past = formerAt === undefined ? [] : [...state.get().values()].flatMap(({ former = [] }) => former);
+      return new Map([
+        ...past.flatMap(({ reference, secret }) =>
+          wanted.includes(reference) && secret !== undefined ? [[reference as string, secret] as const] : [],
+        ),
+        ...found.flatMap(([person, { reference }]) => {
           const secret = state.get().get(person)?.secret;
-          return secret === undefined ? [] : [[reference, secret] as const];
+          return secret === undefined ? [] : [[reference as string, secret] as const];
         }),
-      );
+      ]);
     },
     forget: async (subject) => state.set(new Map([...state.get()].filter(([known]) => known !== identity(subject)))),
   };

@@ -53,7 +53,7 @@ function recordContexts(context: RowsContext, db: Kysely<AnyDatabase>, schema: s
 function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kysely<AnyDatabase>): Transaction {
   const { own, policy, dialect } = context;
   const nothing = { list: async () => [] };
-  const people = kyselyPeople(db, own('gallra_subjects'), policy, dialect);
+  const people = kyselyPeople(db, own, policy, dialect);
   const records = <T>(record: OwnRecord<T>) => kyselyOwnRecords(db, own, dialect, record);
   const holds = holdsOn(records(legalHolds), people);
   const periods = periodsOn(records(chosenPeriods));

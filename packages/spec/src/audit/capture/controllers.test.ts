@@ -1,78 +1,10 @@
-import type { Policy, SubjectKey } from '@gallra/core';
+import type { SubjectKey } from '@gallra/core';
 import type { AuditEnvelope, ProcessingContext } from '@gallra/core/audit';
-import { auditedDialect, installAuditTriggers, kyselyStore, migrate } from '@gallra/kysely';
-import { smallPolicy } from '@gallra/world';
+import { auditedDialect, installAuditTriggers, kyselyStore } from '@gallra/kysely';
 import { Kysely, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase, type TestDatabase } from '../../databases/index.ts';
-
-const none = { lastContact: { untold: true } } as const;
-
-/** Two agencies with contacts, notes on them, what is written to them, and a login that they share; the vendor's tickets. */
-const policy: Policy = smallPolicy({
-  subjects: ['contact', 'person'],
-  categories: ['identity'],
-  controllers: { in: 'agencies' },
-  tables: {
-    agencies: { controller: 'id', columns: { id: 'key', name: 'notPersonal' }, then: 'anonymise' },
-    logins: {
-      controller: 'shared',
-      subjects: { id: 'person' },
-      events: none,
-      columns: { id: 'key', email: 'identity' },
-      then: 'erase',
-    },
-    contacts: {
-      controller: 'agency_id',
-      subjects: { id: 'contact', login_id: { in: 'logins' } },
-      events: none,
-      columns: { id: 'key', agency_id: 'key', login_id: 'key', name: 'identity' },
-      then: 'erase',
-    },
-    notes: {
-      controller: { in: 'contacts', through: 'contact_id' },
-      subjects: { contact_id: { in: 'contacts' } },
-      events: none,
-      columns: { id: 'key', contact_id: 'key', body: 'identity' },
-      then: 'erase',
-    },
-    letters: {
-      controller: 'agency_id',
-      subjects: { contact_id: { in: 'contacts' }, note_id: { in: 'notes', party: 'contact_id' } },
-      events: none,
-      columns: { id: 'key', agency_id: 'key', contact_id: 'key', note_id: 'key', body: 'identity' },
-      then: 'erase',
-    },
-    mails: {
-      controller: 'agency_id',
-      subjects: { contact_id: { in: 'contacts' } },
-      events: none,
-      columns: { id: 'key', agency_id: 'key', contact_id: 'key', body: 'identity' },
-      then: 'erase',
-    },
-    tickets: {
-      subjects: { contact_id: { in: 'contacts' }, login_id: { in: 'logins' } },
-      events: none,
-      columns: { id: 'key', contact_id: 'key', login_id: 'key', body: 'identity' },
-      then: 'erase',
-    },
-  } as unknown as Policy['tables'],
-});
-
-async function created(database: TestDatabase): Promise<void> {
-  await migrate(database.db);
-  const text = 'varchar(200)';
-  await database.run(`
-    create table agencies (id integer primary key, name ${text});
-    create table logins (id integer primary key, email ${text});
-    create table contacts (id integer primary key, agency_id integer, login_id integer, name ${text});
-    create table notes (id integer primary key, contact_id integer, body ${text});
-    create table letters (id integer primary key, agency_id integer, contact_id integer, note_id integer, body ${text});
-    create table mails (id integer primary key, agency_id integer, contact_id integer, body ${text});
-    create table tickets (id integer primary key, contact_id integer, login_id integer, body ${text});
-    insert into agencies (id) values (1), (2);
-  `);
-}
+import { eachDatabase } from '../../databases/index.ts';
+import { createTwoAgencies, twoAgencies as policy } from '../two-agencies.ts';
 
 const tables = ['tickets', 'mails', 'letters', 'notes', 'contacts', 'logins', 'gallra_audit', 'gallra_subjects'];
 
@@ -134,7 +66,7 @@ eachDatabase((database) => {
     }
 
     beforeAll(async () => {
-      await created(database);
+      await createTwoAgencies(database);
       db = host();
     });
     beforeEach(async () => {
