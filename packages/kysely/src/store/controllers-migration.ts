@@ -98,6 +98,8 @@ function copied(
   const others = columns.filter((one) => one !== column).map((one) => sql.id(one));
   const old = sql`(select ${sql.join(others)} from ${own(name)})`;
   return [
+    // It is gone where an upgrade was killed before the copy had its name.
+    create(db, name),
     create(db, next),
     written(
       db,
