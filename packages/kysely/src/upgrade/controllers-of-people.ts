@@ -3,6 +3,7 @@ import { personalTables } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import { isSpelledKey } from '../capture/rows/people-behind.ts';
+import { type PartySetting, waysToPeople, whoseSql } from '../capture/triggers/party-sql.ts';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
 import type { Sql } from '../database/sql.ts';
@@ -10,7 +11,6 @@ import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { inParts } from '../records/inserted-rows.ts';
 import { rowsOf } from '../records/selected-rows.ts';
-import { type PartySetting, waysToPeople, whoseSql } from '../triggers/party-sql.ts';
 
 /** Keys in one statement. */
 const atOnce = 200;

@@ -1,10 +1,10 @@
 import type { Policy } from '@gallra/core';
 import type { Kysely } from 'kysely';
+import { installAuditTriggers } from '../capture/triggers/audit-triggers.ts';
+import { installedTriggers, ownSchema } from '../capture/triggers/trigger-catalogue.ts';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { capabilitiesOf } from '../dialects/dialect-of.ts';
 import { migrateTables } from '../store/migrations.ts';
-import { installAuditTriggers } from '../triggers/audit-triggers.ts';
-import { installedTriggers, ownSchema } from '../triggers/trigger-catalogue.ts';
 import { carryPeople } from './carried-people.ts';
 
 /** Names of functions that an older version of the triggers has called, and this one does not. */

@@ -1,8 +1,8 @@
 import { isTenantTable, personalTable, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import { kinds } from '../capture/event/pending-event.ts';
-import type { Sql } from '../database/sql.ts';
-import { isRecorded } from '../dialects/postgres/recorded-mark.ts';
+import type { Sql } from '../../database/sql.ts';
+import { isRecorded } from '../../dialects/postgres/recorded-mark.ts';
+import { kinds } from '../event/pending-event.ts';
 import { eventFunction } from './event-function.ts';
 import { type PartySetting, peopleSql, whoseSql } from './party-sql.ts';
 

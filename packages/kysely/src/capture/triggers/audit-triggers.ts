@@ -1,15 +1,15 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import { isSpelledKey } from '../capture/rows/people-behind.ts';
-import type { AnyDatabase } from '../database/any-database.ts';
-import { guarded } from '../database/database-error.ts';
-import type { Sql } from '../database/sql.ts';
-import { spokenBy } from '../dialects/dialect-of.ts';
-import { physicalNames } from '../names/physical-names.ts';
-import { kyselyAudit } from '../store/audit/audit-logs.ts';
-import { referenceBody, referenceParameters } from '../store/own/subject-naming.ts';
-import { readSchema } from '../store/policy-names.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import { spokenBy } from '../../dialects/dialect-of.ts';
+import { physicalNames } from '../../names/physical-names.ts';
+import { kyselyAudit } from '../../store/audit/audit-logs.ts';
+import { referenceBody, referenceParameters } from '../../store/own/subject-naming.ts';
+import { readSchema } from '../../store/policy-names.ts';
+import { isSpelledKey } from '../rows/people-behind.ts';
 import {
   eventBody,
   eventFunction,

@@ -1,8 +1,8 @@
 import { isOwnKey, ownKey, personalTable, subjectSteps, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import { type ControllerSetting, controllerSql, spelledKey, stopsAt } from '../capture/rows/controller-sql.ts';
-import { categoryAt } from '../capture/rows/people-behind.ts';
-import type { Sql } from '../database/sql.ts';
+import type { Sql } from '../../database/sql.ts';
+import { type ControllerSetting, controllerSql, spelledKey, stopsAt } from '../rows/controller-sql.ts';
+import { categoryAt } from '../rows/people-behind.ts';
 
 /** What finding people in SQL takes. */
 export interface PartySetting extends ControllerSetting {
