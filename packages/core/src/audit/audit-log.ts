@@ -122,6 +122,8 @@ export interface AuditLogs {
   /** Identifier of the open log of a controller, or of the vendor; made when first asked for. */
   of(controller?: string): Promise<string>;
   list(): Promise<readonly AuditLog[]>;
+  /** Lets the logs of a controller be those of the one that takes its place; envelopes and checkpoints stay as they are. */
+  handOver(from: string, to: string): Promise<void>;
   append(records: readonly AuditRecord[]): Promise<void>;
   /** Committed events without a number, in the order in which they were added, about. */
   unsealed(limit: number, range?: UnsealedRange): Promise<readonly UnsealedEvent[]>;

@@ -20,6 +20,7 @@ export type GallraEventType =
   | 'period.chosen'
   | 'category.declared'
   | 'category.withdrawn'
+  | 'controller.succeeded'
   | 'purge.completed'
   | 'request.recorded'
   | 'request.refused'

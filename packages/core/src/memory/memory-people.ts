@@ -55,6 +55,29 @@ export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(p
     former: async (subject) =>
       (state.get().get(identity(subject))?.former ?? []).map(({ reference }) => ({ reference, alsoAt: [] })),
     formerlyKnown: async () => [],
+    succeed: async (from, to) => {
+      const people = new Map(state.get());
+      const theirs = [...people].filter(([, { subject }]) => subject.controller === from);
+      const merged = theirs.flatMap(([place, { reference, secret, former = [], subject }]) => {
+        const moved = { ...subject, controller: to };
+        const there = people.get(identity(moved));
+        people.delete(place);
+        if (there === undefined) {
+          people.set(identity(moved), {
+            reference,
+            ...(secret === undefined ? {} : { secret }),
+            former,
+            subject: moved,
+          });
+          return [];
+        }
+        const past = { reference, ...(secret === undefined ? {} : { secret }) };
+        people.set(identity(moved), { ...there, former: [...(there.former ?? []), ...former, past] });
+        return [{ from: reference, to: there.reference }];
+      });
+      state.set(people);
+      return { people: theirs.length, merged };
+    },
     secrets: async (wanted, { make = false, formerAt } = {}) => {
       const found = [...state.get()].filter(([, one]) => wanted.includes(one.reference));
       if (make) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isLater, type RightInForce, type SubjectState } from '../decision/right-in-force.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import type { MergedPerson, Succession } from '../decision/succession.ts';
 import { localDate, localTime } from '../time/plain-date.ts';
 import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
@@ -81,6 +82,8 @@ export interface Requests {
    * who have it too.
    */
   former(subject: SubjectKey): Promise<readonly FormerReference[]>;
+  /** Lets people, and what they have asked of one controller, be another's. Tells how many, and whom both knew. */
+  succeed(succession: Succession): Promise<{ readonly people: number; readonly merged: readonly MergedPerson[] }>;
   /** People at controllers that have nothing but former references of theirs. */
   formerlyKnown(): Promise<readonly SubjectKey[]>;
   /**
@@ -278,6 +281,12 @@ export function requestsOn(
     secrets: (references, asked) => people.secrets(references, asked),
     former: (subject) => people.former(subject),
     formerlyKnown: () => people.formerlyKnown(),
+    succeed: async ({ from, to }) => {
+      const moved = await people.succeed(from, to);
+      for (const person of moved.merged) await records.handOver({ from, to, person });
+      await records.handOver({ from, to });
+      return moved;
+    },
     forget: async (subject, at) => {
       const [one] = await people.known(subject);
       const open = one === undefined ? [] : await records.inForceLocked({ subject: one.reference });

@@ -1,5 +1,6 @@
 import type { ControllerScope } from '../decision/row-with-links.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import type { MergedPerson } from '../decision/succession.ts';
 
 /** A reference that stood for a person before, and stands in the logs of their controller still. */
 export interface FormerReference {
@@ -34,6 +35,8 @@ export interface People {
   former(subject: SubjectKey): Promise<readonly FormerReference[]>;
   /** See `Requests.formerlyKnown`. */
   formerlyKnown(): Promise<readonly SubjectKey[]>;
+  /** Gives people of one controller to another; those it has are merged. Tells how many there were. */
+  succeed(from: string, to: string): Promise<{ readonly people: number; readonly merged: readonly MergedPerson[] }>;
   /** Destroys the mapping and the person's key, those of former references too, at their controller. */
   forget(subject: SubjectKey): Promise<void>;
 }

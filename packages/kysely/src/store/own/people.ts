@@ -24,6 +24,42 @@ const knownIn = (row: Readonly<Record<string, unknown>>) => ({
   } satisfies SubjectKey,
 });
 
+/** The tables of people, on a connection. */
+interface PeopleTables {
+  readonly db: Kysely<AnyDatabase>;
+  readonly subjects: Sql;
+  readonly former: Sql;
+}
+
+/** Gives people of one controller to another. Whom both know keeps the reference of the other; the first becomes former. */
+async function succeeded({ db, subjects, former }: PeopleTables, from: string, to: string) {
+  const both = await rowsOf(
+    db,
+    sql`select a.reference, a.home, a.category, a.subject_key, a.secret, b.reference as kept from ${subjects} as a inner join ${subjects} as b on b.home = a.home and b.subject_key = a.subject_key and b.controller = ${to} where a.controller = ${from} order by a.reference`,
+  );
+  for (const row of both) {
+    await sql`insert into ${former} (controller, reference, home, category, subject_key, secret) values (${to}, ${row.reference}, ${row.home}, ${row.category}, ${row.subject_key}, ${row.secret})`.execute(
+      db,
+    );
+    await sql`delete from ${subjects} where reference = ${row.reference}`.execute(db);
+  }
+  const { numAffectedRows = 0n } =
+    await sql`update ${subjects} set controller = ${to} where controller = ${from}`.execute(db);
+  const past = await rowsOf(
+    db,
+    sql`select f.reference, o.reference as known from ${former} as f left join ${former} as o on o.reference = f.reference and o.controller = ${to} where f.controller = ${from}`,
+  );
+  for (const { reference, known } of past) {
+    const statement = known === null ? sql`update ${former} set controller = ${to}` : sql`delete from ${former}`;
+    await sql`${statement} where controller = ${from} and reference = ${reference}`.execute(db);
+  }
+  const merged = both.map(({ reference, kept }) => ({
+    from: String(reference) as SubjectReference,
+    to: String(kept) as SubjectReference,
+  }));
+  return { people: both.length + Number(numAffectedRows), merged };
+}
+
 /** The mapping from people to random references, at each controller. */
 export function kyselyPeople(
   db: Kysely<AnyDatabase>,
@@ -101,6 +137,7 @@ export function kyselyPeople(
         );
         return rows.map((row) => knownIn(row).subject);
       }),
+    succeed: (from, to) => guarded('handing over data subjects', () => succeeded({ db, subjects, former }, from, to)),
     forget: (subject) =>
       guarded('forgetting a data subject', async () => {
         for (const table of [subjects, former]) await sql`delete from ${table} where ${is(subject)}`.execute(db);
