@@ -55,8 +55,8 @@ export const asAgent = <T>(work: () => Promise<T>): Promise<T> =>
 
 /** A person is named once, with their first event. */
 const nameEverybody = (rows: number): string => `
-  insert into gallra_subjects (reference, home, category, subject_key)
-  select gen_random_uuid()::text, 'contacts', 'contact', id::text from generate_series(1, ${rows}) as id`;
+  insert into gallra_subjects (reference, controller, home, category, subject_key)
+  select gen_random_uuid()::text, 'gallra:vendor', 'contacts', 'contact', id::text from generate_series(1, ${rows}) as id`;
 
 /**
  * A PostgreSQL of its own with contacts, all of whom the audit log knows already, and two handles on it: the host's, and

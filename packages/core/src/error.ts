@@ -27,6 +27,7 @@ export const gallraErrorCodes = [
   'database.refused',
   'database.busy',
   'migration.failed',
+  'migration.needed',
   'audit.invalid',
   'audit.altered',
   'audit.unreadable',

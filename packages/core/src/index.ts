@@ -24,6 +24,7 @@ export {
   situationOf,
 } from './decision/situation.ts';
 export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
+export type { MergedPerson, Succession } from './decision/succession.ts';
 export type { CheckedPolicy } from './definition/checked/checked-policy.ts';
 export { definePolicy, type WrittenPolicy } from './definition/checked/define-policy.ts';
 export type { TablesOf } from './definition/checked/tables-of.ts';

@@ -1,6 +1,7 @@
 export { choosePeriod, withdrawPeriod } from './controller/chosen-period.ts';
 export { declareCategory, withdrawCategory } from './controller/controller-category.ts';
 export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './controller/purge.ts';
+export { type SuccessionReport, succeedController } from './controller/succession.ts';
 export { disposeInOrder, disposeInTransaction } from './disposal/disposal.ts';
 export type {
   ActionReport,

@@ -1,5 +1,5 @@
 import type { SubjectKey } from '@gallra/core';
-import type { AuditClass, AuditLog, EventPage } from '@gallra/core/audit';
+import { type AuditClass, type AuditLog, type EventPage, logsOfFormer } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
 import { type AuditEntry, parseEntry } from './audit-entry.ts';
 
@@ -108,21 +108,64 @@ export async function* auditEvents(
   store: Store,
   filter: EventFilter = {},
 ): AsyncGenerator<AuditEntry, void, undefined> {
-  const { subject, newestFirst = false } = filter;
+  const { subject } = filter;
   const first = await store.transaction(async ({ audit, requests }) => ({
     logs: await audit.list(),
     // Looked up, and never made: reading about somebody is no reason to keep a reference to them.
     person: subject === undefined ? undefined : (await requests.known(subject))[0],
+    former: subject === undefined ? [] : await requests.former(subject),
   }));
-  if (subject !== undefined && first.person === undefined) return;
   const named = namedLogs(first.logs, filter);
-  const wanted: EventPage = {
-    limit: pageSize,
-    newestFirst,
-    ...(first.person === undefined ? {} : { subject: first.person.reference }),
-    ...(named === undefined ? {} : { logs: named }),
-  };
-  let controllers = new Map(first.logs.map(({ log, controller }) => [log, controller]));
+  const limit = named === undefined ? {} : { logs: named };
+  if (subject === undefined) {
+    for await (const { entry } of pages(store, filter, limit)) yield entry;
+    return;
+  }
+  const isNamed = (log: string): boolean => named?.includes(log) ?? true;
+  const wanted: Wanted[] = [
+    ...(first.person === undefined ? [] : [{ subject: first.person.reference, ...limit }]),
+    ...first.former.map((one) => ({ subject: one.reference, logs: logsOfFormer(first.logs, one).filter(isNamed) })),
+  ];
+  yield* inOrder(
+    wanted.map((one) => pages(store, filter, one)),
+    filter.newestFirst === true ? -1 : 1,
+  );
+}
+
+/** Under which reference events are looked for, and in which logs. */
+type Wanted = Pick<EventPage, 'subject' | 'logs'>;
+
+/** An entry, and where it lies among all events. */
+interface PlacedEntry {
+  readonly entry: AuditEntry;
+  readonly place: number;
+}
+
+/** Entries of several kinds in the order in which they were added, each once. */
+async function* inOrder(
+  kinds: readonly AsyncGenerator<PlacedEntry, void, undefined>[],
+  sign: 1 | -1,
+): AsyncGenerator<AuditEntry, void, undefined> {
+  const next = await Promise.all(kinds.map((kind) => kind.next()));
+  for (;;) {
+    let least: number | undefined;
+    for (const one of next)
+      if (one.done !== true && (least === undefined || (one.value.place - least) * sign < 0)) least = one.value.place;
+    if (least === undefined) return;
+    let entry: AuditEntry | undefined;
+    for (const [index, kind] of kinds.entries()) {
+      const one = next[index];
+      if (one === undefined || one.done === true || one.value.place !== least) continue;
+      entry ??= one.value.entry;
+      next[index] = await kind.next();
+    }
+    if (entry !== undefined) yield entry;
+  }
+}
+
+async function* pages(store: Store, filter: EventFilter, asked: Wanted): AsyncGenerator<PlacedEntry, void, undefined> {
+  const wanted: EventPage = { limit: pageSize, newestFirst: filter.newestFirst ?? false, ...asked };
+  let controllers = new Map<string, string | undefined>();
   for (let after: string | undefined; ; ) {
     const behind = after === undefined ? {} : { after };
     const kept = await store.transaction(async ({ audit }) => {
@@ -131,9 +174,19 @@ export async function* auditEvents(
         controllers = new Map((await audit.list()).map(({ log, controller }) => [log, controller]));
       return events;
     });
-    const page = kept.map((event) => parseEntry(event, controllers.get(event.log)));
-    yield* page.filter((entry) => isMeant(entry, filter));
+    const page = kept.map((event) => ({
+      entry: parseEntry(event, controllers.get(event.log)),
+      place: Number(event.position),
+    }));
+    yield* page.filter(({ entry }) => isMeant(entry, filter));
     after = kept.at(-1)?.position;
-    if (kept.length < pageSize || isBehind(page, filter)) return;
+    if (
+      kept.length < pageSize ||
+      isBehind(
+        page.map(({ entry }) => entry),
+        filter,
+      )
+    )
+      return;
   }
 }

@@ -108,7 +108,7 @@ export async function decryptedRows(
   payload: Payload,
 ): Promise<DecryptedRows | undefined> {
   const said = jsonOf(envelope);
-  const { table, change }: { readonly table?: unknown; readonly change?: unknown } = isObject(said) ? said : {};
+  const { log, table, change }: Readonly<Record<string, unknown>> = isObject(said) ? said : {};
   const made: unknown[] = Array.isArray(change) ? change : [];
   const own = made
     .filter(isObject)
@@ -116,7 +116,10 @@ export async function decryptedRows(
   if (typeof table !== 'string' || typeof own?.subject !== 'string') throw altered();
   const { subject } = own;
   const rows = recordedRows(payload);
-  const secrets = await store.transaction((tx) => tx.requests.secrets([subject]));
+  const secrets = await store.transaction(async ({ audit, requests }) => {
+    const { controller } = (await audit.list()).find((one) => one.log === log) ?? {};
+    return requests.secrets([subject], { formerAt: controller === undefined ? {} : { controller } });
+  });
   const secret = secrets.get(subject);
   const place = { subject, table };
   return secret === undefined ? undefined : rows.map((row) => decrypted(secret, place, row));

@@ -122,6 +122,8 @@ export interface AuditLogs {
   /** Identifier of the open log of a controller, or of the vendor; made when first asked for. */
   of(controller?: string): Promise<string>;
   list(): Promise<readonly AuditLog[]>;
+  /** Lets the logs of a controller be those of the one that takes its place; envelopes and checkpoints stay as they are. */
+  handOver(from: string, to: string): Promise<void>;
   append(records: readonly AuditRecord[]): Promise<void>;
   /** Committed events without a number, in the order in which they were added, about. */
   unsealed(limit: number, range?: UnsealedRange): Promise<readonly UnsealedEvent[]>;
@@ -140,8 +142,10 @@ export interface AuditLogs {
   /**
    * Erases what changed for a data subject, salts included, and which events name them. The logs in which something had
    * changed; each needs an event that tells so.
+   *
+   * @param logs - only in these; default: in all
    */
-  eraseChanges(subject: string): Promise<readonly string[]>;
+  eraseChanges(subject: string, logs?: readonly string[]): Promise<readonly string[]>;
   /** Who did it, where that is still there: events in the order in which they were added, behind a position. */
   actors(page: { readonly after?: string; readonly limit: number }): Promise<readonly RecordedActor[]>;
   /** Erases who did it, salts included. Each log needs an event that tells so. */

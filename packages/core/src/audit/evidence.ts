@@ -24,6 +24,7 @@ const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> 
   'period.withdrawn': undefined,
   'category.declared': undefined,
   'category.withdrawn': undefined,
+  'controller.succeeded': undefined,
   'purge.completed': undefined,
   'request.recorded': undefined,
   'request.refused': undefined,

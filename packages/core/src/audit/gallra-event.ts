@@ -21,6 +21,7 @@ export type GallraEventType =
   | 'period.withdrawn'
   | 'category.declared'
   | 'category.withdrawn'
+  | 'controller.succeeded'
   | 'purge.completed'
   | 'request.recorded'
   | 'request.refused'

@@ -1,5 +1,6 @@
+import type { ControllerScope } from '../decision/row-with-links.ts';
 import type { ErasedPart } from './audit-event.ts';
-import type { AuditLogs } from './audit-log.ts';
+import type { AuditLog, AuditLogs } from './audit-log.ts';
 import { auditRecord } from './audit-record.ts';
 
 /** When something was erased, and by which version of the policy's rules. */
@@ -59,6 +60,7 @@ export async function recordErasures(
  * @param audit - the logs, of a transaction
  * @param subject - the random reference of the person
  * @param told - when, and by which rules
+ * @param only - the logs it is erased from; default: all
  * @see GDPR Art. 17(1)
  * @example
  * ```ts
@@ -71,7 +73,33 @@ export async function recordErasures(
  * await eraseChanges(tx.audit, reference, { at: new Date() });
  * ```
  */
-export async function eraseChanges(audit: AuditLogs, subject: string, told: ErasureRecord): Promise<void> {
-  const logs = await audit.eraseChanges(subject);
+export async function eraseChanges(
+  audit: AuditLogs,
+  subject: string,
+  told: ErasureRecord,
+  only?: readonly string[],
+): Promise<void> {
+  const logs = await audit.eraseChanges(subject, only);
   await recordErasures(audit, new Map(logs.map((log) => [log, { part: 'change', subject }])), told);
 }
+
+/**
+ * The logs in which a former reference leads to a person: not those of others who have it too, for there it is theirs.
+ *
+ * @param logs - all logs
+ * @param former - the reference, as `Requests.former` tells it
+ * @example
+ * ```ts
+ * import { logsOfFormer } from '@gallra/core/audit';
+ * import type { Transaction } from '@gallra/core/store';
+ *
+ * declare const tx: Transaction;
+ * const [former] = await tx.requests.former({ category: 'buyer', key: '17', controller: '3' });
+ * if (former !== undefined) console.log(logsOfFormer(await tx.audit.list(), former).length);
+ * ```
+ */
+export const logsOfFormer = (
+  logs: readonly AuditLog[],
+  { alsoAt }: { readonly alsoAt: readonly ControllerScope[] },
+): readonly string[] =>
+  logs.flatMap(({ log, controller }) => (alsoAt.some((other) => other.controller === controller) ? [] : [log]));

@@ -1,4 +1,5 @@
 import type { Period } from '../time/period.ts';
+import type { Succession } from './succession.ts';
 
 /** A controller's choice of a period, within what the policy lets it choose (R35). */
 export interface PeriodOrder {
@@ -38,6 +39,8 @@ export interface ChosenPeriods {
   choose(order: PeriodOrder): Promise<ChosenPeriod>;
   /** The choice that applied until now; undefined where none did. */
   withdraw(order: PeriodWithdrawal): Promise<ChosenPeriod | undefined>;
+  /** Lets one controller's choices be another's, where that has made none itself. */
+  succeed(succession: Succession): Promise<void>;
   /** Those that apply, or all; in the order they were made. */
   list(filter?: { readonly replaced?: boolean }): Promise<readonly ChosenPeriod[]>;
 }

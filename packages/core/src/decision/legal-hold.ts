@@ -1,6 +1,7 @@
 import type { Condition } from '../policy/condition.ts';
 import type { PlainDate } from '../time/plain-date.ts';
 import type { SubjectKey } from './subject-reference.ts';
+import type { MergedPerson, Succession } from './succession.ts';
 
 /** What a legal hold covers: every row that leads to a person, every row of a controller, or rows of one table. */
 export type HoldCover =
@@ -43,11 +44,13 @@ export interface HoldEntry extends HoldOrder {
   readonly controllerNotRecorded?: true;
 }
 
-/** Legal holds. They are placed and released, and never changed. */
+/** Legal holds. They are placed and released, and change in nothing but whose they are where a controller takes another's place. */
 export interface Holds {
   place(order: HoldOrder): Promise<HoldEntry>;
   /** Whether a hold of this id stood until now. */
   release(id: string, release: HoldRelease): Promise<boolean>;
+  /** Lets holds at one controller be another's. */
+  succeed(succession: Succession, merged: readonly MergedPerson[]): Promise<void>;
   /** Those that stand, or all; in the order they were placed. */
   list(filter?: { readonly released?: boolean }): Promise<readonly HoldEntry[]>;
 }

@@ -34,7 +34,7 @@ export {
   type Payload,
   payload,
 } from '../audit/payload.ts';
-export { type ErasureRecord, eraseChanges, recordErasures } from '../audit/payload-erasure.ts';
+export { type ErasureRecord, eraseChanges, logsOfFormer, recordErasures } from '../audit/payload-erasure.ts';
 export { type Actor, type ContextSource, contextTold, type ProcessingContext } from '../audit/processing-context.ts';
 export {
   decryptedValue,

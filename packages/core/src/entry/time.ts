@@ -8,6 +8,7 @@ export {
   isLonger,
   isPlainDate,
   localDate,
+  localTime,
   type PlainDate,
   plainDate,
   startOfDay,

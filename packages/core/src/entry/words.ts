@@ -25,6 +25,7 @@ export { periodChosen, periodListTexts } from '../words/command/period.ts';
 export { type PlanTexts, planTexts } from '../words/command/plan.ts';
 export { purgeTexts } from '../words/command/purge.ts';
 export { migratedTexts, pauseTexts, resumeTexts, statusTexts, workerStopped } from '../words/command/status.ts';
+export { controllerSucceeded } from '../words/command/succession.ts';
 export { fileTexts, sweepTexts } from '../words/command/sweep.ts';
 export { verificationTexts } from '../words/command/verification.ts';
 export { formatDate, formatDayOf, formatMoment, formatSecond } from '../words/date-in-words.ts';

@@ -13,15 +13,20 @@ export function memoryAuditRetention(
     set({ ...audit, events: events.map(replaced) });
   };
   return {
-    eraseChanges: async (subject) => {
+    eraseChanges: async (subject, only) => {
+      const isIn = (log: string) => only === undefined || only.includes(log);
       const isTheirs = (part: NonNullable<MemoryEvent['change']>[number]) =>
         part.subject === subject && part.payload !== undefined;
-      const logs = get().events.flatMap(({ log, change = [] }) => (change.some(isTheirs) ? [log] : []));
-      replace(({ change, ...event }) => ({
-        ...event,
-        subjects: without(event.subjects, subject),
-        ...(change === undefined ? {} : { change: change.map((part) => (isTheirs(part) ? { subject } : part)) }),
-      }));
+      const logs = get().events.flatMap(({ log, change = [] }) => (isIn(log) && change.some(isTheirs) ? [log] : []));
+      replace((whole) => {
+        if (!isIn(whole.log)) return whole;
+        const { change, ...event } = whole;
+        return {
+          ...event,
+          subjects: without(event.subjects, subject),
+          ...(change === undefined ? {} : { change: change.map((part) => (isTheirs(part) ? { subject } : part)) }),
+        };
+      });
       return [...new Set(logs)];
     },
     actors: async ({ after = '-1', limit }) =>

@@ -43,6 +43,10 @@ export function memoryAudit(get: () => MemoryAudit, set: (audit: MemoryAudit) =>
   const logOf = (log: string) => get().logs.find((other) => other.log === log);
   return {
     ...memoryAuditEpochs(get, set),
+    handOver: async (from, to) => {
+      const { logs, ...audit } = get();
+      set({ ...audit, logs: logs.map((log) => (log.controller === from ? { ...log, controller: to } : log)) });
+    },
     of: async (controller) => {
       const { logs, ...audit } = get();
       const open = logs.find((log) => log.controller === controller && !log.closed);

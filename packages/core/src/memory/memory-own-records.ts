@@ -92,6 +92,14 @@ export function memoryOwnRecords<T>(record: OwnRecord<T>, { get, set }: OwnRowsS
       put(rows().map((row) => (stands(row) ? replaced : row)));
       return true;
     },
+    handOver: async ({ from, to, person }) =>
+      put(
+        rows().map((row) => {
+          if (row.controller !== from || (person !== undefined && row.subject !== person.from)) return row;
+          const subject = person === undefined ? {} : { subject: person.to };
+          return { ...row, controller: to, ...subject, revision: row.revision + 1 };
+        }),
+      ),
     inForce,
     // One transaction runs at a time.
     inForceLocked: inForce,

@@ -10,6 +10,8 @@ interface MemoryPerson {
   readonly reference: SubjectReference;
   readonly subject: SubjectKey;
   readonly secret?: string;
+  /** References that stood for them before. */
+  readonly former?: readonly Pick<MemoryPerson, 'reference' | 'secret'>[];
 }
 
 /** People who have a reference, by their controller, where they live and their key. */
@@ -47,21 +49,51 @@ export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(p
     known: async (subject) =>
       [...state.get()]
         .filter(([person]) => subject === undefined || person === identity(subject))
-        .map(([, { secret: _, ...known }]) => known),
+        .map(([, { reference, subject: known }]) => ({ reference, subject: known })),
     everywhere: async (subject) =>
       [...state.get()].flatMap(([place, one]) => (whoIn(place) === whoIn(identity(subject)) ? [one.subject] : [])),
-    secrets: async (wanted, { make = false } = {}) => {
+    former: async (subject) =>
+      (state.get().get(identity(subject))?.former ?? []).map(({ reference }) => ({ reference, alsoAt: [] })),
+    formerlyKnown: async () => [],
+    succeed: async (from, to) => {
+      const people = new Map(state.get());
+      const theirs = [...people].filter(([, { subject }]) => subject.controller === from);
+      const merged = theirs.flatMap(([place, { reference, secret, former = [], subject }]) => {
+        const moved = { ...subject, controller: to };
+        const there = people.get(identity(moved));
+        people.delete(place);
+        if (there === undefined) {
+          people.set(identity(moved), {
+            reference,
+            ...(secret === undefined ? {} : { secret }),
+            former,
+            subject: moved,
+          });
+          return [];
+        }
+        const past = { reference, ...(secret === undefined ? {} : { secret }) };
+        people.set(identity(moved), { ...there, former: [...(there.former ?? []), ...former, past] });
+        return [{ from: reference, to: there.reference }];
+      });
+      state.set(people);
+      return { people: theirs.length, merged };
+    },
+    secrets: async (wanted, { make = false, formerAt } = {}) => {
       const found = [...state.get()].filter(([, one]) => wanted.includes(one.reference));
       if (make) {
         const made = found.map(([person, one]) => [person, { secret: freshSecret(), ...one }] as const);
         state.set(new Map([...state.get(), ...made]));
       }
-      return new Map(
-        found.flatMap(([person, { reference }]) => {
+      const past = formerAt === undefined ? [] : [...state.get().values()].flatMap(({ former = [] }) => former);
+      return new Map([
+        ...past.flatMap(({ reference, secret }) =>
+          wanted.includes(reference) && secret !== undefined ? [[reference as string, secret] as const] : [],
+        ),
+        ...found.flatMap(([person, { reference }]) => {
           const secret = state.get().get(person)?.secret;
-          return secret === undefined ? [] : [[reference, secret] as const];
+          return secret === undefined ? [] : [[reference as string, secret] as const];
         }),
-      );
+      ]);
     },
     forget: async (subject) => state.set(new Map([...state.get()].filter(([known]) => known !== identity(subject)))),
   };

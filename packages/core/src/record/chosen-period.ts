@@ -57,6 +57,12 @@ export function periodsOn(records: OwnRecords<PeriodRecord>): ChosenPeriods {
       await records.replace(seen, ended);
       return ended as ChosenPeriod;
     },
+    succeed: async ({ from, to, at }) => {
+      const own = (await records.inForceLocked({ controller: to })).map(({ members }) => members.claim);
+      for (const seen of await records.inForceLocked({ controller: from }))
+        if (own.includes(seen.members.claim)) await records.replace(seen, { ...seen.members, replacedAt: at });
+      await records.handOver({ from, to });
+    },
     list: async ({ replaced = false } = {}) =>
       (await (replaced ? records.list() : records.inForce())).map(({ members }) => members as ChosenPeriod),
   };

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { isLater, type RightInForce, type SubjectState } from '../decision/right-in-force.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
+import type { MergedPerson, Succession } from '../decision/succession.ts';
 import { localDate, localTime } from '../time/plain-date.ts';
 import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
-import type { People } from './people.ts';
+import type { FormerReference, People, SecretsAsked } from './people.ts';
 
 /** The rights that bear on what may be done with data. */
 export const exercisableRights = ['erasure', 'restriction', 'objection', 'withdrawal'] as const;
@@ -75,7 +76,16 @@ export interface Requests {
    * The key under which values are encrypted for each person, 32 bytes in base64; `make`: where they have none yet. Of
    * somebody who was forgotten there is none, and never will be: what was encrypted under it is unreadable wherever it is.
    */
-  secrets(references: readonly string[], options?: { readonly make?: boolean }): Promise<ReadonlyMap<string, string>>;
+  secrets(references: readonly string[], asked?: SecretsAsked): Promise<ReadonlyMap<string, string>>;
+  /**
+   * References that stood for the person at their controller before: each is found in the logs, but for those of others
+   * who have it too.
+   */
+  former(subject: SubjectKey): Promise<readonly FormerReference[]>;
+  /** Lets people, and what they have asked of one controller, be another's. Tells how many, and whom both knew. */
+  succeed(succession: Succession): Promise<{ readonly people: number; readonly merged: readonly MergedPerson[] }>;
+  /** People at controllers that have nothing but former references of theirs. */
+  formerlyKnown(): Promise<readonly SubjectKey[]>;
   /**
    * Destroys the mapping and the person's key at their controller. What they asked for has ended; that it was asked stays
    * on record under a reference that leads to nobody.
@@ -268,12 +278,19 @@ export function requestsOn(
         asked: (asked.get(one.reference) ?? []).map(({ members }) => told(members)),
       }));
     },
-    secrets: (references, options) => people.secrets(references, options),
+    secrets: (references, asked) => people.secrets(references, asked),
+    former: (subject) => people.former(subject),
+    formerlyKnown: () => people.formerlyKnown(),
+    succeed: async ({ from, to }) => {
+      const moved = await people.succeed(from, to);
+      for (const person of moved.merged) await records.handOver({ from, to, person });
+      await records.handOver({ from, to });
+      return moved;
+    },
     forget: async (subject, at) => {
       const [one] = await people.known(subject);
-      if (one === undefined) return;
-      for (const seen of await records.inForceLocked({ subject: one.reference }))
-        await records.replace(seen, { ...seen.members, endedAt: at });
+      const open = one === undefined ? [] : await records.inForceLocked({ subject: one.reference });
+      for (const seen of open) await records.replace(seen, { ...seen.members, endedAt: at });
       await people.forget(subject);
     },
   };

@@ -126,6 +126,10 @@ export function holdsOn(records: OwnRecords<HoldRecord>, people: Pick<People, 'o
       if (seen === undefined || seen.members.releasedAt !== undefined) return false;
       return records.replace(seen, { ...seen.members, releasedAt: at, released });
     },
+    succeed: async ({ from, to }, merged) => {
+      for (const person of merged) await records.handOver({ from, to, person });
+      await records.handOver({ from, to });
+    },
     list: async ({ released = false } = {}) => entriesOf(await (released ? records.list() : records.inForce())),
   };
 }

@@ -1,4 +1,5 @@
 import type { SubjectReference } from '../decision/subject-reference.ts';
+import type { MergedPerson } from '../decision/succession.ts';
 
 /** A record with what the store knows of it. */
 export interface Recorded<T> {
@@ -15,6 +16,15 @@ export interface RecordFilter {
   readonly controller?: string | null;
   /** Those about a person. */
   readonly subject?: SubjectReference;
+}
+
+/** Whose records become whose. */
+export interface HandOver {
+  /** The keys of two controllers. */
+  readonly from: string;
+  readonly to: string;
+  /** Only those about this person, who is known there by another reference; default: all that are left. */
+  readonly person?: MergedPerson;
 }
 
 /** The records of one kind, by the few questions that are asked of all of them. */
@@ -34,6 +44,8 @@ export interface OwnRecords<T> {
    * @throws GallraError `record.invalid` where the record is only appended, or its key, controller or person would change
    */
   replace(seen: Recorded<T>, by: T): Promise<boolean>;
+  /** Gives records of a controller to the one that takes its place. */
+  handOver(order: HandOver): Promise<void>;
   /** Those in force at an instant; without one, those without an end. In the order of recording. */
   inForce(filter?: RecordFilter & { readonly at?: Date }): Promise<readonly Recorded<T>[]>;
   /** The same; until the transaction ends, nobody else can replace them, and what others have committed is seen. */

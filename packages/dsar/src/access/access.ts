@@ -13,6 +13,7 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
+import { categoriesOn, controllerCategories } from '@gallra/core/record';
 import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing } from '@gallra/retention';
@@ -90,7 +91,10 @@ function untold(error: unknown): never {
 async function answererOf(tx: Transaction, policy: Policy, { controller }: SubjectKey): Promise<Answerer> {
   if (controller === undefined) return { categories: [] };
   const row = await tx.rows.controller(controller);
-  return { controller: controllerIn(policy, controller, row), categories: await tx.categories.list({ controller }) };
+  return {
+    controller: controllerIn(policy, controller, row),
+    categories: await categoriesOn(tx.own(controllerCategories)).list({ controller }),
+  };
 }
 
 /** Types of the columns of every table, in the database's words. */

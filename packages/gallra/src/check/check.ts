@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly at?: Date;
   /** How many tables and columns, together, may be `'todo'`; more is an error. Without it they are only counted. */
   readonly maxTodo?: number;
+  /** Look at rows too: whether people are on record at the controller that their own row belongs to. Default false. */
+  readonly rows?: boolean;
   /** Tables that are none of the host's, such as those of an extension; `*` stands for any text. */
   readonly ignore?: readonly string[];
 }
@@ -100,6 +102,8 @@ export interface CheckGround {
   readonly hasFiles: boolean;
   /** Of registration numbers, whose rules are loaded when they are needed. */
   readonly registrations?: readonly Finding[];
+  /** What Gallra's own records, and rows, tell. */
+  readonly onRecord?: readonly Finding[];
 }
 
 /**
@@ -109,7 +113,11 @@ export interface CheckGround {
  * @param schema - the live catalogue, named as the policy names it
  * @param options - see {@link CheckOptions} and {@link CheckGround}
  */
-export function checkPolicy(policy: Policy, schema: LiveSchema, options: CheckOptions & CheckGround): CheckReport {
+export function checkPolicy(
+  policy: Policy,
+  schema: LiveSchema,
+  options: Omit<CheckOptions, 'rows'> & CheckGround,
+): CheckReport {
   const checked = checkedSchema(policy, schema, options.ignore);
   const todo = todoIn(checked);
   const findings = inOrder([
@@ -130,6 +138,7 @@ export function checkPolicy(policy: Policy, schema: LiveSchema, options: CheckOp
     ...reachFindings(policy),
     ...todoFindings(todo, options.maxTodo),
     ...ownFindings(schema, options.hasFingerprintKey),
+    ...(options.onRecord ?? []),
     ...(options.hasFiles ? [] : fileFindings(policy)),
   ]);
   return {

@@ -16,6 +16,9 @@ export type FindingCode =
   | `disposal.${Exclude<Obstacle, 'todo'>}`
   | 'anonymisation.pseudonymised'
   | 'ownTables.missing'
+  | 'migration.needed'
+  | 'controller.notRecorded'
+  | 'controller.moved'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'
@@ -37,7 +40,7 @@ export type FindingCode =
   | 'fingerprintKey.missing'
   | 'files.unconfigured';
 
-/** Something that is not as it should be between a policy and a database. It holds names, never a value of a row. */
+/** Something that is not as it should be between a policy and a database. It holds names, of controllers too, and no other value of a row. */
 export interface Finding {
   readonly severity: Severity;
   readonly code: FindingCode;

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   purge: async () => (await import('./commands/purge/command.ts')).purge,
   periods: async () => (await import('./commands/periods/command.ts')).periods,
   choose: async () => (await import('./commands/choose/command.ts')).choose,
+  succeeded: async () => (await import('./commands/succeeded/command.ts')).succeeded,
   journal: async () => (await import('./commands/journal/command.ts')).journal,
   replay: async () => (await import('./commands/replay/command.ts')).replay,
   audit: async () => (await import('./commands/audit/command.ts')).audit,

@@ -1,5 +1,5 @@
 import type { Policy, RowCover } from '@gallra/core';
-import type { Store } from '@gallra/core/store';
+import type { LiveSchema, Store } from '@gallra/core/store';
 import { capabilitiesOf, migrate } from '@gallra/kysely';
 import {
   forecast,
@@ -15,11 +15,15 @@ import {
   sweepStatus,
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
+import type { Finding } from '../check/finding.ts';
+import { movedFindings, recordFindings } from '../check/findings/record-findings.ts';
 import { registrationFindings } from '../check/findings/registration-findings.ts';
+import { missingOwnTables } from '../check/own-tables.ts';
 import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
 import { createArguments, gallraArguments, subjectArguments } from './arguments/gallra-arguments.ts';
 import { gallraAudit } from './audit-log.ts';
 import { categoryChoices } from './controller-categories.ts';
+import { controllersOf } from './controllers.ts';
 import { dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { flushed } from './flush.ts';
@@ -34,6 +38,14 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
   const { tables } = await store.schema();
   const schemas = new Set(tables.flatMap(({ name, schema }) => (Object.hasOwn(policy.tables, name) ? [schema] : [])));
   return schemas.size === 1 ? [...schemas][0] : undefined;
+}
+
+/** What Gallra's own records tell a check, and the host's rows where they are to be looked at. */
+async function foundOnRecord({ store, policy }: Host, schema: LiveSchema, rows: boolean): Promise<readonly Finding[]> {
+  if (missingOwnTables(schema).length > 0) return [];
+  const found = await recordFindings(store, policy);
+  const isNeeded = found.some(({ code }) => code === 'migration.needed');
+  return rows && !isNeeded ? [...found, ...(await movedFindings(store, policy))] : found;
 }
 
 function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Gallra['purge'] {
@@ -111,20 +123,24 @@ export function createGallra<const Subject extends string>(options: GallraOption
     holds: legalHolds(host),
     periods: periodChoices(host),
     categories: categoryChoices(host),
+    controllers: controllersOf(host),
     purge: purgeOf(host),
     journal: erasureJournal(host),
     audit: auditLog,
-    check: async ({ at = clock(), ...wish } = {}) =>
-      checkPolicy(policy, await store.schema(), {
+    check: async ({ at = clock(), rows = false, ...wish } = {}) => {
+      const schema = await store.schema();
+      return checkPolicy(policy, schema, {
         ...wish,
         at,
+        onRecord: await foundOnRecord(host, schema, rows),
         hasFingerprintKey: fingerprintKey !== undefined,
         hasFiles: files !== undefined,
         registrations: await registrationFindings(policy),
-      }),
+      });
+    },
     migrate: async () => {
       const schema = capabilitiesOf(db).schemas ? await hostSchema(store, policy) : undefined;
-      await migrate(db, schema === undefined ? {} : { schema });
+      await migrate(db, { policy, ...(schema === undefined ? {} : { schema }) });
     },
   };
   return checkingArguments<Gallra<Subject>, 'policy' | 'store'>(gallra, gallraArguments);

@@ -14,6 +14,7 @@ import type {
 import type { CheckOptions, CheckReport } from '../check/check.ts';
 import type { GallraAudit } from './audit-log.ts';
 import type { CategoryChoices } from './controller-categories.ts';
+import type { Controllers } from './controllers.ts';
 import type { AskedOf, DataSubject } from './data-subject.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
 import type { FlushOptions, FlushReport } from './flush.ts';
@@ -64,14 +65,15 @@ export interface Gallra<Subject extends string = string> {
   readonly holds: LegalHolds;
   readonly periods: PeriodChoices;
   readonly categories: CategoryChoices;
+  readonly controllers: Controllers;
   /** What a purge would do. */
   purge(covers: readonly RowCover[], options: { readonly preview: true }): Promise<Plan>;
   /** What a controller does without goes now; its files too. See `purge` of `@gallra/retention`. */
   purge(covers: readonly RowCover[]): Promise<PurgeReport>;
   readonly journal: ErasureJournal;
   readonly audit: GallraAudit;
-  /** Holds the policy against the live schema. Reads no row. */
+  /** Holds the policy against the live schema, and tells what on record somebody has to look at. Reads no row unless asked to. */
   check(options?: CheckOptions): Promise<CheckReport>;
-  /** Creates or updates Gallra's own tables. */
+  /** Creates or updates Gallra's own tables, and carries people from before over to their controllers. See `migrate` of `@gallra/kysely`. */
   migrate(): Promise<void>;
 }

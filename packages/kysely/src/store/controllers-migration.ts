@@ -6,7 +6,10 @@ import { schemaOf } from '../names/physical-names.ts';
 import { exact, long, type Statement, type Statements, written } from './migration-columns.ts';
 import { creatingReferenceFunction } from './own/subject-naming.ts';
 
-/** The controller of people, while nobody has looked whose they are. */
+/**
+ * The controller of people, while nobody has looked whose they are. The column says so by itself: triggers that were
+ * installed before name nobody's people until they are installed again.
+ */
 export const unrecordedKey = 'gallra:unrecorded';
 
 const before = sql.lit(unrecordedKey);
@@ -31,7 +34,7 @@ function peopleTable(db: Kysely<AnyDatabase>, name: string): Statement {
     .createTable(name)
     .ifNotExists()
     .addColumn('reference', short, (column) => column.primaryKey())
-    .addColumn('controller', key, (column) => column.notNull())
+    .addColumn('controller', key, (column) => column.notNull().defaultTo(before))
     .addColumn('home', short, (column) => column.notNull())
     .addColumn('category', short, (column) => column.notNull())
     .addColumn('subject_key', key, (column) => column.notNull())
@@ -95,6 +98,8 @@ function copied(
   const others = columns.filter((one) => one !== column).map((one) => sql.id(one));
   const old = sql`(select ${sql.join(others)} from ${own(name)})`;
   return [
+    // It is gone where an upgrade was killed before the copy had its name.
+    create(db, name),
     create(db, next),
     written(
       db,
@@ -123,7 +128,6 @@ function columnsAdded(db: Kysely<AnyDatabase>, own: (name: string) => Sql): read
   const [subjects, rights] = [own('gallra_subjects'), own('gallra_exercised_rights')];
   const controller = sql`controller ${exact(db, 255)} not null default ${before}`;
   const local = sql`effective_local ${exact(db, 64)}`;
-  const noDefault = written(db, sql`alter table ${subjects} alter column controller drop default`);
   const { altering } = spokenBy(db).migration;
   if (altering === 'prepared')
     return [
@@ -133,7 +137,6 @@ function columnsAdded(db: Kysely<AnyDatabase>, own: (name: string) => Sql): read
         'controller',
         sql`alter table ${subjects} add column ${controller}, drop index gallra_subjects_person, add unique index gallra_subjects_at (home, subject_key, controller), add index gallra_subjects_unrecorded (controller)`,
       ),
-      noDefault,
       ...whereMissing(db, 'gallra_exercised_rights', 'effective_local', sql`alter table ${rights} add column ${local}`),
     ];
   const index = db.schema.createIndex('gallra_subjects_at').ifNotExists().unique().on('gallra_subjects');
@@ -164,7 +167,6 @@ function columnsAdded(db: Kysely<AnyDatabase>, own: (name: string) => Sql): read
     written(db, sql`alter table ${subjects} add column if not exists ${controller}`),
     written(db, sql`alter table ${subjects} drop constraint if exists gallra_subjects_person`),
     ...indexes,
-    noDefault,
     written(db, sql`alter table ${rights} add column if not exists ${local}`),
   ];
 }
@@ -188,6 +190,18 @@ function formerReferences(db: Kysely<AnyDatabase>): Statement {
   );
 }
 
+/** Lets triggers that were installed before go on: they leave alone whom they have named. */
+const triggersBefore = (own: (name: string) => Sql): Sql => sql`do $gallra$ declare one record; begin
+  for one in
+    select p.oid from pg_catalog.pg_proc as p
+    where p.pronamespace = (select c.relnamespace from pg_catalog.pg_class as c where c.oid = '${own('gallra_subjects')}'::regclass)
+      and p.proname in ('gallra_audit_event', 'gallra_audit_reference') and pg_has_role(p.proowner, 'usage')
+      and p.prosrc like '%conflict (home, subject_key)%'
+  loop
+    execute replace(pg_get_functiondef(one.oid), 'conflict (home, subject_key)', 'conflict (home, subject_key, controller)');
+  end loop;
+end $gallra$`;
+
 /**
  * Gives people a reference at each controller, and rights an instant that SQL compares with columns of any encoding. Whose
  * the people from before are, the rows tell with the policy: `carryControllers` finds it out. Each statement may be run
@@ -200,6 +214,7 @@ export const controllers: Statements = (db, own) => [
     ? [
         written(db, sql`drop function if exists ${own('gallra_subject_reference')}(text, text, text)`),
         written(db, creatingReferenceFunction(own)),
+        written(db, triggersBefore(own)),
       ]
     : []),
 ];

@@ -1,4 +1,4 @@
-import type { Policy } from '@gallra/core';
+import { GallraError, type Policy } from '@gallra/core';
 import {
   chosenPeriods,
   exercisedRights,
@@ -21,6 +21,7 @@ import type { RowsContext } from '../records/compilations.ts';
 import { kyselyRows } from '../records/kysely-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
+import { unrecordedKey } from './controllers-migration.ts';
 import { kyselyFiles } from './own/file-outbox.ts';
 import { kyselyJournal } from './own/journal.ts';
 import { kyselyLeases } from './own/leases.ts';
@@ -52,7 +53,7 @@ function recordContexts(context: RowsContext, db: Kysely<AnyDatabase>, schema: s
 function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kysely<AnyDatabase>): Transaction {
   const { own, policy, dialect } = context;
   const nothing = { list: async () => [] };
-  const people = kyselyPeople(db, own('gallra_subjects'), policy, dialect);
+  const people = kyselyPeople(db, own, policy, dialect);
   const records = <T>(record: OwnRecord<T>) => kyselyOwnRecords(db, own, dialect, record);
   const holds = holdsOn(records(legalHolds), people);
   const periods = periodsOn(records(chosenPeriods));
@@ -118,6 +119,21 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       return known;
     },
   };
+  let isCarried = false;
+  /** Nothing is decided while it is not known at which controller somebody has asked for something. */
+  async function carried(): Promise<void> {
+    if (isCarried) return;
+    const before = sql`select 1 from ${own('gallra_subjects')} where controller = ${unrecordedKey} limit 1`;
+    const { rows } = await sql`${before}`.execute(plain).catch((error: unknown) => {
+      throw databaseError(error, 'looking for its own tables');
+    });
+    if (rows.length > 0)
+      throw new GallraError(
+        'migration.needed',
+        'People are on record from before it was recorded at which controller. Run "gallra migrations", or migrate() with the policy; nothing was done.',
+      );
+    isCarried = true;
+  }
   const ofRecords = recordContexts(context, plain, schema);
   return {
     records: ownRecords,
@@ -138,6 +154,7 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
     },
     transaction: async (work) => {
       await context.schema();
+      await carried();
       let thrown: { readonly error: unknown } | undefined;
       try {
         return await plain.transaction().execute(async (transaction) => {

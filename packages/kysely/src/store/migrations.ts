@@ -228,14 +228,16 @@ const auditProofs: Statements = (db) => {
 };
 
 /** Named people without a controller; a later version takes it away. */
-const firstReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gallra$ begin
+function firstReferenceFunction(own: (name: string) => Sql): Sql {
+  const people = own('gallra_subjects');
+  return sql`do $gallra$ begin
   create function ${own('gallra_subject_reference')}(place text, kind text, person text) returns text language plpgsql as $$
   declare made text;
   begin
-    insert into ${own('gallra_subjects')} (reference, home, category, subject_key) values (gen_random_uuid()::text, place, kind, person)
+    insert into ${people} (reference, home, category, subject_key) values (gen_random_uuid()::text, place, kind, person)
     on conflict (home, subject_key) do nothing returning reference into made;
     if made is null then
-      select s.reference into made from ${own('gallra_subjects')} as s where s.home = place and s.subject_key = person;
+      select s.reference into made from ${people} as s where s.home = place and s.subject_key = person;
     end if;
     if made is null then
       raise exception 'The reference of a data subject was made by another transaction, and the isolation level of this one hides it. Run the transaction again.'
@@ -245,6 +247,7 @@ const firstReferenceFunction = (own: (name: string) => Sql): Sql => sql`do $gall
   end $$;
 exception when duplicate_function then null;
 end $gallra$`;
+}
 
 const audit: Statements = (db, own) => [
   ...auditEvents(db, own),
@@ -293,22 +296,14 @@ function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator
 /** Two processes may meet on an empty database, before the migrator's own lock exists. */
 const attempts = 5;
 
-/**
- * Creates or updates Gallra's own tables, all named `gallra_…`. Safe to run again, and by several processes at once.
+/** Creates or updates the tables; what of it takes the policy, `migrate` does.
  *
- * @param db - a Kysely handle whose user may create tables
- * @param options.schema - where to put them; default: the schema of the handle (`withSchema`)
  * @throws GallraError `migration.failed`
- * @example
- * ```ts
- * import { migrate } from '@gallra/kysely';
- * import type { Kysely } from 'kysely';
- *
- * declare const db: Kysely<{ contacts: { id: number } }>;
- * await migrate(db);
- * ```
  */
-export async function migrate(db: Kysely<AnyDatabase>, options: { readonly schema?: string } = {}): Promise<void> {
+export async function migrateTables(
+  db: Kysely<AnyDatabase>,
+  options: { readonly schema?: string } = {},
+): Promise<void> {
   const plain = db.withoutPlugins();
   const schema = options.schema ?? schemaOf(db);
   for (let attempt = 1; ; attempt++) {

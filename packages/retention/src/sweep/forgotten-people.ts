@@ -1,5 +1,5 @@
 import { decide, type PersonKey, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
-import { eraseChanges } from '@gallra/core/audit';
+import { eraseChanges, logsOfFormer } from '@gallra/core/audit';
 import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
 import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
@@ -121,9 +121,15 @@ export async function forget(tx: Transaction, policy: Policy, subject: SubjectKe
     ({ covers }) => 'subject' in covers && isSame(policy, covers.subject, subject),
   );
   if (held || objectedToMarketing(policy, known)) return false;
+  const former = await tx.requests.former(subject);
   await tx.requests.forget(subject, at);
   const { rules } = policyVersion(policy);
   for (const { reference } of known) await eraseChanges(tx.audit, reference, { at, policy: rules });
+  if (former.length > 0) {
+    const logs = await tx.audit.list();
+    for (const one of former)
+      await eraseChanges(tx.audit, one.reference, { at, policy: rules }, logsOfFormer(logs, one));
+  }
   return known.length > 0;
 }
 
@@ -153,6 +159,14 @@ export async function forgetGone(
         (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
     if (gone) forgotten += 1;
+  }
+  // What stands in the logs of a controller that knows them no more otherwise.
+  for (const subject of await store.transaction((tx) => tx.requests.formerlyKnown())) {
+    signal?.throwIfAborted();
+    await store.transaction(
+      async (tx) =>
+        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
+    );
   }
   return forgotten;
 }

@@ -75,6 +75,7 @@ export function accessSpec(open: OpenStore): void {
       expect(found.purposes.brokerage?.storage).toEqual({
         from: { sv: 'senaste kontakt', en: 'last contact' },
         periods: ['P3M', 'P12M'],
+        within: { while: 'agreement', returnWithin: 'P30D' },
       });
     });
 
@@ -86,6 +87,8 @@ export function accessSpec(open: OpenStore): void {
     test('R114, T10: recipients are named, with places and the safeguard for a third country (Art. 15(2))', async () => {
       const { recipients } = await about('1');
       expect(Object.values(recipients)).toEqual([
+        // Of a controller whose processor it is, the vendor is a recipient too (Art. 4(9)).
+        expect.objectContaining({ name: 'Mäklarsystem i Sverige AB', kind: 'processor' }),
         {
           name: 'Mailpost Inc.',
           kind: 'processor',

@@ -26,15 +26,46 @@ export async function filled(database: UpgradedDatabase): Promise<Policy> {
   return parsePolicy(JSON.parse(await dump('policy.json')));
 }
 
-const byId = (records: readonly { readonly id: string }[]) => records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const cover = (hold: object) => JSON.stringify((hold as { readonly covers?: unknown }).covers);
 
-/** Reads everything back, and compares it with what was there. */
+/** The firm that each of the people is a contact of: at it they are known, once they have been carried over. */
+const firms: Readonly<Record<string, string>> = { 1: '3', 2: '4', 3: '3', 4: '4', 5: '3', 7: '3' };
+
+/** Whom something is about, at their firm. */
+const atFirm = <T extends { readonly category: string; readonly key: string }>(subject: T) => ({
+  ...subject,
+  controller: firms[subject.key],
+});
+
+interface About {
+  readonly subject: { readonly category: string; readonly key: string };
+}
+
+/** What stands on record of people, but for the references and identifiers that they were given at their firm. */
+const requestsAtFirms = (requests: Before['requests']) =>
+  requests.map((entries) =>
+    (entries as readonly About[]).map(({ subject, ...request }) => ({
+      ...request,
+      reference: expect.any(String),
+      subject: atFirm(subject),
+    })),
+  );
+
+const holdsAtFirms = (holds: Before['holds']) =>
+  holds.map((hold) => {
+    const { covers } = hold as unknown as { readonly covers: Partial<About> };
+    return covers.subject === undefined
+      ? hold
+      : { ...hold, id: expect.any(String), covers: { subject: atFirm(covers.subject) } };
+  });
+
+/** Reads everything back once it is migrated, and compares it with what was there. */
 export async function expectEverything(database: UpgradedDatabase, policy: Policy): Promise<void> {
   const before = JSON.parse(await dump(`${database.dialect}.json`)) as Before;
   const exported = (await dump(`${database.dialect}-journal.ndjson`)).trim().split('\n');
   const store = kyselyStore({ db: database.db, policy });
   const now = await store.transaction(async (tx) => ({
-    holds: await tx.holds.list({ released: true }),
+    holds: (await tx.holds.list({ released: true })).filter(({ released }) => released?.by !== 'gallra'),
     periods: await tx.periods.list({ replaced: true }),
     requests: [
       await tx.requests.list('erasure'),
@@ -47,9 +78,10 @@ export async function expectEverything(database: UpgradedDatabase, policy: Polic
     files: await tx.files.waiting(),
     events: (await tx.events.list()).map(({ type }) => type),
   }));
-  expect(asJson(byId(now.holds))).toEqual(byId(before.holds));
+  const byCover = (holds: readonly object[]) => holds.toSorted((a, b) => (cover(a) < cover(b) ? -1 : 1));
+  expect(byCover(asJson(now.holds) as object[])).toEqual(byCover(holdsAtFirms(before.holds)));
   expect(asJson(now.periods)).toEqual(before.periods);
-  expect(asJson(now.requests)).toEqual(before.requests);
+  expect(asJson(now.requests)).toEqual(requestsAtFirms(before.requests));
   expect(now.unexported).toHaveLength(before.journal.entries);
   // The last line of an archive is its checksum.
   for (const line of exported.filter((one) => one.startsWith('{"entry":'))) {

@@ -74,7 +74,7 @@ describe.each(databases.filter(({ name }) => name !== 'pglite'))('an upgrade on 
       const policy = await filled(database);
       await killedUpgrade(name, database.url, statement);
       expect(await isUpgraded(database)).toBe(false);
-      await migrate(database.db);
+      await migrate(database.db, { policy });
       expect(await isUpgraded(database)).toBe(true);
       await expectEverything(database, policy);
     }
@@ -84,7 +84,7 @@ describe.each(databases.filter(({ name }) => name !== 'pglite'))('an upgrade on 
     const database = await opened();
     const policy = await filled(database);
     for (const statement of stops(database)) await killedUpgrade(name, database.url, statement);
-    await migrate(database.db);
+    await migrate(database.db, { policy });
     await expectEverything(database, policy);
   });
 });

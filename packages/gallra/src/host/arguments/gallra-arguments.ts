@@ -117,6 +117,8 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
     withdraw: { id: text },
     list: { filter: options({ withdrawn: flag, controller: text.optional() }) },
   },
+  // An empty key is the succession's own to judge, with what else is wrong with it.
+  controllers: { succeeded: { from: z.union([z.string(), key]), to: z.union([z.string(), key]) } },
   purge: { covers: z.array(cover), options: options({ preview: flag }) },
   journal: {
     loss: {},
@@ -156,7 +158,7 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
     openEpochs: { checkpoints: names, options: options({ clock: listener, holder: text.optional(), signal }) },
     triggers: { install: {}, drop: {}, sql: {} },
   },
-  check: { options: options({ at, maxTodo: number, ignore: names.optional() }) },
+  check: { options: options({ at, maxTodo: number, ignore: names.optional(), rows: flag }) },
   migrate: {},
 };
 

@@ -15,6 +15,7 @@ import { isDenied, mustGiveWay } from '../../database/database-error.ts';
 import type { ReadRows } from '../../statement/read-rows.ts';
 import type { WrittenRows } from '../../statement/written-rows.ts';
 import type { Occasion, PendingEvent, RecordedWork } from '../event/pending-event.ts';
+import { doneFor } from '../setting/direct-parties.ts';
 import { combinedWrite } from '../statement/combined-write.ts';
 import { captureWrite } from '../statement/followed-write.ts';
 import type { KnownStatement } from '../statement/known-statements.ts';
@@ -194,7 +195,8 @@ export class AuditedConnection implements DatabaseConnection {
   }
 
   async #capture({ compiled, occasion }: Execution, written: WrittenRows): Promise<QueryResult<unknown>> {
-    const on = { db: this.#db, connection: this.inner };
+    const by = doneFor(this.#setting.policy, occasion.context);
+    const on = { db: this.#db, connection: this.inner, by };
     const { result, captured } = await captureWrite(this.#setting, on, compiled, written);
     this.#pending?.add(captured.map((write) => ({ ...write, ...occasion })));
     return result;
@@ -208,7 +210,7 @@ export class AuditedConnection implements DatabaseConnection {
   }
 
   async #write(execution: Execution, written: WrittenRows): Promise<QueryResult<unknown>> {
-    const { prepared, logs, frame } = this.#setting;
+    const { prepared, logs, frame, policy } = this.#setting;
     const { compiled, statement, occasion } = execution;
     const { query, queryId, parameters } = compiled;
     statement.combined ??= (await combinedWrite(this.#setting, this.#db, compiled, written)) ?? false;
@@ -217,6 +219,7 @@ export class AuditedConnection implements DatabaseConnection {
       if (combined === false) return this.#capture(execution, written);
       const { result, people } = combined.alone.told(
         await prepared.within<Row>(this.inner, { sql: combined.alone.text, query, queryId, parameters }),
+        doneFor(policy, occasion.context),
       );
       const rows = Number(result.numAffectedRows);
       if (rows > 0) this.#pending?.add([{ work: written, ...occasion, rows, people }]);

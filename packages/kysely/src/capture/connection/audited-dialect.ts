@@ -13,7 +13,7 @@ import { readSchema } from '../../store/policy-names.ts';
 import { eventFrames } from '../event/event-frame.ts';
 import { alikeWorks } from '../event/pending-event.ts';
 import type { CaptureSetting } from '../setting/capture-setting.ts';
-import { directParties } from '../setting/direct-parties.ts';
+import { directTables } from '../setting/direct-parties.ts';
 import { recordedColumns, type ValueRecording } from '../setting/value-columns.ts';
 import { knownStatements } from '../statement/known-statements.ts';
 import { preparedStatements } from '../statement/prepared-statements.ts';
@@ -163,7 +163,7 @@ export function auditedDialect(options: AuditOptions): AuditedDialect {
   const capture: CaptureSetting = {
     policy,
     personal: new Map(personalTables(policy)),
-    direct: directParties(policy),
+    direct: directTables(policy),
     tagged: taggedColumns(policy),
     recorded: recordedColumns(policy, record),
     traces: new Map(),

@@ -12,6 +12,7 @@ import { type PendingEvent, type RecordedWork, recordedEvent } from '../event/pe
 import { encryptedFor, recordedChanges, type WrittenValues } from '../event/written-values.ts';
 import { peopleBehind } from '../rows/people-behind.ts';
 import type { CaptureSetting } from '../setting/capture-setting.ts';
+import { doneFor } from '../setting/direct-parties.ts';
 
 /** What writing events takes, besides a connection. */
 export interface RecordingSetting extends CaptureSetting {
@@ -98,7 +99,12 @@ export function recording(setting: RecordingSetting, db: Kysely<AnyDatabase>): R
       if (only !== undefined && others.length === 0 && (await appendOne(only))) return;
       for (const { first, people, traced } of works)
         if (traced.length > 0)
-          for (const person of await peopleBehind(setting, db, first.work.table, traced)) people.push(person);
+          for (const person of await peopleBehind(setting, db, {
+            table: first.work.table,
+            rows: traced,
+            by: doneFor(policy, first.context),
+          }))
+            people.push(person);
       const everybody = works.flatMap(({ people, written }) => [...people, ...written.flatMap((row) => row.people)]);
       const named = await guarded('naming data subjects', () => references(everybody));
       let place = 0;

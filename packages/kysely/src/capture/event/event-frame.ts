@@ -1,6 +1,8 @@
 import type { Policy } from '@gallra/core';
 import { committedActor, type Payload } from '@gallra/core/audit';
+import { controllerColumn } from '@gallra/core/record';
 import { type ClearingMap, clearingMap } from '../../statement/clearing-map.ts';
+import { doneFor } from '../setting/direct-parties.ts';
 import { type EnvelopePiece, envelopePieces } from './envelope-pieces.ts';
 import { type Occasion, type RecordedWork, recordedEvent } from './pending-event.ts';
 
@@ -12,15 +14,18 @@ export interface EventFrame {
   /** Begins after the references. */
   readonly tail: string;
   readonly actor?: Payload;
+  /** For whom the work is done, as it stands in the column of people. */
+  readonly whose: string;
 }
 
 /** What a statement is bound to, by the names that stand in its text. */
-export const frameValues = ({ log, head, tail, actor }: EventFrame) => ({
+export const frameValues = ({ log, head, tail, actor, whose }: EventFrame) => ({
   log,
   head,
   tail,
   salt: actor?.salt ?? null,
   actor: actor?.body ?? null,
+  whose,
 });
 
 /** Members of an envelope that differ from one event to the next; all stand before the number of rows. */
@@ -101,6 +106,7 @@ export function eventFrames(
     };
     let written = '';
     for (const { behind, text } of head) written += behind === undefined ? text : values[behind] + text;
-    return { log, head: written, tail, ...(who === undefined ? {} : { actor: who.payload }) };
+    const whose = controllerColumn(doneFor(setting.policy, occasion.context).controller);
+    return { log, head: written, tail, whose, ...(who === undefined ? {} : { actor: who.payload }) };
   };
 }

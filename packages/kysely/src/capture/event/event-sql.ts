@@ -22,6 +22,7 @@ export const frameSql: FrameSql = {
   tail: value('tail'),
   salt: value('salt'),
   actor: value('actor'),
+  whose: value('whose'),
 };
 
 /** References as a member of an envelope, which is in the order of code units; nothing where there are none. */
@@ -33,7 +34,12 @@ export const membersSql = sql`coalesce(',"subjects":["' || string_agg(reference,
  * @param told - the number of rows and the references, as text between the frame's head and its tail
  * @param from - where they come from, and whether there is an event at all
  */
-export const eventSql = (own: Own, { log, head, tail, salt, actor }: FrameSql, told: Sql, from: Sql): Sql => {
+export const eventSql = (
+  own: Own,
+  { log, head, tail, salt, actor }: Omit<FrameSql, 'whose'>,
+  told: Sql,
+  from: Sql,
+): Sql => {
   const event = sql`select ${log}, null, ${head} || ${told} || ${tail}, ${salt}, ${actor} ${from}`;
   return sql`event as (${addingEvents(own('gallra_audit'), event)} returning sequence)`;
 };

@@ -28,13 +28,15 @@ type Traced = readonly [column: string, as: 'key' | 'value'];
 
 /** Columns that tell whose a row is, or lead there, and its key. */
 function tellingColumns({ policy, direct, columns }: CaptureSetting, table: string): readonly Traced[] {
-  const parties = direct.get(table);
-  if (parties === undefined)
+  const known = direct.get(table);
+  if (known === undefined || !known.told)
     return [...(columns.get(table) ?? [])].flatMap(([name, as]): readonly Traced[] =>
       as === 'key' || as === 'value' ? [[name, as]] : [],
     );
   const own = keyColumns(personalTable(policy, table));
-  return [...own, ...parties.map(({ column }) => column)].map((name): Traced => [name, 'key']);
+  const { parties, whose } = known;
+  const controller = typeof whose === 'object' && 'column' in whose ? [whose.column] : [];
+  return [...own, ...controller, ...parties.map(({ column }) => column)].map((name): Traced => [name, 'key']);
 }
 
 /**

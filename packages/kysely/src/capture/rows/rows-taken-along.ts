@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { RecordedWork } from '../event/pending-event.ts';
 import type { CaptureSetting } from '../setting/capture-setting.ts';
+import type { DoneFor } from '../setting/direct-parties.ts';
 import { peopleOfEach } from './people-behind.ts';
 import { rowsWith } from './row-trace.ts';
 
@@ -65,11 +66,12 @@ interface Found {
   readonly rows: Map<string, Row>;
 }
 
-/** The database, and the keys of its tables. */
+/** The database, the keys of its tables, and for whom work is done. */
 interface Following {
   readonly setting: CaptureSetting;
   readonly db: Kysely<AnyDatabase>;
   readonly tables: Tables;
+  readonly by: DoneFor;
 }
 
 const keyOf = ({ primaryKey }: LiveTable, row: Row): string =>
@@ -92,7 +94,7 @@ export async function rowsTakenAlong(
   work: Work,
   rows: readonly Row[],
 ): Promise<readonly RowsTakenAlong[]> {
-  const { setting, db, tables } = following;
+  const { setting, db, tables, by } = following;
   const along = new Map<string, Found>();
   const foundOf = (child: LiveTable, done: Work): Found => {
     const what = JSON.stringify([child.name, done.type, done.columns]);
@@ -134,7 +136,7 @@ export async function rowsTakenAlong(
     );
     const before = entries.map(([, row]) => row);
     if (before.length === 0) continue;
-    const people = await peopleOfEach(setting, db, child.name, before);
+    const people = await peopleOfEach(setting, db, { table: child.name, rows: before, by });
     const { columns } = personalTable(setting.policy, child.name);
     result.push({
       type: done.type,

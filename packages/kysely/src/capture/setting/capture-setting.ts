@@ -6,7 +6,7 @@ import type { Sql } from '../../database/sql.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { DecisionColumns } from '../../records/decision-columns.ts';
 import type { StatementSetting } from '../../statement/statement-setting.ts';
-import type { DirectParty } from './direct-parties.ts';
+import type { DirectTable } from './direct-parties.ts';
 import type { RecordedColumns } from './value-columns.ts';
 
 /** What of rows is read to tell whose they are, under names that collide with nobody's. */
@@ -28,8 +28,8 @@ export interface RowTrace {
 /** What captures of every statement share. */
 export interface CaptureSetting extends StatementSetting {
   readonly policy: Policy;
-  /** The parties of tables whose rows tell them by themselves. */
-  readonly direct: ReadonlyMap<string, readonly DirectParty[]>;
+  /** Tables whose rows tell their people without another row that links them. */
+  readonly direct: ReadonlyMap<string, DirectTable>;
   /** Columns whose values are recorded. */
   readonly recorded: RecordedColumns;
   /** How rows are traced, by what is asked for; filled as it is. */

@@ -24,6 +24,7 @@ import { peopleBehind, peopleOfEach } from '../rows/people-behind.ts';
 import { rowTrace, tracedRows, withoutTrace } from '../rows/row-trace.ts';
 import { actingKeys, followedColumns, rowsTakenAlong } from '../rows/rows-taken-along.ts';
 import type { CaptureSetting, RowTrace } from '../setting/capture-setting.ts';
+import type { DoneFor } from '../setting/direct-parties.ts';
 
 /** What a statement has done to rows of one table. */
 export interface CapturedWrite {
@@ -64,13 +65,17 @@ function selecting(node: WritingNode, table: string, list: Sql, isLocking: boole
  * Runs a statement that writes personal data, and finds out whose: before it runs where the rows, or what they are
  * linked to, will not tell any more; from what it returns otherwise.
  *
- * @param on - a connection within a transaction
+ * @param on - a connection within a transaction, and for whom the work is done
  * @returns what the host asked for, and what was written; one entry for each table, where a foreign key takes rows along
  * @throws GallraError `audit.unreadable` where the statement cannot be followed
  */
 export async function captureWrite(
   setting: CaptureSetting,
-  { db, connection }: { readonly db: Kysely<AnyDatabase>; readonly connection: DatabaseConnection },
+  {
+    db,
+    connection,
+    by,
+  }: { readonly db: Kysely<AnyDatabase>; readonly connection: DatabaseConnection; readonly by: DoneFor },
   compiled: CompiledQuery,
   written: WrittenRows,
 ): Promise<{ readonly result: QueryResult<unknown>; readonly captured: readonly CapturedWrite[] }> {
@@ -86,19 +91,19 @@ export async function captureWrite(
   const further = followedColumns(tables, table, written);
   const trace = rowTrace(setting, table, alias, { further });
   const values = valuesRecorded(setting, written, node);
-  const isLinked = !direct.has(table);
+  const isLinked = direct.get(table)?.told !== true;
   const isFollowed = actingKeys(tables, table, written).length > 0;
   const moves = type === 'rows.updated' && columns.some((name) => trace.columns.includes(name));
   const { aliasInReturning, locksRows, returning: returns } = dialect.capabilities;
   const looksFirst = isFollowed || (isDelete ? isLinked || !returns : !InsertQueryNode.is(node) && (moves || !returns));
 
   const before = looksFirst ? (await run(selecting(node, table, trace.list, locksRows))).rows.map(trace.read) : [];
-  const people = [...(await peopleBehind(setting, db, table, before))];
-  const along = isFollowed ? await rowsTakenAlong({ setting, db, tables }, table, written, before) : [];
+  const people = [...(await peopleBehind(setting, db, { table, rows: before, by }))];
+  const along = isFollowed ? await rowsTakenAlong({ setting, db, tables, by }, table, written, before) : [];
   const contents: WrittenValues[] = [];
   /** Rows as they have become: whose they are now, and what was written to them. */
   async function look(rows: readonly Row[], as: RowTrace): Promise<void> {
-    const each = await peopleOfEach(setting, db, table, rows.map(as.read));
+    const each = await peopleOfEach(setting, db, { table, rows: rows.map(as.read), by });
     for (const [place, row] of rows.entries()) {
       const whose = each[place] ?? [];
       for (const person of whose) people.push(person);

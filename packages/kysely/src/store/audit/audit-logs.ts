@@ -190,6 +190,10 @@ export function kyselyAudit(db: Kysely<AnyDatabase>, own: (table: string) => Sql
     ...auditPages(db, { events: tables.events, subjects: own('gallra_audit_subjects') }),
     ...auditEpochs(db, own),
     ...auditWitnesses(db, own, dialect),
+    handOver: (from, to) =>
+      guarded('handing over an audit log', async () => {
+        await sql`update ${tables.logs} set controller = ${to} where controller = ${from}`.execute(db);
+      }),
     of: (controller) => guarded('finding an audit log', () => openLog(tables, controller)),
     list: () => guarded('listing its audit logs', () => listLogs(tables)),
     append: (records) => guarded('writing to its audit log', () => append(records)),

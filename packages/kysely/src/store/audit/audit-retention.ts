@@ -24,11 +24,13 @@ export function kyselyAuditRetention(
   ];
   const run = (statement: Sql) => sql`${statement}`.execute(db);
   return {
-    eraseChanges: (subject) =>
+    eraseChanges: (subject, only) =>
       guarded('erasing from its audit log', async () => {
+        if (only?.length === 0) return [];
+        const isIn = only === undefined ? sql`` : sql` and e.log in (${sql.join(only)})`;
         const found = await rowsOf(
           db,
-          sql`select distinct e.sequence, e.log from ${changes} as c inner join ${events} as e on e.sequence = c.event where c.subject = ${subject}`,
+          sql`select distinct e.sequence, e.log from ${changes} as c inner join ${events} as e on e.sequence = c.event where c.subject = ${subject}${isIn}`,
         );
         // Exactly those: what others commit in between may stand in a log that is not told of it.
         for (const part of inParts(
@@ -36,7 +38,11 @@ export function kyselyAuditRetention(
           atOnce,
         ))
           await run(sql`delete from ${changes} where subject = ${subject} and event in (${listed(part)})`);
-        await run(sql`delete from ${subjects} where subject = ${subject}`);
+        const there =
+          only === undefined
+            ? sql``
+            : sql` and event in (select e.sequence from ${events} as e where e.log in (${sql.join(only)}))`;
+        await run(sql`delete from ${subjects} where subject = ${subject}${there}`);
         return [...new Set(found.map(({ log }) => String(log)))];
       }),
     actors: ({ after = '-1', limit }) =>

@@ -99,6 +99,14 @@ export function kyselyOwnRecords<T>(
           );
         return numAffectedRows > 0n;
       }),
+    handOver: ({ from, to, person }) =>
+      guarded(`handing over records of "${record.name}"`, async () => {
+        const [whose, subject] =
+          person === undefined ? [sql``, sql``] : [sql` and subject = ${person.from}`, sql`, subject = ${person.to}`];
+        await sql`update ${table} set controller = ${to}${subject}, revision = revision + 1 where controller = ${from}${whose}`.execute(
+          db,
+        );
+      }),
     inForce: (filter) => guarded(`reading records of "${record.name}"`, () => inForce(filter)),
     inForceLocked: (filter) => guarded(`locking records of "${record.name}"`, () => inForce(filter, dialect.locked)),
     list: ({ since, after, limit, ...filter } = {}) =>

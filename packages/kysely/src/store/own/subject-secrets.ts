@@ -1,5 +1,4 @@
 import { freshSecret } from '@gallra/core/audit';
-import type { Requests } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
@@ -15,7 +14,7 @@ export function subjectSecrets(
   db: Kysely<AnyDatabase>,
   subjects: Sql,
   { latest }: Pick<DialectSql, 'latest'>,
-): Requests['secrets'] {
+): (references: readonly string[], options?: { readonly make?: boolean }) => Promise<ReadonlyMap<string, string>> {
   const listed = (references: readonly string[]) => sql.join(references.map((reference) => sql`${reference}`));
   const known = async (references: readonly string[], how = sql``): Promise<readonly (readonly [string, string])[]> => {
     const rows = await rowsOf(

@@ -183,7 +183,7 @@ eachDatabase(
             await expect(run('select * from public.gallra_audit', connection)).rejects.toMatchObject({ code: '42501' });
             await expect(
               run(
-                "select public.gallra_audit_event(null, 'rows.updated', 'x', 'x', 'x', '', 1, null, null, null)",
+                "select public.gallra_audit_change(null, 'rows.updated', 'x', 'x', 'x', '', 1, null, null, null, null)",
                 connection,
               ),
             ).rejects.toMatchObject({ code: '42501' });

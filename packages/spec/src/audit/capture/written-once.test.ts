@@ -9,8 +9,8 @@ describe('what the handle, the store and the triggers write alike is written in 
     ['an event', /log, type, envelope, actor_salt, actor\b/, event],
     ['whose it is', /\(subject, event\)/, event],
     ['a log that is opened', /\(log, controller, open_for, size\)/, event],
-    ['the reference of a person', /\(reference, home, category, subject_key\)/, naming],
-    ['that nobody is named twice', /on conflict \(home, subject_key\)/, naming],
+    ['the reference of a person', /\(reference, controller, home, category, subject_key\)/, naming],
+    ['that nobody is named twice', /on conflict \(home, subject_key, controller\)/, naming],
     ['what a commitment is made over', /gallra\/audit\/commitment/, 'core/src/audit/payload.ts'],
   ])('%s', (_what, words, home) => {
     expect(modulesWith(words)).toEqual([home]);

@@ -6,8 +6,9 @@ import { checkText } from './text.ts';
 
 const flags = () =>
   dated('check')
-    .description('hold the policy against the live schema; reads no row')
-    .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0));
+    .description('hold the policy against the live schema; reads no row without --rows')
+    .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0))
+    .option('--rows', 'look too whether people are on record at the controller that their own row belongs to');
 
 /** `gallra check`: the policy against the live schema. */
 export const check: CliCommand = ({ run }) =>
@@ -15,7 +16,12 @@ export const check: CliCommand = ({ run }) =>
     run(options, async (context) => {
       const { gallra, config, at } = context;
       const maxTodo = options.maxTodo ?? config.check?.maxTodo;
-      const report = await gallra.check({ ...config.check, at, ...(maxTodo === undefined ? {} : { maxTodo }) });
+      const report = await gallra.check({
+        ...config.check,
+        at,
+        rows: options.rows === true,
+        ...(maxTodo === undefined ? {} : { maxTodo }),
+      });
       return {
         exitCode: report.ok ? 0 : 1,
         data: report,

@@ -1,10 +1,10 @@
-import { isTenantTable, personalTable } from '@gallra/core/policy';
+import { isTenantTable, personalTable, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
-import { kinds } from '../capture/event/pending-event.ts';
-import type { Sql } from '../database/sql.ts';
-import { isRecorded } from '../dialects/postgres/recorded-mark.ts';
+import type { Sql } from '../../database/sql.ts';
+import { isRecorded } from '../../dialects/postgres/recorded-mark.ts';
+import { kinds } from '../event/pending-event.ts';
 import { eventFunction } from './event-function.ts';
-import { type PartySetting, peopleSql } from './party-sql.ts';
+import { type PartySetting, peopleSql, whoseSql } from './party-sql.ts';
 
 /** What the functions of a policy's tables share. */
 export interface TableFunctionSetting extends PartySetting {
@@ -52,12 +52,9 @@ function counting({ policy, names }: PartySetting, table: string, on: Write['on'
 
 /** The body of the function that records what is written to a table. */
 export function tableBody(setting: TableFunctionSetting, table: string): Sql {
-  const { policy, names, rules, own } = setting;
+  const { policy, rules, own } = setting;
   const classified = personalTable(policy, table);
-  const column =
-    isTenantTable(classified) && typeof classified.controller === 'string'
-      ? names.column(table, classified.controller, 'r')
-      : undefined;
+  const whose = isTenantTable(classified) ? whoseSql(setting, table, 'r') : undefined;
   const branches = writes.map(({ on, type }) => {
     const rows = seen[on];
     const people = peopleSql(setting, table, rows);
@@ -69,11 +66,11 @@ export function tableBody(setting: TableFunctionSetting, table: string): Sql {
     if amount = 0${on === 'update' ? sql` or written = ''` : sql``} then
       return null;
     end if;${
-      column === undefined
+      whose === undefined
         ? sql``
         : sql`
-    select case when count(distinct ${column}::text) = 1 and count(${column}) = count(*) then min(${column}::text) end
-    into controller from ${rows} as r;`
+    select case when count(distinct q.whose) = 1 then nullif(min(q.whose), ${sql.lit(vendorKey)}) end
+    into controller from (select ${whose} as whose from ${rows} as r) as q;`
     }${
       people === undefined
         ? sql``

@@ -1,13 +1,15 @@
 import { type Policy, policyVersion } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../database/any-database.ts';
-import { guarded } from '../database/database-error.ts';
-import type { Sql } from '../database/sql.ts';
-import { spokenBy } from '../dialects/dialect-of.ts';
-import { physicalNames } from '../names/physical-names.ts';
-import { kyselyAudit } from '../store/audit/audit-logs.ts';
-import { referenceBody, referenceParameters } from '../store/own/subject-naming.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import { spokenBy } from '../../dialects/dialect-of.ts';
+import { physicalNames } from '../../names/physical-names.ts';
+import { kyselyAudit } from '../../store/audit/audit-logs.ts';
+import { referenceBody, referenceParameters } from '../../store/own/subject-naming.ts';
+import { readSchema } from '../../store/policy-names.ts';
+import { isSpelledKey } from '../rows/people-behind.ts';
 import {
   eventBody,
   eventFunction,
@@ -99,6 +101,8 @@ function dropping(installed: readonly InstalledTrigger[], wanted: readonly Wante
   ];
 }
 
+const asText = (value: Sql): Sql => sql`(${value})::text`;
+
 async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<readonly Sql[]> {
   const schema = await ownSchema(db);
   const plain = db.withoutPlugins();
@@ -106,8 +110,12 @@ async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<read
   const tables = await triggeredTables(plain, policy, names);
   const roots = new Map(tables.filter(({ isRoot }) => isRoot).map((root) => [root.table, root]));
   const own = (name: string) => sql.id(schema, name);
+  const live = await readSchema(plain, policy, names);
   const setting: TableFunctionSetting = {
     policy,
+    text: asText,
+    equals: (value, expected) => sql`${asText(value)} = ${sql.lit(String(expected))}`,
+    isSpelled: (home) => isSpelledKey(policy, live, home),
     names,
     rules: policyVersion(policy).rules,
     own,

@@ -1,10 +1,10 @@
 import { commitmentDomain, type ProcessingTerm } from '@gallra/core/audit';
 import { sql } from 'kysely';
-import { type EnvelopePiece, envelopePieces } from '../capture/event/envelope-pieces.ts';
-import { eventSql, membersSql, whoseSql } from '../capture/event/event-sql.ts';
-import type { Sql } from '../database/sql.ts';
-import { openingLog } from '../store/audit/event-insert.ts';
-import { knownSql } from '../store/own/subject-naming.ts';
+import type { Sql } from '../../database/sql.ts';
+import { openingLog } from '../../store/audit/event-insert.ts';
+import { knownSql } from '../../store/own/subject-naming.ts';
+import { type EnvelopePiece, envelopePieces } from '../event/envelope-pieces.ts';
+import { eventSql, membersSql, whoseSql } from '../event/event-sql.ts';
 
 /** Who may attach a trigger's function to a table of theirs, or call it, may write what they like into the audit log. */
 export const forItsOwnerOnly = (signature: Sql): Sql => sql`revoke all on function ${signature} from public`;

@@ -1,13 +1,13 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { personalTables } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
-import type { AnyDatabase } from '../database/any-database.ts';
-import { guarded } from '../database/database-error.ts';
-import type { Sql } from '../database/sql.ts';
-import { capabilitiesOf } from '../dialects/dialect-of.ts';
-import { ownTable } from '../names/own-tables.ts';
-import { type PhysicalNames, schemaOf } from '../names/physical-names.ts';
-import { rowsOf } from '../records/selected-rows.ts';
+import type { AnyDatabase } from '../../database/any-database.ts';
+import { guarded } from '../../database/database-error.ts';
+import type { Sql } from '../../database/sql.ts';
+import { capabilitiesOf } from '../../dialects/dialect-of.ts';
+import { ownTable } from '../../names/own-tables.ts';
+import { type PhysicalNames, schemaOf } from '../../names/physical-names.ts';
+import { rowsOf } from '../../records/selected-rows.ts';
 
 /** A table, a partition of it or one that inherits from it. */
 export interface TriggeredTable {
