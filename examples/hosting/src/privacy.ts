@@ -13,6 +13,9 @@ export const policy = definePolicy<Database>()({
   controllers: {
     in: 'customers',
     name: 'name',
+    address: 'address',
+    email: 'email',
+    phone: 'phone',
     // Both: the customer has closed every service, and nothing is owed any more.
     agreementEnded: { latest: ['services_ended_at', 'obligations_ended_at'] },
     returnWithin: reasonableTime,

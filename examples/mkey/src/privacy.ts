@@ -16,7 +16,15 @@ export const policy = definePolicy<Database>()({
     },
   },
   // All that is held for a customer goes when its agreement ends: there is no time to return it.
-  controllers: { in: 'customers', name: 'name', agreementEnded: 'agreement_ended_at' },
+  controllers: {
+    in: 'customers',
+    name: 'name',
+    registrationNumber: 'org_no',
+    address: 'address',
+    email: 'contact_email',
+    phone: 'contact_phone',
+    agreementEnded: 'agreement_ended_at',
+  },
   places,
   subjects,
   categories,

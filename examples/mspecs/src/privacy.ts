@@ -18,6 +18,9 @@ export const policy = definePolicy<Database>()({
   controllers: {
     in: 'agencies',
     name: 'name',
+    registrationNumber: 'org_no',
+    email: 'contact_email',
+    phone: 'contact_phone',
     agreementEnded: 'agreement_ended_at',
     // To hand the data back or see that the agency has them; then they go (GDPR Art. 28(3)(g)).
     returnWithin: 'P30D',

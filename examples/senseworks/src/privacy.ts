@@ -17,6 +17,8 @@ export const policy = definePolicy<Database>()({
   controllers: {
     in: 'companies',
     name: 'name',
+    registrationNumber: 'org_no',
+    address: 'address',
     agreementEnded: 'agreement_ended_at',
     // Erased or returned within thirty days of the end of the agreement; what is for logging and security, within ninety.
     returnWithin: { default: 'P30D', security: 'P90D' },
