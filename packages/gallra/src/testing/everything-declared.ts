@@ -112,6 +112,16 @@ function purposes(brokerage: Policy): Parts {
         keep: { while: 'agreement' },
         dpv: 'dpv:ServiceProvision',
       },
+      newsletter: {
+        title: label('Newsletter'),
+        role: 'tenant',
+        basis: '6(1)(a)',
+        consent: 'lastContact',
+        jointControllers: { vendor: true, controllers: 'all' },
+        subjects: ['registered'],
+        categories: ['identity', 'contact', 'communication'],
+        keep: { from: 'lastContact', for: 'P2Y' },
+      },
       statistics: { ...whole, keep: { inherit: ['brokerage'] }, specialBasis: '9(2)(a)' },
     },
   };
@@ -257,6 +267,7 @@ function tablesOf(brokerage: Policy): Parts {
       errands: errandTable,
       contacts: {
         ...contacts,
+        since: { column: 'last_contact_at', encoding: 'instant' },
         key: 'id',
         identifiers: { email: 'email', phone: 'phone', personalIdentityNumber: 'personnummer', username: 'name' },
         columns: {
