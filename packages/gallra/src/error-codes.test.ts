@@ -7,7 +7,7 @@ import { failureOf } from './cli/failure.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const page = readFileSync(`${root}docs/errors.md`, 'utf8');
 
-const rows = [...page.matchAll(/^\| `([a-z.]+)` \| (.+) \| (.+) \| (\d) \|$/gm)].map(
+const rows = [...page.matchAll(/^\| `([a-zA-Z.]+)` \| (.+) \| (.+) \| (\d) \|$/gm)].map(
   ([, code = '', when = '', what = '', exit = '']) => ({ code, when, what, exit: Number(exit) }),
 );
 
