@@ -1,6 +1,6 @@
 import type { Label, Policy } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
-import { controllerIn, ownWithin, toldBy, vendorAsRecipient } from './access-controller.ts';
+import { controllerIn, ownWithin, vendorAsRecipient } from './access-controller.ts';
 import type { AccessPurpose } from './access-purpose.ts';
 
 const label = (text: string): Label => ({ sv: text, en: text });
@@ -67,7 +67,6 @@ describe('the vendor', () => {
     brokerage: purpose({ recipients: ['mail'], places: [sweden] }),
     support: purpose({ role: 'processor', recipients: [], places: [sweden] }),
     statistics: purpose({ role: 'controller', recipients: [], places: [{ ...label('Norway'), country: 'NO' }] }),
-    unstated: purpose({}),
   };
 
   test('is a recipient where it is the processor of whoever answers, at the places of that', () => {
@@ -76,17 +75,5 @@ describe('the vendor', () => {
     ]);
     expect(vendorAsRecipient({ parties }, undefined, purposes)).toEqual({});
     expect(vendorAsRecipient({}, agency, purposes)).toEqual({});
-  });
-
-  test('stands among the recipients of what is not its own', () => {
-    const told = toldBy({ parties }, agency, purposes);
-    const [vendor = ''] = Object.keys(vendorAsRecipient({ parties }, agency, purposes));
-    expect(Object.values(told).map(({ recipients }) => recipients)).toEqual([
-      [vendor, 'mail'],
-      [vendor],
-      [],
-      undefined,
-    ]);
-    expect(toldBy({ parties }, undefined, purposes)).toBe(purposes);
   });
 });

@@ -45,7 +45,7 @@ export function ownWithin(
 
 /**
  * The vendor as recipient, in the package of a controller that it is processor for: who processes on a controller's behalf
- * is one (Art. 4(9)).
+ * is one (Art. 4(9)). Purposes name those beside it.
  */
 export function vendorAsRecipient(
   { parties }: Pick<Policy, 'parties'>,
@@ -57,21 +57,4 @@ export function vendorAsRecipient(
   const places = new Map(theirs.flatMap((purpose) => purpose.places.map((place) => [place.en, place] as const)));
   const service = { sv: accessTexts.sv.vendorService, en: accessTexts.en.vendorService };
   return { [vendorRecipient]: { ...parties.vendor, kind: 'processor', service, places: [...places.values()] } };
-}
-
-/** Purposes as a controller tells them: where it says to whom its data go, the vendor is among them. */
-export function toldBy(
-  { parties }: Pick<Policy, 'parties'>,
-  controller: Organisation | undefined,
-  purposes: Readonly<Record<string, AccessPurpose>>,
-): Readonly<Record<string, AccessPurpose>> {
-  if (controller === undefined || parties === undefined) return purposes;
-  return Object.fromEntries(
-    Object.entries(purposes).map(([name, purpose]) => [
-      name,
-      purpose.recipients === undefined || purpose.role === 'controller'
-        ? purpose
-        : { ...purpose, recipients: [vendorRecipient, ...purpose.recipients] },
-    ]),
-  );
 }

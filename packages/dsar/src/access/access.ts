@@ -21,7 +21,7 @@ import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
-import { type Answerer, controllerIn, ownWithin, toldBy, vendorAsRecipient } from './access-controller.ts';
+import { type Answerer, controllerIn, ownWithin, vendorAsRecipient } from './access-controller.ts';
 import { type AccessPurpose, type AccessRecipient, accessPurposes, accessRecipients } from './access-purpose.ts';
 import { type AccessRow, accessRow } from './access-row.ts';
 import { type ApplicableRight, applicableRights } from './applicable-right.ts';
@@ -200,7 +200,7 @@ export async function accessPackage(
 
     const keeping = keepers.keeping();
     const { controller, categories: own } = await answererOf(tx, policy, subject);
-    const purposes = toldBy(policy, controller, accessPurposes(policy, keeping));
+    const purposes = accessPurposes(policy, keeping);
     const due = rows.some(({ columns }) => columns.some(({ until }) => until.state === 'due'));
     const name = category ?? subject.category;
     return {
