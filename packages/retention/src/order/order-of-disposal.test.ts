@@ -110,6 +110,7 @@ describe('the order of disposal', () => {
       agencies: people('agency'),
       contacts: people('customer', ['agency_id'], { controller: 'agency_id' }),
       letters: people('renter', ['contact_id', 'note_id'], {
+        controller: { in: 'contacts', through: 'contact_id' },
         events: { lastContact: { in: 'contacts', through: 'contact_id' } },
       }),
       notes: people('payer'),

@@ -8,6 +8,7 @@ describe('rows that are to be anonymised', () => {
   const letters = (more: Readonly<Record<string, ColumnClassification>>) =>
     estatePolicy({
       letters: {
+        controller: { in: 'contacts', through: 'contact_id' },
         subjects: { contact_id: { in: 'contacts' } },
         events: { lastContact: { in: 'contacts', through: 'contact_id' } },
         columns: { id: 'key', contact_id: 'identity', body: 'identity', ...more },
