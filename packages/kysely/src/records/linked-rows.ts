@@ -31,6 +31,45 @@ export interface LinkedRows {
 
 const place = (table: string, column: string, value: unknown) => `${table}\0${column}\0${String(value)}`;
 
+/** Follows links from rows to others, a whole step at a time. */
+interface Following {
+  readonly policy: Policy;
+  follow(table: string, column: string, values: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** Which controllers rows belong to. */
+async function followControllers(following: Following, table: string, rows: readonly Row[]): Promise<void> {
+  const { policy, follow } = following;
+  const classified = classifiedTable(policy, table);
+  if (policy.controllers === undefined || rows.length === 0) return;
+  if (classified === undefined || !isTenantTable(classified)) return;
+  const link = classified.controller;
+  if (typeof link === 'string') {
+    await follow(
+      policy.controllers.in,
+      policy.controllers.key ?? 'id',
+      rows.map((row) => row[link]),
+    );
+    return;
+  }
+  const parents = await follow(
+    link.in,
+    soleKey(policy, link.in),
+    rows.map((row) => row[link.through]),
+  );
+  await followControllers(following, link.in, parents);
+}
+
+/** The rows by which controllers have to do with somebody whose own row they share. */
+async function followSharers(following: Following, home: string, rows: readonly Row[]): Promise<void> {
+  const { policy, follow } = following;
+  if (belongingOf(personalTable(policy, home)) !== 'shared') return;
+  for (const { from, party, column } of linksTo(policy, home)) {
+    const values = rows.map((row) => row[column]);
+    await followControllers(following, from, await follow(from, party, values));
+  }
+}
+
 /** Follows events, people and controllers from rows to the rows they depend on, a whole step at a time. */
 export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
   const found = new Map<string, Row[]>();
@@ -70,7 +109,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
               read.by,
               rows.map((row) => row[soleKey(policy, table)]),
             );
-      await controller(read.in, linked);
+      await followControllers({ policy, follow }, read.in, linked);
       await event(read.in, linked, read.event);
     }
   }
@@ -85,40 +124,10 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
         step.column,
         rows.map((row) => row[party]),
       );
-      await controller(step.table, linked);
+      await followControllers({ policy, follow }, step.table, linked);
       if (next !== undefined) await people(step.table, linked, next);
     }
-    if (isOwnKey(link)) await sharers(table, rows);
-  }
-
-  /** The rows by which controllers have to do with somebody whose own row they share. */
-  async function sharers(home: string, rows: readonly Row[]): Promise<void> {
-    if (belongingOf(personalTable(policy, home)) !== 'shared') return;
-    for (const { from, party, column } of linksTo(policy, home)) {
-      const values = rows.map((row) => row[column]);
-      await controller(from, await follow(from, party, values));
-    }
-  }
-
-  async function controller(table: string, rows: readonly Row[]): Promise<void> {
-    const classified = classifiedTable(policy, table);
-    if (policy.controllers === undefined || rows.length === 0) return;
-    if (classified === undefined || !isTenantTable(classified)) return;
-    const link = classified.controller;
-    if (typeof link === 'string') {
-      await follow(
-        policy.controllers.in,
-        policy.controllers.key ?? 'id',
-        rows.map((row) => row[link]),
-      );
-      return;
-    }
-    const parents = await follow(
-      link.in,
-      soleKey(policy, link.in),
-      rows.map((row) => row[link.through]),
-    );
-    await controller(link.in, parents);
+    if (isOwnKey(link)) await followSharers({ policy, follow }, table, rows);
   }
 
   async function allPeople(table: string, rows: readonly Row[]): Promise<void> {
@@ -127,7 +136,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
 
   return {
     preparePeople: async (table, rows) => {
-      await controller(table, rows);
+      await followControllers({ policy, follow }, table, rows);
       await allPeople(table, rows);
     },
     lookup: (table, column, value) =>
@@ -136,7 +145,7 @@ export function linkedRows(policy: Policy, fetch: Fetch): LinkedRows {
       const { events = {} } = personalTable(policy, table);
       for (const name of Object.keys(events)) if (name !== agreementEnd) await event(table, rows, name);
       await allPeople(table, rows);
-      await controller(table, rows);
+      await followControllers({ policy, follow }, table, rows);
     },
   };
 }
