@@ -80,13 +80,15 @@ const anchorOf = ({ of: { situation }, claim }: ClaimOf): EventState =>
   situation.since ?? situation.events[claim.clock?.event ?? ''] ?? { state: 'pending' };
 
 /**
- * Whether what a claim is on was there when an erasure took effect.
+ * Whether what a claim is on was there when an erasure took effect. A moment that still lies ahead has not happened yet.
  *
  * In SQL: `wasThere`, `packages/kysely/src/predicates/right.ts`.
  */
 function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
+  const { policy, situation } = claimed.of;
   const began = anchorOf(claimed);
-  return began.state !== 'happened' || isBy(began, from, claimed.of.policy.timeZone);
+  if (began.state !== 'happened' || isBy(began, from, policy.timeZone)) return true;
+  return !isBy(began, situation.at, policy.timeZone);
 }
 
 /**
@@ -97,7 +99,8 @@ function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
 function actOfConsent({ of: { policy, table, situation }, claim }: ClaimOf, { from }: RightInForce): boolean {
   const event = consentEvent(policy, table, claim);
   const act = event === undefined ? undefined : situation.events[event];
-  return act?.state === 'happened' && !isBy(act, from, policy.timeZone);
+  if (act?.state !== 'happened' || isBy(act, from, policy.timeZone)) return false;
+  return isBy(act, situation.at, policy.timeZone);
 }
 
 /**

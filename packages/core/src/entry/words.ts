@@ -3,6 +3,7 @@ export type { AccessTexts, Right } from '../words/access/access-texts.ts';
 export { accessTexts } from '../words/access/languages.ts';
 export { articleInWords, basisInWords } from '../words/article.ts';
 export { type AuditTexts, auditTexts, eventName } from '../words/audit/audit-texts.ts';
+export { actingForTexts } from '../words/command/acting-for.ts';
 export {
   auditActorTexts,
   auditEpochTexts,

@@ -180,7 +180,21 @@ export function localDate(instant: Date, zone: string): PlainDate {
   return dayHolding(new UTCDateMini(milliseconds + offsetAt(milliseconds, zone) * millisecondsInMinute));
 }
 
-/** The time of day of an instant in a time zone, `HH:MM:SS.mmm`. */
+/**
+ * The time of day of an instant in a time zone.
+ *
+ * @param instant - a point in time
+ * @param zone - IANA name, such as `Europe/Stockholm`
+ * @returns `HH:MM:SS.mmm`
+ * @throws {GallraError} `timezone.unknown` for an unknown zone
+ *
+ * @example
+ * ```ts
+ * import { localTime } from '@gallra/core/time';
+ *
+ * localTime(new Date('2026-06-30T22:30:00Z'), 'Europe/Stockholm'); // '00:30:00.000'
+ * ```
+ */
 export function localTime(instant: Date, zone: string): string {
   const milliseconds = instant.getTime();
   return new Date(milliseconds + offsetAt(milliseconds, zone) * millisecondsInMinute).toISOString().slice(11, 23);

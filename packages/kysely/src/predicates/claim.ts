@@ -1,12 +1,12 @@
 import { type Claim, type ColumnGroup, consentEvent, type EventClock, sinceColumn } from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { boundary, dayBoundary } from './boundary.ts';
+import { type Boundary, boundary, dayBoundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
 import { type Compilation, controllerOf, isAt, type Source } from './compilation.ts';
-import { type EventPredicates, eventPredicates, hadBegun } from './event.ts';
+import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
 import { type PersonSql, someoneCounts } from './person.ts';
-import { type AskedRight, asked, askedThat, type RightSql } from './right.ts';
+import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
 
 /** What a claim on a group of columns says of a row. */
 export interface ClaimPredicates {
@@ -35,17 +35,21 @@ interface ClaimOn {
  */
 function wasThere(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
   const since = sinceColumn(compilation.policy, from.table);
-  if (since !== undefined) return hadBegun(compilation, from, since, boundary);
-  const event = eventPredicates(compilation, from, claim.clock.event, { boundary, claimed: from });
-  return or(event.pending(), event.past());
+  const by = (bound: Boundary) =>
+    since === undefined
+      ? eventPredicates(compilation, from, claim.clock.event, { boundary: bound, claimed: from })
+      : sincePredicates(compilation, from, since, bound);
+  const event = by(boundary);
+  return or(event.pending(), event.past(), not(by(upToNow(compilation)).past()));
 }
 
 /** Mirrors `actOfConsent`, `packages/core/src/decision/decide.ts`. */
 function isUnanswered(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
   const act = consentEvent(compilation.policy, from.table, claim);
   if (act === undefined) return true;
-  const event = eventPredicates(compilation, from, act, { boundary, claimed: from });
-  return or(event.dead(), event.pending());
+  const by = (bound: Boundary) => eventPredicates(compilation, from, act, { boundary: bound, claimed: from });
+  const event = by(boundary);
+  return or(event.dead(), event.pending(), not(by(upToNow(compilation)).past()));
 }
 
 /**

@@ -159,11 +159,15 @@ function ofColumn(
   };
 }
 
-/** Since when a row has been there lies at or before a bound; one that does not tell it has always been there. */
-export function hadBegun(compilation: Compilation, from: Source, since: OwnTime, boundary: Boundary): Predicate {
+/** The questions about since when a row has been there; one that does not tell it has always been. */
+export function sincePredicates(
+  compilation: Compilation,
+  from: Source,
+  since: OwnTime,
+  boundary: Boundary,
+): EventPredicates {
   const time = { time: column(compilation, from, since.column), encoding: since.encoding };
-  const told = ofColumn(compilation, time, 'pending', { boundary, claimed: from });
-  return or(told.pending(), told.past());
+  return ofColumn(compilation, time, 'pending', { boundary, claimed: from });
 }
 
 /** A column of a table, and how it holds a time. */

@@ -1,5 +1,6 @@
 import { type Claim, isJointAt, vendorKey } from '@gallra/core/policy';
 import { exercisedRights, ownTableName } from '@gallra/core/record';
+import { localDate, localTime } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, or, type Predicate, toSql } from './boolean.ts';
@@ -75,6 +76,13 @@ export interface RightSql {
   readonly boundary: Boundary;
   /** Whether the person consented to a purpose after it. */
   readonly consented: (purpose: string) => Predicate;
+}
+
+/** For events that lie at or before the instant that is decided for. */
+export function upToNow({ dialect, policy, at }: Compilation): Boundary {
+  const local = `${localDate(at, policy.timeZone)} ${localTime(at, policy.timeZone)}`;
+  const now = { instant: sql.lit(at.toISOString()), local: sql.lit(local) };
+  return upTo((encoding) => dialect.recordedTime(now, encoding));
 }
 
 /** Whether a person has exercised a right that is in force, and of which something holds. */

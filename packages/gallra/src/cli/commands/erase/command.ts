@@ -1,5 +1,6 @@
 import { notErased, textsIn } from '@gallra/core/words';
 import type { ErasurePreview } from '@gallra/dsar';
+import { actingFor, saidFor } from '../../acting-for.ts';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { hasFailing } from '../../file-text.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
@@ -26,7 +27,11 @@ const flags = () =>
     .option('--yes', 'do not ask')
     .option('--actor <name>', 'who ordered it, for the report');
 
-async function erased(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
+async function erased(
+  context: CommandContext,
+  options: OptionsOf<typeof flags>,
+  acting: string | undefined,
+): Promise<Outcome> {
   const { at, language, style, surroundings } = context;
   const person = namedSubject(context, options);
   if (options.preview === true) {
@@ -39,9 +44,8 @@ async function erased(context: CommandContext, options: OptionsOf<typeof flags>)
   }
   refuseFuture(at, surroundings.now());
   if (options.yes !== true) {
-    surroundings.stdout.write(
-      `${erasurePreviewText(await person.erase({ preview: true }), wordingOf(context, style))}\n\n`,
-    );
+    const preview = erasurePreviewText(await person.erase({ preview: true }), wordingOf(context, style));
+    surroundings.stdout.write(`${[acting, preview].filter((part) => part !== undefined).join('\n\n')}\n\n`);
     if (!(await confirm(language, surroundings))) {
       return { exitCode: 1, data: { erased: false }, text: () => textsIn(notErased, language) };
     }
@@ -58,5 +62,8 @@ async function erased(context: CommandContext, options: OptionsOf<typeof flags>)
 export const erase: CliCommand = ({ run, surroundings }) =>
   flags().action(async (options) => {
     refuseUnasked(options, surroundings);
-    await run(options, (context) => erased(context, options));
+    await run(options, async (context) => {
+      const acting = await actingFor(context, options);
+      return saidFor(acting, await erased(context, options, acting));
+    });
   });

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { localDate } from '@gallra/core/time';
 import { exportTexts, type LanguageTag, textsIn } from '@gallra/core/words';
+import { actingFor, saidFor } from '../../acting-for.ts';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
 import { category, controller, key, vendor } from '../../options/person-options.ts';
@@ -49,4 +50,6 @@ async function exported(context: CommandContext, options: OptionsOf<typeof flags
 
 /** `gallra export`: the access package of one person, into files only their owner may read (GDPR Art. 15). */
 export const exportPackage: CliCommand = ({ run }) =>
-  flags().action((options) => run(options, (context) => exported(context, options)));
+  flags().action((options) =>
+    run(options, async (context) => saidFor(await actingFor(context, options), await exported(context, options))),
+  );

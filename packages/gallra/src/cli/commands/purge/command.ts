@@ -1,5 +1,6 @@
 import { formatDate, purgeTexts, tableName, textsIn } from '@gallra/core/words';
 import type { ActionReport, Plan, PurgeReport } from '@gallra/retention';
+import { actingFor, saidFor } from '../../acting-for.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { dated, type OptionsOf } from '../../options/common-options.ts';
 import { refuseFuture } from '../../options/instant-option.ts';
@@ -60,7 +61,11 @@ const flags = () =>
     .option('--preview', 'tell what it would do, and do nothing')
     .option('--yes', 'do not ask');
 
-async function purged(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
+async function purged(
+  context: CommandContext,
+  options: OptionsOf<typeof flags>,
+  acting: string | undefined,
+): Promise<Outcome> {
   const { at, gallra, language, style, surroundings } = context;
   const covers = [rowCover(context, options)];
   if (options.preview === true) {
@@ -70,7 +75,7 @@ async function purged(context: CommandContext, options: OptionsOf<typeof flags>)
   refuseFuture(at, surroundings.now());
   if (options.yes !== true) {
     const plan = await gallra.purge(covers, { preview: true });
-    surroundings.stdout.write(`${previewText(plan, wordingOf(context, style))}\n\n`);
+    surroundings.stdout.write(`${paragraphs(acting, previewText(plan, wordingOf(context, style)))}\n\n`);
     if (!(await confirm(language, surroundings)))
       return { exitCode: 1, data: { purged: false }, text: () => textsIn(purgeTexts, language).not };
   }
@@ -82,5 +87,8 @@ async function purged(context: CommandContext, options: OptionsOf<typeof flags>)
 export const purge: CliCommand = ({ run, surroundings }) =>
   flags().action(async (options) => {
     refuseUnasked(options, surroundings, 'purge');
-    await run(options, (context) => purged(context, options));
+    await run(options, async (context) => {
+      const acting = await actingFor(context, options);
+      return saidFor(acting, await purged(context, options, acting));
+    });
   });
