@@ -21,7 +21,8 @@ const longAgo = { marketing_consent_at: null, created_at: '2019-01-01T10:00:00Z'
 function decideFirst(table: keyof typeof policy.tables, rows: Rows, states?: SubjectStates) {
   const all: Rows = { agencies: [agency], ...rows };
   const lookup = (other: string, column: string, value: unknown) =>
-    (all[other as 'contacts'] ?? []).filter((row) => row[column] === value && value !== null);
+    // As text: a controller is known by its key as text, whatever the column's type.
+    (all[other as 'contacts'] ?? []).filter((row) => value !== null && String(row[column]) === String(value));
   const row = all[table]?.[0] ?? {};
   const { columns, disposal } = decide(
     policy,

@@ -26,6 +26,7 @@ describe('the demo', () => {
       'tells its purposes with their basis, and its processor’s with none',
       /processor +instruction[^\n]*\n(.*\n)* .*tenant +GDPR Art\. 6\(1\)\(f\)/,
     ],
+    ['answers in the name of the company', /Bryggeriet i Bullmark AB tells:/],
     ['erases her log with the rest', /activity_log +10\n/],
     ['says until when backups have it', /Backups\s+have\s+it\s+until\s+2026-12-21/],
     ['takes the log ninety days after the agreement', /activity_log +50 +30 /],

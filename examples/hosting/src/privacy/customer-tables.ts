@@ -7,13 +7,14 @@ export const mailboxes = {
   controller: 'customer_id',
   subjects: { id: 'mailboxOwner' },
   identifiers: { email: 'address' },
+  since: 'created_at',
   columns: {
     id: 'key',
     customer_id: 'key',
     address: { is: 'contact', title: { sv: 'Adress', en: 'Address' } },
     owner: { is: 'identity', title: { sv: 'Innehavare', en: 'Owner' } },
     password_hash: 'credential',
-    created_at: { is: 'contact', title: { sv: 'Upplagd', en: 'Created' } },
+    created_at: { is: 'contact', then: 'withRow', title: { sv: 'Upplagd', en: 'Created' } },
   },
   then: 'erase',
 } as const satisfies Classified['mailboxes'];
@@ -26,6 +27,7 @@ export const copies = {
   title: { sv: 'Säkerhetskopia', en: 'Backup' },
   controller: 'customer_id',
   subjects: { customer_id: { in: 'mailboxes', by: 'customer_id' } },
+  since: 'made_at',
   events: {
     copied: 'made_at',
     webCopied: { column: 'made_at', when: { service: 'web' } },

@@ -8,6 +8,7 @@ export const customers = {
   controller: 'vendor',
   subjects: { id: 'customer' },
   identifiers: { email: 'email', phone: 'phone', personalIdentityNumber: 'personnummer', username: 'username' },
+  since: 'registered_at',
   events: {
     servicesEnded: 'services_ended_at',
     finished: { latest: ['services_ended_at', 'obligations_ended_at'] },
@@ -38,6 +39,7 @@ export const business_contacts = {
   controller: 'vendor',
   subjects: { id: { by: 'kind', values: { supplier: 'supplier', partner: 'partner' } } },
   identifiers: { email: 'email', phone: 'phone' },
+  since: 'since',
   events: { finished: 'cooperation_ended_at' },
   columns: {
     id: 'key',
@@ -58,13 +60,14 @@ export const domains = {
   title: { sv: 'Domän', en: 'Domain' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: 'registered_at',
   events: { finished: ofCustomer },
   columns: {
     id: 'key',
     customer_id: 'key',
     domain: { is: 'identity', title: { sv: 'Domän', en: 'Domain' } },
     holder: { is: 'identity', title: { sv: 'Innehavare', en: 'Holder' } },
-    registered_at: { is: 'identity', title: { sv: 'Registrerad', en: 'Registered' } },
+    registered_at: { is: 'identity', then: 'withRow', title: { sv: 'Registrerad', en: 'Registered' } },
   },
   then: 'erase',
 } as const satisfies Classified['domains'];
@@ -74,6 +77,7 @@ export const invoices = {
   title: { sv: 'Faktura', en: 'Invoice' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: { column: 'invoiced_on', encoding: 'date' },
   events: { invoiced: { column: 'invoiced_on', encoding: 'date' } },
   duties: { bookkeeping: ['number', 'invoiced_on', 'amount', 'recipient'] },
   columns: {
@@ -95,6 +99,7 @@ export const support_cases = {
   title: { sv: 'Supportärende', en: 'Support case' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: 'opened_at',
   events: { finished: ofCustomer },
   columns: {
     id: 'key',
@@ -110,7 +115,7 @@ export const support_cases = {
       },
     },
     body: { is: 'contact', freeText: true, title: { sv: 'Fråga', en: 'Question' } },
-    opened_at: { is: 'contact', title: { sv: 'Öppnat', en: 'Opened' } },
+    opened_at: { is: 'contact', then: 'withRow', title: { sv: 'Öppnat', en: 'Opened' } },
   },
   then: 'erase',
 } as const satisfies Classified['support_cases'];
@@ -120,6 +125,7 @@ export const request_log = {
   title: { sv: 'Logg', en: 'Log' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: 'at',
   events: {
     finished: ofCustomer,
     copied: 'at',

@@ -8,7 +8,7 @@ import { type Classified, dash } from './classified.ts';
  */
 export const logins = {
   title: { sv: 'Inloggning', en: 'Login' },
-  controller: 'vendor',
+  controller: 'shared',
   subjects: { id: 'user' },
   identifiers: { email: 'email', phone: 'phone', username: 'username' },
   events: { membershipEnded: { latest: [{ in: 'memberships', by: 'login_id' }] } },
@@ -29,6 +29,7 @@ export const memberships = {
   title: { sv: 'Användare hos Kunden', en: 'User at the customer' },
   controller: 'customer_id',
   subjects: { login_id: { in: 'logins' } },
+  since: 'joined_at',
   events: { membershipEnded: 'left_at' },
   columns: {
     id: 'key',
@@ -39,7 +40,7 @@ export const memberships = {
       title: { sv: 'Behörighet', en: 'Role' },
       values: { admin: { sv: 'administratör', en: 'administrator' }, user: { sv: 'användare', en: 'user' } },
     },
-    joined_at: { is: 'user', title: { sv: 'Upplagd', en: 'Added' } },
+    joined_at: { is: 'user', then: 'withRow', title: { sv: 'Upplagd', en: 'Added' } },
     left_at: { is: 'user', then: 'withRow', title: { sv: 'Avslutad', en: 'Ended' } },
   },
   then: 'erase',
@@ -49,12 +50,13 @@ export const history = {
   title: { sv: 'Historik', en: 'History' },
   controller: 'customer_id',
   subjects: { login_id: { in: 'logins' } },
+  since: 'at',
   columns: {
     id: 'key',
     customer_id: 'key',
     login_id: 'key',
     activity: { is: 'history', title: { sv: 'Vad som gjordes', en: 'What was done' } },
-    at: { is: 'history', title: { sv: 'Tid', en: 'Time' } },
+    at: { is: 'history', then: 'withRow', title: { sv: 'Tid', en: 'Time' } },
   },
   then: 'erase',
 } as const satisfies Classified['history'];
@@ -92,6 +94,7 @@ export const prospects = {
   controller: 'customer_id',
   subjects: { id: 'prospect' },
   identifiers: { email: 'email', phone: 'phone' },
+  since: 'created_at',
   columns: {
     id: 'key',
     customer_id: 'key',
@@ -100,7 +103,7 @@ export const prospects = {
     email: { is: 'sales', title: { sv: 'E-post', en: 'E-mail' } },
     phone: { is: 'sales', title: { sv: 'Telefon', en: 'Telephone' } },
     notes: { is: 'sales', freeText: true, title: { sv: 'Anteckningar', en: 'Notes' } },
-    created_at: { is: 'sales', title: { sv: 'Upplagd', en: 'Added' } },
+    created_at: { is: 'sales', then: 'withRow', title: { sv: 'Upplagd', en: 'Added' } },
   },
   then: 'erase',
 } as const satisfies Classified['prospects'];

@@ -7,6 +7,7 @@ export const customers = {
   controller: 'vendor',
   subjects: { id: 'orderer' },
   identifiers: { email: 'contact_email', phone: 'contact_phone' },
+  since: 'agreement_started_at',
   events: { contractEnded: 'agreement_ended_at' },
   columns: {
     id: 'key',
@@ -35,6 +36,7 @@ export const orders = {
   title: { sv: 'Beställning', en: 'Order' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: { column: 'invoiced_on', encoding: 'date' },
   events: { invoiced: { column: 'invoiced_on', encoding: 'date' } },
   duties: { bookkeeping: ['number', 'invoiced_on', 'product', 'amount', 'reference'] },
   columns: {
@@ -58,6 +60,7 @@ export const support_messages = {
   title: { sv: 'Fråga till supporten', en: 'Question to the support' },
   controller: 'vendor',
   subjects: { customer_id: { in: 'customers' } },
+  since: 'sent_at',
   events: { dealingsEnded: { in: 'customers', through: 'customer_id', event: 'contractEnded' } },
   columns: {
     id: 'key',
@@ -65,7 +68,7 @@ export const support_messages = {
     name: { is: 'contact', title: { sv: 'Namn', en: 'Name' } },
     email: { is: 'contact', title: { sv: 'E-post', en: 'E-mail' } },
     message: { is: 'message', freeText: true, title: { sv: 'Meddelande', en: 'Message' } },
-    sent_at: { is: 'message', title: { sv: 'Skickat', en: 'Sent' } },
+    sent_at: { is: 'message', then: 'withRow', title: { sv: 'Skickat', en: 'Sent' } },
   },
   source: 'provided',
   then: 'erase',

@@ -19,6 +19,7 @@ export const users = {
   controller: 'company_id',
   subjects: { id: 'employee' },
   identifiers: { email: 'email', phone: 'phone', username: 'username' },
+  since: 'created_at',
   events: { erasureOrdered: { column: 'erasure_ordered_at', ifNull: 'notApplicable' } },
   columns: {
     id: 'key',
@@ -40,6 +41,7 @@ export const comments = {
   title: { sv: 'Kommentar', en: 'Comment' },
   controller: 'company_id',
   subjects: { author_id: { in: 'users' } },
+  since: 'written_at',
   events: { erasureOrdered: { in: 'users', through: 'author_id' } },
   columns: {
     id: 'key',
@@ -48,7 +50,7 @@ export const comments = {
     author_id: 'key',
     // Often names a colleague, whom no key leads to.
     body: { is: 'comment', freeText: true, title: { sv: 'Kommentar', en: 'Comment' } },
-    written_at: { is: 'comment', title: { sv: 'Skriven', en: 'Written' } },
+    written_at: { is: 'comment', then: 'withRow', title: { sv: 'Skriven', en: 'Written' } },
   },
   then: 'erase',
 } as const satisfies Classified['comments'];
@@ -58,6 +60,7 @@ export const activity_log = {
   title: { sv: 'Aktivitetslogg', en: 'Activity log' },
   controller: 'company_id',
   subjects: { user_id: { in: 'users' } },
+  since: 'at',
   events: { erasureOrdered: { column: 'erasure_ordered_at', ifNull: 'notApplicable' } },
   columns: {
     id: 'key',
@@ -75,7 +78,7 @@ export const activity_log = {
         report: { sv: 'rapport', en: 'report' },
       },
     },
-    at: { is: 'log', title: { sv: 'Tid', en: 'Time' } },
+    at: { is: 'log', then: 'withRow', title: { sv: 'Tid', en: 'Time' } },
     erasure_ordered_at: 'notPersonal',
   },
   source: 'observed',
@@ -86,6 +89,7 @@ export const support_cases = {
   title: { sv: 'Supportärende', en: 'Support case' },
   controller: 'company_id',
   subjects: { user_id: { in: 'users' } },
+  since: 'opened_at',
   events: { erasureOrdered: { in: 'users', through: 'user_id' } },
   columns: {
     id: 'key',
@@ -93,7 +97,7 @@ export const support_cases = {
     user_id: 'key',
     subject: { is: 'support', freeText: true, title: { sv: 'Ämne', en: 'Subject' } },
     body: { is: 'support', freeText: true, title: { sv: 'Fråga', en: 'Question' } },
-    opened_at: { is: 'support', title: { sv: 'Öppnat', en: 'Opened' } },
+    opened_at: { is: 'support', then: 'withRow', title: { sv: 'Öppnat', en: 'Opened' } },
   },
   source: 'provided',
   then: 'erase',

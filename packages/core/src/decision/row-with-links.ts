@@ -4,7 +4,7 @@ import { belongingOf, isTenantTable, vendorKey } from '../policy/table/controlle
 import { soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 
-/** Finds the rows of a table whose column equals a value. Null equals nothing. */
+/** Finds the rows of a table whose column equals a value, compared as text: keys of controllers are. Null equals nothing. */
 export type Lookup = (table: string, column: string, value: unknown) => readonly Row[];
 
 /** A controller: its key as text; the vendor where there is none. */

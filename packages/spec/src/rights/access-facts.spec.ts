@@ -1,5 +1,6 @@
 import { type Policy, parsePolicy } from '@gallra/core';
 import { accessHtml, accessPackage } from '@gallra/dsar';
+import { declareCategory } from '@gallra/retention';
 import { brokerage, type OpenStore, rows, today } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { brokerageOn } from './brokerage-store.ts';
@@ -32,6 +33,43 @@ export function accessFactsSpec(open: OpenStore): void {
       expect(names.indexOf('assignment')).toBe(names.indexOf('brokerage') + 1);
       expect(found.purposes.assignment?.partOf).toEqual({ purpose: 'brokerage', title: whole?.title });
       expect(accessHtml(found, 'en')).toContain(`Part of: ${whole?.title.en}`);
+    });
+  });
+
+  describe('who answers', () => {
+    const { agencies, ...tables } = brokerage.tables;
+    if (typeof agencies !== 'object') throw new Error('The world has no agencies.');
+    const policy = parsePolicy({
+      ...brokerage,
+      controllers: { ...brokerage.controllers, name: 'name', registrationNumber: 'org_no', email: 'mail' },
+      categories: { ...brokerage.categories, contact: { ...brokerage.categories.contact, open: true } },
+      tables: {
+        ...tables,
+        agencies: { ...agencies, columns: { ...agencies.columns, org_no: 'notPersonal', mail: 'notPersonal' } },
+      },
+    });
+    const ours = rows.agencies.map((row) => ({ ...row, org_no: '556000-0001', mail: 'dso@agency.example' }));
+
+    test('is the controller, by its own row, with the vendor as its processor and the categories that it names (R8)', async () => {
+      const store = await make({ ...rows, agencies: ours }, policy);
+      const title = { sv: 'Önskade tider', en: 'Wished times' };
+      const order = { of: 'data', within: 'contact', title, declaredBy: 'kim', declaredAt: today } as const;
+      await declareCategory(store, policy, { ...order, controller: '1' });
+      await declareCategory(store, policy, { ...order, controller: '2', title: { sv: 'Annans', en: "Another's" } });
+      const found = await accessPackage(store, policy, { subject: { category: 'registered', key: '1' }, at: today });
+      expect(found.parties.controller).toEqual({
+        name: 'Mäklarna AB',
+        registrationNumber: '556000-0001',
+        email: 'dso@agency.example',
+      });
+      expect(Object.values(found.recipients)).toContainEqual(
+        expect.objectContaining({ name: policy.parties?.vendor.name, kind: 'processor' }),
+      );
+      expect(found.categories.contact?.own).toEqual([title]);
+      const page = accessHtml(found, 'en');
+      expect(page).toContain('<p class="sender">Mäklarna AB</p>');
+      expect(page).toContain('(Wished times)');
+      expect(page).not.toContain("Another's");
     });
   });
 }
