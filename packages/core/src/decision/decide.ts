@@ -130,15 +130,29 @@ function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead
   const { at } = of.situation;
   const isJoint = claim.joint !== undefined && isJointAt(claim, person?.controller);
   const others = isJoint ? (person?.elsewhere ?? []).filter(({ controller }) => isJointAt(claim, controller)) : [];
-  const rights = [...(person?.rights ?? []), ...others];
-  if (rights.length === 0) return {};
-  const now = rights.filter((right) => isInForce(right, at));
-  const cuts = now.map((right) => endedBy(claimed, right, now));
+  // What was asked of one controller is answered there: consent given to another is none to this one.
+  const asked = [person?.rights ?? [], ...Map.groupBy(others, ({ controller }) => controller).values()];
+  if (asked.every((rights) => rights.length === 0)) return {};
+  const cuts = asked.flatMap((rights) => {
+    const now = rights.filter((right) => isInForce(right, at));
+    return now.map((right) => endedBy(claimed, right, now));
+  });
   const cutBy = cutOrder.find((cut) => cut !== undefined && cuts.includes(cut));
   if (cutBy !== undefined) return { cutBy };
-  const ahead = rights
-    .filter((right) => isAhead(right, at) && endedBy(claimed, right, rights) !== undefined)
-    .map(({ from }) => from);
+  const ahead = asked.flatMap((rights) =>
+    rights
+      .filter((right) => isAhead(right, at))
+      // What takes effect later still is no answer yet when it does.
+      .filter(
+        (right) =>
+          endedBy(
+            claimed,
+            right,
+            rights.filter((other) => isInForce(other, right.from)),
+          ) !== undefined,
+      )
+      .map(({ from }) => from),
+  );
   return ahead.length === 0 ? {} : { ahead: new Date(Math.min(...ahead.map(Number))) };
 }
 

@@ -24,7 +24,8 @@ export interface RowWithLinks {
 
 /** The controller with a key, as a value of a column. */
 export const controllerWithKey = (key: unknown): ControllerScope =>
-  key === undefined || key === null || key === vendorKey ? {} : { controller: String(key) };
+  // As text: a driver may hand out bytes.
+  key === undefined || key === null || String(key) === vendorKey ? {} : { controller: String(key) };
 
 /**
  * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; undefined for a row

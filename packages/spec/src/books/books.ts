@@ -21,6 +21,8 @@ import { accessLimitsSpec } from '../rights/access-limits.spec.ts';
 import { erasureSpec } from '../rights/erasure.spec.ts';
 import { erasureFailureSpec } from '../rights/erasure-failure.spec.ts';
 import { erasurePropertySpec } from '../rights/erasure-properties.spec.ts';
+import { historySpec } from '../rights/history.spec.ts';
+import { historyPropertySpec } from '../rights/history-properties.spec.ts';
 import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
 import { ownRecordAccessSpec } from '../rights/own-record-access.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
@@ -79,6 +81,8 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   erasureFailureSpec(open);
   erasurePropertySpec(open, runs);
   recordedRightSpec(open);
+  historySpec(open);
+  historyPropertySpec(open);
   ownRecordAccessSpec(open);
   legalBasisSpec(open);
   storageTermSpec(open);
