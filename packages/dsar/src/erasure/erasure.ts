@@ -36,6 +36,7 @@ import {
 } from './erasure-preview.ts';
 import { changedRows, type ErasureFailure, erasureProof } from './erasure-proof.ts';
 import { rowErasures } from './row-erasure.ts';
+import { sharedRows } from './shared-rows.ts';
 
 /** How an erasure is carried out. */
 export interface EraseOptions {
@@ -101,8 +102,10 @@ async function eraseIn(
   const tally = outlookTally(policy);
   const proof = erasureProof(policy);
   const journal = journalOf(tx, policy, whereabouts, { key: options.fingerprintKey, at, reference });
+  const shared = sharedRows(policy, subject);
   let category: string | undefined;
   for await (const row of read()) {
+    shared.add(row);
     category ??= categoryIn(whereabouts, row.found.situation);
     tally.add(row);
     proof.before(row);
@@ -122,7 +125,9 @@ async function eraseIn(
     );
   }
   const order = orderOfDisposal(policy, schema);
-  const report = await disposeInTransaction(tx, { policy, order }, { at, subject }, { plan, operation });
+  const own = await disposeInTransaction(tx, { policy, order }, { at, subject }, { plan, operation });
+  const rest = await shared.disposeOfRest(tx, order, { at, operation, blocked: plan.blocked });
+  const report = { ...own, actions: [...own.actions, ...rest] };
   for await (const row of read()) proof.after(row);
   const failed = proof.failures(report);
   if (failed.length > 0) throw failure(failed);

@@ -1,5 +1,5 @@
 import { type ColumnDecision, decide, type Policy, type Reason, type RowDecision } from '@gallra/core';
-import { classifiedColumns, isPersonal, personalTable, subjectSteps } from '@gallra/core/policy';
+import { belongingOf, classifiedColumns, isPersonal, personalTable, subjectSteps } from '@gallra/core/policy';
 import type { SubjectRow, Transaction } from '@gallra/core/store';
 import { isGone } from '../access/access-value.ts';
 import type { AboutSubject } from '../person/about-subject.ts';
@@ -43,10 +43,14 @@ function keptColumn(whereabouts: Whereabouts, answer: ColumnDecision, placed: Ta
   return { ...placed, claims: alive(own), others: restricted ? true : alive(others), heldBy: answer.heldBy };
 }
 
-/** Whether a column leads to the person by key, and not through a value in another row that may go. */
-function leadsByKey(policy: Policy, { home }: Whereabouts, table: string, party: string): boolean {
-  const link = personalTable(policy, table).subjects?.[party];
-  if (link === undefined) return false;
+/**
+ * Whether a column leads to the person by key, and not through a value in another row that may go. A row that controllers
+ * share leads to somebody at one of them through rows of that one.
+ */
+function leadsByKey(policy: Policy, { home, controller }: Whereabouts, table: string, party: string): boolean {
+  const classified = personalTable(policy, table);
+  const link = classified.subjects?.[party];
+  if (link === undefined || (controller !== undefined && belongingOf(classified) === 'shared')) return false;
   const steps = subjectSteps(policy, link);
   return steps.length === 0 || steps.some((step) => step.table === home.table && step.column === home.column);
 }

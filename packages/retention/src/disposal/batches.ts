@@ -262,7 +262,8 @@ export class Batches {
       ...(this.#subject === undefined ? {} : { subject: this.#subject }),
       operation,
       ...(plan === undefined ? {} : { plan: plan.hash }),
-      ...onlyController(scope.instruction?.covers),
+      // A person's reference stands in the log of their controller, and in no other.
+      ...onlyController(scope.subject === undefined ? scope.instruction?.covers : [{ subject: scope.subject }]),
     });
     await tx.events.append([event]);
   }

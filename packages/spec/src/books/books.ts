@@ -1,4 +1,5 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
+import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
@@ -87,6 +88,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   legalBasisSpec(open);
   storageTermSpec(open);
   subjectSpec(open);
+  controllersApartSpec(open, elsewhere, runs);
   disposalSpec(open);
   replacementSpec(open);
   reductionSpec(open);
