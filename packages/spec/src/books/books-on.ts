@@ -34,6 +34,7 @@ export function booksOn(name: DatabaseName): void {
         return (await second)(world);
       },
       runs: 100,
+      people: 100,
       foreignKeys: kind.dialect === 'mysql' ? ofInnoDb : anyForeignKey,
     });
   });
