@@ -19,33 +19,33 @@ const entries: readonly Entry[] = [
   {
     name: 'decide, with the parser of policies',
     code: "export { decide, parsePolicy } from '@gallra/core';",
-    budget: 45,
+    budget: 50,
   },
   { name: 'decide, for a policy that was parsed before', code: all('@gallra/core/decide'), budget: 20 },
   { name: 'the verifier of audit logs', code: all('gallra/verify'), budget: 45 },
   {
     name: 'definePolicy of gallra, with Swedish statutes',
     code: "export { definePolicy } from 'gallra'; export { bookkeeping } from 'gallra/se';",
-    budget: 45,
+    budget: 54,
   },
-  { name: 'gallra/policy', code: all('gallra/policy'), budget: 52 },
+  { name: 'gallra/policy', code: all('gallra/policy'), budget: 60 },
   {
     name: 'the deadline of a request',
     code: "export { requestDeadline } from 'gallra'; export { swedishPublicHolidays } from 'gallra/se';",
     budget: 10,
   },
   // The parser knows Gallra's own records, for a policy may move how long they are kept.
-  { name: '@gallra/core', code: all('@gallra/core'), budget: 52 },
+  { name: '@gallra/core', code: all('@gallra/core'), budget: 60 },
   // Of the sentences of commands, a page draws in none.
-  { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 22 },
+  { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 24 },
   {
     name: 'the words of a page',
     code: "export { accessTexts, auditTexts, inLanguage, termInWords } from '@gallra/core/words';",
     budget: 15,
   },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 25 },
-  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 40 },
-  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 50 },
+  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 74 },
+  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 90 },
 ];
 
 const kilobyte = 1024;

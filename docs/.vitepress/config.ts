@@ -36,6 +36,7 @@ export default defineConfig({
             { text: 'The policy', link: '/policy' },
             { text: 'A large policy', link: '/large-policy' },
             { text: 'Controllers', link: '/controllers' },
+            { text: 'Places and recipients', link: '/recipients' },
             { text: 'Disposal', link: '/disposal' },
             { text: 'Retention', link: '/retention' },
             { text: 'Backups and restore', link: '/restore' },
