@@ -82,7 +82,7 @@ const anchorOf = ({ of: { situation }, claim }: ClaimOf): EventState =>
 /**
  * Whether what a claim is on was there when an erasure took effect. A moment that still lies ahead has not happened yet.
  *
- * In SQL: `wasThere`, `packages/kysely/src/predicates/right.ts`.
+ * In SQL: `wasThere`, `packages/kysely/src/predicates/claim.ts`.
  */
 function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
   const { policy, situation } = claimed.of;
@@ -94,7 +94,7 @@ function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
 /**
  * Whether consent was given anew after a right took effect: on record, or by the act of consent that the row tells.
  *
- * In SQL: `consentedSince`, `packages/kysely/src/predicates/right.ts`.
+ * In SQL: `isUnanswered`, `packages/kysely/src/predicates/claim.ts`.
  */
 function actOfConsent({ of: { policy, table, situation }, claim }: ClaimOf, { from }: RightInForce): boolean {
   const event = consentEvent(policy, table, claim);
@@ -124,7 +124,11 @@ function endedBy(claimed: ClaimOf, right: RightInForce, rights: readonly RightIn
 
 const cutOrder: readonly (CutBy | undefined)[] = ['erasure', 'objection', 'withdrawal'];
 
-/** What a person has asked for that ends a claim now, or else from when on it will. */
+/**
+ * What a person has asked for that ends a claim now, or else from when on it will.
+ *
+ * In SQL: `askedThat`, `packages/kysely/src/predicates/right.ts`.
+ */
 function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead?: Date } {
   const { of, claim, person } = claimed;
   const { at } = of.situation;
@@ -156,7 +160,11 @@ function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead
   return ahead.length === 0 ? {} : { ahead: new Date(Math.min(...ahead.map(Number))) };
 }
 
-/** What a claim's clock shows, with its limits and the agreement's end applied. */
+/**
+ * What a claim's clock shows, with its limits and the agreement's end applied.
+ *
+ * In SQL: `livesIn`, `packages/kysely/src/predicates/claim.ts`.
+ */
 function limited(
   policy: Policy,
   claim: Claim,
@@ -185,6 +193,7 @@ function limited(
  * Whether an instruction that covers the row ends a claim on a group of columns.
  *
  * In SQL: `isOrdered`, `packages/kysely/src/predicates/claim.ts`.
+ * In SQL: `isOrderedBy`, `packages/kysely/src/predicates/claim.ts`.
  */
 function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
   const { group, situation } = of;

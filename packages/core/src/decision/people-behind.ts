@@ -62,7 +62,11 @@ function sharers({ policy, table, row, lookup }: RowWithLinks): readonly Control
   return [{}, ...[...tenants].map((controller) => ({ controller }))];
 }
 
-/** The person whose own row this is, for each controller who has to do with them. */
+/**
+ * The person whose own row this is, for each controller who has to do with them.
+ *
+ * In SQL: `ownPeople`, `packages/kysely/src/predicates/person.ts`.
+ */
 function ownPeople(from: RowWithLinks, party: string, states: SubjectStates): readonly Person[] {
   const { policy, table, row } = from;
   const link = ownKey(personalTable(policy, table))?.[1];
@@ -81,6 +85,8 @@ function ownPeople(from: RowWithLinks, party: string, states: SubjectStates): re
  * The person that the key of a home names, without a row of their own that links lead to. The key of one that is gone
  * still tells whose data this is; one that belongs to another tenant is nobody to this one. At the vendor, and for what is
  * the vendor's, the key names the person all the same.
+ *
+ * In SQL: `personByKey`, `packages/kysely/src/predicates/person.ts`.
  */
 function personByKey(from: RowWithLinks, step: SubjectStep, value: unknown, states: SubjectStates): readonly Person[] {
   const { policy, lookup } = from;

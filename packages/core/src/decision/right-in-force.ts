@@ -30,7 +30,11 @@ export interface SubjectState {
   readonly elsewhere?: readonly (RightInForce & ControllerScope)[];
 }
 
-/** Whether a right is in force at an instant. */
+/**
+ * Whether a right is in force at an instant.
+ *
+ * In SQL: `asked`, `packages/kysely/src/predicates/right.ts`.
+ */
 export const isInForce = ({ from, until }: RightInForce, at: Date): boolean =>
   from <= at && (until === undefined || until > at);
 
@@ -43,6 +47,7 @@ export const isAhead = ({ from, until }: RightInForce, at: Date): boolean =>
  * its day in the policy's time zone, and equal counts as before.
  *
  * In SQL: `upTo`, `packages/kysely/src/predicates/boundary.ts`.
+ * In SQL: `upToNow`, `packages/kysely/src/predicates/right.ts`.
  */
 export function isBy({ date, instant, time }: Moment, by: Date, timeZone: string): boolean {
   if (instant !== undefined) return instant <= by;

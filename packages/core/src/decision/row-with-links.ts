@@ -22,7 +22,11 @@ export interface RowWithLinks {
   readonly seenBy?: ControllerScope;
 }
 
-/** The controller with a key, as a value of a column. */
+/**
+ * The controller with a key, as a value of a column.
+ *
+ * In SQL: `controllerText`, `packages/kysely/src/predicates/compilation.ts`.
+ */
 export const controllerWithKey = (key: unknown): ControllerScope =>
   // As text: a driver may hand out bytes.
   key === undefined || key === null || String(key) === vendorKey ? {} : { controller: String(key) };
@@ -48,7 +52,7 @@ export function controllerOf(from: RowWithLinks): ControllerScope | undefined {
  * Rows of a table that are linked to a row, as far as links go: they stop at the controller. Rows that controllers share
  * are looked at for the one whose row led there; what leads on from them as they stand goes to every controller's.
  *
- * In SQL: `sameController`, `packages/kysely/src/predicates/compilation.ts`.
+ * In SQL: `linkedSource`, `packages/kysely/src/predicates/compilation.ts`.
  */
 export function linkedRowsOf(from: RowWithLinks, table: string, rows: readonly Row[]): readonly RowWithLinks[] {
   const { policy, lookup } = from;

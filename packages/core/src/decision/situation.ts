@@ -73,6 +73,7 @@ function controllerRow({ policy, lookup }: RowWithLinks, { controller }: Control
  *
  * In SQL: `underHold`, `packages/kysely/src/predicates/hold.ts`.
  * In SQL: `isCovered`, `packages/kysely/src/predicates/scope.ts`.
+ * In SQL: `isAt`, `packages/kysely/src/predicates/compilation.ts`.
  */
 function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover) => boolean {
   const { policy, table, row } = from;
@@ -131,6 +132,8 @@ export interface InForce {
 
 /**
  * Gathers what a decision about one row depends on: its events, people and controller.
+ *
+ * In SQL: `sincePredicates`, `packages/kysely/src/predicates/event.ts`.
  *
  * @param from - the row, its table and policy, and what finds linked rows
  * @param at - the instant to decide for

@@ -18,7 +18,7 @@ export interface ChoiceSql {
 /**
  * What controllers have chosen for a clock; undefined where nobody has, or nobody can.
  *
- * Mirrors `controllerOf`, `packages/core/src/decision/situation.ts`.
+ * Mirrors `stateOf`, `packages/core/src/decision/situation.ts`.
  */
 export function choiceOf(compilation: Compilation, claimed: Source, clock: EventClock): ChoiceSql | undefined {
   const { choice } = clock;

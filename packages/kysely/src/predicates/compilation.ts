@@ -161,7 +161,11 @@ function controllerKey(compilation: Compilation, from: Source): Sql | undefined 
   );
 }
 
-/** A controller's key as text, or what stands for the vendor. */
+/**
+ * A controller's key as text, or what stands for the vendor.
+ *
+ * Mirrors `controllerWithKey`, `packages/core/src/decision/row-with-links.ts`.
+ */
 export const controllerText = (controller: ControllerSql): Sql =>
   controller === 'vendor' ? sql.lit(vendorKey) : controller;
 
@@ -178,7 +182,11 @@ export function controllerOf(compilation: Compilation, from: Source): Controller
   return key === undefined ? 'vendor' : sql`coalesce(${compilation.dialect.text(key)}, ${sql.lit(vendorKey)})`;
 }
 
-/** A controller is the one of some key, or the vendor. */
+/**
+ * A controller is the one of some key, or the vendor.
+ *
+ * Mirrors `covering`, `packages/core/src/decision/situation.ts`.
+ */
 export function isAt(controller: ControllerSql, key: string | undefined): Predicate {
   if (controller === 'vendor') return key === undefined;
   return sql`${controller} = ${key ?? vendorKey}`;

@@ -159,7 +159,11 @@ function ofColumn(
   };
 }
 
-/** The questions about since when a row has been there; one that does not tell it has always been. */
+/**
+ * The questions about since when a row has been there; one that does not tell it has always been.
+ *
+ * Mirrors `situationOf`, `packages/core/src/decision/situation.ts`.
+ */
 export function sincePredicates(
   compilation: Compilation,
   from: Source,
@@ -238,7 +242,7 @@ function linkedEvent(
 /**
  * The end of the controller's agreement, the latest of the columns that tell: pending while one of them is null.
  *
- * Mirrors `controllerOf`, `packages/core/src/decision/situation.ts`.
+ * Mirrors `stateOf`, `packages/core/src/decision/situation.ts`.
  */
 function ofAgreement(compilation: Compilation, from: Source, bound: Bound): EventPredicates {
   const ended = agreementColumns(compilation.policy);

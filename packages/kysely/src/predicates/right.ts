@@ -58,7 +58,11 @@ function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], at:
   return sql` and ${toSql(or(sql`${at} = ${its}`, and(isOne(at), isOne(its))))}`;
 }
 
-/** Whether a person has exercised a right that is in force: asked of all who have, at once. */
+/**
+ * Whether a person has exercised a right that is in force: asked of all who have, at once.
+ *
+ * Mirrors `isInForce`, `packages/core/src/decision/right-in-force.ts`.
+ */
 export function asked(compilation: Compilation, person: PersonAt, ask: AskedRight): Predicate {
   const { right: _, subject, from, where } = standing(compilation, ask);
   const key = compilation.dialect.text(person.key);
@@ -78,14 +82,22 @@ export interface RightSql {
   readonly consented: (purpose: string) => Predicate;
 }
 
-/** For events that lie at or before the instant that is decided for. */
+/**
+ * For events that lie at or before the instant that is decided for.
+ *
+ * Mirrors `isBy`, `packages/core/src/decision/right-in-force.ts`.
+ */
 export function upToNow({ dialect, policy, at }: Compilation): Boundary {
   const local = `${localDate(at, policy.timeZone)} ${localTime(at, policy.timeZone)}`;
   const now = { instant: sql.lit(at.toISOString()), local: sql.lit(local) };
   return upTo((encoding) => dialect.recordedTime(now, encoding));
 }
 
-/** Whether a person has exercised a right that is in force, and of which something holds. */
+/**
+ * Whether a person has exercised a right that is in force, and of which something holds.
+ *
+ * Mirrors `cutByPerson`, `packages/core/src/decision/decide.ts`.
+ */
 export function askedThat(
   compilation: Compilation,
   person: PersonAt,

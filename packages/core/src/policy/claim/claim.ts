@@ -121,7 +121,11 @@ function dutyClaim(policy: Policy, name: string, table: PersonalTable, category:
   };
 }
 
-/** Whether a controller, or the vendor where none is given, is one of those who decide on a purpose together. */
+/**
+ * Whether a controller, or the vendor where none is given, is one of those who decide on a purpose together.
+ *
+ * In SQL: `ofControllers`, `packages/kysely/src/predicates/right.ts`.
+ */
 export const isJointAt = ({ joint }: Pick<Claim, 'joint'>, controller: string | undefined): boolean =>
   joint !== undefined &&
   (controller === undefined
