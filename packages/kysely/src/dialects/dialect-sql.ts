@@ -97,6 +97,11 @@ export interface PartitionSql {
 export interface DialectSql {
   /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
   readonly unmerged: Sql;
+  /**
+   * Compares a value that is never null with one that a subquery may find; absent where `=` does, and where subqueries may
+   * stand in `(a, (select …)) in (select …)`.
+   */
+  equalsFound?(value: Sql, found: Sql): Sql;
   /** Groups of few kinds are counted by several processes, each expression found once a row. */
   readonly groupsInParallel: boolean;
   /** Counts, as `sessions`, who else is connected to the database; undefined where there is no server. */

@@ -3,9 +3,9 @@ import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Boundary, boundary, dayBoundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import { type Compilation, controllerOf, isAt, type Source } from './compilation.ts';
+import { byRow, type Compilation, controllerOf, isAt, type Source } from './compilation.ts';
 import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
-import { type PersonSql, someoneCounts } from './person.ts';
+import { isFoundInSet, type PersonSql, someoneCounts } from './person.ts';
 import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
 
 /** What a claim on a group of columns says of a row. */
@@ -52,31 +52,43 @@ function isUnanswered(compilation: Compilation, { from, claim }: ClaimOn, { boun
   return or(event.dead(), event.pending(), not(by(upToNow(compilation)).past()));
 }
 
+/** What a person may have asked for that ends a claim. */
+function rightsAgainst({ claim }: ClaimOn, erasure: boolean): readonly AskedRight[] {
+  const { name: purpose, endsUponWithdrawal, endsUponObjection, ...rest } = claim;
+  const joint = claim.joint === undefined ? {} : { joint: rest };
+  return [
+    ...(erasure ? [{ right: 'erasure', ...joint } as const] : []),
+    ...(endsUponObjection ? [{ right: 'objection', purpose, ...joint } as const] : []),
+    ...(endsUponWithdrawal ? [{ right: 'withdrawal', purpose, ...joint } as const] : []),
+  ];
+}
+
+type OfPerson = (person: PersonSql) => Predicate;
+
 /**
  * Whether what a person has asked for ends a claim.
  *
  * Mirrors `endedBy`, `packages/core/src/decision/decide.ts`.
  */
-function stopper(compilation: Compilation, on: ClaimOn, erasure: boolean): (person: PersonSql) => Predicate {
-  const { name: purpose, endsUponWithdrawal, endsUponObjection, ...claim } = on.claim;
-  const joint = claim.joint === undefined ? {} : { joint: claim };
-  return (person) => {
-    if (!compilation.requests) return false;
-    const ask = (right: AskedRight['right'], about = {}): AskedRight => ({ right, ...joint, ...about });
-    return or(
-      erasure
-        ? askedThat(compilation, person, ask('erasure'), (right) =>
-            and(wasThere(compilation, on, right), endsUponWithdrawal ? not(right.consented(purpose)) : true),
-          )
-        : false,
-      endsUponObjection ? asked(compilation, person, ask('objection', { purpose })) : false,
-      endsUponWithdrawal
-        ? askedThat(compilation, person, ask('withdrawal', { purpose }), (right) =>
-            isUnanswered(compilation, on, right),
-          )
-        : false,
+function stopper(compilation: Compilation, on: ClaimOn, erasure: boolean): OfPerson {
+  if (!compilation.requests) return () => false;
+  const { name, endsUponWithdrawal } = on.claim;
+  const here = byRow(compilation);
+  const since = (right: RightSql) =>
+    and(wasThere(here, on, right), endsUponWithdrawal ? not(right.consented(name)) : true);
+  return (person) =>
+    or(
+      ...rightsAgainst(on, erasure).map((ask) => {
+        if (ask.right === 'objection') return asked(compilation, person, ask);
+        const ends = ask.right === 'erasure' ? since : (right: RightSql) => isUnanswered(here, on, right);
+        return askedThat(compilation, person, ask, ends);
+      }),
     );
-  };
+}
+
+/** Whoever has asked for something that may end a claim, whatever the row. */
+function hasAsked(compilation: Compilation, on: ClaimOn, erasure: boolean): OfPerson {
+  return (person) => or(...rightsAgainst(on, erasure).map((ask) => asked(compilation, person, ask)));
 }
 
 /** Mirrors `clockState`, `packages/core/src/decision/clock-state.ts`. */
@@ -172,8 +184,9 @@ function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined
 }
 
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
-function sharedClaim(compilation: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
+function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
   const { from, group, claim } = on;
+  const compilation = byRow(rows);
   const seenBy = (person: PersonSql | undefined): ClaimOn => ({
     ...on,
     from: { ...from, seenBy: person?.controller ?? 'vendor' },
@@ -201,11 +214,35 @@ function sharedClaim(compilation: Compilation, on: ClaimOn, ended: boolean): Cla
 }
 
 /** What ends a claim for a person; a contract that is still running is still needed, whatever they ask for (Art. 17(1)(a)). */
-function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates): (person: PersonSql) => Predicate {
+function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates): OfPerson {
   const { uponErasure } = on.claim;
   if (uponErasure !== 'endsUnlessPending') return stopper(compilation, on, uponErasure !== 'survives');
   return (person) =>
     or(stopper(compilation, on, false)(person), and(not(event.pending()), stopper(compilation, on, true)(person)));
+}
+
+/**
+ * Somebody in a row counts for a claim, and has asked for nothing that ends it there. What somebody asked for is held
+ * against the row, so people in a set are asked first whether they asked for anything at all: most have not.
+ */
+function someoneUnstopped(compilation: Compilation, on: ClaimOn, erasure: boolean): Predicate {
+  const { from, group, claim } = on;
+  const someone = (how: Compilation, counts: OfPerson, nobody: boolean) =>
+    someoneCounts(how, from, { group, subjects: claim.subjects }, (person) =>
+      person === undefined ? nobody : counts(person),
+    );
+  const stopped = stopper(compilation, on, erasure);
+  const hangsOnRow = compilation.requests && rightsAgainst(on, erasure).some(({ right }) => right !== 'objection');
+  if (!hangsOnRow || !isFoundInSet(compilation, from.table, group.parties))
+    return someone(compilation, (person) => not(stopped(person)), true);
+  const has = hasAsked(compilation, on, erasure);
+  return or(
+    someone(compilation, (person) => not(has(person)), true),
+    and(
+      someone(compilation, has, false),
+      someone(byRow(compilation), (person) => and(has(person), not(stopped(person))), false),
+    ),
+  );
 }
 
 /**
@@ -225,13 +262,11 @@ export function claimPredicates(
   const ended = reached && isOrdered(compilation, group);
   if (controllerOf(compilation, from) === undefined) return sharedClaim(compilation, on, ended);
   const { event, inapplicable, alive, dead } = livesIn(compilation, on);
-  const counts = (erasure: boolean) =>
-    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) =>
-      person === undefined ? true : not(stopper(compilation, on, erasure)(person)),
-    );
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
-    whilePending ? or(counts(true), and(event.pending(), counts(false))) : counts(claim.uponErasure !== 'survives');
+    whilePending
+      ? or(someoneUnstopped(compilation, on, true), and(event.pending(), someoneUnstopped(compilation, on, false)))
+      : someoneUnstopped(compilation, on, claim.uponErasure !== 'survives');
   return {
     alive: () => (ended ? false : and(alive(), someone())),
     dead: () => (ended ? true : or(dead(), not(someone()))),

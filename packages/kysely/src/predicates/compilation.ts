@@ -57,6 +57,9 @@ export interface Compilation {
   readonly alias: () => string;
 }
 
+/** With linked rows asked for row by row: for questions about them that hang on the row itself. */
+export const byRow = (compilation: Compilation): Compilation => ({ ...compilation, linkedBy: () => 'row' });
+
 /** Makes aliases `g1`, `g2` … */
 export function aliases(): () => string {
   let last = 0;
@@ -108,12 +111,26 @@ export function someLinked(compilation: Compilation, linked: LinkedSource, where
     const on = links.flatMap(({ theirs, its, exactly }) =>
       dialect.equalityIsExact ? [equal(theirs, its)] : [equal(theirs, its), equal(exactly.theirs, exactly.its)],
     );
-    return sql`exists (select 1 ${rows} ${toSql(and(...on, ...also.map(([theirs, its]) => equal(theirs, its)), where))})`;
+    const found = also.map(([theirs, its]) => (dialect.equalsFound ?? equal)(theirs, its));
+    return sql`exists (select 1 ${rows} ${toSql(and(...on, ...found, where))})`;
   }
   const present = links.map(({ theirs }): Predicate => sql`${theirs} is not null`);
-  const theirs = sql.join([...links.map(({ exactly }) => exactly.theirs), ...also.map(([its]) => its)]);
-  const own = tuple([...links.map(({ exactly }) => exactly.its), ...also.map(([, its]) => its)]);
-  return sql`${own} in (select ${theirs} ${rows} ${toSql(and(...present, where))})`;
+  const pairs = [...links.map(({ exactly }) => exactly), ...also.map(([theirs, its]) => ({ theirs, its }))];
+  return isAmong(compilation, pairs, sql`${rows} ${toSql(and(...present, where))}`);
+}
+
+/** What belongs to a row is among what some rows have, which are read once for all: nothing in them hangs on the row. */
+export function isAmong(
+  { dialect, alias }: Compilation,
+  pairs: readonly Readonly<Record<'its' | 'theirs', Sql>>[],
+  rows: Sql,
+): Sql {
+  if (pairs.length === 1 || dialect.equalsFound === undefined)
+    return sql`${tuple(pairs.map(({ its }) => its))} in (select ${sql.join(pairs.map(({ theirs }) => theirs))} ${rows})`;
+  const set = alias();
+  const named = pairs.map(({ theirs }, index) => sql`${theirs} as ${sql.id(`c${index}`)}`);
+  const on = pairs.map(({ its }, index) => dialect.equalsFound?.(sql.id(set, `c${index}`), its) ?? true);
+  return sql`exists (select 1 from (select ${sql.join(named)} ${rows}${dialect.unmerged}) as ${sql.id(set)} where ${toSql(and(...on))})`;
 }
 
 /** No linked row meets a condition. */

@@ -3,7 +3,7 @@ import { legalHolds, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { or, type Predicate } from './boolean.ts';
-import { type Compilation, controllerOf, meetsCondition, type Source } from './compilation.ts';
+import { type Compilation, controllerOf, isAmong, meetsCondition, type Source } from './compilation.ts';
 import { type PersonSql, somePerson } from './person.ts';
 
 /**
@@ -23,9 +23,13 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
     if (byReference)
       return sql`${text} in (select h.subject from ${standing} where h.in_force_until is null and h.subject is not null)`;
     const inHome = sql`from ${standing} ${byName} where h.in_force_until is null and s.home = ${home}`;
-    return controller === 'vendor'
-      ? sql`${text} in (select s.subject_key ${inHome} and s.controller = ${vendorKey})`
-      : sql`(${controller}, ${text}) in (select s.controller, s.subject_key ${inHome})`;
+    if (controller === 'vendor')
+      return sql`${text} in (select s.subject_key ${inHome} and s.controller = ${vendorKey})`;
+    const pairs = [
+      { its: controller, theirs: sql`s.controller` },
+      { its: text, theirs: sql`s.subject_key` },
+    ];
+    return isAmong(compilation, pairs, inHome);
   };
   const people = holds.some(({ covers }) => 'subject' in covers)
     ? Object.keys(personalTable(policy, from.table).subjects ?? {}).map((party) =>

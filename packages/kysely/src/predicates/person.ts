@@ -117,7 +117,8 @@ function personByKey(
     return ask({ ...person, controller: own });
   const other = { ...source(compilation, step.table), on: [[step.column, key]] as const, depends: true };
   const theirs = controllerText(controllerOf(compilation, other) ?? 'vendor');
-  const another = sql`${theirs} not in (${own}, ${sql.lit(vendorKey)})`;
+  const vendor = sql.lit(vendorKey);
+  const another = sql`${own} <> ${vendor} and ${theirs} not in (${own}, ${vendor})`;
   return and(ask({ ...person, controller: own }), noLinked(compilation, other, another));
 }
 
@@ -149,6 +150,24 @@ export function somePerson(compilation: Compilation, from: Source, party: string
       return and(taken, someLinked(compilation, rows, answer));
     }),
   );
+}
+
+/** Somebody behind one of the party columns is looked for in a set that is read once for all rows. */
+export function isFoundInSet(compilation: Compilation, from: string, parties: readonly string[]): boolean {
+  const { policy, linkedBy } = compilation;
+  const { subjects = {} } = personalTable(policy, from);
+  const steps = parties.flatMap((party) => {
+    const link = subjects[party];
+    return link === undefined || isOwnKey(link) ? [] : subjectSteps(policy, link);
+  });
+  return steps.some((step) => {
+    if (endsAtKey(compilation, step)) return false;
+    const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
+    return (
+      linkedBy(step.table, [step.column]) === 'set' ||
+      (next !== undefined && isFoundInSet(compilation, step.table, [next]))
+    );
+  });
 }
 
 const anyone = () => true;

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, or, type Predicate, toSql } from './boolean.ts';
 import { type Boundary, upTo } from './boundary.ts';
-import { type Compilation, type ControllerSql, controllerText } from './compilation.ts';
+import { type Compilation, type ControllerSql, controllerText, isAmong } from './compilation.ts';
 
 /** Where a person lives, their key, and at which controller. */
 interface PersonAt {
@@ -71,7 +71,11 @@ export function asked(compilation: Compilation, person: PersonAt, ask: AskedRigh
   if (elsewhere !== undefined) return sql`${key} in (select ${subject}.subject_key ${inHome}${elsewhere})`;
   if (person.controller === 'vendor')
     return sql`${key} in (select ${subject}.subject_key ${inHome} and ${subject}.controller = ${vendorKey})`;
-  return sql`(${person.controller}, ${key}) in (select ${subject}.controller, ${subject}.subject_key ${inHome})`;
+  const pairs = [
+    { its: person.controller, theirs: sql`${subject}.controller` },
+    { its: key, theirs: sql`${subject}.subject_key` },
+  ];
+  return isAmong(compilation, pairs, inHome);
 }
 
 /** A right of a person, of which more is asked. */
