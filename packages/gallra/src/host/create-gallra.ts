@@ -24,13 +24,14 @@ import { createArguments, gallraArguments, subjectArguments } from './arguments/
 import { gallraAudit } from './audit-log.ts';
 import { categoryChoices } from './controller-categories.ts';
 import { controllersOf } from './controllers.ts';
-import { dataSubject } from './data-subject.ts';
+import { type AskedAs, dataSubject } from './data-subject.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { flushed } from './flush.ts';
 import type { Gallra } from './gallra.ts';
 import type { GallraOptions } from './gallra-options.ts';
 import { type Host, hostOf } from './host.ts';
 import { legalHolds } from './legal-holds.ts';
+import type { PeopleOfNone } from './people-of-none.ts';
 import { periodChoices } from './period-choices.ts';
 
 /** The schema the host's tables are in, where its handle or search path makes it a single one; Gallra's go there too. */
@@ -92,13 +93,15 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  * console.log(html('sv'));
  * ```
  */
-export function createGallra<const Subject extends string>(options: GallraOptions<Subject>): Gallra<Subject> {
+export function createGallra<const Subject extends string, const Written extends Policy = Policy>(
+  options: GallraOptions<Subject> & { readonly policy: Written },
+): Gallra<Subject, PeopleOfNone<Written> & Subject> {
   checkArguments('createGallra', createArguments, options);
   const { db, audit = {} } = options;
   const host = hostOf(options);
   const { store, policy, clock, run, fingerprintKey, files } = host;
   const auditLog = gallraAudit(host, db, audit);
-  const gallra: Gallra<Subject> = {
+  const gallra: Gallra<Subject, PeopleOfNone<Written> & Subject> = {
     policy,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
@@ -110,7 +113,7 @@ export function createGallra<const Subject extends string>(options: GallraOption
     status: (at = clock()) => run(() => sweepStatus(store, policy, at)),
     pause: (hours) => run(() => pauseSweeps(store, hours)),
     resume: () => run(() => resumeSweeps(store)),
-    subject: (category, key, { controller, vendor, actor } = {}) => {
+    subject: (category: Subject, key: string | number | bigint, { controller, vendor, actor }: AskedAs = {}) => {
       const subject = {
         category,
         key: String(key),
@@ -143,5 +146,8 @@ export function createGallra<const Subject extends string>(options: GallraOption
       await migrate(db, { policy, ...(schema === undefined ? {} : { schema }) });
     },
   };
-  return checkingArguments<Gallra<Subject>, 'policy' | 'store'>(gallra, gallraArguments);
+  return checkingArguments<Gallra<Subject, PeopleOfNone<Written> & Subject>, 'policy' | 'store'>(
+    gallra,
+    gallraArguments,
+  );
 }

@@ -17,6 +17,11 @@ export type AskedOf =
   | { readonly controller: string | number | bigint; readonly vendor?: never }
   | { readonly vendor: true; readonly controller?: never };
 
+/** Who asks, and of whom: `actor` is what the host calls the person where they acted for it. */
+export type AskedAs = (AskedOf | { readonly controller?: never; readonly vendor?: never }) & {
+  readonly actor?: string;
+};
+
 /** When what is recorded takes effect; default: now. A later instant is heeded from then on. */
 export interface EffectOptions {
   readonly effectiveAt?: Date;

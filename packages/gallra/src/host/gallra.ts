@@ -15,7 +15,7 @@ import type { CheckOptions, CheckReport } from '../check/check.ts';
 import type { GallraAudit } from './audit-log.ts';
 import type { CategoryChoices } from './controller-categories.ts';
 import type { Controllers } from './controllers.ts';
-import type { AskedOf, DataSubject } from './data-subject.ts';
+import type { AskedAs, AskedOf, DataSubject } from './data-subject.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
 import type { FlushOptions, FlushReport } from './flush.ts';
 import type { LegalHolds } from './legal-holds.ts';
@@ -25,8 +25,9 @@ import type { PeriodChoices } from './period-choices.ts';
  * A policy enforced in a database.
  *
  * @typeParam Subject - the names of the policy's categories of data subjects
+ * @typeParam OfNone - those whose own rows belong to no controller alone, as far as the policy's type tells
  */
-export interface Gallra<Subject extends string = string> {
+export interface Gallra<Subject extends string = string, OfNone extends Subject = never> {
   /** The policy as it was checked. The constant that `definePolicy` returned has the types of its literals too. */
   readonly policy: Policy;
   /** The port beneath, for what this object does not cover. */
@@ -48,14 +49,15 @@ export interface Gallra<Subject extends string = string> {
   flush(options?: FlushOptions): Promise<FlushReport>;
   /**
    * One person, and of whom something is asked: `controller`, the key of one of the host's controllers, or `vendor: true`.
-   * Default: the controller that the person's own row belongs to; where it belongs to none, `controller.needed`.
-   * `actor`: what the host calls them where they acted for it, see `AccessOptions` of `@gallra/dsar`.
+   * Needed where the person's own row belongs to no controller alone. `actor`: what the host calls them where they acted
+   * for it, see `AccessOptions` of `@gallra/dsar`.
    */
-  subject(
-    category: Subject,
-    key: string | number | bigint,
-    options?: (AskedOf | { readonly controller?: never; readonly vendor?: never }) & { readonly actor?: string },
-  ): DataSubject;
+  subject(category: OfNone, key: string | number | bigint, options: AskedOf & Pick<AskedAs, 'actor'>): DataSubject;
+  /**
+   * One person, and of whom something is asked. Default: the controller that the person's own row belongs to; where it
+   * belongs to none, `controller.needed`.
+   */
+  subject(category: Exclude<Subject, OfNone>, key: string | number | bigint, options?: AskedAs): DataSubject;
   /** The last sweep, those under way, a pause, and what waits for somebody. */
   status(at?: Date): Promise<SweepStatus>;
   /** Lets sweeps under way wait between two batches, and others not begin, for some hours or until `resume`. */
