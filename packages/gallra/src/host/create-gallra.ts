@@ -64,6 +64,12 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
   return purged;
 }
 
+/** With the categories of a policy, of which some are asked about at a controller that has to be named. */
+type GallraOf<Subject extends string, Written> = Gallra<
+  Exclude<Subject, PeopleOfNone<Written>>,
+  Extract<Subject, PeopleOfNone<Written>>
+>;
+
 /**
  * Enforces a policy in the host's own database, and answers its data subjects.
  *
@@ -95,13 +101,13 @@ function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Ga
  */
 export function createGallra<const Subject extends string, const Written extends Policy = Policy>(
   options: GallraOptions<Subject> & { readonly policy: Written },
-): Gallra<Subject, PeopleOfNone<Written> & Subject> {
+): GallraOf<Subject, Written> {
   checkArguments('createGallra', createArguments, options);
   const { db, audit = {} } = options;
   const host = hostOf(options);
   const { store, policy, clock, run, fingerprintKey, files } = host;
   const auditLog = gallraAudit(host, db, audit);
-  const gallra: Gallra<Subject, PeopleOfNone<Written> & Subject> = {
+  const gallra: GallraOf<Subject, Written> = {
     policy,
     store,
     plan: (at = clock(), wish = {}) => run(() => plan(store, policy, at, wish)),
@@ -146,8 +152,5 @@ export function createGallra<const Subject extends string, const Written extends
       await migrate(db, { policy, ...(schema === undefined ? {} : { schema }) });
     },
   };
-  return checkingArguments<Gallra<Subject, PeopleOfNone<Written> & Subject>, 'policy' | 'store'>(
-    gallra,
-    gallraArguments,
-  );
+  return checkingArguments<GallraOf<Subject, Written>, 'policy' | 'store'>(gallra, gallraArguments);
 }

@@ -27,7 +27,7 @@ import type { PeriodChoices } from './period-choices.ts';
  * @typeParam Subject - the names of the policy's categories of data subjects
  * @typeParam OfNone - those whose own rows belong to no controller alone, as far as the policy's type tells
  */
-export interface Gallra<Subject extends string = string, OfNone extends Subject = never> {
+export interface Gallra<Subject extends string = string, OfNone extends string = never> {
   /** The policy as it was checked. The constant that `definePolicy` returned has the types of its literals too. */
   readonly policy: Policy;
   /** The port beneath, for what this object does not cover. */
@@ -57,7 +57,7 @@ export interface Gallra<Subject extends string = string, OfNone extends Subject 
    * One person, and of whom something is asked. Default: the controller that the person's own row belongs to; where it
    * belongs to none, `controller.needed`.
    */
-  subject(category: Exclude<Subject, OfNone>, key: string | number | bigint, options?: AskedAs): DataSubject;
+  subject(category: Subject, key: string | number | bigint, options?: AskedAs): DataSubject;
   /** The last sweep, those under way, a pause, and what waits for somebody. */
   status(at?: Date): Promise<SweepStatus>;
   /** Lets sweeps under way wait between two batches, and others not begin, for some hours or until `resume`. */
