@@ -1,9 +1,10 @@
 import { kyselyStore } from '@gallra/kysely';
 import { due, plan, sweep } from '@gallra/retention';
-import { databases } from '@gallra/spec/databases';
+import { databases, type TestDatabase } from '@gallra/spec/databases';
 import { type Kysely, sql } from 'kysely';
 import type { DatabaseCopies, DatabaseCopy } from '../database-copies.ts';
 import { type BenchResult, type Contestant, sideBySide } from '../result.ts';
+import { agenciesCopies, agenciesPolicy } from './agencies.ts';
 import { at, contactsPolicy, dueOf, type Estate } from './contacts.ts';
 import { contactsCopies, expectRows } from './contacts-copies.ts';
 import {
@@ -92,6 +93,58 @@ const besideSnapshot =
     return { run, end: async () => void (await snapshot.rollback().execute()) };
   };
 
+/** The same rows of many controllers beside those of one, and people who have asked for something beside nobody. */
+async function measureAgencies(
+  home: Pick<TestDatabase, 'db' | 'url'>,
+  beside: (
+    what: Omit<Parameters<typeof sideBySide>[0], 'suite' | 'unit'>,
+    ours: Contestant,
+    reference: Contestant,
+  ) => Promise<void>,
+): Promise<void> {
+  const amount = rows / 4;
+  const swept = (copy: DatabaseCopy) => expectRows(copy, 'true', amount / 2);
+  const of = async (agencies: number, erased = 0) => {
+    const copies = await agenciesCopies(home, amount, agencies, erased);
+    const sweeps = async ({ db }: DatabaseCopy): Promise<Readied> => {
+      const store = kyselyStore({ db, policy: agenciesPolicy });
+      const approve = (await due(store, agenciesPolicy, at)).hash;
+      return { run: async () => void (await sweep(store, agenciesPolicy, at, { approve })) };
+    };
+    const counts = async ({ db }: DatabaseCopy): Promise<Readied> => {
+      const store = kyselyStore({ db, policy: agenciesPolicy });
+      await store.schema();
+      return { run: async () => void (await planOfHost(store, agenciesPolicy, at)) };
+    };
+    return {
+      sweeping: contestant(copies, swept, sweeps),
+      planning: contestant(copies, async () => undefined, counts),
+      close: () => copies.close(),
+    };
+  };
+  const one = await of(1);
+  const many = await of(500);
+  await beside(
+    { name: `erase ${amount} of ${amount * 2} rows of 500 controllers, beside one`, amount, goal: 0.83, runs: 5 },
+    many.sweeping,
+    one.sweeping,
+  );
+  await one.close();
+  const asked = await of(500, 100);
+  await beside(
+    {
+      name: `plan over ${amount * 2} rows of 500 controllers after 100 erasures, beside none`,
+      amount: amount * 2,
+      goal: 0.2,
+      runs: 3,
+    },
+    asked.planning,
+    many.planning,
+  );
+  await many.close();
+  await asked.close();
+}
+
 /** Storage limitation on PostgreSQL, beside the best statements we can write by hand. */
 export async function measureRetention(): Promise<readonly BenchResult[]> {
   const postgres = databases.find(({ name }) => name === 'postgres');
@@ -167,6 +220,8 @@ export async function measureRetention(): Promise<readonly BenchResult[]> {
       contestant(alone, uncounted, byHand(handWrittenCounts)),
     );
     await alone.close();
+
+    await measureAgencies(home, (what, ours, reference) => beside({ ...about, ...what }, ours, reference));
 
     if (only === '') {
       const many = await contactsCopies(home, rows * 5, 'alone');

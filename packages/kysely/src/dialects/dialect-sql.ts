@@ -182,6 +182,11 @@ export interface DialectSql {
    * statements of its own (`waiting`), or where the database waits as long as its connection was opened to.
    */
   patience?(seconds: number): Sql;
+  /**
+   * Selected, it gives sets of linked rows more memory for the rest of the transaction; absent where a set that finds no
+   * room in memory is not read again for every row.
+   */
+  readonly roomForSets?: Sql;
   /** Selected, it tells triggers that record that the rest of the transaction is recorded. */
   readonly recorded?: Sql;
   /** Returned by a statement that writes, it tells them that this is recorded, with all that it sets off. */

@@ -56,7 +56,10 @@ export class Compilations {
       ...(subject === undefined ? {} : { subject }),
       ...(instruction === undefined ? {} : { instruction }),
       linkedBy: linkedBy ?? plain.linkedBy,
-      ...(await this.#inForce(at, also)),
+      ...(await this.#inForce(at, [
+        ...also,
+        ...(plain.dialect.roomForSets === undefined ? [] : [plain.dialect.roomForSets]),
+      ])),
     };
   }
 

@@ -67,9 +67,10 @@ class KyselyRows {
   }
 
   async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
-    // Where all rows are counted, linked ones are better found all at once.
+    // Where all rows are counted, linked ones are better found all at once, if there is room for all of them.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
-    const compilation = await this.#compilations.of(scope, few ? {} : { linkedBy: () => 'set' });
+    const byIndex = few || this.#context.dialect.roomForSets !== undefined;
+    const compilation = await this.#compilations.of(scope, byIndex ? {} : { linkedBy: () => 'set' });
     const { statement, read } = tallySql(compilation, under(table), incomingKeys);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);

@@ -229,6 +229,8 @@ export const postgresSql: DialectSql = {
     sql`update ${table} as listing set ${set} from (select place - 1 as place, value::bigint as value from json_array_elements_text(cast(${list} as json)) with ordinality as numbers (value, place)) as listed where listing.${sql.id(key)} = listed.value and ${where}`,
   takeOver: (leases) => takeOverOnConflict(leases, now),
   // Until the end of the transaction, whatever becomes of it.
+  // 128 MB where `work_mem` is what PostgreSQL comes with; only what is needed is taken.
+  roomForSets: sql`set_config('hash_mem_multiplier', greatest(current_setting('hash_mem_multiplier')::float8, 32)::text, true)`,
   patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
   recorded: transactionIsRecorded,
   statementRecorded: statementIsRecorded,
