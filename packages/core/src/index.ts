@@ -29,6 +29,7 @@ export type { CheckedPolicy } from './definition/checked/checked-policy.ts';
 export { definePolicy, type WrittenPolicy } from './definition/checked/define-policy.ts';
 export type { TablesOf } from './definition/checked/tables-of.ts';
 export { parsePolicy } from './definition/parse-policy.ts';
+export { policyMembers } from './definition/policy-members.ts';
 export type { PolicyProblem } from './definition/problem/problem.ts';
 export {
   type AnyGallraError,

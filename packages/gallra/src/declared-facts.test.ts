@@ -1,7 +1,7 @@
 import { pruneLogs } from '@gallra/audit';
-import { decide, type Policy, policyVersion } from '@gallra/core';
+import { decide, type Policy, policyMembers, policyVersion } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import { personalTables, policyMembers } from '@gallra/core/policy';
+import { personalTables } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import { accessHtml, accessPackage, erasurePreview, recordRight } from '@gallra/dsar';
 import { auditedDialect } from '@gallra/kysely';

@@ -33,7 +33,7 @@ function membersIn(schema: unknown, path: readonly string[]): readonly (readonly
  *
  * @example
  * ```ts
- * import { policyMembers } from '@gallra/core/policy';
+ * import { policyMembers } from '@gallra/core';
  *
  * console.log(policyMembers().includes('recipients.*.transfer.mechanism')); // true
  * ```

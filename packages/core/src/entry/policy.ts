@@ -1,4 +1,3 @@
-export { policyMembers } from '../definition/policy-members.ts';
 export { policyProblems } from '../definition/problem/policy-problems.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
@@ -14,6 +13,7 @@ export {
   type UponErasure,
 } from '../policy/claim/legal-basis.ts';
 export { isValue, meets } from '../policy/condition.ts';
+export { processingOperations } from '../policy/operation.ts';
 export { tablesLeadingTo } from '../policy/reach.ts';
 export { agreementEnd } from '../policy/storage-rule.ts';
 export {

@@ -1,16 +1,8 @@
 export { vendorKey } from '../policy/table/controller-link.ts';
 export { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
-export { type ControllerCategories, categoriesOn, controllerCategories } from '../record/controller-category.ts';
+export { categoriesOn, controllerCategories } from '../record/controller-category.ts';
 export { erasureJournal, type JournalQuestions, journalExports, journalOn } from '../record/erasure-journal.ts';
-export {
-  exercisableRights,
-  exercisedRights,
-  type RightAct,
-  type RightRecord,
-  requestsOn,
-  rightActs,
-  stateOf,
-} from '../record/exercised-right.ts';
+export { exercisedRights, type RightRecord, requestsOn, stateOf } from '../record/exercised-right.ts';
 export { holdsOn, holdsOverRecords, legalHolds } from '../record/legal-hold.ts';
 export { outboxFiles } from '../record/outbox-file.ts';
 export {

@@ -1,6 +1,8 @@
 export { linksTo, peopleOf } from '../decision/people-behind.ts';
+export { type RightAct, rightActs } from '../decision/right-act.ts';
 export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
+export type { ControllerCategories } from '../record/controller-category.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
 export type { KnownSubject, RequestEntry, Requests } from '../record/exercised-right.ts';
 export { askedSubject, refuseUnscoped } from '../store/asked-subject.ts';

@@ -1,6 +1,7 @@
 import type { SubjectStates } from '../decision/people-behind.ts';
 import type { Policy } from '../policy/policy.ts';
 import { chosenPeriods, periodsOn } from '../record/chosen-period.ts';
+import { categoriesOn, controllerCategories } from '../record/controller-category.ts';
 import type { Journal } from '../record/erasure-journal.ts';
 import { erasureJournal, journalExports, journalOn } from '../record/erasure-journal.ts';
 import { exercisedRights, requestsOn, stateOf } from '../record/exercised-right.ts';
@@ -96,6 +97,7 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
     requests: requestsOn(memoryOwnRecords(exercisedRights, own), people, policy),
     holds,
     periods,
+    categories: categoriesOn(memoryOwnRecords(controllerCategories, own)),
     leases: memoryLeases(kept.leases.get, kept.leases.set),
     journal: journalIn(policy, own),
     files: memoryFiles(policy, tables, outbox),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Succession } from '../decision/succession.ts';
 import type { Label } from '../policy/label.ts';
 import { evidence } from './evidence.ts';
 import { ownRecord } from './own-record.ts';
@@ -62,6 +63,8 @@ export interface ControllerCategories {
   declare(order: CategoryOrder): Promise<ControllerCategory>;
   /** Whether a category of this id applied until now; which one. */
   withdraw(id: string, at: Date): Promise<ControllerCategory | undefined>;
+  /** Lets one controller's categories be another's. */
+  succeed(succession: Pick<Succession, 'from' | 'to'>): Promise<void>;
   /** Those that apply, or all; of one controller, where it is given; in the order they were declared. */
   list(filter?: { readonly withdrawn?: boolean; readonly controller?: string }): Promise<readonly ControllerCategory[]>;
 }
@@ -85,6 +88,9 @@ export function categoriesOn(records: OwnRecords<CategoryRecord>): ControllerCat
       if (seen === undefined || seen.members.withdrawnAt !== undefined) return undefined;
       const members = { ...seen.members, withdrawnAt: at };
       return (await records.replace(seen, members)) ? (members as ControllerCategory) : undefined;
+    },
+    succeed: async (succession) => {
+      await records.handOver(succession);
     },
     list: async ({ withdrawn = false, controller } = {}) => {
       const whose = controller === undefined ? {} : { controller };

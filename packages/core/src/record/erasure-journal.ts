@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { type RightAct, rightActs } from '../decision/right-act.ts';
 import type { SubjectReference } from '../decision/subject-reference.ts';
 import { type PlainDate, startOfDay } from '../time/plain-date.ts';
-import { type RightAct, rightActs } from './exercised-right.ts';
 import { ownRecord } from './own-record.ts';
 import type { OwnRecords, Recorded } from './own-records.ts';
 

@@ -2,6 +2,7 @@ import type { AuditLogs } from '../audit/audit-log.ts';
 import type { ChosenPeriods } from '../decision/chosen-period.ts';
 import type { Holds } from '../decision/legal-hold.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ControllerCategories } from '../record/controller-category.ts';
 import type { Journal } from '../record/erasure-journal.ts';
 import type { Requests } from '../record/exercised-right.ts';
 import type { OwnRecord } from '../record/own-record.ts';
@@ -19,6 +20,7 @@ export interface Transaction {
   readonly requests: Requests;
   readonly holds: Holds;
   readonly periods: ChosenPeriods;
+  readonly categories: ControllerCategories;
   readonly leases: Leases;
   readonly journal: Journal;
   readonly files: FileOutbox;

@@ -13,7 +13,7 @@ import type {
   SpecialCategoryBasis,
   Transfer,
 } from '@gallra/core';
-import { processingOperations } from '@gallra/core';
+import { processingOperations } from '@gallra/core/policy';
 import { categoryTitle, type StorageTerm } from '@gallra/core/words';
 import { type Keeping, type KeptBy, storageIn } from '../person/keeping.ts';
 

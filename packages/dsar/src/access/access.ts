@@ -13,7 +13,6 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
-import { categoriesOn, controllerCategories } from '@gallra/core/record';
 import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing } from '@gallra/retention';
@@ -93,7 +92,7 @@ async function answererOf(tx: Transaction, policy: Policy, { controller }: Subje
   const row = await tx.rows.controller(controller);
   return {
     controller: controllerIn(policy, controller, row),
-    categories: await categoriesOn(tx.own(controllerCategories)).list({ controller }),
+    categories: await tx.categories.list({ controller }),
   };
 }
 

@@ -8,12 +8,13 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { entailmentOf, homeOf, keyColumns, personalTable } from '@gallra/core/policy';
-import { type RightAct, rightActs } from '@gallra/core/record';
 import {
   askedSubject,
   type JournalEntry,
   type RequestEntry,
+  type RightAct,
   refuseUnscoped,
+  rightActs,
   type Store,
   type Transaction,
 } from '@gallra/core/store';

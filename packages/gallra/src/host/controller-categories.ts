@@ -1,5 +1,4 @@
 import type { CategoryOrder, ControllerCategory } from '@gallra/core';
-import { categoriesOn, controllerCategories } from '@gallra/core/record';
 import { declareCategory, withdrawCategory } from '@gallra/retention';
 import type { Host } from './host.ts';
 
@@ -18,6 +17,6 @@ export function categoryChoices({ store, policy, clock, run }: Host): CategoryCh
   return {
     declare: (order) => run(() => declareCategory(store, policy, { ...order, declaredAt: clock() })),
     withdraw: (id) => run(() => withdrawCategory(store, policy, id, clock())),
-    list: (filter) => run(() => store.transaction((tx) => categoriesOn(tx.own(controllerCategories)).list(filter))),
+    list: (filter) => run(() => store.transaction((tx) => tx.categories.list(filter))),
   };
 }

@@ -1,6 +1,8 @@
 import { GallraError, type Policy } from '@gallra/core';
 import {
+  categoriesOn,
   chosenPeriods,
+  controllerCategories,
   exercisedRights,
   holdsOn,
   holdsOverRecords,
@@ -64,6 +66,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
     requests: requestsOn(records(exercisedRights), people, policy),
     holds,
     periods,
+    categories: categoriesOn(records(controllerCategories)),
     leases: kyselyLeases(db, own, dialect),
     journal: kyselyJournal(db, own, dialect, policy),
     files: kyselyFiles(context, db),

@@ -1,6 +1,5 @@
 import { type CategoryOrder, type ControllerCategory, GallraError, type Policy, policyVersion } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { categoriesOn, controllerCategories } from '@gallra/core/record';
 import type { Store } from '@gallra/core/store';
 
 /** The names of the categories that a policy opens to its controllers. */
@@ -65,7 +64,7 @@ export async function declareCategory(store: Store, policy: Policy, order: Categ
   if (problems.length > 0) throw new GallraError('options.invalid', 'The category was not recorded.', problems);
   const { controller, declaredAt: at } = order;
   return store.transaction(async (tx) => {
-    const declared = await categoriesOn(tx.own(controllerCategories)).declare(order);
+    const declared = await tx.categories.declare(order);
     const policyRules = policyVersion(policy).rules;
     await tx.events.append([gallraEvent({ type: 'category.declared', at, policy: policyRules, controller })]);
     return declared;
@@ -94,7 +93,7 @@ export async function declareCategory(store: Store, policy: Policy, order: Categ
  */
 export async function withdrawCategory(store: Store, policy: Policy, id: string, at: Date): Promise<void> {
   await store.transaction(async (tx) => {
-    const ended = await categoriesOn(tx.own(controllerCategories)).withdraw(id, at);
+    const ended = await tx.categories.withdraw(id, at);
     if (ended === undefined) throw new GallraError('options.invalid', 'No category of this id applies: list them.');
     const { controller } = ended;
     await tx.events.append([

@@ -1,7 +1,6 @@
 import { GallraError, type Policy, policyVersion, type Succession } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { vendorKey } from '@gallra/core/policy';
-import { controllerCategories } from '@gallra/core/record';
 import type { Store, Transaction } from '@gallra/core/store';
 
 /** What a succession moved. Plain JSON; it names nobody. */
@@ -69,7 +68,7 @@ export async function succeedController(
     const { people, merged } = await tx.requests.succeed(succession);
     await tx.holds.succeed(succession, merged);
     await tx.periods.succeed(succession);
-    await tx.own(controllerCategories).handOver(succession);
+    await tx.categories.succeed(succession);
     const { rules } = policyVersion(policy);
     const { from, to, at } = succession;
     await tx.audit.handOver(from, to);

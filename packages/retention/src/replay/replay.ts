@@ -1,8 +1,7 @@
 import { type Policy, policyVersion, type RowCover, type SubjectKey, type SubjectReference } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { homeOf } from '@gallra/core/policy';
-import { type RightAct, rightActs } from '@gallra/core/record';
-import type { JournalEntry, RequestEntry, Store } from '@gallra/core/store';
+import { type JournalEntry, type RequestEntry, type RightAct, rightActs, type Store } from '@gallra/core/store';
 import { disposeInOrder } from '../disposal/disposal.ts';
 import type { ActionReport, SweepReport } from '../disposal/disposal-report.ts';
 import type { JournalArchive } from '../journal/journal-archive.ts';

@@ -1,4 +1,4 @@
-import type { RightAct } from '@gallra/core/record';
+import type { RightAct } from '@gallra/core/store';
 
 /**
  * What follows from what a person has asked, written down from the law and not from `decide`: which purposes still need a
