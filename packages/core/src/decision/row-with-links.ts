@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import { classifiedTable } from '../policy/table/classified-table.ts';
-import { belongingOf, isTenantTable, vendorKey } from '../policy/table/controller-link.ts';
+import { belongingOf, isTenantTable, unknownKey, vendorKey } from '../policy/table/controller-link.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 
@@ -32,8 +32,8 @@ export const controllerWithKey = (key: unknown): ControllerScope =>
   key === undefined || key === null || String(key) === vendorKey ? {} : { controller: String(key) };
 
 /**
- * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; undefined for a row
- * that controllers share, unless it is looked at for one of them.
+ * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; one that nobody knows
+ * where the row that would tell is gone; undefined for a row that controllers share, unless it is looked at for one of them.
  *
  * In SQL: `controllerOf`, `packages/kysely/src/predicates/compilation.ts`.
  */
@@ -44,8 +44,11 @@ export function controllerOf(from: RowWithLinks): ControllerScope | undefined {
   if (!isTenantTable(classified)) return from.seenBy;
   const { controller } = classified;
   if (typeof controller === 'string') return controllerWithKey(row[controller]);
-  const [parent] = lookup(controller.in, soleKey(policy, controller.in), row[controller.through]);
-  return parent === undefined ? {} : controllerOf({ policy, table: controller.in, row: parent, lookup });
+  const through = row[controller.through];
+  if (through === undefined || through === null) return {};
+  const [parent] = lookup(controller.in, soleKey(policy, controller.in), through);
+  if (parent === undefined) return { controller: unknownKey };
+  return controllerOf({ policy, table: controller.in, row: parent, lookup });
 }
 
 /**

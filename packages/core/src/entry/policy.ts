@@ -32,6 +32,7 @@ export {
   type Belonging,
   belongingOf,
   isTenantTable,
+  unknownKey,
   vendorKey,
 } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';

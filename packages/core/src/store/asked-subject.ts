@@ -2,7 +2,7 @@ import type { SubjectKey } from '../decision/subject-reference.ts';
 import { GallraError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { belongingOf, vendorKey } from '../policy/table/controller-link.ts';
+import { belongingOf, unknownKey, vendorKey } from '../policy/table/controller-link.ts';
 import { requiredHome } from '../policy/table/subject-link.ts';
 import type { Transaction } from './store.ts';
 
@@ -70,6 +70,7 @@ export async function askedSubject(
     if ((await tx.rows.controller(controller)) === undefined) throw unknownController();
     return { ...person, controller };
   }
+  if (own?.controller === unknownKey) throw unknownController();
   if (own !== undefined)
     return { ...person, ...(own.controller === undefined ? { vendor: true } : { controller: own.controller }) };
   // Of somebody whose own row is gone, what is on record tells.

@@ -8,7 +8,7 @@ import type {
   Policy,
   SubjectKey,
 } from '@gallra/core';
-import { belongingOf, classifiedTable, isTenantTable, personalTable, soleKey, vendorKey } from '@gallra/core/policy';
+import { classifiedTable, isTenantTable, personalTable, soleKey, unknownKey, vendorKey } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -187,16 +187,24 @@ export const controllerText = (controller: ControllerSql): Sql =>
   controller === 'vendor' ? sql.lit(vendorKey) : controller;
 
 /**
- * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; undefined for a row
- * that controllers share, unless it is looked at for one of them.
+ * The controller a row belongs to: the vendor for rows of its own, and for those that name nobody; one that nobody knows
+ * where the row that would tell is gone; undefined for a row that controllers share, unless it is looked at for one of them.
  *
  * Mirrors `controllerOf`, `packages/core/src/decision/row-with-links.ts`.
  */
 export function controllerOf(compilation: Compilation, from: Source): ControllerSql | undefined {
   const table = classifiedTable(compilation.policy, from.table);
-  if (table !== undefined && belongingOf(table) === 'shared') return from.seenBy;
-  const key = table && controllerKey(compilation, from);
-  return key === undefined ? 'vendor' : sql`coalesce(${compilation.dialect.text(key)}, ${sql.lit(vendorKey)})`;
+  if (table === undefined || !isTenantTable(table)) return table?.controller === 'shared' ? from.seenBy : 'vendor';
+  const { controller } = table;
+  const vendor = sql.lit(vendorKey);
+  if (typeof controller === 'string')
+    return sql`coalesce(${compilation.dialect.text(column(compilation, from, controller))}, ${vendor})`;
+  const parent = source(compilation, controller.in);
+  const theirs = controllerText(controllerOf(compilation, parent) ?? 'vendor');
+  const key = column(compilation, parent, soleKey(compilation.policy, controller.in));
+  const through = column(compilation, from, controller.through);
+  const told = sql`(select ${theirs} from ${parent.from} as ${sql.id(parent.alias)} where ${key} = ${through})`;
+  return sql`coalesce(${told}, case when ${through} is null then ${vendor} else ${sql.lit(unknownKey)} end)`;
 }
 
 /**

@@ -165,7 +165,11 @@ async function expectUntouched(opened: OpenWorld, policy: Policy, before: Before
 }
 
 /** A login that an agency has a note on, beside other notes; agencies keep what they have for a month. */
-async function openShared(open: OpenStore, notes: readonly Row[]): Promise<OpenWorld & Pick<World, 'policy'>> {
+async function openShared(
+  open: OpenStore,
+  notes: readonly Row[],
+  visits: readonly Row[] = [],
+): Promise<OpenWorld & Pick<World, 'policy'>> {
   const columns = {
     id: 'key',
     agency_id: 'key',
@@ -194,6 +198,13 @@ async function openShared(open: OpenStore, notes: readonly Row[]): Promise<OpenW
         columns,
         then: 'erase',
       },
+      visits: {
+        controller: { in: 'notes', through: 'note_id' },
+        subjects: { login_id: { in: 'logins' } },
+        events: { lastContact: 'visited_at' },
+        columns: { id: 'key', note_id: 'key', login_id: 'key', ip: 'identity', visited_at: 'notPersonal' },
+        then: 'erase',
+      },
     } as Policy['tables'],
   });
   const opened = await open({
@@ -202,11 +213,13 @@ async function openShared(open: OpenStore, notes: readonly Row[]): Promise<OpenW
       liveTable('agencies', ['id']),
       liveTable('logins', ['id', 'name', 'seen_at']),
       liveTable('notes', Object.keys(columns), [foreignKey('login_id', 'logins')]),
+      liveTable('visits', ['id', 'note_id', 'login_id', 'ip', 'visited_at']),
     ),
     rows: {
       agencies: [{ id: 1 }, { id: 2 }],
       logins: [{ id: 1, name: 'S:name', seen_at: at }],
       notes: [{ id: 1, agency_id: 1, login_id: 1, body: 'A:1', written_at: at }, ...notes],
+      visits,
     },
   });
   return { ...opened, policy };
@@ -265,6 +278,22 @@ export function controllersApartSpec(open: OpenStore, elsewhere: OpenStore, peop
       await erase(store, policy, { subject: { category: 'person', key: '1', controller: '1' }, at });
       expect((await rows('notes')).map(({ id }) => id)).toEqual([2]);
       expect(await rows('logins')).toMatchObject([{ id: 1, name: 'S:name' }]);
+    });
+
+    test('what is in a row is told at none of them where the row that would tell whose it is is gone', async () => {
+      const { policy, ...opened } = await openShared(
+        open,
+        [],
+        [
+          { id: 1, note_id: 1, login_id: 1, ip: 'A:ip', visited_at: at },
+          { id: 2, note_id: 99, login_id: 1, ip: 'lost', visited_at: at },
+        ],
+      );
+      const answers = await Promise.all(
+        letters.map((letter) => told(opened, policy, { category: 'person', key: '1' }, letter)),
+      );
+      expect(answers.map((answer) => answer.includes('A:ip'))).toEqual([true, false, false]);
+      expect(answers.filter((answer) => answer.includes('lost'))).toEqual([]);
     });
 
     test.each(['clients', 'notes'])('it is noticed where nothing tells whose the rows of %s are', async (table) => {

@@ -87,18 +87,9 @@ function namingGone(first: Rows, now: Rows, letter: Letter): readonly string[] {
   return isNamed ? ['clients', 'notes', 'visits', 'mails', 'papers'] : [];
 }
 
-/**
- * Tables in which no foreign key kept what tells whose rows are: where a note is gone, its visits count as the vendor's, and
- * so does whatever names nobody; where a client is, its key alone is left.
- */
+/** Tables in which no foreign key kept what tells whose rows are: where a client is gone, its key alone is left. */
 export function untold(first: Rows, now: Rows, letter: Letter): readonly string[] {
-  if (letter !== 'V') return namingGone(first, now, letter);
-  const notes = new Set(now.notes?.map(({ id }) => id));
-  const orphans = (now.visits ?? []).filter((row) => !notes.has(row.note_id) && whose(first, 'visits', row) !== 'V');
-  return [
-    ...namingGone(first, now, letter).filter((table) => table !== 'orders'),
-    ...(orphans.length > 0 ? ['visits'] : []),
-  ];
+  return namingGone(first, now, letter).filter((table) => letter !== 'V' || table !== 'orders');
 }
 
 /** What is decided about rows in other tables than those. */

@@ -8,6 +8,9 @@ import type { TimeEncoding } from '../vocabulary.ts';
  */
 export const vendorKey = 'gallra:vendor';
 
+/** The controller of a row whose parent would tell it, and is gone: no tenant's, and not the vendor's either. */
+export const unknownKey = 'gallra:unknown';
+
 /** A column of the controllers' table that says when something ended. */
 export interface AgreementColumn {
   readonly column: string;

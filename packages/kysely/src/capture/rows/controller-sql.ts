@@ -17,7 +17,8 @@ export interface ControllerSetting {
 const vendor = sql.lit(vendorKey);
 
 /**
- * The controller a row belongs to, as it stands in the column of people; undefined where controllers share it.
+ * The controller a row belongs to, as it stands in the column of people; undefined where controllers share it. Where
+ * nobody can tell, what happens to it is in the vendor's log: in one it has to be.
  *
  * Mirrors `controllerOf`, `packages/core/src/decision/row-with-links.ts`.
  */
