@@ -30,7 +30,7 @@ export function refuseUnscoped(policy: Policy, { category, controller, vendor }:
   if (link === undefined || belongingOf({ controller: link }) === 'shared') {
     throw new GallraError(
       'controller.needed',
-      "This person's own row belongs to no controller alone, and what is asked is asked of one: add { controller: key }, or { vendor: true }. Nothing was read.",
+      "This person's own row belongs to no controller alone, and what is asked is asked of one: add { controller: key } or { vendor: true }, on the command line --controller <key> or --vendor. Nothing was read.",
     );
   }
 }
