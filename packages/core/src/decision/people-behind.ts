@@ -91,7 +91,7 @@ function ownPeople(from: RowWithLinks, party: string, states: SubjectStates): re
 function personByKey(from: RowWithLinks, step: SubjectStep, value: unknown, states: SubjectStates): readonly Person[] {
   const { policy, lookup } = from;
   const home = ownKey(personalTable(policy, step.table));
-  if (step.column !== home?.[0]) return [];
+  if (step.party !== undefined || step.column !== home?.[0]) return [];
   const [other] = lookup(step.table, step.column, value);
   const { controller } = controllerOf(from) ?? {};
   if (other !== undefined && controller !== undefined) {

@@ -43,7 +43,10 @@ export function controllerOf(from: RowWithLinks): ControllerScope | undefined {
   if (classified === undefined || belongingOf(classified) === 'vendor') return {};
   if (!isTenantTable(classified)) return from.seenBy;
   const { controller } = classified;
-  if (typeof controller === 'string') return controllerWithKey(row[controller]);
+  if (typeof controller === 'string') {
+    // No tenant makes itself the vendor by the key it has.
+    return row[controller] === vendorKey ? { controller: unknownKey } : controllerWithKey(row[controller]);
+  }
   const through = row[controller.through];
   if (through === undefined || through === null) return {};
   const [parent] = lookup(controller.in, soleKey(policy, controller.in), through);

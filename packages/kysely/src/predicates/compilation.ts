@@ -197,8 +197,13 @@ export function controllerOf(compilation: Compilation, from: Source): Controller
   if (table === undefined || !isTenantTable(table)) return table?.controller === 'shared' ? from.seenBy : 'vendor';
   const { controller } = table;
   const vendor = sql.lit(vendorKey);
-  if (typeof controller === 'string')
-    return sql`coalesce(${compilation.dialect.text(column(compilation, from, controller))}, ${vendor})`;
+  if (typeof controller === 'string') {
+    const key = compilation.dialect.text(column(compilation, from, controller));
+    const isText = /char|text/.test(compilation.typeOf(from.table, controller) ?? 'text');
+    return isText
+      ? sql`case ${key} when ${vendor} then ${sql.lit(unknownKey)} else coalesce(${key}, ${vendor}) end`
+      : sql`coalesce(${key}, ${vendor})`;
+  }
   const parent = source(compilation, controller.in);
   const theirs = controllerText(controllerOf(compilation, parent) ?? 'vendor');
   const key = column(compilation, parent, soleKey(compilation.policy, controller.in));

@@ -34,7 +34,6 @@ export function booksOn(name: DatabaseName): void {
         return (await second)(world);
       },
       runs: 100,
-      people: 100,
       foreignKeys: kind.dialect === 'mysql' ? ofInnoDb : anyForeignKey,
     });
   });

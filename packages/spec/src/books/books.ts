@@ -54,13 +54,11 @@ export interface Shelf {
   readonly elsewhere: OpenStore;
   /** Generated cases of a property, in a full run. */
   readonly runs: number;
-  /** People in generated cases about several controllers, in a full run. */
-  readonly people: number;
   readonly foreignKeys: ForeignKeyRules;
 }
 
 /** Every sentence about a store, on one store. */
-export function books({ open, elsewhere, runs, people, foreignKeys }: Shelf): void {
+export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
   planSpec(open);
@@ -90,7 +88,7 @@ export function books({ open, elsewhere, runs, people, foreignKeys }: Shelf): vo
   legalBasisSpec(open);
   storageTermSpec(open);
   subjectSpec(open);
-  controllersApartSpec(open, elsewhere, people);
+  controllersApartSpec(open, elsewhere);
   disposalSpec(open);
   replacementSpec(open);
   reductionSpec(open);

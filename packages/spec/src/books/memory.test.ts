@@ -1,4 +1,4 @@
 import { anyForeignKey, inMemory } from '@gallra/world';
 import { books } from './books.ts';
 
-books({ open: inMemory, elsewhere: inMemory, runs: 600, people: 1000, foreignKeys: anyForeignKey });
+books({ open: inMemory, elsewhere: inMemory, runs: 600, foreignKeys: anyForeignKey });

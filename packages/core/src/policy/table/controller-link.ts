@@ -8,7 +8,10 @@ import type { TimeEncoding } from '../vocabulary.ts';
  */
 export const vendorKey = 'gallra:vendor';
 
-/** The controller of a row whose parent would tell it, and is gone: no tenant's, and not the vendor's either. */
+/**
+ * The controller of a row of which nobody can tell whose it is: the row that would tell is gone, or a tenant's key is the
+ * vendor's word. It is no tenant's, and not the vendor's either.
+ */
 export const unknownKey = 'gallra:unknown';
 
 /** A column of the controllers' table that says when something ended. */
