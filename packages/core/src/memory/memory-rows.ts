@@ -1,7 +1,7 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Person } from '../decision/people-behind.ts';
 import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
-import { type InForce, type Situation, situationOf } from '../decision/situation.ts';
+import { type InForce, isOfGoneController, type Situation, situationOf } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
@@ -106,6 +106,11 @@ class MemoryRows implements HostRows {
       referenced: referenced.filter(left).length,
       groups: this.#groupTallies(table, rows),
     };
+  }
+
+  async ofGoneControllers(table: string): Promise<number> {
+    const from = { policy: this.#policy, table, lookup: this.#lookup };
+    return this.#tables.rows(table).filter((row) => isOfGoneController({ ...from, row })).length;
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -319,6 +324,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
   return {
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
+    ofGoneControllers: (table) => rows.ofGoneControllers(table),
     dispose: (disposal) => rows.dispose(disposal),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

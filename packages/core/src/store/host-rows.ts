@@ -166,6 +166,8 @@ export interface HostRows {
   due(question: TallyQuestion): Promise<TableDue>;
   /** Counts what is due, what stays, and what keeps it, and changes nothing. */
   tally(question: TallyQuestion): Promise<TableTally>;
+  /** Counts the rows of a table that name a controller whose own row is not there. */
+  ofGoneControllers(table: string): Promise<number>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Absent where the database has none that can be dropped. */

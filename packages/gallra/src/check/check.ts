@@ -28,7 +28,10 @@ export interface CheckOptions {
   readonly at?: Date;
   /** How many tables and columns, together, may be `'todo'`; more is an error. Without it they are only counted. */
   readonly maxTodo?: number;
-  /** Look at rows too: whether people are on record at the controller that their own row belongs to. Default false. */
+  /**
+   * Look at rows too: whether people are on record at the controller that their own row belongs to, and whether the
+   * controller that a row names is there. Default false.
+   */
   readonly rows?: boolean;
   /** Tables that are none of the host's, such as those of an extension; `*` stands for any text. */
   readonly ignore?: readonly string[];

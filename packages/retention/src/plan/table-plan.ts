@@ -54,6 +54,11 @@ export interface DueInTable extends TableDue {
 /** What would become of one table. */
 export interface TablePlan extends DueInTable {
   readonly rows: number;
+  /**
+   * Rows that name a controller whose own row is gone: what ends with its agreement, or with its financial year, stays for
+   * ever. Absent where there are none, and in a plan for one person, or for what somebody orders.
+   */
+  readonly ofGoneControllers?: number;
   readonly groups: readonly GroupPlan[];
 }
 

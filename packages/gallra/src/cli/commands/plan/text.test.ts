@@ -168,6 +168,13 @@ describe('a plan in words', () => {
     expect(textOf(plan)).not.toContain('partitions');
   });
 
+  test('says how many rows name a controller that is gone, and how that is mended', () => {
+    const own = { ...plan, tables: [{ ...contacts, ofGoneControllers: 1200 }] };
+    expect(textOf(own)).toContain('Rows whose controller is gone: 1\u202f200. What ends with its agreement');
+    expect(textOf(own, 'sv')).toContain('Rader vars personuppgiftsansvarige inte längre finns: 1\u202f200.');
+    expect(textOf(plan)).not.toContain('controller is gone');
+  });
+
   test('ends with its hash and the command that approves it', () => {
     expect(textOf(plan)).toMatch(/Hash of the plan: f00d\nTo approve it and sweep: gallra sweep --approve f00d$/);
   });

@@ -99,6 +99,9 @@ function tableSection(table: TablePlan, wording: Wording): string {
     style.bold(`${tableName(policy, table.table, language)} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
     ...partitionText(table, texts),
+    ...(table.ofGoneControllers === undefined
+      ? []
+      : [`  ${style.yellow(texts.ofGoneControllers(count(table.ofGoneControllers)))}`]),
     ...table.referencedBy.map((key) => referenceText(key, wording)),
     ...(table.left === undefined ? [] : [leftText(table.left, wording)]),
     ...(table.exact || table.referenced === 0 ? [] : [`  ${texts.forecast}`]),
