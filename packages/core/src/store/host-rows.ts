@@ -59,6 +59,10 @@ export interface TableDue {
 export interface TableTally extends TableDue {
   readonly rows: number;
   readonly groups: readonly GroupTally[];
+  /** Rows in which nothing but a restriction of processing keeps something (GDPR Art. 18(2)); absent where there are none. */
+  readonly restricted?: number;
+  /** Of these, rows of controllers whose agreement has ended: they get the data back first (Art. 28(3)(g)). */
+  readonly toReturn?: number;
 }
 
 /** A question to {@link HostRows.due} and {@link HostRows.tally}. */

@@ -13,6 +13,7 @@ import { ownRecordSpec } from '../retention/own-records.spec.ts';
 import { planSpec } from '../retention/plan.spec.ts';
 import { purgeSpec } from '../retention/purge.spec.ts';
 import { replaySpec } from '../retention/replay.spec.ts';
+import { restrictionSpec } from '../retention/restriction.spec.ts';
 import { successionSpec } from '../retention/succession.spec.ts';
 import { sweepSpec } from '../retention/sweep.spec.ts';
 import { sweepConditionsSpec } from '../retention/sweep-conditions.spec.ts';
@@ -74,6 +75,7 @@ export function books({ open, elsewhere, runs, people, foreignKeys }: Shelf): vo
   chosenPeriodSpec(open);
   controllerCategorySpec(open);
   purgeSpec(open);
+  restrictionSpec(open);
   successionSpec(open);
   ownRecordSpec(open);
   replaySpec(open, elsewhere);
