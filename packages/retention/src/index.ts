@@ -42,6 +42,7 @@ export { type Blocked, obstacles } from './plan/blocked.ts';
 export type { Breaker } from './plan/breaker.ts';
 export type { Obstacle } from './plan/column-obstacle.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './plan/forecast.ts';
+export { goneControllers } from './plan/gone-controllers.ts';
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';

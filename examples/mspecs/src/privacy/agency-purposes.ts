@@ -51,6 +51,7 @@ export const agencyPurposes = {
     categories: ['identity', 'contactDetails', 'profile'],
     // Then it has to be asked for again.
     keep: { from: 'consentGiven', for: 'P2Y' },
+    consent: 'consentGiven',
     directMarketing: true,
     source: 'provided',
     recipients: ['rocketScience'],

@@ -6,6 +6,7 @@ export const agencies = {
   controller: 'id',
   subjects: { id: 'agencyContact' },
   identifiers: { email: 'contact_email', phone: 'contact_phone' },
+  since: 'agreement_started_at',
   columns: {
     id: 'key',
     name: { is: 'identity', when: { legal_form: 'sole' }, then: dash, title: { sv: 'Firma', en: 'Name of the firm' } },
@@ -62,6 +63,7 @@ export const support_cases = {
   title: { sv: 'Supportärende', en: 'Support case' },
   controller: 'agency_id',
   subjects: { user_id: { in: 'users' }, agency_id: { by: 'opened_by', in: { agency_contact: 'agencies' } } },
+  since: 'opened_at',
   events: { lastAction: 'last_action_at' },
   columns: {
     id: 'key',
@@ -71,7 +73,7 @@ export const support_cases = {
     subject: { is: 'communication', freeText: true, title: { sv: 'Ämne', en: 'Subject' } },
     // Often names a client of the agency, whom no key leads to.
     body: { is: 'communication', freeText: true, title: { sv: 'Fråga', en: 'Question' } },
-    opened_at: { is: 'communication', title: { sv: 'Öppnat', en: 'Opened' } },
+    opened_at: { is: 'communication', then: 'withRow', title: { sv: 'Öppnat', en: 'Opened' } },
     last_action_at: { is: 'communication', then: 'withRow', title: { sv: 'Senaste åtgärd', en: 'Last action' } },
     closed_at: { is: 'communication', title: { sv: 'Avslutat', en: 'Closed' } },
   },

@@ -41,7 +41,7 @@ export interface Reason {
 /** One person's share in a column's answer. */
 export interface PartyDecision {
   /** Undefined where the row names nobody: then every category the policy allows there counts. */
-  readonly person?: Person;
+  readonly person?: PersonInRow;
   readonly keep: boolean;
   readonly restricted: boolean;
   readonly reasons: readonly Reason[];

@@ -69,6 +69,16 @@ function controllerRow({ policy, lookup }: RowWithLinks, { controller }: Control
 }
 
 /**
+ * Whether a row names a controller whose own row is not there: its agreement never ends, and its financial year is unknown.
+ *
+ * In SQL: `isOfGoneController`, `packages/kysely/src/predicates/compilation.ts`.
+ */
+export function isOfGoneController(from: RowWithLinks): boolean {
+  const scope = controllerOf(from);
+  return scope?.controller !== undefined && controllerRow(from, scope) === undefined;
+}
+
+/**
  * Whether all that a cover asks for is met by a row.
  *
  * In SQL: `underHold`, `packages/kysely/src/predicates/hold.ts`.

@@ -1,7 +1,7 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
 import type { Person } from '../decision/people-behind.ts';
 import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
-import { type InForce, type Situation, situationOf } from '../decision/situation.ts';
+import { type InForce, isOfGoneController, type Situation, situationOf } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
@@ -32,6 +32,7 @@ import type {
   TallyQuestion,
 } from '../store/host-rows.ts';
 import type { MemoryTables } from './memory-tables.ts';
+import { isRestricted, isToReturn } from './restricted-row.ts';
 
 /** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */
 const hasBegun = ({ end, cutBy }: Reason): boolean => end !== undefined || cutBy !== undefined;
@@ -88,7 +89,7 @@ class MemoryRows implements HostRows {
   }
 
   async due(question: TallyQuestion): Promise<TableDue> {
-    const { rows: _, groups, ...counted } = await this.tally(question);
+    const { rows: _, restricted: __, toReturn: ___, groups, ...counted } = await this.tally(question);
     return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
   }
 
@@ -98,6 +99,9 @@ class MemoryRows implements HostRows {
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
     const referenced = due.filter(({ row }) => this.#isReferenced(row, incomingKeys, scope));
     const left = ({ row, decision }: DecidedRow) => this.#remains(table, row, decision).length > 0;
+    const kept = (counts: typeof isRestricted) =>
+      rows.filter(({ situation, decision }) => counts({ policy: this.#policy, table, situation, decision })).length;
+    const [restricted, toReturn] = [kept(isRestricted), kept(isToReturn)];
     return {
       table,
       rows: rows.length,
@@ -105,7 +109,14 @@ class MemoryRows implements HostRows {
       anonymise: rows.filter((one) => one.decision.disposal === 'anonymise' && left(one)).length,
       referenced: referenced.filter(left).length,
       groups: this.#groupTallies(table, rows),
+      ...(restricted === 0 ? {} : { restricted }),
+      ...(toReturn === 0 ? {} : { toReturn }),
     };
+  }
+
+  async ofGoneControllers(table: string): Promise<number> {
+    const from = { policy: this.#policy, table, lookup: this.#lookup };
+    return this.#tables.rows(table).filter((row) => isOfGoneController({ ...from, row })).length;
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -319,6 +330,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
   return {
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
+    ofGoneControllers: (table) => rows.ofGoneControllers(table),
     dispose: (disposal) => rows.dispose(disposal),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -59,6 +59,10 @@ export interface TableDue {
 export interface TableTally extends TableDue {
   readonly rows: number;
   readonly groups: readonly GroupTally[];
+  /** Rows in which nothing but a restriction of processing keeps something (GDPR Art. 18(2)); absent where there are none. */
+  readonly restricted?: number;
+  /** Of these, rows of controllers whose agreement has ended: they get the data back first (Art. 28(3)(g)). */
+  readonly toReturn?: number;
 }
 
 /** A question to {@link HostRows.due} and {@link HostRows.tally}. */
@@ -166,6 +170,8 @@ export interface HostRows {
   due(question: TallyQuestion): Promise<TableDue>;
   /** Counts what is due, what stays, and what keeps it, and changes nothing. */
   tally(question: TallyQuestion): Promise<TableTally>;
+  /** Counts the rows of a table that name a controller whose own row is not there. */
+  ofGoneControllers(table: string): Promise<number>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Absent where the database has none that can be dropped. */

@@ -5,6 +5,11 @@ import { type Coverage, coverageOf } from './coverage.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { anonymisationFindings } from './findings/anonymisation-findings.ts';
 import { backupFindings } from './findings/backup-findings.ts';
+import { consentFindings } from './findings/claims/consent-findings.ts';
+import { homeFindings } from './findings/claims/home-findings.ts';
+import { purposeFindings } from './findings/claims/purpose-findings.ts';
+import { reachFindings } from './findings/claims/reach-findings.ts';
+import { sinceFindings } from './findings/claims/since-findings.ts';
 import { columnFindings, encodingFindings } from './findings/column-findings.ts';
 import { disposalFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
@@ -13,8 +18,6 @@ import { indexFindings } from './findings/index-findings.ts';
 import { keyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
-import { purposeFindings } from './findings/purpose-findings.ts';
-import { reachFindings } from './findings/reach-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
 import { transferFindings } from './findings/transfer-findings.ts';
 import { missingOwnTables } from './own-tables.ts';
@@ -25,7 +28,10 @@ export interface CheckOptions {
   readonly at?: Date;
   /** How many tables and columns, together, may be `'todo'`; more is an error. Without it they are only counted. */
   readonly maxTodo?: number;
-  /** Look at rows too: whether people are on record at the controller that their own row belongs to. Default false. */
+  /**
+   * Look at rows too: whether people are on record at the controller that their own row belongs to, and whether the
+   * controller that a row names is there. Default false.
+   */
   readonly rows?: boolean;
   /** Tables that are none of the host's, such as those of an extension; `*` stands for any text. */
   readonly ignore?: readonly string[];
@@ -136,6 +142,9 @@ export function checkPolicy(
     ...(options.registrations ?? []),
     ...nationalIdentifierFindings(policy),
     ...reachFindings(policy),
+    ...sinceFindings(policy),
+    ...consentFindings(policy),
+    ...homeFindings(checked),
     ...todoFindings(todo, options.maxTodo),
     ...ownFindings(schema, options.hasFingerprintKey),
     ...(options.onRecord ?? []),

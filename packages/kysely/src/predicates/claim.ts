@@ -1,4 +1,11 @@
-import { type Claim, type ColumnGroup, consentEvent, type EventClock, sinceColumn } from '@gallra/core/policy';
+import {
+  agreementEnd,
+  type Claim,
+  type ColumnGroup,
+  consentEvent,
+  type EventClock,
+  sinceColumn,
+} from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Boundary, boundary, dayBoundary } from './boundary.ts';
@@ -20,6 +27,10 @@ export interface ClaimPredicates {
 /** Mirrors `restrictions`, `packages/core/src/decision/decide.ts`. */
 export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>
   asked(compilation, person, { right: 'restriction' });
+
+/** Mirrors `hasAgreementEnded`, `packages/core/src/memory/restricted-row.ts`. */
+export const hasAgreementEnded = (compilation: Compilation, from: Source): Predicate =>
+  eventPredicates(compilation, from, agreementEnd, { boundary: upToNow(compilation), claimed: from }).past();
 
 /** A claim on a group of columns, and the row it is on. */
 interface ClaimOn {

@@ -259,3 +259,15 @@ export function controllerSource(compilation: Compilation, from: Source): Linked
   if (seen === undefined || seen === 'vendor') return undefined;
   return { ...inner, on: [], also: [[dialect.text(column(compilation, inner, key)), seen]], depends: true };
 }
+
+/**
+ * A row names a controller whose own row is not there.
+ *
+ * Mirrors `isOfGoneController`, `packages/core/src/decision/situation.ts`.
+ */
+export function isOfGoneController(compilation: Compilation, from: Source): Predicate {
+  const controller = controllerOf(compilation, from);
+  const own = controllerSource(compilation, from);
+  if (own === undefined || controller === undefined || controller === 'vendor') return false;
+  return and(sql`${controller} <> ${sql.lit(vendorKey)}`, noLinked(compilation, own, true));
+}

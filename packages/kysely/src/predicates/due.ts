@@ -1,10 +1,12 @@
 import { type Claim, type ColumnGroup, claimKey, columnGroups, isErasable } from '@gallra/core/policy';
 import type { IncomingKey } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type ClaimPredicates, claimPredicates, isOrdered, restricted } from './claim.ts';
+import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
 import {
+  byRow,
   type Compilation,
   column,
+  controllerOf,
   equal,
   meetsCondition,
   noLinked,
@@ -13,7 +15,7 @@ import {
   source,
 } from './compilation.ts';
 import { underHold } from './hold.ts';
-import { somePerson } from './person.ts';
+import { type PersonSql, somePerson } from './person.ts';
 import { isWithinScope } from './scope.ts';
 
 /** A group of columns with what decides about it. */
@@ -27,8 +29,10 @@ export interface GroupPredicates {
   /** No claim is alive, and neither a restriction nor a hold keeps it. */
   readonly dead: () => Predicate;
   readonly alive: () => Predicate;
-  /** Somebody's restriction (GDPR Art. 18) or a legal hold keeps it. */
-  readonly kept: () => Predicate;
+  /** Somebody's restriction keeps it (GDPR Art. 18). */
+  readonly restricted: () => Predicate;
+  /** In rows that controllers share: that of somebody at a controller whose agreement has ended does. */
+  readonly restrictedAtEnd?: () => Predicate;
 }
 
 /** What decides about a table's rows. */
@@ -38,6 +42,8 @@ export interface TablePredicates {
   readonly wholeRow: () => Predicate;
   /** Something personal in the row, outside this group, is still needed. */
   readonly partly: (beside: GroupPredicates) => Predicate;
+  /** A legal hold keeps the row. */
+  readonly held: () => Predicate;
   /** Such rows are erased, not only anonymised. */
   readonly erasable: boolean;
 }
@@ -53,15 +59,11 @@ function groupPredicates(
     const compiled = claimPredicates(compilation, from, group, claim);
     return compiled === undefined ? [] : [[claim, compiled] as const];
   });
-  const kept = () =>
-    or(
-      held(),
-      ...(compilation.requests
-        ? group.parties.map((party) =>
-            somePerson(compilation, from, party, (person) => restricted(compilation, person)),
-          )
-        : []),
-    );
+  const someone = (how: Compilation, counts: (person: PersonSql) => Predicate): Predicate =>
+    compilation.requests ? or(...group.parties.map((party) => somePerson(how, from, party, counts))) : false;
+  const here = byRow(compilation);
+  const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
+  const kept = () => or(held(), isRestricted());
   return {
     group,
     ordered: isOrdered(compilation, group),
@@ -69,7 +71,15 @@ function groupPredicates(
     personal: () => meetsCondition(compilation, from, group.when),
     dead: () => and(...claims.map(([, claim]) => claim.dead()), not(kept())),
     alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
-    kept,
+    restricted: isRestricted,
+    ...(controllerOf(compilation, from) === undefined
+      ? {
+          restrictedAtEnd: () =>
+            someone(here, (person) =>
+              and(restricted(here, person), hasAgreementEnded(here, { ...from, seenBy: person.controller })),
+            ),
+        }
+      : {}),
   };
 }
 
@@ -96,6 +106,7 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   const sometimes = groups.filter(({ group }) => group.when !== undefined);
   return {
     groups,
+    held,
     erasable: isErasable(compilation.policy, from.table),
     wholeRow: () =>
       and(

@@ -18,7 +18,7 @@ import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
 import { toSql } from '../predicates/boolean.ts';
-import { controllerOf, controllerText, type Source } from '../predicates/compilation.ts';
+import { controllerOf, controllerText, isOfGoneController, type Source } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
@@ -74,6 +74,19 @@ class KyselyRows {
     const { statement, read } = tallySql(compilation, under(table), incomingKeys);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);
+  }
+
+  async ofGoneControllers(table: string): Promise<number> {
+    // Controllers are few: their keys are read once for all rows.
+    const compilation = { ...(await this.#compilations.plain()), linkedBy: () => 'set' as const };
+    const from = under(table);
+    const gone = isOfGoneController(compilation, from);
+    if (gone === false) return 0;
+    const [found] = await rowsOf(
+      this.#db,
+      sql`select count(*) as gone from ${this.#context.names.from(table)} as ${sql.id(from.alias)} where ${toSql(gone)}`,
+    );
+    return Number(found?.gone ?? 0);
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -228,6 +241,7 @@ export function kyselyRows(
     keysOf: (table) => rows.keysOf(table),
     due: (question) => guarded(`counting table "${question.table}"`, () => rows.due(question)),
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
+    ofGoneControllers: (table) => guarded(`counting table "${table}"`, () => rows.ofGoneControllers(table)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => rows.dispose(disposal)),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -3,8 +3,9 @@ import type { IncomingKey, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
+import { hasAgreementEnded } from '../predicates/claim.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { isReferenced, tablePredicates } from '../predicates/due.ts';
+import { type GroupPredicates, isReferenced, tablePredicates } from '../predicates/due.ts';
 import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from './disposal-sql.ts';
 
@@ -31,6 +32,74 @@ const summed = (predicate: Predicate): Sql =>
 /** Facts that rows are grouped by, at most: with more of them the database foresees too many groups to keep in memory. */
 const mostGrouped = 10;
 
+/** Facts about a row, each found once in an inner select, and named there. */
+class Facts {
+  readonly #found = new Map<string, Sql>();
+
+  /** A fact by its name; what is known before any row is read is none. */
+  of(name: string, ask: () => Predicate): Predicate {
+    const known = this.#found.get(name);
+    const answer = known ?? ask();
+    if (typeof answer === 'boolean') return answer;
+    this.#found.set(name, answer);
+    return sql`${sql.id(`f${[...this.#found.keys()].indexOf(name)}`)}`;
+  }
+
+  list(): readonly Sql[] {
+    return [...this.#found.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
+  }
+}
+
+/** What is asked of a row about a group of columns. */
+interface GroupFacts {
+  readonly columns: readonly string[];
+  readonly personal: Predicate;
+  /** There is something to take away. */
+  readonly left: Predicate;
+  readonly restricted: Predicate;
+  /** Of what is restricted, what a controller gets back first. */
+  readonly toReturn: Predicate;
+  readonly claims: readonly { readonly name: string; readonly alive: Predicate; readonly begun: Predicate }[];
+  /** A claim is alive. */
+  readonly claimed: Predicate;
+}
+
+function groupFacts(compilation: Compilation, from: Source, groups: readonly GroupPredicates[], facts: Facts) {
+  return groups.map(({ group, ordered, claims, personal, restricted, restrictedAtEnd }, index): GroupFacts => {
+    const parties = JSON.stringify(group.parties);
+    const people = JSON.stringify([group.parties, ordered]);
+    const named = claims.map(([claim, { alive, begun }]) => ({
+      name: claim.name,
+      alive: facts.of(`alive ${claimKey(claim)} ${people}`, alive),
+      begun: facts.of(`begun ${claimKey(claim)} ${people}`, begun),
+    }));
+    const isRestricted = facts.of(`restricted ${parties}`, restricted);
+    const ended = () => (isRestricted === false ? false : hasAgreementEnded(compilation, from));
+    return {
+      columns: group.columns.map(({ name }) => name),
+      personal: facts.of(`personal ${JSON.stringify(group.when ?? null)}`, personal),
+      left: facts.of(`left ${index}`, () => somethingLeft(compilation, from, group.columns)),
+      restricted: isRestricted,
+      toReturn:
+        restrictedAtEnd === undefined
+          ? and(isRestricted, facts.of('agreement ended', ended))
+          : facts.of(`restricted at the end ${parties}`, restrictedAtEnd),
+      claims: named,
+      claimed: or(...named.map(({ alive }) => alive)),
+    };
+  });
+}
+
+/** Rows that would go, or something in them, were it not for somebody's restriction. */
+function keptBy(who: 'restricted' | 'toReturn', groups: readonly GroupFacts[], held: Predicate, erasable: boolean) {
+  const only = groups.map((group) => and(group.personal, group[who], not(group.claimed)));
+  const whole = not(or(...groups.map(({ personal, claimed }) => and(personal, claimed))));
+  return and(
+    not(held),
+    or(...groups.map(({ left }, index) => and(only[index] ?? false, left)), erasable ? and(or(...only), whole) : false),
+  );
+}
+
 /**
  * Counts what would become of a table's rows.
  *
@@ -40,42 +109,24 @@ const mostGrouped = 10;
  * ones are found in parallel where rows that are alike are grouped first.
  */
 export function tallySql(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): TallySql {
-  const { groups, erasable, wholeRow } = tablePredicates(compilation, from);
-  const facts = new Map<string, Sql>();
-  const fact = (name: string, ask: () => Predicate): Predicate => {
-    const known = facts.get(name);
-    const answer = known ?? ask();
-    if (typeof answer === 'boolean') return answer;
-    facts.set(name, answer);
-    return sql`${sql.id(`f${[...facts.keys()].indexOf(name)}`)}`;
-  };
-
-  const read = groups.map(({ group, ordered, claims, personal, kept }, index) => {
-    const people = JSON.stringify([group.parties, ordered]);
-    return {
-      columns: group.columns.map(({ name }) => name),
-      personal: fact(`personal ${JSON.stringify(group.when ?? null)}`, personal),
-      left: fact(`left ${index}`, () => somethingLeft(compilation, from, group.columns)),
-      kept: fact(`kept ${people}`, kept),
-      claims: claims.map(([claim, { alive, begun }]) => ({
-        name: claim.name,
-        alive: fact(`alive ${claimKey(claim)} ${people}`, alive),
-        begun: fact(`begun ${claimKey(claim)} ${people}`, begun),
-      })),
-    };
-  });
+  const { groups, erasable, wholeRow, held: underHold } = tablePredicates(compilation, from);
+  const facts = new Facts();
+  const held = facts.of('held', underHold);
+  const read = groupFacts(compilation, from, groups, facts);
   // What refers to a row matters where the row is due; where that is told by the row alone, nothing else is asked for.
   const referencedIfDue = () => {
     const [due, referenced] = [wholeRow(), isReferenced(compilation, from, incomingKeys)];
     return typeof due === 'boolean' || asksOtherRows(due) ? referenced : and(due, referenced);
   };
-  const referenced = erasable ? fact('referenced', referencedIfDue) : false;
+  const referenced = erasable ? facts.of('referenced', referencedIfDue) : false;
 
-  const needed = read.map(({ personal, claims, kept }) => and(personal, or(kept, ...claims.map(({ alive }) => alive))));
+  const needed = read.map(({ personal, restricted, claimed }) => and(personal, or(held, restricted, claimed)));
   const whole = and(or(...read.map(({ personal }) => personal)), not(or(...needed)));
   const left = or(...read.map((group) => and(group.personal, group.left)));
   const counts: readonly Predicate[] = [
     true,
+    keptBy('restricted', read, held, erasable),
+    keptBy('toReturn', read, held, erasable),
     erasable ? and(whole, not(referenced)) : false,
     erasable ? false : and(whole, left),
     and(whole, referenced, left),
@@ -84,7 +135,7 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
       ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, not(alive))]),
     ]),
   ];
-  const list = [...facts.values()].map((answer, index) => sql`${answer} as ${sql.id(`f${index}`)}`);
+  const list = facts.list();
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const dear = list.some(asksOtherRows);
   // The same rows are counted once, whatever they count for; and those of which the rest is counted, not at all.
@@ -114,9 +165,11 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
         .map((place) => (place?.isRest ? found() - found(place.index) : found(place?.index)))
         .values();
       const count = () => numbers.next().value ?? 0;
+      const rows = count();
+      const [restricted, toReturn] = [count(), count()];
       return {
         table: from.table,
-        rows: count(),
+        rows,
         erase: count(),
         anonymise: count(),
         referenced: count(),
@@ -125,6 +178,8 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
           clear: count(),
           claims: claims.map(({ name: claim }) => ({ claim, alive: count(), ended: count() })),
         })),
+        ...(restricted === 0 ? {} : { restricted }),
+        ...(toReturn === 0 ? {} : { toReturn }),
       };
     },
   };

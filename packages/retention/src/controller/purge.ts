@@ -37,6 +37,11 @@ export interface PurgeReport {
   readonly referenced: readonly ReferencedReport[];
   /** Rows of the order in which something stays: a duty, the vendor's own purpose, a hold or a restriction keeps it. */
   readonly kept: number;
+  /**
+   * Of these, by table, rows that a restriction of processing alone keeps (GDPR Art. 18(2)): whoever gave the order is told,
+   * and gets the data back before they go. Tables without such rows are left out.
+   */
+  readonly restricted: readonly { readonly table: string; readonly rows: number }[];
   /** `off`: without a fingerprint key a restore would bring the rows back and nobody would notice. */
   readonly journal: 'on' | 'off';
   /** The last day on which a backup can still hold a copy; absent where the policy lists no backups. */
@@ -128,6 +133,9 @@ async function purgeIn(
       .filter(({ referenced }) => referenced > 0)
       .map(({ table, referenced, referencedBy }) => ({ table, rows: referenced, referencedBy })),
     kept,
+    restricted: plan.tables.flatMap(({ table, restricted = 0 }) =>
+      restricted > 0 ? [{ table, rows: restricted }] : [],
+    ),
     journal: key === undefined ? 'off' : 'on',
     ...(last === undefined ? {} : { lastCopyGone: last }),
   };

@@ -54,6 +54,18 @@ export interface DueInTable extends TableDue {
 /** What would become of one table. */
 export interface TablePlan extends DueInTable {
   readonly rows: number;
+  /**
+   * Rows that name a controller whose own row is gone: what ends with its agreement, or with its financial year, stays for
+   * ever. Absent where there are none, and in a plan for one person, or for what somebody orders.
+   */
+  readonly ofGoneControllers?: number;
+  /**
+   * Rows that would go, or something in them, were it not for somebody's restriction of processing (GDPR Art. 18(2)): no
+   * expiry and no order goes past it. Absent where there are none.
+   */
+  readonly restricted?: number;
+  /** Of these, rows of controllers whose agreement has ended: they are told, and get the data back first (Art. 28(3)(g)). */
+  readonly toReturn?: number;
   readonly groups: readonly GroupPlan[];
 }
 

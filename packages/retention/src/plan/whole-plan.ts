@@ -2,6 +2,7 @@ import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
+import { goneControllers } from './gone-controllers.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
 
@@ -41,5 +42,10 @@ export async function plan(
   const { records = store.records, breaker } = ownRecords;
   // Of Gallra's own records there are several kinds and few of each: one transaction for all.
   const section = await work((tx) => planOwnRecords(tx, { live: on.schema, policy, at, records }, breaker));
-  return { ...ofHost, ownRecords: section };
+  const gone = await work((tx) => goneControllers(tx, on));
+  const tables = ofHost.tables.map((table) => {
+    const rows = gone.get(table.table);
+    return rows === undefined ? table : { ...table, ofGoneControllers: rows };
+  });
+  return { ...ofHost, tables, ownRecords: section };
 }

@@ -16,7 +16,8 @@ const limit = 1000;
  * Holds the store on a database against the store in memory, that is, SQL compiled from a policy against `decide`.
  * For one case they are asked the same questions, given the same work, and asked again:
  *
- * 1. what would become of every table's rows, all of them and those of one person;
+ * 1. what would become of every table's rows, all of them and those of one person, and how many name a controller that is
+ *    gone;
  * 2. why: the events, people and controller of each of that person's rows;
  * 3. a few disposals, each done twice and one after the other, so that each meets what the ones before have left;
  * 4. every cell of what remains in the tables worked on.
@@ -64,6 +65,7 @@ async function course(
     };
     for (const table of tables) {
       await tally(table, 'at first');
+      answers.push({ question: `of gone controllers, ${table}`, answer: await tx.rows.ofGoneControllers(table) });
       if (subject === undefined) continue;
       await tally(table, 'at first', subject);
       answers.push({

@@ -13,6 +13,7 @@ import { ownRecordSpec } from '../retention/own-records.spec.ts';
 import { planSpec } from '../retention/plan.spec.ts';
 import { purgeSpec } from '../retention/purge.spec.ts';
 import { replaySpec } from '../retention/replay.spec.ts';
+import { restrictionSpec } from '../retention/restriction.spec.ts';
 import { successionSpec } from '../retention/succession.spec.ts';
 import { sweepSpec } from '../retention/sweep.spec.ts';
 import { sweepConditionsSpec } from '../retention/sweep-conditions.spec.ts';
@@ -72,6 +73,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   chosenPeriodSpec(open);
   controllerCategorySpec(open);
   purgeSpec(open);
+  restrictionSpec(open);
   successionSpec(open);
   ownRecordSpec(open);
   replaySpec(open, elsewhere);

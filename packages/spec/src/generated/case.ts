@@ -8,9 +8,9 @@ import { host, links, type TableName, tableNames } from './host/host.ts';
 import type { HostDialect } from './host/host-schema.ts';
 import { instructionDraft, instructionOf } from './instructions.ts';
 import { policies } from './policy/policy.ts';
-import { personDraft, personOf, requestDrafts, requestOf } from './requests.ts';
+import { personDraft, personOf, requestDrafts, requestOf, restrictionsOf } from './requests.ts';
 import { instantDraft, instantOf } from './rows/moments.ts';
-import { type Rows, rowDrafts, rowsOf } from './rows/rows.ts';
+import { type Rows, rowDrafts, rowsOf, whoHaveLeft } from './rows/rows.ts';
 
 /** One thing done to a table in the course of a case. */
 export type Step =
@@ -55,6 +55,12 @@ function keysOnto(policy: Policy, table: TableName, draft: KeyDraft): readonly I
   }));
 }
 
+/** Whether everybody who has a row of their own has asked for restriction, and whether their controllers have left by then. */
+const restrictedDraft = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('no' as const) },
+  { weight: 2, arbitrary: fc.constantFrom('now' as const, 'atEnd' as const, 'atEnd' as const) },
+);
+
 const stepDraft = fc.record({
   table: fc.nat(6),
   action: fc.constantFrom('erase' as const, 'anonymise' as const, 'hold' as const, 'clear' as const, 'unlink' as const),
@@ -87,6 +93,7 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       at: instantDraft,
       rows: rowDrafts,
       requests: requestDrafts,
+      restricted: restrictedDraft,
       holds: holdDrafts,
       chosen: choiceDrafts,
       instruction: instructionDraft,
@@ -95,9 +102,10 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       incomingKeys: keyDraft,
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
-    .map(({ policy, at: draft, rows, requests, holds, chosen, instruction: order, person, ...asked }) => {
-      const { tables: indexes, incomingKeys: drawn, steps } = asked;
+    .map(({ policy, at: draft, rows: drafts, requests, holds, chosen, instruction: order, person, ...asked }) => {
+      const { tables: indexes, incomingKeys: drawn, restricted, steps } = asked;
       const at = instantOf(draft, policy.timeZone);
+      const rows = rowsOf(restricted === 'atEnd' ? whoHaveLeft(drafts, policy) : drafts, policy, at, dialect);
       const subject = personOf(person, policy);
       const instruction = order === undefined ? undefined : instructionOf(order, policy);
       const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
@@ -106,8 +114,11 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       return {
         policy,
         at,
-        rows: rowsOf(rows, policy, at, dialect),
-        requests: requests.flatMap((request) => requestOf(request, policy, at) ?? []),
+        rows,
+        requests: [
+          ...requests.flatMap((request) => requestOf(request, policy, at) ?? []),
+          ...(restricted === 'no' ? [] : restrictionsOf(policy, rows, at)),
+        ],
         holds: holds.flatMap((hold) => holdOf(hold, policy, at) ?? []),
         chosen: chosen.flatMap((choice) => choiceOf(choice, policy, at) ?? []),
         ...(instruction === undefined ? {} : { instruction }),

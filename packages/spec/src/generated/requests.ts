@@ -1,7 +1,8 @@
 import type { Policy, SubjectKey } from '@gallra/core';
-import { entailmentOf, possibleCategories } from '@gallra/core/policy';
+import { belongingOf, entailmentOf, personalTable, possibleCategories } from '@gallra/core/policy';
 import type { RequestEntry } from '@gallra/core/store';
 import fc from 'fast-check';
+import type { Rows } from './rows/rows.ts';
 
 /** A person before the policy says of which category they are. */
 export interface PersonDraft {
@@ -76,6 +77,21 @@ export function personOf({ home, key, category, controller }: PersonDraft, polic
   if (chosen === undefined) return undefined;
   const asked = policy.controllers === undefined || controller === undefined ? {} : { controller };
   return { category: chosen, key, ...asked };
+}
+
+/**
+ * Restrictions of everybody who has a row in `people`, each at the controller it names. Requests that are drawn by
+ * themselves seldom meet somebody whom nothing else keeps, and hardly ever one whose controller has left.
+ */
+export function restrictionsOf(policy: Policy, { people }: Pick<Rows, 'people'>, at: Date): readonly RequestEntry[] {
+  const [category] = possibleCategories(policy, 'people', 'id');
+  if (category === undefined) return [];
+  const belonging = belongingOf(personalTable(policy, 'people'));
+  return people.map(({ memory: { id, agency_id: agency } }): RequestEntry => {
+    const isTheirs = belonging !== 'vendor' && agency !== null;
+    const subject = { category, key: String(id), ...(isTheirs ? { controller: String(agency) } : {}) };
+    return { subject, right: 'restriction', effectiveAt: at };
+  });
 }
 
 /** The request a draft means under a policy. */

@@ -47,6 +47,29 @@ eachDatabase((_, open) => {
       expect(known).toMatchObject({ subject: { ...contact, controller: '2' }, asked: [{ right: 'restriction' }] });
     });
 
+    test('is told by a check that looks at rows how many name a controller whose own row is gone, and never its key', async () => {
+      expect(await found(true)).toEqual([]);
+      await database.run('insert into contacts (id, agency_id) values (11, 4711), (12, 4711), (13, null)');
+      await database.run("insert into notes (id, contact_id, body) values (1, 11, 'note'), (2, 10, 'note')");
+      expect(await found()).toEqual([]);
+      const gone = await found(true);
+      expect(gone).toMatchObject([
+        { code: 'controller.gone', severity: 'warning', path: 'tables.contacts.controller' },
+        { code: 'controller.gone', severity: 'warning', path: 'tables.notes.controller' },
+      ]);
+      expect(gone.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^2 rows name controllers that "agencies" has no row for/),
+        expect.stringMatching(/^A row names a controller/),
+      ]);
+      expect(JSON.stringify(gone)).not.toContain('4711');
+      // As it says: rows can be purged by the key, given to another controller, or the row restored.
+      await gallra.purge([{ controller: '4711', table: 'notes' }]);
+      await database.run('update contacts set agency_id = 1 where id = 11');
+      expect(await found(true)).toMatchObject([{ path: 'tables.contacts.controller' }]);
+      await database.run('insert into agencies (id) values (4711)');
+      expect(await found(true)).toEqual([]);
+    });
+
     test('is told what was asked before it was recorded of whom, once it is carried over', async () => {
       await sql`insert into gallra_subjects (reference, home, category, subject_key) values ('old', 'logins', 'person', '7')`.execute(
         database.db,

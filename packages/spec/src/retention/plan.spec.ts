@@ -1,4 +1,12 @@
-import { type GroupPlan, plan, planInTransaction, sweep, type TablePlan } from '@gallra/retention';
+import {
+  due,
+  type GroupPlan,
+  goneControllers,
+  plan,
+  planInTransaction,
+  sweep,
+  type TablePlan,
+} from '@gallra/retention';
 import {
   column,
   contact,
@@ -15,12 +23,56 @@ import {
   now,
   type OpenStore,
   sale,
+  type World,
 } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { planOf } from './carried-out.ts';
 
 function group(table: TablePlan, name: string): GroupPlan | undefined {
   return table.groups.find(({ columns }) => columns.includes(name));
+}
+
+/** An agency, and contacts and calls of agencies; agency 2 is gone, with the row that said so. */
+function agencies(guarded: boolean): World {
+  const policy = estatePolicy(
+    {
+      agencies: { controller: 'id', columns: { id: 'key', ended_on: 'notPersonal' }, then: 'anonymise' },
+      contacts: {
+        controller: 'agency_id',
+        subjects: { id: 'contact' },
+        events: { lastContact: 'last_contact_on' },
+        columns: { id: 'key', agency_id: 'key', name: 'identity', last_contact_on: 'notPersonal' },
+        then: 'erase',
+      },
+      calls: {
+        controller: { in: 'contacts', through: 'contact_id' },
+        subjects: { contact_id: { in: 'contacts' } },
+        events: { lastContact: 'called_on' },
+        columns: { id: 'key', contact_id: 'key', note: 'correspondence', called_on: 'notPersonal' },
+        then: 'erase',
+      },
+    },
+    { controllers: { in: 'agencies', agreementEnded: 'ended_on' }, duties: {} },
+  );
+  const key = guarded ? [foreignKey('agency_id', 'agencies')] : [];
+  const whose = guarded ? [1, 1, null] : [1, 2, null];
+  return {
+    policy,
+    schema: liveSchema(
+      liveTable('agencies', ['id', 'ended_on']),
+      liveTable('contacts', ['id', 'agency_id', 'name', 'last_contact_on'], key),
+      liveTable('calls', ['id', 'contact_id', 'note', 'called_on']),
+    ),
+    rows: {
+      agencies: [{ id: 1, ended_on: null }],
+      contacts: whose.map((agency_id, index) => ({
+        ...{ id: index + 1, agency_id, name: `Namn ${index + 1}`, last_contact_on: days.twoYearsAgo },
+      })),
+      calls: [1, 2, 2, 3, 9].map((contact_id, index) => ({
+        ...{ id: index + 1, contact_id, note: 'rang', called_on: days.lastWeek },
+      })),
+    },
+  };
 }
 
 /** What a plan says, on any store. */
@@ -95,6 +147,34 @@ export function planSpec(open: OpenStore): void {
           },
         ],
       });
+    });
+
+    test('tells in how many rows a controller is named whose own row is gone, and disposes of no more and no less', async () => {
+      const world = agencies(false);
+      const { store, rows } = await open(world);
+      const made = await plan(store, world.policy, now);
+      const gone = made.tables.map(({ table, ofGoneControllers }) => [table, ofGoneControllers]);
+      // A call is the agency's whose contact it leads to; one that leads nowhere, and a contact of none, are the vendor's.
+      expect(Object.fromEntries(gone)).toEqual({ agencies: undefined, contacts: 1, calls: 2 });
+      expect(made.hash).toBe((await due(store, world.policy, now)).hash);
+      const about = { subject: { category: 'contact', key: '2', controller: '2' } };
+      expect(planOf(await plan(store, world.policy, now, about), 'contacts')).not.toHaveProperty('ofGoneControllers');
+      expect(planOf(made, 'contacts')).toMatchObject({ rows: 3, erase: 3 });
+      await sweep(store, world.policy, now, { approve: made.hash });
+      expect(await rows('contacts')).toEqual([]);
+      expect(await rows('calls')).toHaveLength(5);
+    });
+
+    test('asks for no such rows where a foreign key leads to the controllers', async () => {
+      const world = agencies(true);
+      const { store } = await open(world);
+      const made = await plan(store, world.policy, now);
+      expect(made.tables.filter(({ ofGoneControllers }) => ofGoneControllers !== undefined)).toEqual([]);
+      const schema = await store.schema();
+      const asked: string[] = [];
+      const rows = { ofGoneControllers: async (table: string) => asked.push(table) };
+      await goneControllers({ rows }, { policy: world.policy, schema });
+      expect(asked).toEqual([]);
     });
 
     test('is plain JSON and names nobody', async () => {

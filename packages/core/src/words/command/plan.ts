@@ -26,6 +26,9 @@ export interface PlanTexts {
   readonly referencedBy: (rows: string, place: string, constraint: string, because: string) => string;
   readonly because: Readonly<Record<BlockingReason, string>>;
   readonly partitions: (partitions: string) => string;
+  readonly ofGoneControllers: (rows: string) => string;
+  readonly restricted: (rows: string) => string;
+  readonly toReturn: (rows: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
   readonly traces: Readonly<Record<Trace, string>>;
@@ -67,6 +70,11 @@ const sv: PlanTexts = {
     cascade: 'rader med egna skäl att finnas skulle följa med',
   },
   partitions: (partitions) => `Hela partitioner tas bort: ${partitions}.`,
+  ofGoneControllers: (rows) =>
+    `Rader vars personuppgiftsansvarige inte längre finns: ${rows}. Det som upphör med dess avtal eller räkenskapsår bevaras för alltid: låt en annan ta över, gallra på begäran eller återställ den ansvariges rad.`,
+  restricted: (rows) => `Bevaras bara för att behandlingen är begränsad (artikel\u00a018.2): ${rows}.`,
+  toReturn: (rows) =>
+    `Av dem har avtalet upphört för: ${rows}. Tala om det för den personuppgiftsansvarige och lämna tillbaka uppgifterna först; de gallras när begränsningen hävs.`,
   anonymous: 'De rader som bevaras är anonymiserade.',
   pseudonymised: (by) =>
     `De rader som bevaras är bara pseudonymiserade (artikel\u00a04.5); personen kan återfinnas genom ${by}.`,
@@ -120,6 +128,11 @@ const en: PlanTexts = {
     cascade: 'rows with reasons of their own to be there would be taken along',
   },
   partitions: (partitions) => `Dropped as whole partitions: ${partitions}.`,
+  ofGoneControllers: (rows) =>
+    `Rows whose controller is gone: ${rows}. What ends with its agreement or financial year stays for ever: let another take its place, purge, or restore the controller's row.`,
+  restricted: (rows) => `Stay only because processing is restricted (Art. 18(2)): ${rows}.`,
+  toReturn: (rows) =>
+    `Of these, the agreement has ended for: ${rows}. Tell the controller, and hand the data back first; they go when the restriction is lifted.`,
   anonymous: 'The rows that stay are anonymous.',
   pseudonymised: (by) =>
     `The rows that stay are pseudonymised only (Art. 4(5)); the person can be found through ${by}.`,

@@ -1,6 +1,7 @@
 import { isGallraError, type Policy } from '@gallra/core';
 import { homeOf } from '@gallra/core/policy';
-import type { Store, Transaction } from '@gallra/core/store';
+import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
+import { goneControllers } from '@gallra/retention';
 import type { Finding } from '../finding.ts';
 
 /** What a controller is called: as its own row says, where the policy names the column; else its key. */
@@ -86,5 +87,17 @@ export async function movedFindings(store: Store, policy: Policy): Promise<reado
     path: `tables.${table}`,
     message: `${amount === 1 ? 'A person is' : `${amount} people are`} on record at a controller to which their own row does not belong any more: what they have asked for does not count where it is now.`,
     fix: 'Call controllers.succeeded(from, to), or "gallra succeeded", where rows are given to another controller.',
+  }));
+}
+
+/** Rows of tenants' tables that name a controller whose own row is gone. */
+export async function goneFindings(store: Store, policy: Policy, schema: LiveSchema): Promise<readonly Finding[]> {
+  const gone = await store.transaction((tx) => goneControllers(tx, { policy, schema }));
+  return [...gone].map(([table, amount]) => ({
+    severity: 'warning',
+    code: 'controller.gone',
+    path: `tables.${table}.controller`,
+    message: `${amount === 1 ? 'A row names a controller' : `${amount} rows name controllers`} that "${policy.controllers?.in}" has no row for: the agreement never ends and the financial year is unknown, so what waits for either is kept for ever (GDPR Art. 5(1)(e)).`,
+    fix: "Give the rows to the controller that took over, and call controllers.succeeded(from, to); or purge them by the controller's key; or restore the controller's row.",
   }));
 }

@@ -69,6 +69,12 @@ function timesThatMatter(policy: Policy): ReadonlySet<string> {
   ]);
 }
 
+/** The same rows, of agencies whose agreements have ended long ago. */
+export function whoHaveLeft(drafts: RowDrafts, policy: Policy): RowDrafts {
+  const left = agreementColumns(policy).map(({ column }) => [column, { near: -1000, after: 0 } satisfies MomentDraft]);
+  return { ...drafts, agencies: drafts.agencies.map((row) => ({ ...row, ...Object.fromEntries(left) })) };
+}
+
 /** The rows that drafts become under a policy, seen from an instant. */
 export function rowsOf(drafts: RowDrafts, policy: Policy, at: Date, dialect: HostDialect): Rows {
   const read = momentReader(policy, at);

@@ -8,7 +8,10 @@ const flags = () =>
   dated('check')
     .description('hold the policy against the live schema; reads no row without --rows')
     .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0))
-    .option('--rows', 'look too whether people are on record at the controller that their own row belongs to');
+    .option(
+      '--rows',
+      'look at rows too: whether people are on record at the controller of their own row, and whether each controller is there',
+    );
 
 /** `gallra check`: the policy against the live schema. */
 export const check: CliCommand = ({ run }) =>

@@ -168,6 +168,22 @@ describe('a plan in words', () => {
     expect(textOf(plan)).not.toContain('partitions');
   });
 
+  test('says how many rows name a controller that is gone, and how that is mended', () => {
+    const own = { ...plan, tables: [{ ...contacts, ofGoneControllers: 1200 }] };
+    expect(textOf(own)).toContain('Rows whose controller is gone: 1\u202f200. What ends with its agreement');
+    expect(textOf(own, 'sv')).toContain('Rader vars personuppgiftsansvarige inte längre finns: 1\u202f200.');
+    expect(textOf(plan)).not.toContain('controller is gone');
+  });
+
+  test('says what a restriction alone keeps, and what of it is handed back to a controller first (Art. 18(2))', () => {
+    const own = { ...plan, tables: [{ ...contacts, restricted: 5, toReturn: 2 }] };
+    expect(textOf(own)).toContain('Stay only because processing is restricted (Art. 18(2)): 5.');
+    expect(textOf(own)).toContain('the agreement has ended for: 2. Tell the controller, and hand the data back first');
+    expect(textOf(own, 'sv')).toContain('lämna tillbaka uppgifterna först');
+    expect(textOf({ ...plan, tables: [{ ...contacts, restricted: 5 }] })).not.toContain('hand the data back');
+    expect(textOf(plan)).not.toContain('restricted');
+  });
+
   test('ends with its hash and the command that approves it', () => {
     expect(textOf(plan)).toMatch(/Hash of the plan: f00d\nTo approve it and sweep: gallra sweep --approve f00d$/);
   });

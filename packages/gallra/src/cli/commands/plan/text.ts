@@ -81,6 +81,15 @@ function partitionText({ partitions = [] }: TablePlan, texts: PlanTexts): readon
   return whole.length === 0 ? [] : [`  ${texts.partitions(whole.join(', '))}`];
 }
 
+/** What only a restriction keeps, and what of it a controller gets back first. */
+function restrictedText({ restricted, toReturn }: TablePlan, wording: Wording): readonly string[] {
+  const texts = textsOf(wording);
+  return [
+    ...(restricted === undefined ? [] : [texts.restricted(count(restricted))]),
+    ...(toReturn === undefined ? [] : [wording.style.yellow(texts.toReturn(count(toReturn)))]),
+  ].map((line) => `  ${line}`);
+}
+
 function tableSection(table: TablePlan, wording: Wording): string {
   const texts = textsOf(wording);
   const { policy, language, style } = wording;
@@ -99,6 +108,10 @@ function tableSection(table: TablePlan, wording: Wording): string {
     style.bold(`${tableName(policy, table.table, language)} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
     ...partitionText(table, texts),
+    ...(table.ofGoneControllers === undefined
+      ? []
+      : [`  ${style.yellow(texts.ofGoneControllers(count(table.ofGoneControllers)))}`]),
+    ...restrictedText(table, wording),
     ...table.referencedBy.map((key) => referenceText(key, wording)),
     ...(table.left === undefined ? [] : [leftText(table.left, wording)]),
     ...(table.exact || table.referenced === 0 ? [] : [`  ${texts.forecast}`]),

@@ -21,7 +21,24 @@ function previewText({ tables }: Plan, { policy, language, style }: Wording): st
       return [tableName(policy, table, language), ...[rows, erase, anonymise + referenced, cleared].map(count)];
     });
   const headings = own.headings.map((title, index) => ({ title, number: index > 0 }));
-  return paragraphs(style.bold(own.preview), cells.length === 0 ? own.nothing : tableText(style, headings, cells));
+  return paragraphs(
+    style.bold(own.preview),
+    cells.length === 0 ? own.nothing : tableText(style, headings, cells),
+    restrictedText(
+      tables.flatMap(({ table, restricted = 0 }) => (restricted > 0 ? [{ table, rows: restricted }] : [])),
+      { policy, language, style },
+    ),
+  );
+}
+
+/** What a restriction alone keeps, which whoever gave the order gets back first; undefined where there is nothing. */
+function restrictedText(
+  restricted: PurgeReport['restricted'],
+  { policy, language, style }: Wording,
+): string | undefined {
+  if (restricted.length === 0) return undefined;
+  const rows = restricted.map(({ table, rows }) => `${tableName(policy, table, language)} ${count(rows)}`);
+  return style.yellow(textsIn(purgeTexts, language).restricted(rows.join(', ')));
 }
 
 /** What was done, as a table. */
@@ -44,6 +61,7 @@ function reportText(report: PurgeReport, wording: Wording): string {
     style.bold(own.done),
     report.actions.length === 0 ? own.nothing : actionTable(report.actions, wording),
     report.kept === 0 ? undefined : own.kept(count(report.kept)),
+    restrictedText(report.restricted, wording),
     report.lastCopyGone === undefined ? undefined : own.lastCopy(formatDate(report.lastCopyGone, language)),
     report.journal === 'on' ? undefined : style.yellow(own.noJournal),
   );

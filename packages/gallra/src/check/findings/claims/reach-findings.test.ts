@@ -1,8 +1,16 @@
 import type { PersonalTable } from '@gallra/core';
 import { expect, test } from 'vitest';
-import { check, found } from '../../testing/checked.ts';
-import { contacts, deals, estate, estatePolicy, liveAgencies, liveContacts, liveDeals } from '../../testing/estate.ts';
-import { catalogue, column } from '../../testing/live-schema.ts';
+import { check, found } from '../../../testing/checked.ts';
+import {
+  contacts,
+  deals,
+  estate,
+  estatePolicy,
+  liveAgencies,
+  liveContacts,
+  liveDeals,
+} from '../../../testing/estate.ts';
+import { catalogue, column } from '../../../testing/live-schema.ts';
 
 test('a purpose that names data of a table without its event is told, for it keeps nothing there', () => {
   const { bookkeeping } = estatePolicy().duties!;

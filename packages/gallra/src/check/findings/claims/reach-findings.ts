@@ -8,7 +8,7 @@ import {
   personalTables,
   possibleCategories,
 } from '@gallra/core/policy';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../finding.ts';
 
 /** The event a purpose counts from; undefined where it only follows others. */
 function eventOf({ keep }: Purpose): string | undefined {

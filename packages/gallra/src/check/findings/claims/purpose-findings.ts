@@ -1,5 +1,5 @@
 import type { Policy, Purpose } from '@gallra/core';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../finding.ts';
 
 /**
  * Bases on which decisions may be made by machines alone: explicit consent, a contract, and law that authorises them,

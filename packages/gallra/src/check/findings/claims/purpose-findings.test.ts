@@ -1,7 +1,7 @@
 import type { Policy, Purpose } from '@gallra/core';
 import { describe, expect, test } from 'vitest';
-import { found } from '../../testing/checked.ts';
-import { estate, estatePolicy } from '../../testing/estate.ts';
+import { found } from '../../../testing/checked.ts';
+import { estate, estatePolicy } from '../../../testing/estate.ts';
 
 const automatedDecision = { sv: 'Poäng av betalningar', en: 'A score of payments' };
 const foundOf = (more: Partial<Purpose>, policy: Partial<Policy> = {}) => {
@@ -18,7 +18,8 @@ describe('decisions by machines alone', () => {
   });
 
   test.each(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(e)'] as const)('can be made on %s', (basis) => {
-    expect(foundOf({ basis, automatedDecision })).toEqual([]);
+    const asked = basis === '6(1)(a)' ? { consent: 'lastContact' } : {};
+    expect(foundOf({ basis, automatedDecision, ...asked })).toEqual([]);
   });
 
   test('are made on special categories only with explicit consent or for a substantial public interest (Art. 22(4))', () => {
