@@ -37,6 +37,7 @@ export {
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
+  endsAtReusedKey,
   type Home,
   homeOf,
   possibleCategories,
@@ -46,6 +47,7 @@ export {
 } from '../policy/table/subject-link.ts';
 export {
   type FullMomentSource,
+  heldSinceColumn,
   isElsewhere,
   sinceColumn,
   type TableEvent,

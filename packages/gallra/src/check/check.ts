@@ -10,7 +10,7 @@ import { disposalFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
 import { foreignKeyFindings } from './findings/foreign-key-findings.ts';
 import { indexFindings } from './findings/index-findings.ts';
-import { keyFindings } from './findings/key-findings.ts';
+import { keyFindings, reusedKeyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
 import { purposeFindings } from './findings/purpose-findings.ts';
@@ -125,6 +125,7 @@ export function checkPolicy(
     ...columnFindings(checked),
     ...encodingFindings(checked),
     ...keyFindings(checked),
+    ...reusedKeyFindings(checked),
     ...disposalFindings(checked),
     ...anonymisationFindings(checked),
     ...foreignKeyFindings(checked),

@@ -1,17 +1,19 @@
-import { decide, type PersonKey, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges, logsOfFormer } from '@gallra/core/audit';
-import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
-import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
+import { classifiedColumns, heldSinceColumn, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
+import {
+  type AskedPerson,
+  isPerson,
+  type KnownSubject,
+  type Store,
+  type SubjectRow,
+  type Transaction,
+} from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import { asTheyStand } from '../order/table-order.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
-function holdsSomething(
-  policy: Policy,
-  table: string,
-  { situation }: SubjectRow,
-  { home, key, controller }: PersonKey,
-): boolean {
+function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, asked: AskedPerson): boolean {
   if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
     ({ personal, keep, parties }) =>
@@ -19,7 +21,7 @@ function holdsSomething(
       keep &&
       Object.values(parties)
         .flat()
-        .some(({ person }) => person?.home === home && person.key === key && person.controller === controller),
+        .some(({ person }) => person !== undefined && isPerson(person, asked)),
   );
 }
 
@@ -48,14 +50,17 @@ export async function isNothingLeft(
   { policy, order }: OrderedPolicy,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
-  const { key, controller } = subject;
-  const home = homeOf(policy, subject.category)?.table ?? '';
-  const person = { home, key, ...(controller === undefined ? {} : { controller }) };
+  const person = { ...subject, home: homeOf(policy, subject.category)?.table };
   const tables = tablesLeadingTo(policy, subject.category);
   for (const table of tables) {
     for await (const row of tx.rows.rowsOf(table, { at, subject })) {
       if (holdsSomething(policy, table, row, person)) return false;
     }
+  }
+  // An earlier holder of the key has the same reference.
+  for (const table of heldSinceColumn(policy, person.home ?? '') === undefined ? [] : tables) {
+    const scope = { at, subject, earlier: true } as const;
+    if ((await tx.rows.tally({ table, scope, incomingKeys: [] })).rows > 0) return false;
   }
   for (const table of tables) {
     const incomingKeys = asTheyStand(order.tables.find((other) => other.table === table)?.incomingKeys ?? []);
@@ -93,6 +98,21 @@ export const objectedToMarketing = (policy: Policy, known: readonly Pick<KnownSu
   known
     .flatMap(({ asked }) => asked)
     .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
+
+/**
+ * Ends what somebody has asked for of whom nothing is left, under a key that an earlier holder has left rows under: what was
+ * asked for later is not asked for those. The mapping stays, for it is the earlier holder's too.
+ *
+ * @param tx - a transaction
+ * @param policy - a checked policy
+ * @param subject - the person, with since when they had the key
+ * @param at - now
+ * @see GDPR Art. 5(1)(d), 17(1), 21(3)
+ */
+export async function closeRequests(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<void> {
+  const marketing = Object.keys(policy.purposes).filter((name) => policy.purposes[name]?.directMarketing === true);
+  await tx.requests.close(subject, at, marketing);
+}
 
 /**
  * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or
