@@ -1,5 +1,5 @@
 export { heldSinceOf, isAskedByHolder, isRecordedOfHolder } from '../decision/key-holder.ts';
-export { type AskedPerson, isPerson, linksTo, peopleOf } from '../decision/people-behind.ts';
+export { type AskedPerson, isEarlierHolder, isPerson, linksTo, peopleOf } from '../decision/people-behind.ts';
 export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';

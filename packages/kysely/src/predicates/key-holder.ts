@@ -13,7 +13,7 @@ export interface HolderSql {
   readonly isEarlier: boolean;
 }
 
-/** Whether a row has been there since a time or longer ago; not where one of them is not told. */
+/** Whether a row has come at a time or after it; not where one of them is not told. */
 function isThereSince(compilation: Compilation, from: Source, held: { readonly time: Sql; readonly told: Predicate }) {
   const { dialect, policy } = compilation;
   const since = sinceColumn(policy, from.table);

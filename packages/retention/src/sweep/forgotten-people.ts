@@ -1,10 +1,12 @@
-import { decide, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { decide, type Person, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges, logsOfFormer } from '@gallra/core/audit';
 import { classifiedColumns, heldSinceColumn, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
 import {
   type AskedPerson,
+  isEarlierHolder,
   isPerson,
   type KnownSubject,
+  type Scope,
   type Store,
   type SubjectRow,
   type Transaction,
@@ -13,7 +15,12 @@ import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import { asTheyStand } from '../order/table-order.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
-function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow, asked: AskedPerson): boolean {
+function holdsSomething(
+  policy: Policy,
+  table: string,
+  { situation }: SubjectRow,
+  isTheirs: (person: Person) => boolean,
+): boolean {
   if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
     ({ personal, keep, parties }) =>
@@ -21,7 +28,7 @@ function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow
       keep &&
       Object.values(parties)
         .flat()
-        .some(({ person }) => person !== undefined && isPerson(person, asked)),
+        .some(({ person }) => person !== undefined && isTheirs(person)),
   );
 }
 
@@ -47,27 +54,49 @@ function holdsSomething(policy: Policy, table: string, { situation }: SubjectRow
  */
 export async function isNothingLeft(
   tx: Transaction,
-  { policy, order }: OrderedPolicy,
+  ordered: OrderedPolicy,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
-  const person = { ...subject, home: homeOf(policy, subject.category)?.table };
-  const tables = tablesLeadingTo(policy, subject.category);
+  const person = askedPerson(ordered, subject);
+  return !(await holdsAny(tx, ordered, { at, subject }, (found) => isPerson(found, person)));
+}
+
+const askedPerson = ({ policy }: OrderedPolicy, subject: SubjectKey): AskedPerson => ({
+  ...subject,
+  home: homeOf(policy, subject.category)?.table,
+});
+
+/** The same, and nothing of whoever had their key before them: that one has the same reference. */
+async function isNobodyLeft(
+  tx: Transaction,
+  ordered: OrderedPolicy,
+  { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
+): Promise<boolean> {
+  if (!(await isNothingLeft(tx, ordered, { at, subject }))) return false;
+  const person = askedPerson(ordered, subject);
+  if (heldSinceColumn(ordered.policy, person.home ?? '') === undefined) return true;
+  return !(await holdsAny(tx, ordered, { at, subject, earlier: true }, (found) => isEarlierHolder(found, person)));
+}
+
+/** Whether rows within a scope hold something personal that stays, or that is due and could not be disposed of yet. */
+async function holdsAny(
+  tx: Transaction,
+  { policy, order }: OrderedPolicy,
+  scope: Scope & Required<Pick<Scope, 'subject'>>,
+  isTheirs: (person: Person) => boolean,
+): Promise<boolean> {
+  const tables = tablesLeadingTo(policy, scope.subject.category);
   for (const table of tables) {
-    for await (const row of tx.rows.rowsOf(table, { at, subject })) {
-      if (holdsSomething(policy, table, row, person)) return false;
+    for await (const row of tx.rows.rowsOf(table, scope)) {
+      if (holdsSomething(policy, table, row, isTheirs)) return true;
     }
-  }
-  // An earlier holder of the key has the same reference.
-  for (const table of heldSinceColumn(policy, person.home ?? '') === undefined ? [] : tables) {
-    const scope = { at, subject, earlier: true } as const;
-    if ((await tx.rows.tally({ table, scope, incomingKeys: [] })).rows > 0) return false;
   }
   for (const table of tables) {
     const incomingKeys = asTheyStand(order.tables.find((other) => other.table === table)?.incomingKeys ?? []);
-    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope: { at, subject }, incomingKeys });
-    if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return false;
+    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope, incomingKeys });
+    if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return true;
   }
-  return true;
+  return false;
 }
 
 /** People are told apart by where they live: a category can change. */
@@ -176,7 +205,7 @@ export async function forgetGone(
     signal?.throwIfAborted();
     const gone = await store.transaction(
       async (tx) =>
-        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
+        (await isNobodyLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
     if (gone) forgotten += 1;
   }
@@ -185,7 +214,7 @@ export async function forgetGone(
     signal?.throwIfAborted();
     await store.transaction(
       async (tx) =>
-        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
+        (await isNobodyLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
   }
   return forgotten;

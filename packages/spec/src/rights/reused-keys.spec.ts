@@ -141,6 +141,27 @@ export function reusedKeysSpec(open: OpenStore): void {
       // Nothing of theirs is left, so that nothing they asked for is asked for whoever the key names now.
       await approved(opened.store, world, july);
       expect([await idsIn('quarrels'), await idsIn('replies')]).toEqual([[1, 3], [1]]);
+      const known = () => opened.store.transaction(({ requests }) => requests.known(member));
+      expect(await known()).toMatchObject([{ asked: [] }]);
+      await approved(opened.store, world, afterYears);
+      expect([await idsIn('quarrels'), await known()]).toEqual([[], []]);
+    });
+
+    test('keeps the reference that was theirs, too, until nothing of either is left', async () => {
+      await askedBefore('objection', { purpose: 'care' });
+      // All of the newcomer's goes by its clocks, and only the earlier holder's quarrels are seen again.
+      await opened.store.transaction(({ holds }) =>
+        holds.place({
+          covers: { table: 'quarrels', rows: { what: 'old quarrel' } },
+          reason: 'dispute',
+          placedBy: 'kim',
+          placedAt: june,
+          reviewOn: '2030-01-01',
+        }),
+      );
+      await approved(opened.store, world, afterYears);
+      expect([await idsIn('members'), await idsIn('quarrels')]).toEqual([[], [1]]);
+      expect(await opened.store.transaction(({ requests }) => requests.known(member))).toHaveLength(1);
     });
 
     test('stays under what an earlier holder asked for, also once they are erased (Art. 18)', async () => {
