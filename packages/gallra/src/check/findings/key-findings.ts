@@ -37,7 +37,7 @@ export function keyFindings({ personal }: CheckedSchema): readonly Finding[] {
   });
 }
 
-/** What a column is called whose values people choose, or are given by others, and lose again: in English and in Swedish. */
+/** What keys are called that people choose or are given, and lose again: in English, and in Swedish without accents. */
 const givenAnew: readonly string[] = [
   'login',
   'username',
@@ -47,7 +47,7 @@ const givenAnew: readonly string[] = [
   'phone',
   'telephone',
   'mobile',
-  'användarnamn',
+  'anvandarnamn',
   'telefon',
   'mobil',
 ];
@@ -55,6 +55,8 @@ const givenAnew: readonly string[] = [
 /** Whether a name has one of these words in it, written in whatever way: `user_name`, `loginEmail`, `E-Mail`. */
 function isGivenAnew(name: string): boolean {
   const words = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}]+/u);
