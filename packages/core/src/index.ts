@@ -23,7 +23,7 @@ export {
   type Situation,
   situationOf,
 } from './decision/situation.ts';
-export type { SubjectKey, SubjectReference } from './decision/subject-reference.ts';
+export type { HeldSince, SubjectKey, SubjectReference } from './decision/subject-reference.ts';
 export type { MergedPerson, Succession } from './decision/succession.ts';
 export type { CheckedPolicy } from './definition/checked/checked-policy.ts';
 export { definePolicy, type WrittenPolicy } from './definition/checked/define-policy.ts';

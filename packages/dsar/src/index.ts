@@ -21,6 +21,7 @@ export type { ErasureWarning } from './erasure/erasure-warning.ts';
 export type { KeptClaim, KeptShare, TableShare } from './erasure/kept-claim.ts';
 export { forSubject, type Tellable } from './erasure/told.ts';
 export type { AboutSubject } from './person/about-subject.ts';
+export { type EarlierRows, earlierRows } from './person/earlier-holder.ts';
 export {
   type RectificationOrder,
   type RightOptions,

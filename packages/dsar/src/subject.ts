@@ -5,6 +5,7 @@ import { type AccessPackage, accessPackage } from './access/access.ts';
 import { accessHtml } from './access/access-html.ts';
 import { type EraseOptions, type ErasureReport, erase } from './erasure/erasure.ts';
 import { type ErasurePreview, erasurePreview } from './erasure/erasure-preview.ts';
+import { type EarlierRows, earlierRows } from './person/earlier-holder.ts';
 
 /** What a handle on a data subject works with. */
 export interface SubjectOptions {
@@ -20,8 +21,15 @@ export interface SubjectOptions {
 
 /** One data subject, and the answers to what they may ask. */
 export interface Subject {
-  /** What is held about them (Art. 15), as data and as a page to read. */
-  export(): Promise<{ readonly json: AccessPackage; html(language: LanguageTag): string }>;
+  /**
+   * What is held about them (Art. 15), as data and as a page to read; and for the controller alone what is under their key
+   * and an earlier holder's, where keys are given to somebody new.
+   */
+  export(): Promise<{
+    readonly json: AccessPackage;
+    html(language: LanguageTag): string;
+    readonly earlierHolder: readonly EarlierRows[];
+  }>;
   /** What an erasure would do. */
   erase(options: { readonly preview: true }): Promise<ErasurePreview>;
   /** Erases (Art. 17). */
@@ -65,8 +73,10 @@ export function subjectOf(store: Store, policy: Policy, subject: SubjectKey, opt
   }
   return {
     export: async () => {
-      const json = await accessPackage(store, policy, { subject, at: clock() }, actor === undefined ? {} : { actor });
-      return { json, html: (language) => accessHtml(json, language) };
+      const about = { subject, at: clock() };
+      const json = await accessPackage(store, policy, about, actor === undefined ? {} : { actor });
+      const earlierHolder = await earlierRows(store, policy, about);
+      return { json, html: (language) => accessHtml(json, language), earlierHolder };
     },
     erase: eraseNow,
   };

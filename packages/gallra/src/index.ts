@@ -19,6 +19,7 @@ export type { GallraEvent, GallraEventType } from '@gallra/core/audit';
 export type { FileStorage, HostFiles, NamedFile, Store } from '@gallra/core/store';
 export {
   type AccessPackage,
+  type EarlierRows,
   type ErasurePreview,
   type ErasureReport,
   type ErasureWarning,

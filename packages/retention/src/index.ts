@@ -51,7 +51,7 @@ export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } fr
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
-export { forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';
+export { closeRequests, forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';
 export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.ts';
 export { type Pause, pauseSweeps, resumeSweeps } from './sweep/pause.ts';

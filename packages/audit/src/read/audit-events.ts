@@ -1,11 +1,11 @@
 import type { SubjectKey } from '@gallra/core';
 import { type AuditClass, type AuditLog, type EventPage, logsOfFormer } from '@gallra/core/audit';
-import type { Store } from '@gallra/core/store';
+import { isRecordedOfHolder, type Store } from '@gallra/core/store';
 import { type AuditEntry, parseEntry } from './audit-entry.ts';
 
 /** Which events to read. What is not given limits nothing. */
 export interface EventFilter {
-  /** Events that name this person. */
+  /** Events that name this person; none from before they had their key, where the policy says that keys are given anew. */
   readonly subject?: SubjectKey;
   /** The log of this controller, by its key; null: the vendor's own. */
   readonly controller?: string | null;
@@ -109,11 +109,12 @@ export async function* auditEvents(
   filter: EventFilter = {},
 ): AsyncGenerator<AuditEntry, void, undefined> {
   const { subject } = filter;
-  const first = await store.transaction(async ({ audit, requests }) => ({
+  const first = await store.transaction(async ({ audit, requests, rows }) => ({
     logs: await audit.list(),
     // Looked up, and never made: reading about somebody is no reason to keep a reference to them.
     person: subject === undefined ? undefined : (await requests.known(subject))[0],
     former: subject === undefined ? [] : await requests.former(subject),
+    heldSince: subject === undefined ? undefined : (await rows.ownRow(subject))?.heldSince,
   }));
   const named = namedLogs(first.logs, filter);
   const limit = named === undefined ? {} : { logs: named };
@@ -121,15 +122,18 @@ export async function* auditEvents(
     for await (const { entry } of pages(store, filter, limit)) yield entry;
     return;
   }
+  const { heldSince } = first;
   const isNamed = (log: string): boolean => named?.includes(log) ?? true;
   const wanted: Wanted[] = [
     ...(first.person === undefined ? [] : [{ subject: first.person.reference, ...limit }]),
     ...first.former.map((one) => ({ subject: one.reference, logs: logsOfFormer(first.logs, one).filter(isNamed) })),
   ];
-  yield* inOrder(
+  const entries = inOrder(
     wanted.map((one) => pages(store, filter, one)),
     filter.newestFirst === true ? -1 : 1,
   );
+  // Where keys are given to somebody new, an earlier holder of theirs had the same reference.
+  for await (const entry of entries) if (isRecordedOfHolder(heldSince, new Date(entry.event.at))) yield entry;
 }
 
 /** Under which reference events are looked for, and in which logs. */

@@ -69,8 +69,8 @@ const earlierOf: Combine = (a, b, timeZone) => {
   return a.state === 'pending' || isLater(a, b, timeZone) ? b : a;
 };
 
-/** A date without a time is the start of its day. */
-function isLater(a: Moment, b: Moment, timeZone: string): boolean {
+/** Whether one moment comes after another. A date without a time is the start of its day. */
+export function isLater(a: Moment, b: Moment, timeZone: string): boolean {
   if (a.instant !== undefined && b.instant !== undefined) return a.instant > b.instant;
   if (a.date !== b.date) return a.date > b.date;
   const [first, second] = [a, b].map(({ instant, time = '' }) => (instant ? localTime(instant, timeZone) : time));

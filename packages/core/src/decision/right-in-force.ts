@@ -48,6 +48,7 @@ export const isAhead = ({ from, until }: RightInForce, at: Date): boolean =>
  *
  * In SQL: `upTo`, `packages/kysely/src/predicates/boundary.ts`.
  * In SQL: `upToNow`, `packages/kysely/src/predicates/right.ts`.
+ * In SQL: `upToInstant`, `packages/kysely/src/predicates/right.ts`.
  */
 export function isBy({ date, instant, time }: Moment, by: Date, timeZone: string): boolean {
   if (instant !== undefined) return instant <= by;

@@ -11,8 +11,16 @@ import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
 import { type EventState, eventState, latestOf, parseMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
+import { isAskedByHolder, isRecordedOfHolder } from './key-holder.ts';
 import type { HoldEntry } from './legal-hold.ts';
-import { type Person, peopleOf, type SubjectStates } from './people-behind.ts';
+import {
+  type AskedPerson,
+  isEarlierHolder,
+  isPerson,
+  type Person,
+  peopleOf,
+  type SubjectStates,
+} from './people-behind.ts';
 import { type ControllerScope, controllerOf, type RowWithLinks } from './row-with-links.ts';
 import type { SubjectKey } from './subject-reference.ts';
 
@@ -79,24 +87,40 @@ export function isOfGoneController(from: RowWithLinks): boolean {
 }
 
 /**
+ * Whether a hold that was placed on a key at some instant is on this holder of it. Where nobody can tell, it is on both: what
+ * it covers stays.
+ *
+ * In SQL: `isPlacedOn`, `packages/kysely/src/predicates/key-holder.ts`.
+ */
+function isPlacedOn(person: Person, asked: AskedPerson, placedAt: Date): boolean {
+  const { heldSince, earlier } = person;
+  if (earlier !== true) return isPerson(person, asked) && isAskedByHolder(heldSince, placedAt);
+  return isEarlierHolder(person, asked) && !isRecordedOfHolder(heldSince, placedAt);
+}
+
+/**
  * Whether all that a cover asks for is met by a row.
  *
  * In SQL: `underHold`, `packages/kysely/src/predicates/hold.ts`.
  * In SQL: `isCovered`, `packages/kysely/src/predicates/scope.ts`.
  * In SQL: `isAt`, `packages/kysely/src/predicates/compilation.ts`.
  */
-function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover) => boolean {
+function covering(from: RowWithLinks, parties: Situation['parties']): (cover: RowCover, placedAt?: Date) => boolean {
   const { policy, table, row } = from;
   const own = controllerOf(from);
   const key = keyColumns(personalTable(policy, table)).map((name) => String(row[name]));
-  const leadsTo = ({ category, key: sought, controller }: SubjectKey): boolean => {
-    const home = homeOf(policy, category)?.table;
+  const leadsTo = (subject: SubjectKey, placedAt: Date | undefined): boolean => {
+    const asked = { ...subject, home: homeOf(policy, subject.category)?.table };
     return Object.values(parties)
       .flat()
-      .some((person) => person.home === home && person.key === sought && person.controller === controller);
+      .some((person) =>
+        placedAt === undefined || person.heldSince === undefined
+          ? isPerson(person, asked)
+          : isPlacedOn(person, asked, placedAt),
+      );
   };
-  return (cover) =>
-    (cover.subject === undefined || leadsTo(cover.subject)) &&
+  return (cover, placedAt) =>
+    (cover.subject === undefined || leadsTo(cover.subject, placedAt)) &&
     (cover.controller === undefined || cover.controller === own?.controller) &&
     (cover.vendor === undefined || (own !== undefined && own.controller === undefined)) &&
     (cover.table === undefined || cover.table === table) &&
@@ -169,7 +193,7 @@ export function situationOf(
   // For most rows nothing is held or ordered, and nobody need look whose they are.
   const nothing = holds.length === 0 && instruction === undefined;
   const covers = nothing ? () => false : covering(from, parties);
-  const held = holds.filter((hold) => covers(hold.covers));
+  const held = holds.filter((hold) => covers(hold.covers, hold.placedAt));
   return {
     at,
     row,
@@ -179,7 +203,13 @@ export function situationOf(
     ...(held.length === 0
       ? {}
       : { holds: held.map(({ reason, citation }) => ({ reason, ...(citation === undefined ? {} : { citation }) })) }),
-    ...(instruction === undefined ? {} : ordered(instruction, instruction.covers.filter(covers), isShared)),
+    ...(instruction === undefined
+      ? {}
+      : ordered(
+          instruction,
+          instruction.covers.filter((cover) => covers(cover)),
+          isShared,
+        )),
   };
 }
 

@@ -207,6 +207,7 @@ const personalTable = z.strictObject({
   subjects: optional(z.record(name, subjectLink)),
   identifiers: optional(z.partialRecord(z.enum(['email', 'phone', 'personalIdentityNumber', 'username']), name)),
   since: optional(z.union([name, z.strictObject({ column: name, encoding })])),
+  keys: optional(z.enum(['reused', 'unique'])),
   events: optional(z.record(name, eventSource)),
   duties: optional(z.record(name, names)),
   columns: z.record(name, column),

@@ -38,6 +38,7 @@ export {
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
 export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
+  endsAtReusedKey,
   type Home,
   homeOf,
   possibleCategories,
@@ -47,6 +48,7 @@ export {
 } from '../policy/table/subject-link.ts';
 export {
   type FullMomentSource,
+  heldSinceColumn,
   isElsewhere,
   sinceColumn,
   type TableEvent,

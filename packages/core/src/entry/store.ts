@@ -1,4 +1,5 @@
-export { linksTo, peopleOf } from '../decision/people-behind.ts';
+export { heldSinceOf, isAskedByHolder, isRecordedOfHolder } from '../decision/key-holder.ts';
+export { type AskedPerson, isEarlierHolder, isPerson, linksTo, peopleOf } from '../decision/people-behind.ts';
 export { type RightAct, rightActs } from '../decision/right-act.ts';
 export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';

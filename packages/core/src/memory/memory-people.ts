@@ -35,7 +35,7 @@ export function memoryPeople(policy: Policy, state: { get(): MemoryPeople; set(p
   const identity = identityIn(policy);
   const random = () => crypto.randomUUID() as string as SubjectReference;
   return {
-    reference: async (subject, wanted = random()) => {
+    reference: async ({ heldSince: _, ...subject }, wanted = random()) => {
       const known = state.get().get(identity(subject)) ?? { subject, reference: wanted };
       state.set(new Map(state.get()).set(identity(subject), known));
       return known.reference;

@@ -1,5 +1,6 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
-import type { Person } from '../decision/people-behind.ts';
+import { heldSinceOf } from '../decision/key-holder.ts';
+import { isEarlierHolder, isPerson, type Person } from '../decision/people-behind.ts';
 import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
 import { type InForce, isOfGoneController, type Situation, situationOf } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
@@ -16,6 +17,7 @@ import { fileColumns } from '../policy/table/file-columns.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf } from '../policy/table/subject-link.ts';
+import { heldSinceColumn } from '../policy/table/table-event.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type {
   Disposal,
@@ -71,6 +73,9 @@ interface MemoryState {
   /** Lists files that are to go. */
   readonly list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>;
 }
+
+/** A scope that is one person's. */
+type PersonScope = Scope & Required<Pick<Scope, 'subject'>>;
 
 /** The host rows of the in-memory store: every question is answered by `decide`, row by row. */
 class MemoryRows implements HostRows {
@@ -134,7 +139,12 @@ class MemoryRows implements HostRows {
     const [row] = [key, integer].flatMap((spelt) => this.#tables.find(home.table, [home.column], [spelt]));
     if (row === undefined) return undefined;
     const from = { policy: this.#policy, table: home.table, row, lookup: this.#lookup };
-    return { key: String(row[home.column]), ...controllerOf(from) };
+    const reused = heldSinceColumn(this.#policy, home.table) !== undefined;
+    return {
+      key: String(row[home.column]),
+      ...controllerOf(from),
+      ...(reused ? { heldSince: heldSinceOf(from) } : {}),
+    };
   }
 
   async controller(key: string): Promise<Row | undefined> {
@@ -159,14 +169,11 @@ class MemoryRows implements HostRows {
     return { row, situation, decision: decide(this.#policy, table, situation) };
   }
 
-  #leadsTo(people: Readonly<Record<string, readonly Person[]>>, subject: SubjectKey): boolean {
-    const home = homeOf(this.#policy, subject.category);
+  #leadsTo(people: Readonly<Record<string, readonly Person[]>>, { subject, earlier }: PersonScope): boolean {
+    const asked = { ...subject, home: homeOf(this.#policy, subject.category)?.table };
     return Object.values(people)
       .flat()
-      .some(
-        (person) =>
-          person.home === home?.table && person.key === subject.key && person.controller === subject.controller,
-      );
+      .some((person) => (earlier === true ? isEarlierHolder(person, asked) : isPerson(person, asked)));
   }
 
   /**
@@ -176,7 +183,7 @@ class MemoryRows implements HostRows {
    */
   #isWithin({ parties, instruction }: Situation, scope: Scope): boolean {
     return (
-      (scope.subject === undefined || this.#leadsTo(parties, scope.subject)) &&
+      (scope.subject === undefined || this.#leadsTo(parties, { ...scope, subject: scope.subject })) &&
       (scope.instruction === undefined || instruction !== undefined)
     );
   }

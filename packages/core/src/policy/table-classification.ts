@@ -188,6 +188,11 @@ export interface PersonalTable<
   readonly identifiers?: { readonly [K in IdentifierKind]?: Column };
   /** The column that tells since when a row has been there, in the policy's `times` or as it says. */
   readonly since?: Column | { readonly column: Column; readonly encoding: TimeEncoding };
+  /**
+   * Whether a key of the people who live here is ever given to somebody new. `reused`: it may be, so that rows which are
+   * older than the person's own (`since`) are an earlier holder's. `unique`: it never is.
+   */
+  readonly keys?: 'reused' | 'unique';
   /** Where this table reads the events that storage rules count from. */
   readonly events?: { readonly [K in E]?: EventSource<T, Column> };
   /** The columns a duty reaches here. */

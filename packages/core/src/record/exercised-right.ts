@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAskedByHolder } from '../decision/key-holder.ts';
 import { type RightAct, rightActs } from '../decision/right-act.ts';
 import { isLater, type RightInForce, type SubjectState } from '../decision/right-in-force.ts';
 import type { SubjectKey, SubjectReference } from '../decision/subject-reference.ts';
@@ -43,7 +44,10 @@ export interface Requests {
    * @param reference - the one they had before a restore; taken up where they have none
    */
   record(entry: RequestEntry, reference?: SubjectReference): Promise<SubjectReference>;
-  /** All that is on record of a person, whether or not anything follows from it, in the order of recording. */
+  /**
+   * All that is on record of a person, whether or not anything follows from it, in the order of recording; where keys are
+   * given to somebody new, of one who says since when they have had theirs (`heldSince`), not what an earlier holder asked.
+   */
   history(subject: SubjectKey): Promise<readonly RequestEntry[]>;
   list(right: RightAct): Promise<readonly (RequestEntry & { readonly reference: SubjectReference })[]>;
   /**
@@ -68,6 +72,11 @@ export interface Requests {
   succeed(succession: Succession): Promise<{ readonly people: number; readonly merged: readonly MergedPerson[] }>;
   /** People at controllers that have nothing but former references of theirs. */
   formerlyKnown(): Promise<readonly SubjectKey[]>;
+  /**
+   * Ends what somebody has asked for of whom nothing is left, where the mapping has to stay for the sake of an earlier holder
+   * of their key: what that one asked for does not end, nor does an objection to one of these purposes.
+   */
+  close(subject: SubjectKey, at: Date, remembered: readonly string[]): Promise<void>;
   /**
    * Destroys the mapping and the person's key at their controller. What they asked for has ended; that it was asked stays
    * on record under a reference that leads to nobody.
@@ -207,12 +216,17 @@ export function requestsOn(
   people: People,
   { timeZone }: { readonly timeZone: string },
 ): Requests {
+  /** An earlier holder of the key had the same reference: what they asked for stays theirs. */
+  const askedBy =
+    ({ heldSince }: Pick<SubjectKey, 'heldSince'>) =>
+    ({ members: { effectiveAt } }: Recorded<RightRecord>): boolean =>
+      isAskedByHolder(heldSince, effectiveAt);
   return {
     reference: (subject) => people.reference(subject),
     history: async (subject) => {
       const [known] = await people.known(subject);
       if (known === undefined) return [];
-      const found = await records.list({ subject: known.reference });
+      const found = (await records.list({ subject: known.reference })).filter(askedBy(subject));
       return found.map(({ members }) => ({ subject, ...told(members) }));
     },
     record: async ({ subject, right, purpose, effectiveAt, refused, grounds, controllerNotRecorded }, wanted) => {
@@ -229,8 +243,8 @@ export function requestsOn(
         ...(grounds === undefined ? {} : { grounds }),
         ...(controllerNotRecorded === undefined ? {} : { controllerNotRecorded }),
       };
-      const ended =
-        refused === undefined ? await settle(records, act, await records.list({ subject: reference })) : undefined;
+      const mine = async () => (await records.list({ subject: reference })).filter(askedBy(subject));
+      const ended = refused === undefined ? await settle(records, act, await mine()) : undefined;
       const over = isOver(act) ? effectiveAt : ended;
       await records.append([{ ...act, ...(over === undefined ? {} : { endedAt: over }) }]);
       return reference;
@@ -251,9 +265,9 @@ export function requestsOn(
       if (known.length === 0) return [];
       const whose = only === undefined ? {} : { subject: only };
       const listed = at === undefined ? await records.inForce(whose) : await records.list(whose);
-      const found = listed.filter(
-        ({ members: { endedAt } }) => endedAt === undefined || (at !== undefined && endedAt > at),
-      );
+      const found = listed
+        .filter(({ members: { endedAt } }) => endedAt === undefined || (at !== undefined && endedAt > at))
+        .filter(askedBy(subject ?? {}));
       const asked = Map.groupBy([...found].sort(inTime), ({ members }) => members.subject);
       return known.map((one) => ({
         ...one,
@@ -268,6 +282,15 @@ export function requestsOn(
       for (const person of moved.merged) await records.handOver({ from, to, person });
       await records.handOver({ from, to });
       return moved;
+    },
+    close: async (subject, at, remembered) => {
+      const [one] = await people.known(subject);
+      const open = one === undefined ? [] : await records.inForceLocked({ subject: one.reference });
+      for (const seen of open.filter(askedBy(subject))) {
+        const { exercised, purpose = '' } = seen.members;
+        if (exercised === 'objection' && remembered.includes(purpose)) continue;
+        await records.replace(seen, { ...seen.members, endedAt: at });
+      }
     },
     forget: async (subject, at) => {
       const [one] = await people.known(subject);

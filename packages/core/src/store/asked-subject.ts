@@ -63,7 +63,8 @@ export async function askedSubject(
 ): Promise<SubjectKey> {
   refuseUnscoped(policy, { category, key, ...(controller && { controller }), ...(vendor && { vendor }) });
   const own = await tx.rows.ownRow({ category, key });
-  const person = { category, key: own?.key ?? key };
+  const held = own?.heldSince === undefined ? {} : { heldSince: own.heldSince };
+  const person = { category, key: own?.key ?? key, ...held };
   if (policy.controllers === undefined) return person;
   if (vendor === true) return { ...person, vendor };
   if (controller !== undefined) {

@@ -10,6 +10,8 @@ export interface Scope {
   readonly at: Date;
   /** Only rows of this person; absent: all rows. */
   readonly subject?: SubjectKey;
+  /** Rows of whoever had the person's key before them instead, where keys are given to somebody new. */
+  readonly earlier?: true;
   /** Only rows that an instruction covers, decided about as it says. */
   readonly instruction?: Instruction;
 }
@@ -149,7 +151,7 @@ export interface RowKey {
 }
 
 /** What a person's own row tells of them. */
-export interface OwnRowKey extends ControllerScope {
+export interface OwnRowKey extends ControllerScope, Pick<SubjectKey, 'heldSince'> {
   /** As it stands in the row, exactly; integers as decimal text. */
   readonly key: string;
 }

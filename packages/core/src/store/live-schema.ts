@@ -54,6 +54,8 @@ export interface LiveTable {
   readonly partitioned?: boolean;
   readonly columns: readonly LiveColumn[];
   readonly primaryKey: readonly string[];
+  /** The database gives the largest key to a new row once the row that had it is deleted. */
+  readonly reusesKeys?: true;
   readonly indexes: readonly LiveIndex[];
   readonly foreignKeys: readonly LiveForeignKey[];
   readonly triggers: readonly string[];

@@ -118,6 +118,7 @@ async function toldRecords(
   const [known] = await tx.requests.known(subject);
   const whose = {
     ...(known === undefined ? {} : { reference: known.reference }),
+    ...(subject.heldSince === undefined ? {} : { heldSince: subject.heldSince }),
     ...(actor === undefined ? {} : { actor }),
   };
   const found = await ownRecordsOf(tx, store, policy, whose);

@@ -1,6 +1,6 @@
-import type { Label, LegalBasis, Policy, SubjectReference } from '@gallra/core';
+import type { Label, LegalBasis, Policy, SubjectKey, SubjectReference } from '@gallra/core';
 import type { OwnRecord, OwnRecords, PersonalMember } from '@gallra/core/record';
-import type { Store, Transaction } from '@gallra/core/store';
+import { isRecordedOfHolder, type Store, type Transaction } from '@gallra/core/store';
 import { claimTitle, recordRule, titleOf } from '@gallra/core/words';
 import { type AccessValue, accessValue } from './access-value.ts';
 
@@ -35,6 +35,8 @@ export interface AccessOwnRecord {
 export interface OwnRecordsOf {
   /** Undefined where the person has never had one: then nothing is about them. */
   readonly reference?: SubjectReference;
+  /** Since when they have had their key: an earlier holder had the same reference, and what was recorded then is theirs. */
+  readonly heldSince?: SubjectKey['heldSince'];
   /** What the host calls them where they acted for it. */
   readonly actor?: string;
 }
@@ -71,6 +73,13 @@ async function* eachOf<T>(kind: OwnRecords<T>): AsyncGenerator<T> {
   } while (after !== undefined);
 }
 
+/** Whether a record that is found by a person's reference is from their time; of an undated one nobody can tell. */
+function isOfHolder({ inForce }: OwnRecord<never>, members: Members, heldSince: OwnRecordsOf['heldSince']): boolean {
+  if (heldSince === undefined) return true;
+  const from = inForce && members[inForce.from];
+  return from instanceof Date && isRecordedOfHolder(heldSince, from);
+}
+
 /** Records that say the same are told once: a journal has an entry for each row. */
 function gathered(records: readonly AccessOwnRecord[]): readonly AccessOwnRecord[] {
   return [...Map.groupBy(records, (record) => JSON.stringify(record)).values()].flatMap((alike) =>
@@ -89,7 +98,7 @@ export async function ownRecordsOf(
   tx: Transaction,
   { records }: Pick<Store, 'records'>,
   policy: Policy,
-  { reference, actor }: OwnRecordsOf,
+  { reference, heldSince, actor }: OwnRecordsOf,
 ): Promise<readonly AccessOwnRecord[]> {
   const found: AccessOwnRecord[] = [];
   for (const record of records) {
@@ -98,6 +107,7 @@ export async function ownRecordsOf(
     const own = membersOf(record, 'subject');
     if (reference !== undefined && record.subject !== undefined && own.length > 0) {
       for (const { members } of await tx.own(record).list({ subject: reference })) {
+        if (!isOfHolder(record, members, heldSince)) continue;
         const present = own.filter(([name]) => (members as Members)[name] !== undefined);
         found.push({
           ...heading,

@@ -1,4 +1,5 @@
 import { latestEnd, type Policy, type RowDecision, type Situation } from '@gallra/core';
+import type { EarlierRows } from '../person/earlier-holder.ts';
 import { keepingTally } from '../person/keeping.ts';
 import { type KeptClaim, keptClaim, shareTally, type TableShare, type TalliedClaim } from './kept-claim.ts';
 import type { KeptColumn, RowErasure } from './row-erasure.ts';
@@ -32,6 +33,8 @@ export interface ErasureOutlook {
   readonly keptWithRow: readonly TableShare[];
   /** Whole rows, for the controller: what becomes of a row may hint at what keeps it. */
   readonly rows?: readonly RowFates[];
+  /** Rows under the same key that are an earlier holder's, and are left alone; for the controller. */
+  readonly earlierHolder?: readonly EarlierRows[];
   /** Whether no claim, no hold and nobody else keeps anything. */
   readonly complete: boolean;
 }

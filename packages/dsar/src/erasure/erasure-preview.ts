@@ -3,6 +3,7 @@ import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gal
 import { subjectTitle } from '@gallra/core/words';
 import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
+import { earlierRowsIn, refuseBeforeHeld } from '../person/earlier-holder.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
@@ -37,6 +38,16 @@ export function unknownSubject(): GallraError {
     'subject.unknown',
     'Nothing is held about this person, so there is nothing to erase: check the category and the key.',
   );
+}
+
+/** The rows of an earlier holder of the person's key, where there are any. */
+export async function earlierHolder(
+  tx: Transaction,
+  policy: Policy,
+  about: AboutSubject,
+): Promise<Pick<ErasureOutlook, 'earlierHolder'>> {
+  const rows = await earlierRowsIn(tx, policy, about);
+  return rows.length === 0 ? {} : { earlierHolder: rows };
 }
 
 /** The heading of an outlook; the category as the rows tell it. */
@@ -98,7 +109,8 @@ async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
  * @param store - the host's database
  * @param policy - a checked policy
  * @param about - the person, by category and key, as text; and the instant to decide for
- * @throws GallraError `subject.unknown`, `controller.needed`, `controller.unknown`, `schema.drift`
+ * @throws GallraError `subject.unknown`, `controller.needed`, `controller.unknown`, `schema.drift`; `right.invalid` for an
+ *   instant before they had their key
  * @see GDPR Art. 17(1) and (3)
  * @example
  * ```ts
@@ -122,6 +134,7 @@ export async function erasurePreview(
   const schema = await store.schema();
   return rehearse(store, async (tx) => {
     const subject = await askedSubject(tx, policy, asked);
+    refuseBeforeHeld(subject, at);
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });
     const { tally, category } = await tallyOf(tx, policy, { subject, at });
     const plan = await planInTransaction(tx, { schema, policy }, at, { subject });
@@ -129,6 +142,7 @@ export async function erasurePreview(
     return {
       ...headingOf(policy, category, at),
       ...outlook,
+      ...(await earlierHolder(tx, policy, { subject, at })),
       warnings: erasureWarnings(policy, outlook),
       referenced: referencedRows(plan),
       blocked: standsInTheWay(plan),

@@ -11,6 +11,7 @@ import {
 } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import {
+  closeRequests,
   disposeInTransaction,
   type FileReport,
   forget,
@@ -23,11 +24,13 @@ import {
   removeFiles,
 } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
+import { refuseBeforeHeld } from '../person/earlier-holder.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
 import { journalOf } from './erasure-journal.ts';
 import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import {
   type ErasureHeading,
+  earlierHolder,
   headingOf,
   type ReferencedRows,
   referencedRows,
@@ -91,6 +94,7 @@ async function eraseIn(
   options: EraseOptions,
 ): Promise<ErasureReport> {
   const subject = await askedSubject(tx, policy, asked);
+  refuseBeforeHeld(subject, at);
   const whereabouts = whereaboutsOf(policy, subject);
   const operation = crypto.randomUUID();
   const { rules } = policyVersion(policy);
@@ -114,6 +118,8 @@ async function eraseIn(
   await journal.flush();
   if (tally.rows() === 0) throw unknownSubject();
   await tx.events.append([gallraEvent({ type: 'erasure.requested', ...event })]);
+  // Before the work: once their own row is gone, nobody can tell any more.
+  const others = await earlierHolder(tx, policy, { subject, at });
 
   const plan = await planInTransaction(tx, { schema, policy }, at, { subject });
   const inTheWay = standsInTheWay(plan);
@@ -134,13 +140,15 @@ async function eraseIn(
 
   if (await isNothingLeft(tx, { policy, order }, { at, subject })) {
     await tx.events.append([gallraEvent({ type: 'erasure.completed', ...event })]);
-    await forget(tx, policy, subject, at);
+    if (others.earlierHolder === undefined) await forget(tx, policy, subject, at);
+    else await closeRequests(tx, policy, subject, at);
   }
   const last = lastCopyGone(policy, at);
   const waiting = fileTables(policy).length === 0 ? undefined : await tx.files.waiting(operation);
   return {
     ...headingOf(policy, category ?? subject.category, at),
     ...tally.outlook((table) => changedRows(report, table, ['erase'])),
+    ...others,
     referenced: referencedRows(plan),
     reference,
     operation,
@@ -189,7 +197,7 @@ async function withoutFiles(
  * @param about - the person, by category and key, as text; and the instant the request takes effect
  * @param options - see {@link EraseOptions}
  * @throws GallraError `subject.unknown`; `controller.needed`, `controller.unknown`; `plan.blocked` where a column cannot be written as the policy says;
- *   `disposal.failed` where the database did not do as told; `schema.drift`; `key.invalid` for a short fingerprint key.
+ *   `disposal.failed` where the database did not do as told; `right.invalid` for an instant before they had their key; `schema.drift`; `key.invalid` for a short fingerprint key.
  *   Nothing is changed then.
  * @see GDPR Art. 17(1) and (3), 5(2)
  * @example

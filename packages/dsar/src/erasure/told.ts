@@ -15,7 +15,7 @@ const isTold = ({ secretFromSubject }: { readonly secretFromSubject?: string }) 
  * The part of a preview or report that may be told to the data subject, in the same shape.
  *
  * Left out is what the law forbids telling, and all from which it could be guessed: what becomes of whole rows, what
- * foreign keys hold in place, the reasons of legal holds, which columns name files. `complete` is answered again for what is left.
+ * is an earlier holder's of their key, what foreign keys hold in place, the reasons of legal holds, which columns name files. `complete` is answered again for what is left.
  *
  * @param outlook - an {@link ErasurePreview} or {@link ErasureReport}
  * @see penningtvättslagen (2017:630) 5 kap. 7 §
@@ -32,7 +32,7 @@ export function forSubject<T extends Tellable>(outlook: T): T {
   const keptForOthers = outlook.keptForOthers.filter(isTold);
   const holds = outlook.holds.filter(isTold).map((hold) => ({ ...hold, reasons: [] }));
   const waiting = outlook.files?.waiting ?? 0;
-  const { rows: _rows, ...told } = outlook;
+  const { rows: _rows, earlierHolder: _earlierHolder, ...told } = outlook;
   return {
     ...told,
     erased: outlook.erased.filter(isTold),

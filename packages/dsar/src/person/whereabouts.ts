@@ -1,8 +1,9 @@
 import type { Person, Policy, Situation, SubjectKey } from '@gallra/core';
 import { type Home, requiredHome, tablesLeadingTo } from '@gallra/core/policy';
+import { isPerson } from '@gallra/core/store';
 
 /** Where a data subject lives, and every table whose rows can lead to somebody who lives there. */
-export interface Whereabouts {
+export interface Whereabouts extends Pick<SubjectKey, 'heldSince'> {
   readonly home: Home;
   readonly key: string;
   /** Whom it is asked of; absent: the vendor. */
@@ -17,14 +18,19 @@ export interface Whereabouts {
  *
  * @throws GallraError `subject.unknown` where no table is the home of the category
  */
-export function whereaboutsOf(policy: Policy, { category, key, controller }: SubjectKey): Whereabouts {
-  const home = requiredHome(policy, category);
-  return { home, key, ...(controller === undefined ? {} : { controller }), tables: tablesLeadingTo(policy, category) };
+export function whereaboutsOf(policy: Policy, { category, key, controller, heldSince }: SubjectKey): Whereabouts {
+  return {
+    home: requiredHome(policy, category),
+    key,
+    ...(controller === undefined ? {} : { controller }),
+    ...(heldSince === undefined ? {} : { heldSince }),
+    tables: tablesLeadingTo(policy, category),
+  };
 }
 
 /** Whether a person found in a row is the data subject. */
-export function isSubject({ home, key, controller }: Whereabouts, person: Person | undefined): boolean {
-  return person?.home === home.table && person.key === key && person.controller === controller;
+export function isSubject(whereabouts: Whereabouts, person: Person | undefined): boolean {
+  return person !== undefined && isPerson(person, { ...whereabouts, home: whereabouts.home.table });
 }
 
 /** The columns through which a row leads to the data subject. */

@@ -19,6 +19,7 @@ import {
   type Transaction,
 } from '@gallra/core/store';
 import { journalEntry, refuseShortKey } from '@gallra/retention';
+import { refuseBeforeHeld } from '../person/earlier-holder.ts';
 import { whereaboutsOf } from '../person/whereabouts.ts';
 
 /** A right of a data subject, or what ends one, that changes what may be done with data, and disposes of nothing by itself. */
@@ -193,6 +194,7 @@ async function recordIn(
 ): Promise<SubjectReference> {
   const { right, purpose, grounds, at, effectiveAt = at } = order;
   const subject = await askedSubject(tx, policy, order.subject);
+  refuseBeforeHeld(subject, effectiveAt);
   const found = await someRow(tx, policy, subject, at);
   const [known] = await tx.requests.known(subject, at);
   if (found === undefined && known === undefined)

@@ -15,7 +15,7 @@ import { disposalFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
 import { foreignKeyFindings } from './findings/foreign-key-findings.ts';
 import { indexFindings } from './findings/index-findings.ts';
-import { keyFindings } from './findings/key-findings.ts';
+import { keyFindings, reusedKeyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
@@ -131,6 +131,7 @@ export function checkPolicy(
     ...columnFindings(checked),
     ...encodingFindings(checked),
     ...keyFindings(checked),
+    ...reusedKeyFindings(checked),
     ...disposalFindings(checked),
     ...anonymisationFindings(checked),
     ...foreignKeyFindings(checked),

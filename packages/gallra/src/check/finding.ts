@@ -13,6 +13,8 @@ export type FindingCode =
   | 'column.vanished'
   | 'encoding.unfit'
   | 'key.notUnique'
+  | 'keys.reusable'
+  | 'keys.untold'
   | `disposal.${Exclude<Obstacle, 'todo'>}`
   | 'anonymisation.pseudonymised'
   | 'ownTables.missing'

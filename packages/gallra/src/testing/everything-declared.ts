@@ -268,6 +268,7 @@ function tablesOf(brokerage: Policy): Parts {
       contacts: {
         ...contacts,
         since: { column: 'last_contact_at', encoding: 'instant' },
+        keys: 'unique',
         key: 'id',
         identifiers: { email: 'email', phone: 'phone', personalIdentityNumber: 'personnummer', username: 'name' },
         columns: {

@@ -13,6 +13,8 @@ export interface TableRow extends TableName {
   readonly kind: LiveTable['kind'];
   readonly partition_of: string | null;
   readonly partitioned?: Flag;
+  /** A key that the database chooses may have been that of a row that was deleted. */
+  readonly reuses_keys?: Flag;
   readonly estimated_rows: number | bigint | string | null;
 }
 

@@ -146,6 +146,12 @@ export interface DialectSql {
    * before another one.
    */
   readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql | undefined;
+  /**
+   * Whether a time lies at or after another of the same encoding, to the millisecond; of times that are readable.
+   *
+   * Mirrors `isLater`, `packages/core/src/decision/event-state.ts`.
+   */
+  isSince(time: Sql, other: Sql, encoding: TimeEncoding): Sql;
   /** A time column as `parseMoment` of core reads it, whatever the driver makes of its type. */
   moment(column: Sql, encoding: TimeEncoding): Sql;
   /** Fresh random text of at most `length` characters, beginning with the mark. */

@@ -32,6 +32,7 @@ export function liveSchema({ name, columnType }: Dialect, catalogue: Catalogue):
         ...(isTrue(row.partitioned ?? false) ? { partitioned: true } : {}),
         columns: (columns.get(at) ?? []).map((column) => liveColumn(column, columnType(column.type))),
         primaryKey: keys.flatMap(({ column_name }) => column_name ?? []),
+        ...(isTrue(row.reuses_keys ?? false) ? { reusesKeys: true } : {}),
         indexes: byName(others).map(liveIndex),
         foreignKeys: byName(foreignKeys.get(at) ?? []).map(liveForeignKey),
         triggers: (triggers.get(at) ?? []).map(({ name }) => name),

@@ -41,6 +41,8 @@ export interface Compilation {
   readonly linkedBy: (table: string, columns: readonly string[]) => 'row' | 'set';
   /** The only person whose rows may go; undefined for everybody's. */
   readonly subject?: SubjectKey;
+  /** The rows of whoever had the person's key before them instead. */
+  readonly earlier?: true;
   /** Only rows it covers may go, and it ends claims on them. */
   readonly instruction?: Instruction;
   /** The live type of a column; undefined where the catalogue does not know it. */

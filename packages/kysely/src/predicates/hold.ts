@@ -1,10 +1,26 @@
-import { personalTable, vendorKey } from '@gallra/core/policy';
+import { homeOf, personalTable, vendorKey } from '@gallra/core/policy';
 import { legalHolds, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
-import type { Sql } from '../database/sql.ts';
-import { or, type Predicate } from './boolean.ts';
-import { type Compilation, controllerOf, isAmong, meetsCondition, type Source } from './compilation.ts';
+import { and, or, type Predicate } from './boolean.ts';
+import { type Compilation, controllerOf, isAmong, isAt, meetsCondition, type Source } from './compilation.ts';
+import { type HolderSql, isPlacedOn } from './key-holder.ts';
 import { type PersonSql, somePerson } from './person.ts';
+import { upToInstant } from './right.ts';
+
+/** Whether a hold is on this holder of a key that is given to somebody new: it is one of few who are compared with each. */
+function isHeld(compilation: Compilation, { home, controller, key }: PersonSql, holder: HolderSql): Predicate {
+  const { holds, policy, dialect } = compilation;
+  return or(
+    ...holds.map(({ covers, placedAt }): Predicate => {
+      if (!('subject' in covers) || homeOf(policy, covers.subject.category)?.table !== home) return false;
+      return and(
+        dialect.equalsText(key, covers.subject.key),
+        isAt(controller, covers.subject.controller),
+        isPlacedOn(compilation, holder, upToInstant(compilation, placedAt)),
+      );
+    }),
+  );
+}
 
 /**
  * Whether a legal hold covers the row (GDPR Art. 17(3)(e)).
@@ -15,7 +31,9 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
   const { holds, own, dialect, policy, byReference } = compilation;
   if (holds.length === 0) return false;
   const standing = sql`${own(ownTableName(legalHolds))} as h`;
-  const held = ({ home, controller, key }: PersonSql): Sql => {
+  const held = (person: PersonSql): Predicate => {
+    const { home, controller, key } = person;
+    if (person.holder !== undefined) return isHeld(compilation, person, person.holder);
     const [text, byName] = [
       dialect.text(key),
       sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`,

@@ -1,6 +1,8 @@
 import {
   belongingOf,
   type ColumnGroup,
+  endsAtReusedKey,
+  heldSinceColumn,
   isOwnKey,
   ownKey,
   personalTable,
@@ -26,12 +28,17 @@ import {
   someLinked,
   source,
 } from './compilation.ts';
+import { byHolder, type HolderSql, isHolders } from './key-holder.ts';
 
 /** A person a row leads to: where they live, their key, at which controller, and of which categories they are. */
 export interface PersonSql {
   readonly home: string;
   readonly key: Sql;
   readonly controller: ControllerSql;
+  /** Which of the key's holders, where keys are given to somebody new and the present one's own row is there. */
+  readonly holder?: HolderSql;
+  /** The row that names them by a key that may be given to somebody new; their own row is gone. */
+  readonly named?: Source;
   /** A person whose category the row does not tell counts as any that `allowed` names. */
   isOneOf(categories: readonly string[], allowed: readonly string[]): Predicate;
 }
@@ -39,6 +46,12 @@ export interface PersonSql {
 type Ask = (person: PersonSql) => Predicate;
 
 const overlap = (a: readonly string[], b: readonly string[]) => a.some((name) => b.includes(name));
+
+/** Nobody's row tells the category of an earlier holder of a key, but for homes of a single one. */
+function categoryOfEarlier(compilation: Compilation, home: string): PersonSql['isOneOf'] {
+  const link = ownKey(personalTable(compilation.policy, home))?.[1];
+  return (categories, allowed) => (typeof link === 'string' ? categories.includes(link) : overlap(categories, allowed));
+}
 
 /** Whether the person whose own row this is is of one of some categories. */
 function ownCategory(compilation: Compilation, from: Source): PersonSql['isOneOf'] {
@@ -53,14 +66,26 @@ function ownCategory(compilation: Compilation, from: Source): PersonSql['isOneOf
   };
 }
 
+/** The column that is a person's own key, and which of its holders is meant. */
+interface OwnKey {
+  readonly party: string;
+  readonly isEarlier?: boolean;
+}
+
 /**
- * The person whose own row this is, for each controller who has to do with them.
+ * The person whose own row this is, or who had its key before, for each controller who has to do with them.
  *
  * Mirrors `ownPeople`, `packages/core/src/decision/people-behind.ts`.
  */
-function ownPeople(compilation: Compilation, from: Source, party: string, ask: Ask): Predicate {
+function ownPeople(compilation: Compilation, from: Source, { party, isEarlier = false }: OwnKey, ask: Ask): Predicate {
   const key = column(compilation, from, party);
-  const person = { home: from.table, key, isOneOf: ownCategory(compilation, from) };
+  const reused = heldSinceColumn(compilation.policy, from.table) !== undefined;
+  const person = {
+    home: from.table,
+    key,
+    isOneOf: isEarlier ? categoryOfEarlier(compilation, from.table) : ownCategory(compilation, from),
+    ...(reused ? { holder: { own: from, isEarlier } } : {}),
+  };
   const controller = controllerOf(compilation, from);
   if (controller !== undefined) return ask({ ...person, controller });
   const byRows = linksTo(compilation.policy, from.table).map((link) => {
@@ -71,9 +96,17 @@ function ownPeople(compilation: Compilation, from: Source, party: string, ask: A
     const answer = ask({ ...person, controller: theirs });
     const isTenant = sql`${theirs} <> ${sql.lit(vendorKey)}`;
     const leads = meetsCondition(compilation, rows, link.when);
-    return someLinked(compilation, { ...rows, on, depends: true }, and(leads, isTenant, answer));
+    const theirOwn = endsAtReusedKey(compilation.policy, link) ? isHolders(compilation, rows, from) : true;
+    const ofThem = isEarlier ? not(theirOwn) : theirOwn;
+    return someLinked(compilation, { ...rows, on, depends: true }, and(leads, isTenant, ofThem, answer));
   });
   return or(ask({ ...person, controller: 'vendor' }), ...byRows);
+}
+
+/** A step that ends at the key of a home, and the key that is named. */
+interface KeyStep {
+  readonly step: SubjectStep;
+  readonly key: Sql;
 }
 
 /** A step that ends at the person's own key can be judged without reading their row. */
@@ -86,28 +119,40 @@ function endsAtKey({ policy }: Compilation, step: SubjectStep): boolean {
  *
  * Mirrors `personByKey`, `packages/core/src/decision/people-behind.ts`.
  */
-function personByKey(
+const personByKey = (compilation: Compilation, from: Source, by: KeyStep, ask: Ask): Predicate =>
+  byHolder(compilation, from, by, (holder) => holderByKey(compilation, from, { ...by, holder }, ask));
+
+/** The same of one holder of the key, where it is given to somebody new. */
+function holderByKey(
   compilation: Compilation,
   from: Source,
-  { step, key }: { readonly step: SubjectStep; readonly key: Sql },
+  { step, key, holder }: KeyStep & { readonly holder: HolderSql | undefined },
   ask: Ask,
 ): Predicate {
   const { policy } = compilation;
   const link = ownKey(personalTable(policy, step.table))?.[1];
   const reached = () => linkedSource(compilation, from, { table: step.table, on: [[step.column, key]] });
-  const isOneOf: PersonSql['isOneOf'] = (categories, allowed) => {
+  const ofPresent: PersonSql['isOneOf'] = (categories, allowed) => {
     if (typeof link === 'string') return categories.includes(link);
     if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
     const row = reached();
     const found = someLinked(compilation, row, ownCategory(compilation, row)(categories, allowed));
     return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
   };
-  const person = { home: step.table, key, isOneOf };
+  const whenGone = endsAtReusedKey(policy, step) ? { named: from } : {};
+  const person = {
+    home: step.table,
+    key,
+    isOneOf: holder?.isEarlier === true ? categoryOfEarlier(compilation, step.table) : ofPresent,
+    ...(holder === undefined ? whenGone : { holder }),
+  };
   if (policy.controllers === undefined) return ask({ ...person, controller: 'vendor' });
   const own = controllerOf(compilation, from);
+  if (own === undefined && holder !== undefined)
+    return ownPeople(compilation, holder.own, { party: step.column, isEarlier: holder.isEarlier }, ask);
   if (own === undefined) {
     const row = reached();
-    const inRow = ownPeople(compilation, row, step.column, ask);
+    const inRow = ownPeople(compilation, row, { party: step.column }, ask);
     return or(
       someLinked(compilation, { ...row, depends: true }, inRow),
       and(noLinked(compilation, row, true), ask({ ...person, controller: 'vendor' })),
@@ -132,7 +177,7 @@ export function somePerson(compilation: Compilation, from: Source, party: string
   const link = personalTable(policy, from.table).subjects?.[party];
   if (link === undefined) return false;
   const value = column(compilation, from, party);
-  if (isOwnKey(link)) return ownPeople(compilation, from, party, asked);
+  if (isOwnKey(link)) return ownPeople(compilation, from, { party }, asked);
   // In a row that controllers share, the vendor has to do with everybody that one of them has to do with.
   const ask: Ask =
     controllerOf(compilation, from) === undefined

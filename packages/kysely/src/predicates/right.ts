@@ -6,12 +6,15 @@ import type { Sql } from '../database/sql.ts';
 import { and, or, type Predicate, toSql } from './boolean.ts';
 import { type Boundary, upTo } from './boundary.ts';
 import { type Compilation, type ControllerSql, controllerText, isAmong } from './compilation.ts';
+import { type HolderSql, ofHolder } from './key-holder.ts';
 
 /** Where a person lives, their key, and at which controller. */
 interface PersonAt {
   readonly home: string;
   readonly key: Sql;
   readonly controller: ControllerSql;
+  /** Which of the key's holders, where keys are given to somebody new and the present one's own row is there. */
+  readonly holder?: HolderSql;
 }
 
 /** A right that somebody may have exercised. */
@@ -64,7 +67,8 @@ function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], at:
  * Mirrors `isInForce`, `packages/core/src/decision/right-in-force.ts`.
  */
 export function asked(compilation: Compilation, person: PersonAt, ask: AskedRight): Predicate {
-  const { right: _, subject, from, where } = standing(compilation, ask);
+  if (person.holder !== undefined) return rightThat(compilation, person, ask, () => true).stands();
+  const { subject, from, where } = standing(compilation, ask);
   const key = compilation.dialect.text(person.key);
   const inHome = sql`from ${from} where ${subject}.home = ${person.home} and ${where}`;
   const elsewhere = ofControllers(person, ask.joint, sql`${subject}.controller`);
@@ -91,7 +95,14 @@ export interface RightSql {
  *
  * Mirrors `isBy`, `packages/core/src/decision/right-in-force.ts`.
  */
-export function upToNow({ dialect, policy, at }: Compilation): Boundary {
+export const upToNow = (compilation: Compilation): Boundary => upToInstant(compilation, compilation.at);
+
+/**
+ * For events that lie at or before an instant.
+ *
+ * Mirrors `isBy`, `packages/core/src/decision/right-in-force.ts`.
+ */
+export function upToInstant({ dialect, policy }: Compilation, at: Date): Boundary {
   const local = `${localDate(at, policy.timeZone)} ${localTime(at, policy.timeZone)}`;
   const now = { instant: sql.lit(at.toISOString()), local: sql.lit(local) };
   return upTo((encoding) => dialect.recordedTime(now, encoding));
@@ -108,26 +119,45 @@ export function askedThat(
   ask: AskedRight,
   that: (right: RightSql) => Predicate,
 ): Predicate {
+  const { held, stands } = rightThat(compilation, person, ask, that);
+  if (held === false) return false;
+  if (person.holder !== undefined) return stands();
+  if (held === true) return asked(compilation, person, ask);
+  return and(asked(compilation, person, ask), stands());
+}
+
+/** What holds of a right, and whether one stands of which it does: asked of each person alone. */
+function rightThat(
+  compilation: Compilation,
+  person: PersonAt,
+  ask: AskedRight,
+  that: (right: RightSql) => Predicate,
+): { readonly held: Predicate; readonly stands: () => Sql } {
   const { dialect } = compilation;
   const { right, subject, from, where } = standing(compilation, ask);
   const elsewhere = ofControllers(person, ask.joint, sql`${subject}.controller`);
   const whose = elsewhere ?? sql` and ${subject}.controller = ${controllerText(person.controller)}`;
-  const [instant, local] = [sql`${right}.in_force_from`, sql`${right}.effective_local`];
+  const instant = sql`${right}.in_force_from`;
+  const tookEffect = (of: Sql): Boundary => {
+    const time = { instant: sql`${of}.in_force_from`, local: sql`${of}.effective_local` };
+    return upTo((encoding) => dialect.recordedTime(time, encoding));
+  };
+  const isTheirs = (of: Sql): Predicate =>
+    person.holder === undefined ? true : ofHolder(compilation, person.holder, tookEffect(of));
   const held = that({
-    boundary: upTo((encoding) => dialect.recordedTime({ instant, local }, encoding)),
+    boundary: tookEffect(right),
     consented: (purpose) => {
       const later = standing(compilation, { right: 'consent', purpose });
       const after = sql`(${later.right}.in_force_from > ${instant} or (${later.right}.in_force_from = ${instant} and ${later.right}.recorded > ${right}.recorded))`;
-      return sql`exists (select 1 from ${own(compilation)} as ${later.right} where ${later.right}.subject = ${right}.subject and ${later.where} and ${after})`;
+      return sql`exists (select 1 from ${own(compilation)} as ${later.right} where ${later.right}.subject = ${right}.subject and ${later.where} and ${toSql(and(after, isTheirs(later.right)))})`;
     },
   });
-  if (held === false) return false;
-  if (held === true) return asked(compilation, person, ask);
   const theirs = sql`${subject}.home = ${person.home} and ${subject}.subject_key = ${dialect.text(person.key)}${whose}`;
-  return and(
-    asked(compilation, person, ask),
-    sql`exists (select 1 from ${from} where ${theirs} and ${where} and ${toSql(held)})`,
-  );
+  return {
+    held,
+    stands: () =>
+      sql`exists (select 1 from ${from} where ${theirs} and ${where} and ${toSql(and(isTheirs(right), held))})`,
+  };
 }
 
 const own = ({ own: named }: Compilation): Sql => named(ownTableName(exercisedRights));

@@ -1,10 +1,11 @@
 import type { RowCover, SubjectKey } from '@gallra/core';
-import { homeOf, isTenantTable, keyColumns, personalTable } from '@gallra/core/policy';
+import { endsAtReusedKey, homeOf, isTenantTable, keyColumns, personalTable, subjectSteps } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Dialect } from '../dialects/dialect.ts';
 import { and, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, controllerOf, isAt, meetsCondition, type Source } from './compilation.ts';
-import { somePerson } from './person.ts';
+import { isSinceMoment } from './key-holder.ts';
+import { type PersonSql, somePerson } from './person.ts';
 
 const integers: Readonly<Record<string, bigint>> = {
   smallint: 2n ** 15n,
@@ -22,23 +23,55 @@ export function canHold(dialect: Dialect, type: string | undefined, key: string)
   return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
 }
 
-/** The row leads to this person. */
-function leadsTo(compilation: Compilation, from: Source, subject: SubjectKey): Predicate {
+/** Whom rows are to lead to. */
+interface Sought {
+  readonly subject: SubjectKey;
+  /** Whoever had the key before them. */
+  readonly earlier?: boolean;
+}
+
+/** Whether it is this holder of a key, where keys are given to somebody new. */
+function isSought(compilation: Compilation, { holder, named }: PersonSql, { subject, earlier = false }: Sought) {
+  if (earlier || holder !== undefined) return (holder?.isEarlier ?? false) === earlier;
+  if (named === undefined || subject.heldSince === undefined) return true;
+  return isSinceMoment(compilation, named, subject.heldSince);
+}
+
+/** A key that may be another holder's is looked for where it is named first: an index serves that. */
+function namesKey(compilation: Compilation, from: Source, party: string, key: string): Predicate {
+  const { policy, dialect, typeOf } = compilation;
+  const link = personalTable(policy, from.table).subjects?.[party];
+  if (link === undefined) return true;
+  const steps = subjectSteps(policy, link);
+  if (steps.length === 0 || !steps.every((step) => endsAtReusedKey(policy, step))) return true;
+  if (!canHold(dialect, typeOf(from.table, party), key)) return false;
+  return dialect.isKey(column(compilation, from, party), [key]);
+}
+
+/**
+ * The row leads to this person.
+ *
+ * Mirrors `isPerson`, `packages/core/src/decision/people-behind.ts`.
+ */
+function leadsTo(compilation: Compilation, from: Source, sought: Sought): Predicate {
+  const { subject } = sought;
   const home = homeOf(compilation.policy, subject.category);
   const { dialect, typeOf } = compilation;
   if (home === undefined || !canHold(dialect, typeOf(home.table, home.column), subject.key)) return false;
   return or(
-    ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) =>
-      somePerson(compilation, from, party, (person) =>
+    ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) => {
+      const found = somePerson(compilation, from, party, (person) =>
         person.home === home.table
           ? and(
               dialect.isKey(person.key, [subject.key]),
               dialect.equalsText(person.key, subject.key),
               isAt(person.controller, subject.controller),
+              isSought(compilation, person, sought),
             )
           : false,
-      ),
-    ),
+      );
+      return and(namesKey(compilation, from, party, subject.key), found);
+    }),
   );
 }
 
@@ -84,7 +117,7 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
   const { subject, controller, vendor, table = from.table, rows, keys } = cover;
   if (table !== from.table) return false;
   return and(
-    subject === undefined ? true : leadsTo(compilation, from, subject),
+    subject === undefined ? true : leadsTo(compilation, from, { subject }),
     controller === undefined ? true : belongsTo(compilation, from, controller),
     vendor === undefined ? true : isVendors(compilation, from),
     meetsCondition(compilation, from, rows),
@@ -98,9 +131,9 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
  * Mirrors `#isWithin`, `packages/core/src/memory/memory-rows.ts`.
  */
 export function isWithinScope(compilation: Compilation, from: Source): Predicate {
-  const { subject, instruction } = compilation;
+  const { subject, earlier = false, instruction } = compilation;
   return and(
-    subject === undefined ? true : leadsTo(compilation, from, subject),
+    subject === undefined ? true : leadsTo(compilation, from, { subject, earlier }),
     instruction === undefined ? true : or(...instruction.covers.map((cover) => isCovered(compilation, from, cover))),
   );
 }

@@ -48,12 +48,16 @@ export class Compilations {
     this.#standing = standing;
   }
 
-  async of({ at, subject, instruction }: Scope, { linkedBy, also = [] }: CompiledHow = {}): Promise<Compilation> {
+  async of(
+    { at, subject, earlier, instruction }: Scope,
+    { linkedBy, also = [] }: CompiledHow = {},
+  ): Promise<Compilation> {
     const plain = await this.plain();
     return {
       ...plain,
       at,
       ...(subject === undefined ? {} : { subject }),
+      ...(earlier && { earlier }),
       ...(instruction === undefined ? {} : { instruction }),
       linkedBy: linkedBy ?? plain.linkedBy,
       ...(await this.#inForce(at, [

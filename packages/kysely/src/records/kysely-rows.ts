@@ -1,5 +1,5 @@
 import { type Policy, type Row, situationOf } from '@gallra/core';
-import { keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
+import { type Home, heldSinceColumn, keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
@@ -13,7 +13,7 @@ import type {
   TableTally,
   TallyQuestion,
 } from '@gallra/core/store';
-import { controllerWithKey, isSpelling, peopleOf } from '@gallra/core/store';
+import { controllerWithKey, heldSinceOf, isSpelling, peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
@@ -113,17 +113,29 @@ class KyselyRows {
     if (!canHold(dialect, compilation.typeOf(home.table, home.column), key)) return undefined;
     const own = names.column(home.table, home.column, from.alias);
     const controller = controllerText(controllerOf(compilation, from) ?? 'vendor');
+    const since = heldSinceColumn(this.#policy, home.table);
+    const held =
+      since === undefined
+        ? sql``
+        : sql`, ${dialect.moment(names.column(home.table, since.column, from.alias), since.encoding)} as held_since`;
     const found = await guarded('looking for a data subject', () =>
       rowsOf(
         this.#db,
-        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
+        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller${held} from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
       ),
     );
     const rows = found
-      .map((row) => ({ key: String(row.own_key), ...controllerWithKey(row.controller) }))
+      .map((row) => ({ key: String(row.own_key), ...controllerWithKey(row.controller), ...this.#heldSince(home, row) }))
       .filter((row) => isSpelling(key, row.key));
     // A column may hold keys that it compares as the same.
     return rows.find((row) => row.key === key) ?? (rows.length === 1 ? rows[0] : undefined);
+  }
+
+  #heldSince({ table }: Home, { held_since }: Row): Pick<OwnRowKey, 'heldSince'> {
+    const since = heldSinceColumn(this.#policy, table);
+    if (since === undefined) return {};
+    const own = { policy: this.#policy, table, row: { [since.column]: held_since } };
+    return { heldSince: heldSinceOf(own) };
   }
 
   async controller(key: string): Promise<Row | undefined> {

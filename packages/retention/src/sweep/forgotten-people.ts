@@ -1,7 +1,16 @@
-import { decide, type PersonKey, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
+import { decide, type Person, type Policy, policyVersion, type SubjectKey } from '@gallra/core';
 import { eraseChanges, logsOfFormer } from '@gallra/core/audit';
-import { classifiedColumns, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
-import type { KnownSubject, Store, SubjectRow, Transaction } from '@gallra/core/store';
+import { classifiedColumns, heldSinceColumn, homeOf, personalTable, tablesLeadingTo } from '@gallra/core/policy';
+import {
+  type AskedPerson,
+  isEarlierHolder,
+  isPerson,
+  type KnownSubject,
+  type Scope,
+  type Store,
+  type SubjectRow,
+  type Transaction,
+} from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import { asTheyStand } from '../order/table-order.ts';
 
@@ -10,7 +19,7 @@ function holdsSomething(
   policy: Policy,
   table: string,
   { situation }: SubjectRow,
-  { home, key, controller }: PersonKey,
+  isTheirs: (person: Person) => boolean,
 ): boolean {
   if (classifiedColumns(personalTable(policy, table)).some(({ is }) => is === 'todo')) return true;
   return decide(policy, table, situation).columns.some(
@@ -19,7 +28,7 @@ function holdsSomething(
       keep &&
       Object.values(parties)
         .flat()
-        .some(({ person }) => person?.home === home && person.key === key && person.controller === controller),
+        .some(({ person }) => person !== undefined && isTheirs(person)),
   );
 }
 
@@ -45,24 +54,49 @@ function holdsSomething(
  */
 export async function isNothingLeft(
   tx: Transaction,
-  { policy, order }: OrderedPolicy,
+  ordered: OrderedPolicy,
   { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
 ): Promise<boolean> {
-  const { key, controller } = subject;
-  const home = homeOf(policy, subject.category)?.table ?? '';
-  const person = { home, key, ...(controller === undefined ? {} : { controller }) };
-  const tables = tablesLeadingTo(policy, subject.category);
+  const person = askedPerson(ordered, subject);
+  return !(await holdsAny(tx, ordered, { at, subject }, (found) => isPerson(found, person)));
+}
+
+const askedPerson = ({ policy }: OrderedPolicy, subject: SubjectKey): AskedPerson => ({
+  ...subject,
+  home: homeOf(policy, subject.category)?.table,
+});
+
+/** The same, and nothing of whoever had their key before them: that one has the same reference. */
+async function isNobodyLeft(
+  tx: Transaction,
+  ordered: OrderedPolicy,
+  { at, subject }: { readonly at: Date; readonly subject: SubjectKey },
+): Promise<boolean> {
+  if (!(await isNothingLeft(tx, ordered, { at, subject }))) return false;
+  const person = askedPerson(ordered, subject);
+  if (heldSinceColumn(ordered.policy, person.home ?? '') === undefined) return true;
+  return !(await holdsAny(tx, ordered, { at, subject, earlier: true }, (found) => isEarlierHolder(found, person)));
+}
+
+/** Whether rows within a scope hold something personal that stays, or that is due and could not be disposed of yet. */
+async function holdsAny(
+  tx: Transaction,
+  { policy, order }: OrderedPolicy,
+  scope: Scope & Required<Pick<Scope, 'subject'>>,
+  isTheirs: (person: Person) => boolean,
+): Promise<boolean> {
+  const tables = tablesLeadingTo(policy, scope.subject.category);
   for (const table of tables) {
-    for await (const row of tx.rows.rowsOf(table, { at, subject })) {
-      if (holdsSomething(policy, table, row, person)) return false;
+    for await (const row of tx.rows.rowsOf(table, scope)) {
+      if (holdsSomething(policy, table, row, isTheirs)) return true;
     }
   }
   for (const table of tables) {
     const incomingKeys = asTheyStand(order.tables.find((other) => other.table === table)?.incomingKeys ?? []);
-    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope: { at, subject }, incomingKeys });
-    if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return false;
+    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope, incomingKeys });
+    if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return true;
   }
-  return true;
+  return false;
 }
 
 /** People are told apart by where they live: a category can change. */
@@ -93,6 +127,21 @@ export const objectedToMarketing = (policy: Policy, known: readonly Pick<KnownSu
   known
     .flatMap(({ asked }) => asked)
     .some(({ right, purpose = '' }) => right === 'objection' && policy.purposes[purpose]?.directMarketing === true);
+
+/**
+ * Ends what somebody has asked for of whom nothing is left, under a key that an earlier holder has left rows under: what was
+ * asked for later is not asked for those. The mapping stays, for it is the earlier holder's too.
+ *
+ * @param tx - a transaction
+ * @param policy - a checked policy
+ * @param subject - the person, with since when they had the key
+ * @param at - now
+ * @see GDPR Art. 5(1)(d), 17(1), 21(3)
+ */
+export async function closeRequests(tx: Transaction, policy: Policy, subject: SubjectKey, at: Date): Promise<void> {
+  const marketing = Object.keys(policy.purposes).filter((name) => policy.purposes[name]?.directMarketing === true);
+  await tx.requests.close(subject, at, marketing);
+}
 
 /**
  * Destroys a person's mapping, and what changed for them in the audit logs with it, unless a legal hold covers them, or
@@ -156,7 +205,7 @@ export async function forgetGone(
     signal?.throwIfAborted();
     const gone = await store.transaction(
       async (tx) =>
-        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
+        (await isNobodyLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
     if (gone) forgotten += 1;
   }
@@ -165,7 +214,7 @@ export async function forgetGone(
     signal?.throwIfAborted();
     await store.transaction(
       async (tx) =>
-        (await isNothingLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
+        (await isNobodyLeft(tx, ordered, { at, subject })) && (await forget(tx, ordered.policy, subject, at)),
     );
   }
   return forgotten;

@@ -51,30 +51,42 @@ async function course(
   { requests, holds, chosen, instruction, subject, at, tables, incomingKeys, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
-    for (const request of requests) await tx.requests.record(request);
+    // As whoever asks is found: since when they have had a key that is given to somebody new.
+    const asked = async (whose: SubjectKey): Promise<SubjectKey> => {
+      const own = await tx.rows.ownRow(whose);
+      return own?.heldSince === undefined ? whose : { ...whose, heldSince: own.heldSince };
+    };
+    for (const request of requests) await tx.requests.record({ ...request, subject: await asked(request.subject) });
     for (const hold of holds) await tx.holds.place(hold);
     for (const choice of chosen) await tx.periods.choose(choice);
     const answers: Answer[] = [];
     const ordered: Scope = { at, ...(instruction === undefined ? {} : { instruction }) };
-    const tally = async (table: string, when: string, whose?: SubjectKey) => {
-      const scope = whose === undefined ? ordered : { ...ordered, subject: whose };
-      const question = { table, scope, incomingKeys: incomingKeys[table] ?? [] };
-      const about = `${when}, ${table}${whose === undefined ? '' : ', one person'}`;
+    const tally = async (table: string, when: string, whose: Pick<Scope, 'subject' | 'earlier'> = {}) => {
+      const question = { table, scope: { ...ordered, ...whose }, incomingKeys: incomingKeys[table] ?? [] };
+      const who = whose.earlier === true ? ', an earlier holder of their key' : ', one person';
+      const about = `${when}, ${table}${whose.subject === undefined ? '' : who}`;
       answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
       answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
     };
+    const person = subject && (await asked(subject));
+    answers.push({ question: 'since when they have had their key', answer: person?.heldSince });
     for (const table of tables) {
       await tally(table, 'at first');
       answers.push({ question: `of gone controllers, ${table}`, answer: await tx.rows.ofGoneControllers(table) });
-      if (subject === undefined) continue;
-      await tally(table, 'at first', subject);
-      answers.push({
-        question: `rows of one person in ${table}`,
-        answer: await reasons(tx.rows, table, { ...ordered, subject }),
-      });
+      if (person === undefined) continue;
+      for (const whose of [{ subject: person }, { subject: person, earlier: true }] as const) {
+        await tally(table, 'at first', whose);
+        answers.push({
+          question: `rows of one person in ${table}${'earlier' in whose ? ', or of who had their key' : ''}`,
+          answer: await reasons(tx.rows, table, { ...ordered, ...whose }),
+        });
+      }
     }
     for (const step of steps) answers.push(...(await taken(tx, step, ordered)));
-    for (const table of new Set(steps.map((step) => step.table))) await tally(table, 'at last');
+    for (const table of new Set(steps.map((step) => step.table))) {
+      await tally(table, 'at last');
+      if (person !== undefined) await tally(table, 'at last', { subject: person });
+    }
     return answers;
   });
 }
@@ -116,7 +128,8 @@ async function reasons(rows: HostRows, table: TableName, scope: Scope): Promise<
 }
 
 /** A person with what they asked for; nothing may be left out or written out. */
-function asAsked({ home, key, controller = 'vendor', category = '?', rights = [], view }: PersonInRow): string {
+function asAsked({ home, key, controller = 'vendor', category = '?', rights = [], view, ...holder }: PersonInRow) {
+  const { earlier, heldSince, named } = holder;
   const asked = rights.map(({ right, purpose, from, until }) => JSON.stringify([right, purpose, from, until])).sort();
-  return JSON.stringify([home, key, controller, category, asked, view]);
+  return JSON.stringify([home, key, controller, category, asked, view, earlier, heldSince, named]);
 }

@@ -28,6 +28,7 @@ import { historyPropertySpec } from '../rights/history-properties.spec.ts';
 import { legalBasisSpec } from '../rights/legal-basis.spec.ts';
 import { ownRecordAccessSpec } from '../rights/own-record-access.spec.ts';
 import { recordedRightSpec } from '../rights/recorded-right.spec.ts';
+import { reusedKeysSpec } from '../rights/reused-keys.spec.ts';
 import { storageTermSpec } from '../rights/storage-term.spec.ts';
 import { subjectSpec } from '../rights/subject.spec.ts';
 import { auditEpochSpec } from '../store/audit/audit-epoch.spec.ts';
@@ -87,6 +88,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   historySpec(open);
   historyPropertySpec(open);
   ownRecordAccessSpec(open);
+  reusedKeysSpec(open);
   legalBasisSpec(open);
   storageTermSpec(open);
   subjectSpec(open);

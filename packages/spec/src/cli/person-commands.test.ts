@@ -206,3 +206,41 @@ describe('files', () => {
     expect(await host.gallra('check')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('files.storage') });
   });
 });
+
+describe('gallra export and erase, where keys are given to somebody new', () => {
+  beforeEach(async () => {
+    const policy = await host.read('policy.mjs');
+    await host.write(
+      'policy.mjs',
+      policy
+        .replace(
+          "subjects: { id: 'contact' },",
+          "subjects: { id: 'contact' }, keys: 'reused', since: 'last_contact_at',",
+        )
+        .replace('subjects: { contact_id: {', "since: 'sent_at', subjects: { contact_id: {"),
+    );
+    // The letter is five days older than whoever has the key now.
+    host.sql("update contacts set last_contact_at = '2026-10-20T10:00:00.000Z' where id = 'KEY7783'");
+    host.sql("update messages set sent_at = '2026-10-15T10:00:00.000Z'");
+  });
+  const person = ['--subject', 'contact', '--key', 'KEY7783'] as const;
+  const earlier = [{ table: 'messages', rows: 1 }];
+
+  test('tell the controller how much is an earlier holder’s, and write nothing of it for the person (Art. 15(4))', async () => {
+    const { data } = await host.json<{ files: readonly string[]; earlierHolder: unknown }>(
+      'export',
+      ...person,
+      '--out',
+      '.',
+    );
+    expect(data.earlierHolder).toEqual(earlier);
+    for (const file of data.files) expect(await host.read(file)).not.toMatch(/Hej Märta|earlierHolder/);
+    const { stdout } = await host.gallra('export', ...person, '--out', '.', '--language', 'en');
+    expect(stdout).toMatch(/an earlier holder.*\n {2}messages: 1 row/);
+    const preview = await host.json<ErasurePreview>('erase', ...person, '--preview');
+    expect(preview.data.earlierHolder).toEqual(earlier);
+    const erased = await host.gallra('erase', ...person, '--yes', '--language', 'sv');
+    expect(erased.stdout).toMatch(/en tidigare innehavare.*\n {2}messages: 1 rad/);
+    expect(host.rows('select body from messages')).toEqual([{ body: 'Hej Märta' }]);
+  });
+});

@@ -18,7 +18,7 @@ import { wishedPolicy } from './policy/policy.ts';
 import { soundly } from './policy/soundly.ts';
 
 const seed = 20261121;
-const sample = fc.sample(cases('postgres'), { numRuns: 400, seed });
+const sample = fc.sample(cases('postgres'), { numRuns: 800, seed });
 const share = (holds: (kase: Case) => boolean) => sample.filter(holds).length / sample.length;
 const inTables =
   (part: (policy: Policy, name: string, table: ReturnType<typeof personalTables>[number][1]) => boolean) =>

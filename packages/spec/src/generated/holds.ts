@@ -16,13 +16,26 @@ export const holdDraft: fc.Arbitrary<HoldDraft> = fc.oneof(
 );
 
 /** Legal holds, in every fourth case: where everything is held, nothing else is seen. */
-export const holdDrafts: fc.Arbitrary<readonly HoldDraft[]> = fc.oneof(
+export const holdDrafts: fc.Arbitrary<readonly PlacedHold[]> = fc.oneof(
   { weight: 3, arbitrary: fc.constant([]) },
-  { weight: 1, arbitrary: fc.array(holdDraft, { minLength: 1, maxLength: 2 }) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.record({ covers: holdDraft, days: fc.constantFrom(0, 30, 400, 900) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  },
 );
 
+/** What a hold covers, and how many days before the decision it was placed. */
+export interface PlacedHold {
+  readonly covers: HoldDraft;
+  readonly days: number;
+}
+
 /** The hold a draft means under a policy; undefined where the person lives nowhere. */
-export function holdOf(draft: HoldDraft, policy: Policy, placedAt: Date): HoldOrder | undefined {
+export function holdOf({ covers: draft, days }: PlacedHold, policy: Policy, at: Date): HoldOrder | undefined {
+  const placedAt = new Date(at.getTime() - days * 86_400_000);
   const order = (covers: HoldCover): HoldOrder => ({
     covers,
     reason: 'dispute',

@@ -128,6 +128,21 @@ eachDatabase(
       expect(a?.estimatedRows).toBe(3);
     });
 
+    test('a number of a row that is gone is given anew, unless AUTOINCREMENT keeps it from that', async () => {
+      const tables = await read(`
+    create table plain (id integer primary key, autoincrement_at text /* autoincrement */); -- AUTOINCREMENT
+    create table spoken (id INTEGER PRIMARY KEY, note text default 'autoincrement');
+    create table counted (id integer primary key autoincrement, b);
+    create table short (id int primary key);
+    create table texts (id text primary key);
+    create table pairs (a integer, b integer, primary key (a, b));
+    create table bare (id integer primary key) without rowid;
+    create view seen as select * from plain;
+  `);
+      const anew = Object.values(tables).flatMap(({ name, reusesKeys }) => (reusesKeys === true ? [name] : []));
+      expect(anew.filter((name) => name !== 'sqlite_sequence').sort()).toEqual(['plain', 'spoken']);
+    });
+
     test('an attached file is read where it is named', async () => {
       const script = `
     attach database ':memory:' as archive;

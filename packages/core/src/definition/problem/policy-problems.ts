@@ -7,6 +7,7 @@ import { exactEncodings } from '../../policy/vocabulary.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
+import { keyProblems } from './key-problems.ts';
 import { ownRecordProblems } from './own-record-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 import { tableProblems } from './table-problems.ts';
@@ -253,5 +254,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
   ];
   const tables = personalTables(policy).flatMap(([name, table]) => tableProblems(policy, name, table));
   // What rows and events lead to can only be followed once every name exists.
-  return vocabulary.length + tables.length > 0 ? [...vocabulary, ...tables] : eventProblems(policy);
+  return vocabulary.length + tables.length > 0
+    ? [...vocabulary, ...tables]
+    : [...eventProblems(policy), ...keyProblems(policy)];
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../policy.ts';
 import type { SubjectLink, TableLink } from '../table-classification.ts';
 import { personalTable, personalTables } from './classified-table.ts';
 import { isOwnKey, ownKey, soleKey } from './own-key.ts';
+import { heldSinceColumn } from './table-event.ts';
 
 const isList = (link: SubjectLink): link is readonly TableLink[] => Array.isArray(link);
 
@@ -67,6 +68,12 @@ export function subjectSteps(policy: Policy, link: SubjectLink): readonly Subjec
 function isTableLink(link: Exclude<SubjectLink, string | readonly TableLink[]>): link is TableLink {
   return 'in' in link && typeof link.in === 'string';
 }
+
+/** Whether a step leads to a home by the key of whoever lives there, and keys are given to somebody new there. */
+export const endsAtReusedKey = (policy: Policy, step: SubjectStep): boolean =>
+  step.party === undefined &&
+  heldSinceColumn(policy, step.table) !== undefined &&
+  step.column === ownKey(personalTable(policy, step.table))?.[0];
 
 /** Every category the people behind a party column may belong to. */
 export function possibleCategories(policy: Policy, tableName: string, party: string): readonly string[] {

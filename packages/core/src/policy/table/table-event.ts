@@ -52,6 +52,15 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
   };
 }
 
+/**
+ * The column that tells since when whoever has a key of a home has had it, where keys are given to somebody new there;
+ * undefined where they are not.
+ */
+export const heldSinceColumn = (policy: Policy, home: string): ReturnType<typeof sinceColumn> => {
+  const table = policy.tables[home];
+  return typeof table === 'object' && table.keys === 'reused' ? sinceColumn(policy, home) : undefined;
+};
+
 /** The column that tells since when a table's rows have been there; undefined where none does. */
 export function sinceColumn(
   policy: Policy,

@@ -22,6 +22,7 @@ export const erasureTexts = {
     noJournal:
       'Raderingen är inte journalförd (fingerprintKey eller GALLRA_FINGERPRINT_KEY saknas): efter en återläsning måste den göras om.',
     reference: 'Referens i behandlingshistoriken',
+    earlier: 'Under samma nyckel finns uppgifter om en tidigare innehavare, som inte rörs',
   },
   en: {
     preview: (category: string) => `Erasing a person (${category}): this is what it would do.`,
@@ -38,6 +39,7 @@ export const erasureTexts = {
     noJournal:
       'The erasure is not journalled (no fingerprintKey, no GALLRA_FINGERPRINT_KEY): after a restore it has to be done again.',
     reference: 'Reference in the audit log',
+    earlier: 'Under the same key are data of an earlier holder, which are left alone',
   },
 } as const;
 

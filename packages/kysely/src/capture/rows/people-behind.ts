@@ -48,7 +48,10 @@ async function isTold(setting: CaptureSetting, db: Kysely<AnyDatabase>, direct: 
   return direct.told && (await spelledParties(setting, db, direct, table)).length === 0;
 }
 
-/** The data subjects that each row leads to, through as many tables as it takes, each at the controller whose row it is. */
+/**
+ * The data subjects that each row leads to, through as many tables as it takes, each at the controller whose row it is; no
+ * earlier holder of a key that was given to somebody new.
+ */
 export async function peopleOfEach(
   setting: CaptureSetting,
   db: Kysely<AnyDatabase>,
@@ -64,6 +67,8 @@ export async function peopleOfEach(
   return rows.map((row) =>
     parties
       .flatMap((party) => peopleOf({ policy, table, row, lookup: linked.lookup, seenBy: by }, party))
+      // The reference is by the key, and would lead to whoever has it now.
+      .filter(({ earlier }) => earlier !== true)
       .flatMap(({ home, key, controller, category = categoryAt(policy, home) }) =>
         category === undefined ? [] : [{ category, key, ...(controller === undefined ? {} : { controller }) }],
       ),

@@ -1,9 +1,10 @@
-import type { Row } from '@gallra/core';
-import { keyColumns, personalTable } from '@gallra/core/policy';
+import type { Policy, Row } from '@gallra/core';
+import { endsAtReusedKey, keyColumns, personalTable, sinceColumn, subjectSteps } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
 import { and, or, type Predicate, toSql } from '../../predicates/boolean.ts';
+import type { ReadAs } from '../../records/decision-columns.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { type CaptureSetting, type RowTrace, rowsAtOnce } from '../setting/capture-setting.ts';
 
@@ -24,14 +25,21 @@ export function withoutTrace<R>(rows: readonly R[]): R[] {
   });
 }
 
-type Traced = readonly [column: string, as: 'key' | 'value'];
+type Traced = readonly [column: string, as: ReadAs];
+
+/** The column that tells since when rows of a table have named people by a key that may be given to somebody new. */
+function namingSince(policy: Policy, table: string): string | undefined {
+  const links = Object.values(personalTable(policy, table).subjects ?? {});
+  const steps = links.flatMap((link) => (link === undefined ? [] : subjectSteps(policy, link)));
+  return steps.some((step) => endsAtReusedKey(policy, step)) ? sinceColumn(policy, table)?.column : undefined;
+}
 
 /** Columns that tell whose a row is, or lead there, and its key. */
 function tellingColumns({ policy, direct, columns }: CaptureSetting, table: string): readonly Traced[] {
   const known = direct.get(table);
   if (known === undefined || !known.told)
-    return [...(columns.get(table) ?? [])].flatMap(([name, as]): readonly Traced[] =>
-      as === 'key' || as === 'value' ? [[name, as]] : [],
+    return [...(columns.get(table) ?? [])].filter(
+      ([name, as]) => as === 'key' || as === 'value' || name === namingSince(policy, table),
     );
   const own = keyColumns(personalTable(policy, table));
   const { parties, whose } = known;
@@ -77,7 +85,8 @@ function tracing(
   const [traced, written] = [labelled.slice(0, telling.size), labelled.slice(telling.size)];
   const list = labelled.map(({ name, as, label: known }): Sql => {
     const value = names.column(table, name, alias);
-    return sql`${as === 'key' ? dialect.exactKey(value) : value} as ${sql.id(known)}`;
+    const read = as === 'key' ? dialect.exactKey(value) : as === 'value' ? value : dialect.moment(value, as);
+    return sql`${read} as ${sql.id(known)}`;
   });
   const whole = list.length === 0 ? sql`1 as ${sql.id(traceLabel(first))}` : sql`${sql.join(list)}`;
   const isRecorded = setting.triggers ? dialect.statementRecorded : undefined;

@@ -2,6 +2,7 @@ import type { Policy, Row, SubjectKey } from '@gallra/core';
 import type { ProcessingContext } from '@gallra/core/audit';
 import {
   belongingOf,
+  endsAtReusedKey,
   isOwnKey,
   isTenantTable,
   ownKey,
@@ -47,6 +48,8 @@ function directParty(policy: Policy, table: string, column: string): Omit<Direct
   if (isOwnKey(link)) return typeof link === 'string' ? { column, category: link, home: table } : undefined;
   const [step, ...others] = subjectSteps(policy, link);
   if (step === undefined || others.length > 0 || step.when !== undefined || step.party !== undefined) return undefined;
+  // Which holder of the key is meant, the person's own row tells.
+  if (endsAtReusedKey(policy, step)) return undefined;
   const home = ownKey(personalTable(policy, step.table));
   return step.column === home?.[0] && typeof home[1] === 'string'
     ? { column, category: home[1], home: step.table }

@@ -5,6 +5,7 @@ import type { AnyDatabase } from '../../database/any-database.ts';
 import { guarded } from '../../database/database-error.ts';
 import type { Sql } from '../../database/sql.ts';
 import { spokenBy } from '../../dialects/dialect-of.ts';
+import { postgresSql } from '../../dialects/postgres/sql.ts';
 import { physicalNames } from '../../names/physical-names.ts';
 import { kyselyAudit } from '../../store/audit/audit-logs.ts';
 import { referenceBody, referenceParameters } from '../../store/own/subject-naming.ts';
@@ -116,6 +117,7 @@ async function statements(db: Kysely<AnyDatabase>, policy: Policy): Promise<read
     text: asText,
     equals: (value, expected) => sql`${asText(value)} = ${sql.lit(String(expected))}`,
     isSpelled: (home) => isSpelledKey(policy, live, home),
+    times: postgresSql,
     names,
     rules: policyVersion(policy).rules,
     own,

@@ -1,6 +1,15 @@
-import { isOwnKey, ownKey, personalTable, subjectSteps, vendorKey } from '@gallra/core/policy';
+import {
+  heldSinceColumn,
+  isOwnKey,
+  ownKey,
+  personalTable,
+  sinceColumn,
+  subjectSteps,
+  vendorKey,
+} from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../../database/sql.ts';
+import type { DialectSql } from '../../dialects/dialect-sql.ts';
 import { type ControllerSetting, controllerSql, spelledKey, stopsAt } from '../rows/controller-sql.ts';
 import { categoryAt } from '../rows/people-behind.ts';
 
@@ -12,6 +21,8 @@ export interface PartySetting extends ControllerSetting {
   readonly equals: (value: Sql, expected: unknown) => Sql;
   /** Keys of people in a table may be spelt otherwise where they are named. */
   readonly isSpelled: (home: string) => boolean;
+  /** Compares times, where the people are only those who have their keys now; without it whoever has had one is meant. */
+  readonly times?: Pick<DialectSql, 'isSince' | 'readable'>;
 }
 
 type OwnKeyLink = NonNullable<ReturnType<typeof ownKey>>[1];
@@ -47,6 +58,29 @@ interface Place {
 }
 
 /**
+ * Whether a row that names a key has been there since whoever has the key now has had it, where keys are given to somebody
+ * new; so has one that names nobody with a row of their own.
+ *
+ * Mirrors `isEarlierHolders`, `packages/core/src/decision/people-behind.ts`.
+ */
+function isPresent(
+  { policy, names, times }: PartySetting,
+  home: { readonly table: string; readonly alias: string },
+  naming: Pick<Place, 'table' | 'alias'>,
+): Sql | undefined {
+  const [held, there] = [heldSinceColumn(policy, home.table), sinceColumn(policy, naming.table)];
+  const key = ownKey(personalTable(policy, home.table))?.[0];
+  if (times === undefined || held === undefined || there === undefined || key === undefined) return undefined;
+  const [own, other] = [
+    names.column(home.table, held.column, home.alias),
+    names.column(naming.table, there.column, naming.alias),
+  ];
+  const told = [other, own].map((time) => times.readable(time, held.encoding) ?? sql`${time} is not null`);
+  const isTheirs = sql.join([...told, times.isSince(other, own, held.encoding)], sql` and `);
+  return sql`(${names.column(home.table, key, home.alias)} is null or coalesce(${isTheirs}, false))`;
+}
+
+/**
  * The person's key in a row that names it, whether or not the person's own row is still there; unless that is another
  * tenant's.
  */
@@ -54,22 +88,33 @@ function byKey(
   setting: PartySetting,
   { table, controller }: Pick<Place, 'table' | 'controller'>,
   {
+    naming,
     other,
     join,
     value,
     link,
-  }: { readonly other: string; readonly join: Sql; readonly value: Sql; readonly link: OwnKeyLink },
+  }: {
+    readonly naming: Pick<Place, 'table' | 'alias'>;
+    readonly other: string;
+    readonly join: Sql;
+    readonly value: Sql;
+    readonly link: OwnKeyLink;
+  },
 ): Way {
   const stop = setting.policy.controllers === undefined ? undefined : stopsAt(setting, table, other, controller);
   const isSpelled = setting.isSpelled(table);
-  const isRead = stop !== undefined || isSpelled || typeof link !== 'string';
+  const present = isPresent(setting, { table, alias: other }, naming);
+  const isRead = stop !== undefined || isSpelled || typeof link !== 'string' || present !== undefined;
   return {
     home: table,
     category: categoryOf(setting, table, other, link),
     key: isSpelled ? spelledKey(setting, table, other, value) : setting.text(value),
     link: value,
     joins: isRead ? [sql`left ${join}`] : [],
-    where: stop === undefined ? [] : [sql`coalesce(not ${stop}, true)`],
+    where: [
+      ...(stop === undefined ? [] : [sql`coalesce(not ${stop}, true)`]),
+      ...(present === undefined ? [] : [present]),
+    ],
   };
 }
 
@@ -103,7 +148,17 @@ function ways(
     const other = `t${behind.length + 1}`;
     const join = sql`join ${from(step.table)} as ${sql.id(other)} on ${names.column(step.table, step.column, other)} = ${value}`;
     if (step.party === undefined && own !== undefined && step.column === own[0]) {
-      const way = byKey(setting, { table: step.table, controller }, { other, join, value, link: own[1] });
+      const way = byKey(
+        setting,
+        { table: step.table, controller },
+        {
+          naming: { table, alias },
+          other,
+          join,
+          value,
+          link: own[1],
+        },
+      );
       return [{ ...way, where: [...taken, ...way.where] }];
     }
     const next = step.party ?? own?.[0];

@@ -133,6 +133,15 @@ export const mysqlSql: DialectSql = {
     if (encoding === 'iso') return sql`${column} regexp '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
     return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} >= '1000-01-01'`;
   },
+  isSince: (time, other, encoding) => {
+    if (encoding === 'iso') return sql`${utf8(time)} >= ${utf8(other)}`;
+    if (isNumber(encoding) || encoding === 'date') return sql`${time} >= ${other}`;
+    const told = (value: Sql) =>
+      encoding === 'instant'
+        ? sql`floor(unix_timestamp(${value}) * 1000)`
+        : sql`left(date_format(${value}, '%Y-%m-%d %H:%i:%s.%f'), 23)`;
+    return sql`${told(time)} >= ${told(other)}`;
+  },
   moment: (column, encoding) => {
     if (encoding === 'instant') return sql`cast(unix_timestamp(${column}) * 1000 as signed)`;
     if (encoding === 'utc' || encoding === 'local') return sql`date_format(${column}, '%Y-%m-%d %H:%i:%s.%f')`;

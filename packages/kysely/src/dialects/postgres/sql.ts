@@ -208,6 +208,11 @@ export const postgresSql: DialectSql = {
     const begun = sql`${column} <> '-infinity'`;
     return below ? begun : sql`(${begun} and ${column} <> 'infinity')`;
   },
+  isSince: (time, other, encoding) => {
+    if (encoding === 'iso') return sql`((${time}) collate "C" >= (${other}) collate "C")`;
+    if (isNumber(encoding) || encoding === 'date') return sql`${time} >= ${other}`;
+    return sql`date_trunc('milliseconds', ${time}) >= date_trunc('milliseconds', ${other})`;
+  },
   moment: (column, encoding) => {
     // to_char makes nothing of an infinite time, which is neither absent nor over.
     const finite = (text: Sql) => sql`case when isfinite(${column}) then ${text} else (${column})::text end`;

@@ -89,11 +89,12 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
   );
   return {
     tables: tables.map(
-      ({ table, type }): TableRow => ({
+      ({ table, type, without_rowid, definition }): TableRow => ({
         schema,
         table,
         kind: type === 'view' ? 'view' : 'table',
         partition_of: null,
+        reuses_keys: Number(without_rowid) === 0 && reusesKeys(columnsOf.get(table) ?? [], definition ?? ''),
         estimated_rows: estimates.get(table) ?? null,
       }),
     ),
@@ -116,6 +117,17 @@ async function readEstimates(db: Kysely<unknown>, file: string): Promise<Readonl
     select tbl as "table", max(cast(stat as integer)) as "rows"
     from ${sql.id(file, 'sqlite_stat1')} group by tbl`.execute(db);
   return new Map(rows.map((row) => [row.table, Number(row.rows)]));
+}
+
+/**
+ * An INTEGER PRIMARY KEY is the number of the row: SQLite takes the largest there is and one more, which a row that was
+ * deleted may have had. AUTOINCREMENT, which nothing but the statement that made the table tells, keeps it from that.
+ */
+function reusesKeys(columns: readonly DeclaredColumn[], definition: string): boolean {
+  const [only, ...others] = columns.filter(({ key_position }) => Number(key_position) > 0);
+  if (only === undefined || others.length > 0 || only.type.toLowerCase() !== 'integer') return false;
+  const quotedOrSaid = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g;
+  return !/\bautoincrement\b/i.test(definition.replace(quotedOrSaid, ' '));
 }
 
 const primaryKey = (columns: readonly DeclaredColumn[]): readonly string[] =>

@@ -1,3 +1,4 @@
+import type { TimeEncoding } from '@gallra/core';
 import { sql } from 'kysely';
 import type { Sql } from '../../database/sql.ts';
 import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
@@ -92,6 +93,14 @@ const address: AddressSql = {
 };
 const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 
+/** A time so that it sorts with others of its encoding: a day without a time is its start, and none is told beyond the millisecond. */
+function comparable(time: Sql, encoding: TimeEncoding): Sql {
+  if (isNumber(encoding)) return time;
+  if (encoding === 'date') return sql`substr(${time}, 1, 10)`;
+  const told = sql`rtrim(replace(${time}, 'T', ' '), 'Z')`;
+  return sql`substr(${told} || substr('0001-01-01 00:00:00.000', length(${told}) + 1), 1, 23)`;
+}
+
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqliteSql: DialectSql = {
   unmerged: sql` limit -1`,
@@ -123,6 +132,7 @@ export const sqliteSql: DialectSql = {
     isNumber(encoding)
       ? sql`typeof(${column}) in ('integer', 'real')`
       : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
+  isSince: (time, other, encoding) => sql`${comparable(time, encoding)} >= ${comparable(other, encoding)}`,
   moment: (column) => column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   now,

@@ -60,6 +60,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
       times: onceIn(2, fc.constantFrom(...encodings)),
       financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
       controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
+      reused: onceIn(3, reusedKeys(encodings)),
       purposes,
       duties,
       limits,
@@ -73,7 +74,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
         logs: maybe('logs'),
       }),
     })
-    .map(({ tables, special, security, times, financialYearEnd, controllers: wanted, ...rest }) => ({
+    .map(({ tables, special, security, times, financialYearEnd, controllers: wanted, reused, ...rest }) => ({
       ...rest,
       ...present({ times, financialYearEnd, controllers: wanted }),
       subjects: labels(subjectNames),
@@ -86,11 +87,32 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
       tables: Object.fromEntries(
         tableNames.map((name) => {
           const table: TableClassification = tables[name];
-          return [name, typeof table === 'string' ? table : inShort(table, times ?? 'instant')];
+          if (typeof table === 'string') return [name, table];
+          return [name, inShort(reused === undefined ? table : telling(table, name, reused), times ?? 'instant')];
         }),
       ),
     }));
 }
+
+/** Homes whose keys are given to somebody new, and the column that tells in every table since when a row has been there. */
+interface ReusedKeys {
+  readonly homes: readonly string[];
+  readonly since: { readonly column: string; readonly encoding: TimeEncoding };
+}
+
+const reusedKeys = (encodings: readonly TimeEncoding[]): fc.Arbitrary<ReusedKeys> =>
+  fc.record({
+    homes: fc.constantFrom(['people'], ['people'], ['people', 'agencies'], ['agencies']),
+    since: fc
+      .constantFrom(...Object.entries(timeColumns).filter(([, encoding]) => encodings.includes(encoding)))
+      .map(([column, encoding]) => ({ column, encoding })),
+  });
+
+const telling = (table: PersonalTable, name: string, { homes, since }: ReusedKeys): PersonalTable => ({
+  ...table,
+  since,
+  ...(homes.includes(name) ? { keys: 'reused' } : {}),
+});
 
 function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controllers> {
   const ended = Object.entries(timeColumns).filter(([, encoding]) => encodings.includes(encoding));

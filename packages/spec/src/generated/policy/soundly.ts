@@ -44,6 +44,7 @@ function mended(policy: Policy, [top, name = '', part, detail = '']: readonly st
   if (part === 'columns' && !again) return withTable(policy, name, (table) => stayingWithRow(table, detail));
   return withTable(policy, name, (table) => {
     if (part === 'controller') return without(table as never, 'controller') as never;
+    if (part === 'keys') return without(table as never, 'keys') as never;
     if (part === 'since') return without(table as never, 'since') as never;
     if (part === 'subjects')
       return { ...table, subjects: without(table.subjects, detail) as typeof table.subjects & {} };

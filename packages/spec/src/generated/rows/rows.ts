@@ -1,5 +1,12 @@
 import type { Policy, Row } from '@gallra/core';
-import { agreementColumns, classifiedColumns, isPersonal, personalTables, tableEvent } from '@gallra/core/policy';
+import {
+  agreementColumns,
+  classifiedColumns,
+  isPersonal,
+  personalTables,
+  sinceColumn,
+  tableEvent,
+} from '@gallra/core/policy';
 import fc from 'fast-check';
 import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
@@ -52,6 +59,19 @@ export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
   >,
 );
 
+const sinceIn = (policy: Policy, table: string): readonly string[] => {
+  const since = sinceColumn(policy, table);
+  return since === undefined ? [] : [since.column];
+};
+
+/** Where keys are given to somebody new, some rows have been there as long as whoever has the key, to the millisecond. */
+function together(policy: Policy, table: string, column: string, moment: MomentDraft): MomentDraft {
+  const reused = Object.values(policy.tables).some((one) => typeof one === 'object' && one.keys === 'reused');
+  if (!reused || !sinceIn(policy, table).includes(column) || typeof moment !== 'object' || moment === null)
+    return moment;
+  return 'edge' in moment && moment.edge % 3 === 0 ? { near: -400, after: moment.edge === 3 ? 1 : 0 } : moment;
+}
+
 /** The time columns that matter to a policy; the others stay null, so that a counterexample shows little else. */
 function timesThatMatter(policy: Policy): ReadonlySet<string> {
   return new Set([
@@ -60,6 +80,7 @@ function timesThatMatter(policy: Policy): ReadonlySet<string> {
       ...classifiedColumns(table)
         .filter(isPersonal)
         .map((column) => `${name} ${column.name}`),
+      ...sinceIn(policy, name).map((column) => `${name} ${column}`),
       ...Object.keys(table.events ?? {}).flatMap((event) =>
         (tableEvent(policy, name, event)?.sources ?? []).flatMap((source) =>
           'column' in source ? [`${name} ${source.column}`] : [],
@@ -84,7 +105,8 @@ export function rowsOf(drafts: RowDrafts, policy: Policy, at: Date, dialect: Hos
       const cells = Object.keys(host[table].columns).map((column): readonly [string, Cell] => {
         if (column === 'id' || column === 'order') return [column, same(index + 1)];
         if (!isTime(column)) return [column, same(draft[column] ?? null)];
-        const moment = times.has(`${table} ${column}`) ? (draft[column] as MomentDraft) : null;
+        const drafted = times.has(`${table} ${column}`) ? (draft[column] as MomentDraft) : null;
+        const moment = together(policy, table, column, drafted);
         return [column, timeCell(moment, { encoding: timeColumns[column], dialect, timeZone: policy.timeZone }, read)];
       });
       return {

@@ -10,6 +10,7 @@ import {
   textsIn,
 } from '@gallra/core/words';
 import type { ErasurePreview, ErasureReport } from '@gallra/dsar';
+import { earlierText } from '../../earlier-text.ts';
 import { fileText } from '../../file-text.ts';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import type { Wording } from '../../wording.ts';
@@ -44,6 +45,10 @@ function goes({ erased }: Outlook, wording: Wording): string {
 
 const ending = (outlook: Outlook, wording: Wording) => textsOf(wording)[outlook.complete ? 'complete' : 'incomplete'];
 
+/** What is under the same key and an earlier holder's, which the one who asked is never told. */
+const earlierIn = ({ earlierHolder = [] }: Pick<ErasurePreview, 'earlierHolder'>, wording: Wording) =>
+  earlierHolder.length === 0 ? undefined : earlierText(earlierHolder, textsOf(wording).earlier, wording);
+
 /** Writes what an erasure would do, with the warnings to read first. It names no key and no value. */
 export function erasurePreviewText(preview: ErasurePreview, wording: Wording): string {
   const { language, style } = wording;
@@ -59,6 +64,7 @@ export function erasurePreviewText(preview: ErasurePreview, wording: Wording): s
     goes(preview, wording),
     warnings.length === 0 ? undefined : [style.bold(own.warnings), ...warnings].join('\n'),
     blocked.length === 0 ? undefined : [style.bold(own.blocked), ...blocked].join('\n'),
+    earlierIn(preview, wording),
     ending(preview, wording),
   );
 }
@@ -82,6 +88,7 @@ export function erasureReportText(report: ErasureReport, wording: Wording): stri
     goes(report, wording),
     kept.length === 0 ? undefined : [style.bold(own.kept), ...kept].join('\n'),
     fileText(report.files, wording),
+    earlierIn(report, wording),
     isOnlyWaiting(report) ? undefined : ending(report, wording),
     report.lastCopyGone === undefined ? undefined : own.lastCopy(formatDate(report.lastCopyGone, language)),
     `${own.reference}: ${report.reference}`,

@@ -5,10 +5,12 @@ import { localDate } from '@gallra/core/time';
 import { exportTexts, type LanguageTag, textsIn } from '@gallra/core/words';
 import { actingFor, saidFor } from '../../acting-for.ts';
 import { type CommandContext, namedSubject } from '../../command-context.ts';
+import { earlierText } from '../../earlier-text.ts';
 import { configured, type OptionsOf } from '../../options/common-options.ts';
 import { category, controller, key, vendor } from '../../options/person-options.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { CliCommand } from '../../runner.ts';
+import { wordingOf } from '../../wording.ts';
 
 const both: readonly LanguageTag[] = ['sv', 'en'];
 
@@ -24,7 +26,7 @@ const flags = () =>
 
 async function exported(context: CommandContext, options: OptionsOf<typeof flags>): Promise<Outcome> {
   const { at, gallra, language, surroundings } = context;
-  const { json, html } = await namedSubject(context, options).export();
+  const { json, html, earlierHolder } = await namedSubject(context, options).export();
   const folder = resolve(surroundings.folder, options.out);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // The name tells the day and nothing about the person; `wx` never writes over somebody else's package.
@@ -42,9 +44,14 @@ async function exported(context: CommandContext, options: OptionsOf<typeof flags
   const own = textsIn(exportTexts, language);
   return {
     exitCode: 0,
-    data: { files, freeText },
+    data: { files, freeText, ...(earlierHolder.length === 0 ? {} : { earlierHolder }) },
     text: (style) =>
-      [own.written, ...files.map((file) => `  ${file}`), ...(freeText ? [style.yellow(own.freeText)] : [])].join('\n'),
+      [
+        own.written,
+        ...files.map((file) => `  ${file}`),
+        ...(freeText ? [style.yellow(own.freeText)] : []),
+        ...(earlierHolder.length === 0 ? [] : [earlierText(earlierHolder, own.earlier, wordingOf(context, style))]),
+      ].join('\n'),
   };
 }
 
