@@ -3,6 +3,7 @@ import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts'
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
+import { agreementEnd } from '../policy/storage-rule.ts';
 import { isErasable, personalTable } from '../policy/table/classified-table.ts';
 import { belongingOf } from '../policy/table/controller-link.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
@@ -75,9 +76,14 @@ interface ClaimOf {
   readonly person: Person | undefined;
 }
 
-/** What a claim counts from, as far as it is known. Whatever has not happened yet began before anything. */
-const anchorOf = ({ of: { situation }, claim }: ClaimOf): EventState =>
-  situation.since ?? situation.events[claim.clock?.event ?? ''] ?? { state: 'pending' };
+/**
+ * What a claim counts from, as far as it is known. Whatever has not happened yet began before anything; the end of an
+ * agreement tells of no row when it came.
+ */
+function anchorOf({ of: { situation }, claim }: ClaimOf): EventState {
+  const { event = agreementEnd } = claim.clock ?? {};
+  return situation.since ?? (event === agreementEnd ? undefined : situation.events[event]) ?? { state: 'pending' };
+}
 
 /**
  * Whether what a claim is on was there when an erasure took effect. A moment that still lies ahead has not happened yet.

@@ -46,6 +46,7 @@ interface ClaimOn {
  */
 function wasThere(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
   const since = sinceColumn(compilation.policy, from.table);
+  if (since === undefined && claim.clock.event === agreementEnd) return true;
   const by = (bound: Boundary) =>
     since === undefined
       ? eventPredicates(compilation, from, claim.clock.event, { boundary: bound, claimed: from })

@@ -154,6 +154,17 @@ export function agreementEndSpec(open: OpenStore): void {
       expect((await asked('2026-11-01')).needs.paid).toEqual(['accounts (6(1)(c)), until 2027-06-01']);
     });
 
+    test('brings nothing back that an erasure ended while the agreement ran (Art. 17(1))', async () => {
+      const erased = await answered(open, world(both), {
+        of: client,
+        table: 'contacts',
+        at: noon('2026-10-20'),
+        after: ({ requests }) =>
+          requests.record({ subject: client, right: 'erasure', effectiveAt: noon('2026-08-01') }),
+      });
+      expect(erased.needs.address).toEqual([]);
+    });
+
     test('takes the row when the last of these is over', async () => {
       expect((await asked('2026-11-01')).row).toBe('clear');
       expect((await asked('2027-06-02')).row).toBe('erase');

@@ -74,7 +74,7 @@ const year: YearSql = {
     if (!isNumber(encoding)) {
       // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
       const first = sql`cast('1000-01-01' as ${sql.raw(encoding === 'date' ? 'date' : 'datetime')})`;
-      return sql`case when ${value} >= '1000-01-03' then ${start} else ${first} end`;
+      return sql`case when ${value} >= '1000-01-03' then ${start} when ${value} is not null then ${first} end`;
     }
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;

@@ -79,6 +79,24 @@ export function reductionSpec(open: OpenStore): void {
       ]);
     });
 
+    test('what is not there stays so where something else in the row is generalised', async () => {
+      const told = {
+        at_date: '1964-08-23',
+        at_local: '1964-08-23 10:20:30',
+        at_utc: '1964-08-23 10:20:30',
+        at_iso: '1964-08-23T10:20:30.000Z',
+        at_seconds: 1_735_000_000,
+        at_millis: 1_735_000_000_000,
+      };
+      const names = Object.keys(told);
+      const { store, left } = await makeStore(policyWith(), {
+        traces: Object.entries(told).map(([name, value], index) => ({ id: index + 1, seen: due, [name]: value })),
+      });
+      expect(await dispose(store, anonymise)).toMatchObject({ changed: names.length });
+      const there = (await left('traces')).map((row) => names.filter((name) => plain(row[name]) !== null));
+      expect(there).toEqual(names.map((name) => [name]));
+    });
+
     test('west of Greenwich a year begins later, and where the offset has changed as it was then', async () => {
       const turn = ['2024-12-31 23:30:00', '2025-01-01 04:59:59', '2025-01-01 05:00:00'];
       const found = await reduced('at_utc', turn, 'America/New_York');
