@@ -180,8 +180,11 @@ function livesIn(compilation: Compilation, on: ClaimOn): Lives {
  *
  * Mirrors `isTheirs`, `packages/core/src/decision/decide.ts`.
  */
-const isTheirs = ({ claim }: ClaimOn, person: PersonSql | undefined): boolean =>
-  person === undefined || claim.asProcessor === (person.controller !== 'vendor');
+function isTheirs({ claim }: ClaimOn, person: PersonSql | undefined): Predicate {
+  if (person === undefined) return true;
+  const atVendor = isAt(person.controller, undefined);
+  return claim.asProcessor ? not(atVendor) : atVendor;
+}
 
 /**
  * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it.
@@ -204,9 +207,10 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
     from: { ...from, seenBy: person?.controller ?? 'vendor' },
   });
   const someone = (counts: (seen: ClaimOn, person: PersonSql | undefined) => Predicate) =>
-    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) =>
-      isTheirs(on, person) ? counts(seenBy(person), person) : false,
-    );
+    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) => {
+      const theirs = isTheirs(on, person);
+      return theirs === false ? false : and(theirs, counts(seenBy(person), person));
+    });
   const alive = () =>
     someone((seen, person) => {
       const { alive: lives, event } = livesIn(compilation, seen);
