@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import { classifiedTable } from '../policy/table/classified-table.ts';
-import { belongingOf, isTenantTable, unknownKey, vendorKey } from '../policy/table/controller-link.ts';
+import { belongingOf, holdsHostKeys, isTenantTable, unknownKey, vendorKey } from '../policy/table/controller-link.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 
@@ -45,7 +45,9 @@ export function controllerOf(from: RowWithLinks): ControllerScope | undefined {
   const { controller } = classified;
   if (typeof controller === 'string') {
     // No tenant makes itself the vendor by the key it has.
-    return row[controller] === vendorKey ? { controller: unknownKey } : controllerWithKey(row[controller]);
+    return row[controller] === vendorKey && holdsHostKeys(policy)
+      ? { controller: unknownKey }
+      : controllerWithKey(row[controller]);
   }
   const through = row[controller.through];
   if (through === undefined || through === null) return {};

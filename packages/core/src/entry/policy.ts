@@ -31,6 +31,7 @@ export {
   agreementColumns,
   type Belonging,
   belongingOf,
+  holdsHostKeys,
   isTenantTable,
   unknownKey,
   vendorKey,

@@ -8,7 +8,15 @@ import type {
   Policy,
   SubjectKey,
 } from '@gallra/core';
-import { classifiedTable, isTenantTable, personalTable, soleKey, unknownKey, vendorKey } from '@gallra/core/policy';
+import {
+  classifiedTable,
+  holdsHostKeys,
+  isTenantTable,
+  personalTable,
+  soleKey,
+  unknownKey,
+  vendorKey,
+} from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -202,7 +210,7 @@ export function controllerOf(compilation: Compilation, from: Source): Controller
   if (typeof controller === 'string') {
     const key = compilation.dialect.text(column(compilation, from, controller));
     const isText = /char|text/.test(compilation.typeOf(from.table, controller) ?? 'text');
-    return isText
+    return isText && holdsHostKeys(compilation.policy)
       ? sql`case ${key} when ${vendor} then ${sql.lit(unknownKey)} else coalesce(${key}, ${vendor}) end`
       : sql`coalesce(${key}, ${vendor})`;
   }

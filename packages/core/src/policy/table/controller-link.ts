@@ -14,6 +14,9 @@ export const vendorKey = 'gallra:vendor';
  */
 export const unknownKey = 'gallra:unknown';
 
+/** Columns that name controllers hold keys of a host, in which the vendor's word has no place; those of Gallra's own hold it. */
+export const holdsHostKeys = ({ controllers }: Policy): boolean => controllers?.in.startsWith('gallra_') === false;
+
 /** A column of the controllers' table that says when something ended. */
 export interface AgreementColumn {
   readonly column: string;
