@@ -31,8 +31,11 @@ export interface Decided {
   readonly tallies: Readonly<Record<string, unknown>>;
 }
 
+const byPerson = (a: { readonly of?: unknown }, b: { readonly of?: unknown }): number =>
+  JSON.stringify(a.of ?? null) < JSON.stringify(b.of ?? null) ? -1 : 1;
+
 /**
- * An answer for columns without what people have asked of whom: that somebody asked another controller is known where
+ * An answer for columns, people in an order of their own, without what people have asked of whom: that somebody asked another controller is known where
  * both may decide jointly, and has to bear on nothing else.
  */
 const answers = (columns: readonly ColumnDecision[], isTheirs: (person?: Person) => boolean) =>
@@ -43,7 +46,8 @@ const answers = (columns: readonly ColumnDecision[], isTheirs: (person?: Person)
       party,
       people
         .filter(({ person }) => isTheirs(person))
-        .map(({ person, ...answer }) => ({ ...answer, of: person && [person.home, person.key, person.controller] })),
+        .map(({ person, ...answer }) => ({ ...answer, of: person && [person.home, person.key, person.controller] }))
+        .toSorted(byPerson),
     ]),
   }));
 
