@@ -11,7 +11,7 @@ import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
 import { type EventState, eventState, latestOf, parseMoment } from './event-state.ts';
 import type { Instruction, RowCover } from './instruction.ts';
-import { isAskedByHolder, isRecordedOfHolder } from './key-holder.ts';
+import { isAskedByHolder, isRecordedOfHolder, thereSince } from './key-holder.ts';
 import type { HoldEntry } from './legal-hold.ts';
 import {
   type AskedPerson,
@@ -189,7 +189,7 @@ export function situationOf(
     }),
   );
   const since = sinceColumn(policy, table);
-  const there = since && parseMoment(row[since.column], since.encoding, policy.timeZone);
+  const there = thereSince(from);
   // For most rows nothing is held or ordered, and nobody need look whose they are.
   const nothing = holds.length === 0 && instruction === undefined;
   const covers = nothing ? () => false : covering(from, parties);

@@ -2,10 +2,10 @@ import { homeOf, personalTable, vendorKey } from '@gallra/core/policy';
 import { legalHolds, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import { and, or, type Predicate } from './boolean.ts';
-import { type Compilation, controllerOf, isAmong, isAt, meetsCondition, type Source } from './compilation.ts';
+import { type Compilation, controllerOf, isAt, meetsCondition, type Source } from './compilation.ts';
 import { type HolderSql, isPlacedOn } from './key-holder.ts';
 import { type PersonSql, somePerson } from './person.ts';
-import { upToInstant } from './right.ts';
+import { isAmongSubjects, upToInstant } from './right.ts';
 
 /** Whether a hold is on this holder of a key that is given to somebody new: it is one of few who are compared with each. */
 function isHeld(compilation: Compilation, { home, controller, key }: PersonSql, holder: HolderSql): Predicate {
@@ -32,22 +32,13 @@ export function underHold(compilation: Compilation, from: Source): Predicate {
   if (holds.length === 0) return false;
   const standing = sql`${own(ownTableName(legalHolds))} as h`;
   const held = (person: PersonSql): Predicate => {
-    const { home, controller, key } = person;
+    const { home, key } = person;
     if (person.holder !== undefined) return isHeld(compilation, person, person.holder);
-    const [text, byName] = [
-      dialect.text(key),
-      sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`,
-    ];
+    const byName = sql`inner join ${own('gallra_subjects')} as s on s.reference = h.subject`;
     if (byReference)
-      return sql`${text} in (select h.subject from ${standing} where h.in_force_until is null and h.subject is not null)`;
+      return sql`${dialect.text(key)} in (select h.subject from ${standing} where h.in_force_until is null and h.subject is not null)`;
     const inHome = sql`from ${standing} ${byName} where h.in_force_until is null and s.home = ${home}`;
-    if (controller === 'vendor')
-      return sql`${text} in (select s.subject_key ${inHome} and s.controller = ${vendorKey})`;
-    const pairs = [
-      { its: controller, theirs: sql`s.controller` },
-      { its: text, theirs: sql`s.subject_key` },
-    ];
-    return isAmong(compilation, pairs, inHome);
+    return isAmongSubjects(compilation, person, sql`s`, inHome);
   };
   const people = holds.some(({ covers }) => 'subject' in covers)
     ? Object.keys(personalTable(policy, from.table).subjects ?? {}).map((party) =>

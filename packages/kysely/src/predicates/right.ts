@@ -62,6 +62,28 @@ function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], at:
 }
 
 /**
+ * Whether a person is one of those whom some records are about.
+ *
+ * @param subject - the alias of `gallra_subjects` in the rows
+ * @param rows - from where they are read, and under which conditions
+ */
+export function isAmongSubjects(
+  compilation: Compilation,
+  { controller, key: its }: Pick<PersonAt, 'controller' | 'key'>,
+  subject: Sql,
+  rows: Sql,
+): Predicate {
+  const key = compilation.dialect.text(its);
+  if (controller === 'vendor')
+    return sql`${key} in (select ${subject}.subject_key ${rows} and ${subject}.controller = ${vendorKey})`;
+  const pairs = [
+    { its: controller, theirs: sql`${subject}.controller` },
+    { its: key, theirs: sql`${subject}.subject_key` },
+  ];
+  return isAmong(compilation, pairs, rows);
+}
+
+/**
  * Whether a person has exercised a right that is in force: asked of all who have, at once.
  *
  * Mirrors `isInForce`, `packages/core/src/decision/right-in-force.ts`.
@@ -69,17 +91,11 @@ function ofControllers({ controller }: PersonAt, joint: AskedRight['joint'], at:
 export function asked(compilation: Compilation, person: PersonAt, ask: AskedRight): Predicate {
   if (person.holder !== undefined) return rightThat(compilation, person, ask, () => true).stands();
   const { subject, from, where } = standing(compilation, ask);
-  const key = compilation.dialect.text(person.key);
   const inHome = sql`from ${from} where ${subject}.home = ${person.home} and ${where}`;
   const elsewhere = ofControllers(person, ask.joint, sql`${subject}.controller`);
-  if (elsewhere !== undefined) return sql`${key} in (select ${subject}.subject_key ${inHome}${elsewhere})`;
-  if (person.controller === 'vendor')
-    return sql`${key} in (select ${subject}.subject_key ${inHome} and ${subject}.controller = ${vendorKey})`;
-  const pairs = [
-    { its: person.controller, theirs: sql`${subject}.controller` },
-    { its: key, theirs: sql`${subject}.subject_key` },
-  ];
-  return isAmong(compilation, pairs, inHome);
+  if (elsewhere !== undefined)
+    return sql`${compilation.dialect.text(person.key)} in (select ${subject}.subject_key ${inHome}${elsewhere})`;
+  return isAmongSubjects(compilation, person, subject, inHome);
 }
 
 /** A right of a person, of which more is asked. */

@@ -7,7 +7,7 @@ const core = [...sources].filter(([name]) => name.startsWith('core/src/'));
 /** Writes SQL and answers nothing that `decide` answers. */
 const grammar = [
   'and or not toSql',
-  'aliases column equal source someLinked noLinked isAmong byRow isFoundInSet',
+  'aliases column equal source someLinked noLinked isAmong isAmongSubjects byRow isFoundInSet',
   'dayBoundary canHold isFree',
 ].flatMap((names) => names.split(' '));
 
