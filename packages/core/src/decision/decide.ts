@@ -6,6 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { isErasable, personalTable } from '../policy/table/classified-table.ts';
 import { belongingOf } from '../policy/table/controller-link.ts';
+import { ownKey } from '../policy/table/own-key.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import type { LegalBasis } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
@@ -310,10 +311,21 @@ const restrictions = (person: Person | undefined): readonly RightInForce[] =>
   (person?.rights ?? []).filter(({ right }) => right === 'restriction');
 
 /**
+ * The categories somebody may be of: where nobody tells, those of the table where they live.
+ *
+ * In SQL: `ownCategory`, `packages/kysely/src/predicates/person.ts`.
+ */
+function categoriesOf({ policy }: GroupInRow, person: PersonInRow | undefined, allowed: readonly string[]) {
+  if (person?.category !== undefined) return [person.category];
+  const own = person === undefined ? undefined : ownKey(personalTable(policy, person.home))?.[0];
+  return person === undefined || own === undefined ? allowed : possibleCategories(policy, person.home, own);
+}
+
+/**
  * In SQL: `someoneCounts`, `packages/kysely/src/predicates/person.ts`.
  */
 function decideFor(of: GroupInRow, person: PersonInRow | undefined, allowed: readonly string[]): PartyDecision {
-  const categories = person?.category === undefined ? allowed : [person.category];
+  const categories = categoriesOf(of, person, allowed);
   const seen = person?.view === undefined ? of : { ...of, situation: { ...of.situation, ...person.view } };
   const reasons: Reason[] = [];
   for (const claim of of.group.claims) {
@@ -332,6 +344,18 @@ function decideFor(of: GroupInRow, person: PersonInRow | undefined, allowed: rea
   };
 }
 
+/**
+ * Whether something would need a group of columns, led the row to nobody.
+ *
+ * In SQL: `mayBeAnybody`, `packages/kysely/src/predicates/claim.ts`.
+ */
+export function isClaimedOfNobody(policy: Policy, table: string, group: ColumnGroup, situation: Situation): boolean {
+  const today = localDate(situation.at, policy.timeZone);
+  const allowed = group.parties.flatMap((party) => possibleCategories(policy, table, party));
+  const { reasons } = decideFor({ policy, table, group, situation, today }, undefined, allowed);
+  return reasons.some(({ alive }) => alive);
+}
+
 /** A restriction that takes effect before an end keeps what would have gone then, for nobody knows how long. */
 const isKeptBeyond = (end: End | undefined, answers: readonly PartyDecision[], at: Date): boolean =>
   end !== undefined &&
@@ -339,7 +363,7 @@ const isKeptBeyond = (end: End | undefined, answers: readonly PartyDecision[], a
     .flatMap(({ person }) => restrictions(person))
     .some((right) => isAhead(right, at) && (!('expires' in end) || right.from < end.expires));
 
-/** In SQL: `groupPredicates`, `packages/kysely/src/predicates/due.ts`. */
+/** In SQL: `groupPredicates`, `packages/kysely/src/predicates/group.ts`. */
 function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
   const { policy, table, group, situation } = of;
   const personal = meets(situation.row, group.when);

@@ -228,7 +228,7 @@ function ordered(
 }
 
 /** What a row is to a controller: events in its rows, and its agreement. */
-function viewOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly ChosenPeriod[]): ControllerView {
+export function viewOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly ChosenPeriod[]): ControllerView {
   const { policy, table } = from;
   const seen: RowWithLinks = {
     ...from,

@@ -6,6 +6,18 @@ export { type Claim, claimKey, claimsOn, consentEvent, isJointAt, isReturnedLate
 export { type ColumnGroup, columnGroups, groupOf } from '../policy/claim/column-group.ts';
 export { allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
 export {
+  type CountingClaim,
+  countingClaims,
+  type EventReading,
+  type EvidenceTerm,
+  eventReadings,
+  goesFirst,
+  isRead,
+  type ReadingRows,
+  type WayReading,
+  wayReadings,
+} from '../policy/claim/evidence.ts';
+export {
   type Entailment,
   type ErasureGround,
   entailmentOf,

@@ -7,12 +7,7 @@ import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
 import type { Policy } from '../policy/policy.ts';
-import {
-  type ClassifiedColumn,
-  classifiedColumns,
-  isPersonal,
-  personalTable,
-} from '../policy/table/classified-table.ts';
+import { type ClassifiedColumn, classifiedColumns, personalTable } from '../policy/table/classified-table.ts';
 import { fileColumns } from '../policy/table/file-columns.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
@@ -24,7 +19,6 @@ import type {
   DisposalResult,
   GroupTally,
   HostRows,
-  IncomingKey,
   OwnRowKey,
   RowKey,
   Scope,
@@ -33,6 +27,7 @@ import type {
   TableTally,
   TallyQuestion,
 } from '../store/host-rows.ts';
+import { isNeeded } from './evidence.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { isRestricted, isToReturn } from './restricted-row.ts';
 
@@ -74,6 +69,12 @@ interface MemoryState {
   readonly list: (files: readonly NamedFile[], disposal: Disposal) => Promise<void>;
 }
 
+/** A column that holds something, and whether it stays. */
+interface Filled {
+  readonly column: ClassifiedColumn;
+  readonly keep: boolean;
+}
+
 /** A scope that is one person's. */
 type PersonScope = Scope & Required<Pick<Scope, 'subject'>>;
 
@@ -98,12 +99,13 @@ class MemoryRows implements HostRows {
     return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
   }
 
-  async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
+  async tally(question: TallyQuestion): Promise<TableTally> {
+    const { table, scope } = question;
     this.#known = await this.#state.inForce(scope.at);
     const rows = this.#rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
-    const referenced = due.filter(({ row }) => this.#isReferenced(row, incomingKeys, scope));
-    const left = ({ row, decision }: DecidedRow) => this.#remains(table, row, decision).length > 0;
+    const referenced = due.filter(({ row }) => this.#mustStay(row, question));
+    const left = ({ row, decision }: DecidedRow) => this.#due(table, row, decision).length > 0;
     const kept = (counts: typeof isRestricted) =>
       rows.filter(({ situation, decision }) => counts({ policy: this.#policy, table, situation, decision })).length;
     const [restricted, toReturn] = [kept(isRestricted), kept(isToReturn)];
@@ -196,44 +198,59 @@ class MemoryRows implements HostRows {
   }
 
   /**
-   * Whether rows that will stay refer to a row.
+   * Whether rows that will stay refer to a row, or count from what it tells.
    *
-   * In SQL: `isReferenced`, `packages/kysely/src/predicates/due.ts`.
+   * In SQL: `mustStay`, `packages/kysely/src/predicates/due.ts`.
    */
-  #isReferenced(row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
-    return incomingKeys.some(({ table, columns, to, blockedBy }) => {
+  #mustStay(row: Row, staying: TallyQuestion): boolean {
+    return this.#isReferenced(row, staying) || (staying.evidence !== false && this.#isNeeded(row, staying));
+  }
+
+  #isNeeded(row: Row, { table, scope, earlier = [] }: TallyQuestion): boolean {
+    const decided = (name: string, other: Row) => {
+      const known = this.#decided(name, other, scope);
+      const goes = earlier.includes(name) && this.#isWithin(known.situation, scope);
+      const keepsData = (only?: readonly string[]) =>
+        this.#filled(name, other, known.decision, only).some(({ keep }) => keep || !goes);
+      return { ...known, keepsData };
+    };
+    const from = { policy: this.#policy, table, row, lookup: this.#lookup };
+    return isNeeded(from, { decided, chosen: this.#known.chosen ?? [] });
+  }
+
+  #isReferenced(row: Row, staying: TallyQuestion): boolean {
+    return staying.incomingKeys.some(({ table, columns, to, blockedBy }) => {
       const referring = this.#tables.find(
         table,
         columns,
         to.map((column) => row[column]),
       );
       return referring.some(
-        (other) => other !== row && !(blockedBy !== undefined && this.#goes(table, other, blockedBy, scope)),
+        (other) =>
+          other !== row &&
+          !(blockedBy !== undefined && this.#goes(other, { ...staying, table, incomingKeys: blockedBy })),
       );
     });
   }
 
   /** In SQL: `isErased`, `packages/kysely/src/predicates/due.ts`. */
-  #goes(table: string, row: Row, incomingKeys: readonly IncomingKey[], scope: Scope): boolean {
-    const { decision, situation } = this.#decided(table, row, scope);
-    return (
-      this.#isWithin(situation, scope) && decision.disposal === 'erase' && !this.#isReferenced(row, incomingKeys, scope)
-    );
+  #goes(row: Row, staying: TallyQuestion): boolean {
+    const { decision, situation } = this.#decided(staying.table, row, staying.scope);
+    return this.#isWithin(situation, staying.scope) && decision.disposal === 'erase' && !this.#mustStay(row, staying);
   }
 
-  /** The personal columns of a row that are to go and still hold something; `only` of these. */
-  #remains(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly ClassifiedColumn[] {
-    return classifiedColumns(personalTable(this.#policy, table))
-      .filter(isPersonal)
-      .filter((column) => {
-        const answer = decision.columns.find(({ column: name }) => name === column.name);
-        return (
-          answer?.personal === true &&
-          !answer.keep &&
-          (only?.includes(column.name) ?? true) &&
-          isLeft(this.#policy, column.then, row[column.name])
-        );
-      });
+  /** The personal columns of a row that still hold something to take away; `only` of these. */
+  #filled(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly Filled[] {
+    return classifiedColumns(personalTable(this.#policy, table)).flatMap((column) => {
+      const answer = decision.columns.find(({ column: name }) => name === column.name);
+      const isMeant = answer?.personal === true && (only?.includes(column.name) ?? true);
+      return isMeant && isLeft(this.#policy, column.then, row[column.name]) ? [{ column, keep: answer.keep }] : [];
+    });
+  }
+
+  /** Those of them that are to go. */
+  #due(table: string, row: Row, decision: RowDecision, only?: readonly string[]): readonly ClassifiedColumn[] {
+    return this.#filled(table, row, decision, only).flatMap(({ column, keep }) => (keep ? [] : [column]));
   }
 
   #groupTallies(table: string, rows: readonly DecidedRow[]): readonly GroupTally[] {
@@ -254,8 +271,7 @@ class MemoryRows implements HostRows {
       return {
         columns,
         clear: concerned.filter(
-          ({ row, decision }) =>
-            decision.disposal === 'clear' && this.#remains(table, row, decision, columns).length > 0,
+          ({ row, decision }) => decision.disposal === 'clear' && this.#due(table, row, decision, columns).length > 0,
         ).length,
         claims: group.claims
           .filter(({ clock }) => clock !== undefined)
@@ -279,7 +295,9 @@ class MemoryRows implements HostRows {
     const { table, scope, limit, incomingKeys } = disposal;
     const naming = fileColumns(this.#policy, table);
     const batch = rows
-      .filter(({ row, decision }) => decision.disposal === 'erase' && !this.#isReferenced(row, incomingKeys, scope))
+      .filter(
+        ({ row, decision }) => decision.disposal === 'erase' && !this.#mustStay(row, { table, scope, incomingKeys }),
+      )
       .slice(0, limit);
     for (const { row } of batch) {
       await this.#state.list(filesIn(this.#policy, table, row, naming), disposal);
@@ -312,13 +330,15 @@ class MemoryRows implements HostRows {
       const { incomingKeys } = disposal;
       if (decision.disposal === 'anonymise') return incomingKeys === undefined;
       return (
-        decision.disposal === 'erase' && incomingKeys !== undefined && this.#isReferenced(row, incomingKeys, scope)
+        decision.disposal === 'erase' &&
+        incomingKeys !== undefined &&
+        this.#mustStay(row, { table, scope, incomingKeys })
       );
     };
     const only = disposal.action === 'clear' ? disposal.columns : undefined;
     const batch = rows
       .filter(isConcerned)
-      .map(({ row, decision }) => ({ row, columns: this.#remains(table, row, decision, only) }))
+      .map(({ row, decision }) => ({ row, columns: this.#due(table, row, decision, only) }))
       .filter(({ columns }) => columns.length > 0)
       .slice(0, limit);
     for (const { row, columns } of batch) {

@@ -52,7 +52,10 @@ export interface TableDue {
   readonly erase: number;
   /** Rows that keep their place and lose the person, because the policy says so. */
   readonly anonymise: number;
-  /** Rows that should be erased, but that rows which stay refer to; they lose the person and stay. */
+  /**
+   * Rows that should be erased, but that rows which stay refer to, or that tell what other rows count from; they lose the
+   * person and stay.
+   */
   readonly referenced: number;
   readonly groups: readonly GroupDue[];
 }
@@ -72,6 +75,10 @@ export interface TallyQuestion {
   readonly table: string;
   readonly scope: Scope;
   readonly incomingKeys: readonly IncomingKey[];
+  /** Tables that have their turn before: what is due there counts as gone. Absent: nothing does. */
+  readonly earlier?: readonly string[];
+  /** `false`: only foreign keys keep a row in its place, and not that others count from what it tells. */
+  readonly evidence?: false;
 }
 
 /** A partition of a table, by the name the database has for it, and how many rows it holds. */
@@ -120,7 +127,7 @@ export type Disposal = {
   readonly operation?: string;
 } & (
   | { readonly action: 'erase'; readonly incomingKeys: readonly IncomingKey[] }
-  /** Only rows that others refer to, where `incomingKeys` is given. */
+  /** Only rows that others refer to, or count from, where `incomingKeys` is given. */
   | { readonly action: 'anonymise'; readonly incomingKeys?: readonly IncomingKey[] }
   /** Columns that the same claims keep. */
   | { readonly action: 'clear'; readonly columns: readonly string[] }

@@ -9,11 +9,13 @@ import { type ErasureOutlook, outlookTally } from './erasure-outlook.ts';
 import { type ErasureWarning, erasureWarnings } from './erasure-warning.ts';
 import { rowErasures } from './row-erasure.ts';
 
-/** Rows that lose the person where they stand, because rows that stay refer to them; `then: 'withRow'` stays there. */
+/** Rows that lose the person where they stand, because rows that stay refer to them or count from them; `then: 'withRow'` stays there. */
 export interface ReferencedRows {
   readonly table: string;
   readonly rows: number;
   readonly by: readonly ReferencingKey[];
+  /** Of these, rows that tell what others count from, or whom those are about; absent where there are none. */
+  readonly evidence?: number;
 }
 
 /** Whom an outlook is about, and by which rules it was made. */
@@ -61,8 +63,10 @@ export function headingOf(policy: Policy, category: string, at: Date): ErasureHe
 
 /** Rows that a plan leaves in place without the person. */
 export function referencedRows({ tables }: Plan): readonly ReferencedRows[] {
-  return tables.flatMap(({ table, referenced, referencedBy }) =>
-    referenced > 0 ? [{ table, rows: referenced, by: referencedBy }] : [],
+  return tables.flatMap(({ table, referenced, referencedBy, evidence }) =>
+    referenced > 0
+      ? [{ table, rows: referenced, by: referencedBy, ...(evidence === undefined ? {} : { evidence }) }]
+      : [],
   );
 }
 

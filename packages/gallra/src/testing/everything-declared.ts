@@ -251,6 +251,7 @@ function tablesOf(brokerage: Policy): Parts {
   const agencies = tableOf(brokerage, 'agencies');
   const deals = tableOf(brokerage, 'deals');
   const invoices = tableOf(brokerage, 'invoices');
+  const bids = tableOf(brokerage, 'bids');
   return {
     tables: {
       ...brokerage.tables,
@@ -265,6 +266,8 @@ function tablesOf(brokerage: Policy): Parts {
         },
       },
       errands: errandTable,
+      // A purpose of the contacts counts from bids, and keeps nothing there.
+      bids: { ...bids, columns: { ...bids.columns, bidder_id: { is: 'identity', then: 'withRow' } } },
       contacts: {
         ...contacts,
         since: { column: 'last_contact_at', encoding: 'instant' },

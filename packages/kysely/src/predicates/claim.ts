@@ -4,6 +4,7 @@ import {
   type ColumnGroup,
   consentEvent,
   type EventClock,
+  possibleCategories,
   sinceColumn,
 } from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
@@ -20,6 +21,8 @@ export interface ClaimPredicates {
   readonly alive: () => Predicate;
   /** The exact opposite of alive, in a form an index can serve. */
   readonly dead: () => Predicate;
+  /** Would be alive, led the row to nobody. */
+  readonly aliveForNobody: () => Predicate;
   /** Has begun for somebody in the row, whether or not it has ended. */
   readonly begun: () => Predicate;
 }
@@ -37,7 +40,11 @@ interface ClaimOn {
   readonly from: Source;
   readonly group: ColumnGroup;
   readonly claim: Claim & { readonly clock: EventClock };
+  /** Of these people alone. */
+  readonly whom?: OfPerson;
 }
+
+type OfPerson = (person: PersonSql) => Predicate;
 
 /**
  * What a claim is on was there when a right took effect. Whatever has not happened yet began before anything.
@@ -74,8 +81,6 @@ function rightsAgainst({ claim }: ClaimOn, erasure: boolean): readonly AskedRigh
     ...(endsUponWithdrawal ? [{ right: 'withdrawal', purpose, ...joint } as const] : []),
   ];
 }
-
-type OfPerson = (person: PersonSql) => Predicate;
 
 /**
  * Whether what a person has asked for ends a claim.
@@ -200,14 +205,14 @@ function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined
 
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
 function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
-  const { from, group, claim } = on;
+  const { from } = on;
   const compilation = byRow(rows);
   const seenBy = (person: PersonSql | undefined): ClaimOn => ({
     ...on,
     from: { ...from, seenBy: person?.controller ?? 'vendor' },
   });
   const someone = (counts: (seen: ClaimOn, person: PersonSql | undefined) => Predicate) =>
-    someoneCounts(compilation, from, { group, subjects: claim.subjects }, (person) => {
+    someoneCounts(compilation, from, claimedFor(on), (person) => {
       const theirs = isTheirs(on, person);
       return theirs === false ? false : and(theirs, counts(seenBy(person), person));
     });
@@ -221,6 +226,12 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
   return {
     alive,
     dead: () => not(alive()),
+    aliveForNobody: () =>
+      and(
+        mayBeAnybody(compilation, on),
+        not(ended ? isOrderedBy(compilation, undefined) : false),
+        livesIn(compilation, seenBy(undefined)).alive(),
+      ),
     begun: () =>
       someone((seen) => {
         const { event, inapplicable } = livesIn(compilation, seen);
@@ -242,11 +253,9 @@ function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates
  * against the row, so people in a set are asked first whether they asked for anything at all: most have not.
  */
 function someoneUnstopped(compilation: Compilation, on: ClaimOn, erasure: boolean): Predicate {
-  const { from, group, claim } = on;
+  const { from, group } = on;
   const someone = (how: Compilation, counts: OfPerson, nobody: boolean) =>
-    someoneCounts(how, from, { group, subjects: claim.subjects }, (person) =>
-      person === undefined ? nobody : counts(person),
-    );
+    someoneCounts(how, from, claimedFor(on), (person) => (person === undefined ? nobody : counts(person)));
   const stopped = stopper(compilation, on, erasure);
   const hangsOnRow = compilation.requests && rightsAgainst(on, erasure).some(({ right }) => right !== 'objection');
   if (!hangsOnRow || !isFoundInSet(compilation, from.table, group.parties))
@@ -262,18 +271,46 @@ function someoneUnstopped(compilation: Compilation, on: ClaimOn, erasure: boolea
 }
 
 /**
+ * Whether it may be somebody's whom the row does not name.
+ *
+ * Mirrors `isClaimedOfNobody`, `packages/core/src/decision/decide.ts`.
+ */
+function mayBeAnybody({ policy }: Compilation, { from, group, claim: { subjects } }: ClaimOn): boolean {
+  const possible = group.parties.flatMap((party) => possibleCategories(policy, from.table, party));
+  return subjects === 'all' || possible.some((category) => subjects.includes(category));
+}
+
+/** Whose claim it is. */
+const claimedFor = ({ group, claim, whom }: ClaimOn) => ({
+  group,
+  subjects: claim.subjects,
+  ...(whom === undefined ? {} : { whom }),
+});
+
+/** A claim of whatever kind on a group of columns, and the row it is on. */
+export type ClaimOnRow = Omit<ClaimOn, 'claim'> & { readonly claim: Claim };
+
+const counts = (on: ClaimOnRow): on is ClaimOn => on.claim.clock !== undefined;
+
+/**
+ * Whether a claim's own period runs, whatever limits it.
+ *
+ * Mirrors `runs`, `packages/core/src/memory/evidence.ts`.
+ */
+export function ownPeriodRuns(compilation: Compilation, on: ClaimOnRow): Predicate {
+  if (!counts(on) || controllerOf(compilation, on.from) === undefined) return true;
+  const { event, inapplicable } = livesIn(compilation, on);
+  return and(event.alive(), not(inapplicable()));
+}
+
+/**
  * Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column.
  *
  * Mirrors `reasonFor`, `packages/core/src/decision/decide.ts`.
  */
-export function claimPredicates(
-  compilation: Compilation,
-  from: Source,
-  group: ColumnGroup,
-  claim: Claim,
-): ClaimPredicates | undefined {
-  if (claim.clock === undefined) return undefined;
-  const on: ClaimOn = { from, group, claim: { ...claim, clock: claim.clock } };
+export function claimPredicates(compilation: Compilation, on: ClaimOnRow): ClaimPredicates | undefined {
+  if (!counts(on)) return undefined;
+  const { from, group, claim } = on;
   const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
   const ended = reached && isOrdered(compilation, group);
   if (controllerOf(compilation, from) === undefined) return sharedClaim(compilation, on, ended);
@@ -286,11 +323,12 @@ export function claimPredicates(
   return {
     alive: () => (ended ? false : and(alive(), someone())),
     dead: () => (ended ? true : or(dead(), not(someone()))),
+    aliveForNobody: () => (ended || !mayBeAnybody(compilation, on) ? false : alive()),
     begun: () =>
       and(
         event.applicable(),
         not(inapplicable()),
-        someoneCounts(compilation, from, { group, subjects: claim.subjects }, () => true),
+        someoneCounts(compilation, from, claimedFor(on), () => true),
       ),
   };
 }

@@ -1,39 +1,11 @@
-import { type Claim, type ColumnGroup, claimKey, columnGroups, isErasable } from '@gallra/core/policy';
-import type { IncomingKey } from '@gallra/core/store';
+import { claimKey, columnGroups, isErasable, isRead } from '@gallra/core/policy';
+import type { IncomingKey, TallyQuestion } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
-import {
-  byRow,
-  type Compilation,
-  column,
-  controllerOf,
-  equal,
-  meetsCondition,
-  noLinked,
-  type Source,
-  someLinked,
-  source,
-} from './compilation.ts';
+import { type Compilation, column, equal, noLinked, type Source, someLinked, source } from './compilation.ts';
+import { isNeeded } from './evidence.ts';
+import { type GroupPredicates, groupPredicates } from './group.ts';
 import { underHold } from './hold.ts';
-import { type PersonSql, somePerson } from './person.ts';
 import { isWithinScope } from './scope.ts';
-
-/** A group of columns with what decides about it. */
-export interface GroupPredicates {
-  readonly group: ColumnGroup;
-  /** An instruction is about these columns, so that the same claims say something else of them. */
-  readonly ordered: boolean;
-  readonly claims: readonly (readonly [claim: Claim, predicates: ClaimPredicates])[];
-  /** Personal in this row: the group's `when` is met. */
-  readonly personal: () => Predicate;
-  /** No claim is alive, and neither a restriction nor a hold keeps it. */
-  readonly dead: () => Predicate;
-  readonly alive: () => Predicate;
-  /** Somebody's restriction keeps it (GDPR Art. 18). */
-  readonly restricted: () => Predicate;
-  /** In rows that controllers share: that of somebody at a controller whose agreement has ended does. */
-  readonly restrictedAtEnd?: () => Predicate;
-}
 
 /** What decides about a table's rows. */
 export interface TablePredicates {
@@ -46,41 +18,6 @@ export interface TablePredicates {
   readonly held: () => Predicate;
   /** Such rows are erased, not only anonymised. */
   readonly erasable: boolean;
-}
-
-/** Mirrors `decideGroup`, `packages/core/src/decision/decide.ts`. */
-function groupPredicates(
-  compilation: Compilation,
-  from: Source,
-  group: ColumnGroup,
-  held: () => Predicate,
-): GroupPredicates {
-  const claims = group.claims.flatMap((claim) => {
-    const compiled = claimPredicates(compilation, from, group, claim);
-    return compiled === undefined ? [] : [[claim, compiled] as const];
-  });
-  const someone = (how: Compilation, counts: (person: PersonSql) => Predicate): Predicate =>
-    compilation.requests ? or(...group.parties.map((party) => somePerson(how, from, party, counts))) : false;
-  const here = byRow(compilation);
-  const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
-  const kept = () => or(held(), isRestricted());
-  return {
-    group,
-    ordered: isOrdered(compilation, group),
-    claims,
-    personal: () => meetsCondition(compilation, from, group.when),
-    dead: () => and(...claims.map(([, claim]) => claim.dead()), not(kept())),
-    alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
-    restricted: isRestricted,
-    ...(controllerOf(compilation, from) === undefined
-      ? {
-          restrictedAtEnd: () =>
-            someone(here, (person) =>
-              and(restricted(here, person), hasAgreementEnded(here, { ...from, seenBy: person.controller })),
-            ),
-        }
-      : {}),
-  };
 }
 
 /** A claim needed by several groups for the same people is asked once in a conjunction. */
@@ -123,18 +60,33 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   };
 }
 
+/** Because of what rows stay that are to be erased. */
+export type Staying = Pick<TallyQuestion, 'incomingKeys' | 'earlier' | 'evidence'>;
+
+/** Whether anything may keep rows of a table in their place. */
+export const mayStay = ({ policy }: Compilation, table: string, { incomingKeys, evidence }: Staying): boolean =>
+  incomingKeys.length > 0 || (evidence !== false && isRead(policy, table));
+
 /**
- * Rows that stay refer to this one.
+ * Rows that stay refer to this one, or count from what it tells.
  *
- * Mirrors `#isReferenced`, `packages/core/src/memory/memory-rows.ts`.
+ * Mirrors `#mustStay`, `packages/core/src/memory/memory-rows.ts`.
  */
-export function isReferenced(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
-  return or(...incomingKeys.map((reference) => referring(compilation, from, reference, someLinked)));
+export function mustStay(compilation: Compilation, from: Source, staying: Staying): Predicate {
+  const { incomingKeys, evidence, earlier } = staying;
+  return or(
+    ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, someLinked)),
+    evidence === false ? false : isNeeded(compilation, from, earlier),
+  );
 }
 
-/** No row that stays refers to this one. */
-export function isFree(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
-  return and(...incomingKeys.map((reference) => referring(compilation, from, reference, noLinked)));
+/** No row that stays refers to this one, or counts from what it tells. */
+export function isFree(compilation: Compilation, from: Source, staying: Staying): Predicate {
+  const { incomingKeys, evidence, earlier } = staying;
+  return and(
+    ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, noLinked)),
+    evidence === false ? true : not(isNeeded(compilation, from, earlier)),
+  );
 }
 
 /**
@@ -142,15 +94,21 @@ export function isFree(compilation: Compilation, from: Source, incomingKeys: rea
  *
  * Mirrors `#goes`, `packages/core/src/memory/memory-rows.ts`.
  */
-export function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
+export function isErased(compilation: Compilation, from: Source, staying: Staying): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, from);
-  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, incomingKeys)) : false;
+  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, staying)) : false;
+}
+
+/** A foreign key, and because of what the rows that refer by it stay themselves. */
+interface Reference {
+  readonly reference: IncomingKey;
+  readonly staying: Staying;
 }
 
 function referring(
   compilation: Compilation,
   from: Source,
-  { table, columns, to, blockedBy }: IncomingKey,
+  { reference: { table, columns, to, blockedBy }, staying }: Reference,
   quantifier: typeof someLinked,
 ): Predicate {
   const other = source(compilation, table);
@@ -159,11 +117,7 @@ function referring(
   // A row that refers to itself does not hold itself.
   const itself = table === from.table;
   const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;
-  const stays = blockedBy === undefined ? true : staysBehind(compilation, other, blockedBy);
+  const stays =
+    blockedBy === undefined ? true : not(isErased(compilation, other, { ...staying, incomingKeys: blockedBy }));
   return quantifier(compilation, { ...other, on, depends: itself }, and(another, stays));
-}
-
-/** A referring row that is not erased itself in the same sweep. */
-function staysBehind(compilation: Compilation, other: Source, blockedBy: readonly IncomingKey[]): Predicate {
-  return not(isErased(compilation, other, blockedBy));
 }

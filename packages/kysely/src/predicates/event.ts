@@ -47,7 +47,7 @@ export interface Bound {
 }
 
 /** Bounds that differ from controller to controller hang on the row the claim is on, not on those an event is read in. */
-const variesByController = (compilation: Compilation, { boundary, claimed, choice }: Bound): boolean =>
+export const variesByController = (compilation: Compilation, { boundary, claimed, choice }: Bound): boolean =>
   boundary.told !== undefined ||
   (choice?.bounds.length ?? 0) > 0 ||
   (boundary.byFinancialYear && controllerOf(compilation, claimed) !== 'vendor');

@@ -39,30 +39,39 @@ export interface PersonSql {
   readonly holder?: HolderSql;
   /** The row that names them by a key that may be given to somebody new; their own row is gone. */
   readonly named?: Source;
-  /** A person whose category the row does not tell counts as any that `allowed` names. */
-  isOneOf(categories: readonly string[], allowed: readonly string[]): Predicate;
+  /** A person whose category the row does not tell counts as any that lives there. */
+  isOneOf(categories: readonly string[]): Predicate;
 }
 
 type Ask = (person: PersonSql) => Predicate;
 
 const overlap = (a: readonly string[], b: readonly string[]) => a.some((name) => b.includes(name));
 
-/** Nobody's row tells the category of an earlier holder of a key, but for homes of a single one. */
-function categoryOfEarlier(compilation: Compilation, home: string): PersonSql['isOneOf'] {
-  const link = ownKey(personalTable(compilation.policy, home))?.[1];
-  return (categories, allowed) => (typeof link === 'string' ? categories.includes(link) : overlap(categories, allowed));
+/** The categories of those who live in a table. */
+function categoriesOf({ policy }: Compilation, home: string): readonly string[] {
+  const own = ownKey(personalTable(policy, home))?.[0];
+  return own === undefined ? [] : possibleCategories(policy, home, own);
 }
 
-/** Whether the person whose own row this is is of one of some categories. */
+/** Nobody's row tells the category of an earlier holder of a key, but for homes of a single one. */
+function categoryOfEarlier(compilation: Compilation, home: string): PersonSql['isOneOf'] {
+  return (categories) => overlap(categories, categoriesOf(compilation, home));
+}
+
+/**
+ * Whether the person whose own row this is is of one of some categories.
+ *
+ * Mirrors `categoriesOf`, `packages/core/src/decision/decide.ts`.
+ */
 function ownCategory(compilation: Compilation, from: Source): PersonSql['isOneOf'] {
   const link = ownKey(personalTable(compilation.policy, from.table))?.[1];
-  return (categories, allowed) => {
+  const living = categoriesOf(compilation, from.table);
+  return (categories) => {
     if (typeof link !== 'object') return link !== undefined && categories.includes(link);
-    const all = Object.keys(link.values);
-    const matching = all.filter((value) => categories.includes(link.values[value] ?? ''));
-    const is = (values: readonly string[]) => meetsCondition(compilation, from, { [link.by]: { in: values } });
-    if (matching.length === all.length) return overlap(categories, allowed) ? true : is(matching);
-    return or(matching.length === 0 ? false : is(matching), overlap(categories, allowed) ? not(is(all)) : false);
+    if (!overlap(categories, living)) return false;
+    if (living.every((category) => categories.includes(category))) return true;
+    const others = Object.keys(link.values).filter((value) => !categories.includes(link.values[value] ?? ''));
+    return not(meetsCondition(compilation, from, { [link.by]: { in: others } }));
   };
 }
 
@@ -130,14 +139,14 @@ function holderByKey(
   ask: Ask,
 ): Predicate {
   const { policy } = compilation;
-  const link = ownKey(personalTable(policy, step.table))?.[1];
   const reached = () => linkedSource(compilation, from, { table: step.table, on: [[step.column, key]] });
-  const ofPresent: PersonSql['isOneOf'] = (categories, allowed) => {
-    if (typeof link === 'string') return categories.includes(link);
-    if (overlap(allowed, categories) && allowed.every((category) => categories.includes(category))) return true;
+  const living = categoriesOf(compilation, step.table);
+  const ofPresent: PersonSql['isOneOf'] = (categories) => {
+    if (!overlap(categories, living)) return false;
+    if (living.every((category) => categories.includes(category))) return true;
     const row = reached();
-    const found = someLinked(compilation, row, ownCategory(compilation, row)(categories, allowed));
-    return overlap(categories, allowed) ? or(found, noLinked(compilation, row, true)) : found;
+    // Of somebody whose row is gone nobody tells it.
+    return noLinked(compilation, row, not(ownCategory(compilation, row)(categories)));
   };
   const whenGone = endsAtReusedKey(policy, step) ? { named: from } : {};
   const person = {
@@ -226,6 +235,8 @@ function nobody(compilation: Compilation, from: Source, party: string): Predicat
 interface ClaimedFor {
   readonly group: ColumnGroup;
   readonly subjects: 'all' | readonly string[];
+  /** Of these people alone. */
+  readonly whom?: (person: PersonSql) => Predicate;
 }
 
 /**
@@ -238,24 +249,25 @@ interface ClaimedFor {
 export function someoneCounts(
   compilation: Compilation,
   from: Source,
-  { group, subjects }: ClaimedFor,
+  { group, subjects, whom }: ClaimedFor,
   counts: (person: PersonSql | undefined) => Predicate,
 ): Predicate {
   const { policy } = compilation;
   const possible = group.parties.map((party) => possibleCategories(policy, from.table, party));
   const everyone = subjects === 'all' || possible.flat().every((category) => subjects.includes(category));
   const isShared = controllerOf(compilation, from) === undefined;
-  if (everyone && !compilation.requests && !isShared) return true;
+  if (everyone && whom === undefined && !compilation.requests && !isShared) return true;
   if (subjects !== 'all' && !overlap(possible.flat(), subjects)) return false;
-  const named = group.parties.map((party, index) =>
+  const named = group.parties.map((party) =>
     somePerson(compilation, from, party, (person) => {
-      const is = subjects === 'all' ? true : person.isOneOf(subjects, possible[index] ?? []);
-      return and(is, counts(person));
+      const is = subjects === 'all' ? true : person.isOneOf(subjects);
+      const meant = whom === undefined ? true : whom(person);
+      return meant === false ? false : and(meant, is, counts(person));
     }),
   );
   const unnamed = group.parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));
   const noOne =
-    unnamed.length === 0
+    unnamed.length === 0 || whom !== undefined
       ? false
       : and(...group.parties.map((party) => nobody(compilation, from, party)), counts(undefined));
   return or(...named, noOne);

@@ -125,6 +125,12 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
   );
 }
 
+/** An instruction covers the row. */
+export function isInstructed(compilation: Compilation, from: Source): Predicate {
+  const { covers = [] } = compilation.instruction ?? {};
+  return or(...covers.map((cover) => isCovered(compilation, from, cover)));
+}
+
 /**
  * The rows that a statement is about: those of one person, or those an instruction covers, or all.
  *
@@ -134,6 +140,6 @@ export function isWithinScope(compilation: Compilation, from: Source): Predicate
   const { subject, earlier = false, instruction } = compilation;
   return and(
     subject === undefined ? true : leadsTo(compilation, from, { subject, earlier }),
-    instruction === undefined ? true : or(...instruction.covers.map((cover) => isCovered(compilation, from, cover))),
+    instruction === undefined ? true : isInstructed(compilation, from),
   );
 }

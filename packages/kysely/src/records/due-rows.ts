@@ -1,12 +1,13 @@
 import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '@gallra/core/policy';
-import type { IncomingKey, TableDue } from '@gallra/core/store';
+import type { TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { type GroupPredicates, isFree, isReferenced, tablePredicates } from '../predicates/due.ts';
+import { isFree, mayStay, mustStay, type Staying, tablePredicates } from '../predicates/due.ts';
+import type { GroupPredicates } from '../predicates/group.ts';
 import { isWithinScope } from '../predicates/scope.ts';
-import { somethingLeft } from './disposal-sql.ts';
+import { somethingLeft } from '../predicates/value-left.ts';
 
 /** The personal columns of a table. */
 export function personalColumns({ policy }: Compilation, table: string): readonly ClassifiedColumn[] {
@@ -18,10 +19,10 @@ export interface DueRows {
   readonly groups: readonly GroupPredicates[];
   /** To be erased, whatever holds them in place. */
   readonly whole: () => Predicate;
-  /** To be erased, and none of these holds them. */
-  readonly erase: (incomingKeys: readonly IncomingKey[]) => Predicate;
-  /** Rows that one of these leads to; without them: to be anonymised because the policy says so. */
-  readonly anonymise: (incomingKeys?: readonly IncomingKey[]) => Predicate;
+  /** To be erased, and nothing of this holds them. */
+  readonly erase: (staying: Staying) => Predicate;
+  /** Rows that something of this holds; without it: to be anonymised because the policy says so. */
+  readonly anonymise: (staying?: Staying) => Predicate;
   readonly clear: (group: GroupPredicates, columns: readonly ClassifiedColumn[]) => Predicate;
 }
 
@@ -34,9 +35,9 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
   return {
     groups,
     whole,
-    erase: (incomingKeys) => and(whole(), isFree(compilation, from, incomingKeys)),
-    anonymise: (incomingKeys) => {
-      if (incomingKeys !== undefined) return and(whole(), isReferenced(compilation, from, incomingKeys), left());
+    erase: (staying) => and(whole(), isFree(compilation, from, staying)),
+    anonymise: (staying) => {
+      if (staying !== undefined) return and(whole(), mustStay(compilation, from, staying), left());
       return erasable ? false : and(mine, wholeRow(), left());
     },
     clear: (group, columns) =>
@@ -53,7 +54,7 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
 export async function countDue(
   compilation: Compilation,
   from: Source,
-  incomingKeys: readonly IncomingKey[],
+  staying: Staying,
   ask: (statement: Sql) => Promise<Readonly<Record<string, unknown>> | undefined>,
 ): Promise<TableDue> {
   const { groups, whole, erase, anonymise, clear } = dueRows(compilation, from);
@@ -71,14 +72,14 @@ export async function countDue(
     return predicates.map((_, index) => Number(found?.[`n${index}`] ?? 0));
   }
 
-  const hasIncomingKeys = incomingKeys.length > 0;
+  const someStay = mayStay(compilation, from.table, staying);
   const [due = 0, erased = 0, anonymised = 0, ...cleared] = await counts([
-    hasIncomingKeys && whole(),
-    erase(incomingKeys),
+    someStay && whole(),
+    erase(staying),
     anonymise(),
     ...groups.map((group) => clear(group, group.group.columns)),
   ]);
-  const [referenced = 0] = hasIncomingKeys && due > erased ? await counts([anonymise(incomingKeys)]) : [];
+  const [referenced = 0] = someStay && due > erased ? await counts([anonymise(staying)]) : [];
   return {
     table: from.table,
     erase: erased,

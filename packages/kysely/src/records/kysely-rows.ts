@@ -59,19 +59,21 @@ class KyselyRows {
     return this.#context.policy;
   }
 
-  async due({ table, scope, incomingKeys }: TallyQuestion): Promise<TableDue> {
-    return countDue(await this.#compilations.of(scope), under(table), incomingKeys, async (statement) => {
+  async due(question: TallyQuestion): Promise<TableDue> {
+    const compilation = await this.#compilations.of(question.scope);
+    return countDue(compilation, under(question.table), question, async (statement) => {
       const [counts] = await rowsOf(this.#db, statement);
       return counts;
     });
   }
 
-  async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
+  async tally(question: TallyQuestion): Promise<TableTally> {
+    const { table, scope } = question;
     // Where all rows are counted, linked ones are better found all at once, if there is room for all of them.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
     const byIndex = few || this.#context.dialect.roomForSets !== undefined;
     const compilation = await this.#compilations.of(scope, byIndex ? {} : { linkedBy: () => 'set' });
-    const { statement, read } = tallySql(compilation, under(table), incomingKeys);
+    const { statement, read } = tallySql(compilation, under(table), question);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);
   }
@@ -220,8 +222,8 @@ class KyselyRows {
   partitions(): HostRows['partitions'] {
     const { dialect, names } = this.#context;
     if (dialect.partitions === undefined) return undefined;
-    return wholePartitions(names, this.#db, dialect.partitions, async ({ table, scope, incomingKeys }, alias) =>
-      isErased(await this.#compilations.of(scope), { table, alias }, incomingKeys),
+    return wholePartitions(names, this.#db, dialect.partitions, async (question, alias) =>
+      isErased(await this.#compilations.of(question.scope), { table: question.table, alias }, question),
     );
   }
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { BatchFiles } from '../dialects/dialect-sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import { type Compilation, column, type Source } from '../predicates/compilation.ts';
-import { somethingLeft } from './disposal-sql.ts';
+import { somethingLeft } from '../predicates/value-left.ts';
 
 /** The columns that name files and of which a disposal takes something. */
 function taken(compilation: Compilation, table: string, disposal: Disposal): readonly ClassifiedColumn[] {

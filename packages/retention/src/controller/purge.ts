@@ -11,7 +11,7 @@ import {
 } from '@gallra/core/store';
 import type { PlainDate } from '@gallra/core/time';
 import { disposeInTransaction } from '../disposal/disposal.ts';
-import type { ActionReport, ReferencedReport } from '../disposal/disposal-report.ts';
+import { type ActionReport, type ReferencedReport, referencedIn } from '../disposal/disposal-report.ts';
 import { askedCovers, coverProblems, onlyController, personIn, refuseForAll } from '../hold/row-cover.ts';
 import { lastCopyGone } from '../journal/backup-inventory.ts';
 import { journalEntry } from '../journal/journal-entry.ts';
@@ -129,9 +129,7 @@ async function purgeIn(
   return {
     operation,
     actions,
-    referenced: plan.tables
-      .filter(({ referenced }) => referenced > 0)
-      .map(({ table, referenced, referencedBy }) => ({ table, rows: referenced, referencedBy })),
+    referenced: referencedIn(plan.tables),
     kept,
     restricted: plan.tables.flatMap(({ table, restricted = 0 }) =>
       restricted > 0 ? [{ table, rows: restricted }] : [],

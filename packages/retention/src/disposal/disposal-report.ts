@@ -2,7 +2,7 @@ import type { Label } from '@gallra/core';
 import type { FileReport } from '../files/file-removal.ts';
 import type { Blocked } from '../plan/blocked.ts';
 import type { DueCount } from '../plan/plan.ts';
-import type { ReferencingKey } from '../plan/table-plan.ts';
+import type { DueInTable } from '../plan/table-plan.ts';
 
 /**
  * What is done to due rows.
@@ -84,12 +84,21 @@ export interface DisposalReport {
   readonly locked: readonly LockedAction[];
 }
 
-/** Rows that should be erased, and stay without the person because others refer to them. */
-export interface ReferencedReport {
-  readonly table: string;
+/** Rows that should be erased, and stay without the person because others refer to them, or count from them. */
+export interface ReferencedReport extends Pick<DueInTable, 'table' | 'referencedBy' | 'evidence'> {
   readonly rows: number;
-  readonly referencedBy: readonly ReferencingKey[];
 }
+
+/** Those of the tables of a plan. */
+export const referencedIn = (tables: readonly DueInTable[]): readonly ReferencedReport[] =>
+  tables
+    .filter(({ referenced }) => referenced > 0)
+    .map(({ table, referenced, referencedBy, evidence }) => ({
+      table,
+      rows: referenced,
+      referencedBy,
+      ...(evidence === undefined ? {} : { evidence }),
+    }));
 
 /** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
 export interface SweepReport extends DisposalReport {

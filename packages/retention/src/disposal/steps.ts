@@ -5,6 +5,7 @@ import {
   columnGroups,
   isErasable,
   isPersonal,
+  isRead,
   personalTable,
 } from '@gallra/core/policy';
 import type { Disposal } from '@gallra/core/store';
@@ -78,13 +79,14 @@ export function anonymising(policy: Policy, { table }: TableOrder, blocked: read
 }
 
 /**
- * Anonymises rows to be erased that rows which stay refer to. Where it can be told, what only waits for rows that are due
+ * Anonymises rows to be erased that rows which stay refer to, or count from. Where it can be told, what only waits for rows that are due
  * themselves is left alone: another sweep has locked those, and is about to erase them.
  */
 export function anonymisingReferenced(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
   const { table, incomingKeys, exact } = order;
   const columns = anonymised(policy, table, blocked);
-  if (columns.length === 0 || incomingKeys.length === 0) return [];
+  if (columns.length === 0 || !isErasable(policy, table)) return [];
+  if (incomingKeys.length === 0 && !isRead(policy, table)) return [];
   const blocking = exact ? incomingKeys : asTheyStand(incomingKeys);
   return [
     {

@@ -1,5 +1,5 @@
 import type { Label, LegalBasis, Policy } from '@gallra/core';
-import { type Claim, type ColumnGroup, columnGroups } from '@gallra/core/policy';
+import { type Claim, type ColumnGroup, columnGroups, isRead } from '@gallra/core/policy';
 import type { ExpiredPartition, GroupDue, GroupTally, Scope, TableDue, Transaction } from '@gallra/core/store';
 import { ruleInWords } from '@gallra/core/words';
 import type { BlockingReason } from '../order/blocking-key.ts';
@@ -43,6 +43,8 @@ export interface ReferencingKey {
 export interface DueInTable extends TableDue {
   /** The foreign keys that lead to the rows of `referenced`. */
   readonly referencedBy: readonly ReferencingKey[];
+  /** Of `referenced`, rows that tell what other rows count from, or whom those are about; absent where there are none. */
+  readonly evidence?: number;
   /** Whether `erase` and `referenced` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
   /** Partitions that a sweep drops whole, their rows counted in `erase`; absent where there are none. */
@@ -97,17 +99,19 @@ function groupPlan(policy: Policy, group: ColumnGroup, tally: GroupTally | undef
   };
 }
 
+/** A table in its place in the order, and what is asked about it. */
+interface Asked {
+  readonly order: TableOrder;
+  readonly scope: Scope;
+}
+
 /** Because of which foreign keys rows stay: asked for each by itself, and only where some do. */
-async function referencingKeys(
-  tx: Transaction,
-  { table, incomingKeys }: TableOrder,
-  scope: Scope,
-): Promise<readonly ReferencingKey[]> {
+async function referencingKeys(tx: Transaction, { order, scope }: Asked): Promise<readonly ReferencingKey[]> {
   const found: ReferencingKey[] = [];
-  for (const key of incomingKeys) {
-    const { constraint, table: by, columns, because } = key;
-    const { referenced } = await tx.rows.due({ table, scope, incomingKeys: [key] });
-    if (referenced > 0) found.push({ constraint, table: by, columns, because, rows: referenced });
+  for (const key of order.incomingKeys) {
+    const { constraint, table, columns, because } = key;
+    const { referenced } = await tx.rows.due({ ...questionOf(order, scope), incomingKeys: [key], evidence: false });
+    if (referenced > 0) found.push({ constraint, table, columns, because, rows: referenced });
   }
   return found;
 }
@@ -120,29 +124,39 @@ export type Counting<Table extends DueInTable> = (
   scope: Scope,
 ) => Promise<Table>;
 
-async function withReferencingKeys<Table extends TableDue>(
-  tx: Transaction,
-  counted: Table,
-  order: TableOrder,
-  scope: Scope,
-) {
+/** How a table was counted: with the rows that have gone by its turn. */
+const questionOf = ({ table, incomingKeys, after: earlier }: TableOrder, scope: Scope) => ({
+  table,
+  scope,
+  incomingKeys,
+  earlier,
+});
+
+/** Why rows stay that should be erased, where some do. */
+async function withWhatKeeps<Table extends TableDue>(tx: Transaction, policy: Policy, counted: Table, asked: Asked) {
+  const { order, scope } = asked;
+  const stay = counted.referenced > 0;
+  const readers = stay && isRead(policy, order.table);
+  const { referenced: evidence } = readers
+    ? await tx.rows.due({ ...questionOf(order, scope), incomingKeys: [] })
+    : { referenced: 0 };
   return {
     ...counted,
-    referencedBy: counted.referenced > 0 ? await referencingKeys(tx, order, scope) : [],
+    referencedBy: stay ? await referencingKeys(tx, asked) : [],
+    ...(evidence === 0 ? {} : { evidence }),
     exact: order.exact,
   };
 }
 
 /** Counts what is due in one table. */
-export const dueInTable: Counting<DueInTable> = async (tx, _policy, order, scope) => {
-  const { table, incomingKeys } = order;
-  return withReferencingKeys(tx, await tx.rows.due({ table, scope, incomingKeys }), order, scope);
+export const dueInTable: Counting<DueInTable> = async (tx, policy, order, scope) => {
+  return withWhatKeeps(tx, policy, await tx.rows.due(questionOf(order, scope)), { order, scope });
 };
 
 /** Counts what would become of one table, and gathers the reasons. */
 export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) => {
-  const { table, incomingKeys } = order;
-  const tally = await tx.rows.tally({ table, scope, incomingKeys });
+  const { table } = order;
+  const tally = await tx.rows.tally(questionOf(order, scope));
   const groups = columnGroups(policy, table).map((group) => {
     const first = group.columns[0]?.name ?? '';
     return groupPlan(
@@ -151,5 +165,5 @@ export const tablePlan: Counting<TablePlan> = async (tx, policy, order, scope) =
       tally.groups.find(({ columns }) => columns.includes(first)),
     );
   });
-  return withReferencingKeys(tx, { ...tally, groups }, order, scope);
+  return withWhatKeeps(tx, policy, { ...tally, groups }, { order, scope });
 };

@@ -1,7 +1,7 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { fileTables } from '@gallra/core/policy';
 import { type HostFiles, type Store, withLease } from '@gallra/core/store';
-import type { Budget, OwnRecordsReport, SweepReport } from '../disposal/disposal-report.ts';
+import { type Budget, type OwnRecordsReport, referencedIn, type SweepReport } from '../disposal/disposal-report.ts';
 import { type FileReport, removeFiles, waitingFiles } from '../files/file-removal.ts';
 import { type BegunRecords, beginRecords, disposeOfRecords, type OwnRecordsConditions } from './own-records.ts';
 import { refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
@@ -70,9 +70,7 @@ async function sweepNow(
     policy: run.policy,
     plan: run.plan,
     ...done,
-    referenced: due.tables
-      .filter(({ referenced }) => referenced > 0)
-      .map(({ table, referenced, referencedBy }) => ({ table, rows: referenced, referencedBy })),
+    referenced: referencedIn(due.tables),
     blocked: due.blocked,
     forgotten,
     ...(removed === undefined ? {} : { files: removed }),

@@ -48,7 +48,7 @@ interface Answer {
 /** Everything a store is asked for a case, and what it answers. */
 async function course(
   store: Store,
-  { requests, holds, chosen, instruction, subject, at, tables, incomingKeys, steps }: Case,
+  { requests, holds, chosen, instruction, subject, at, tables, incomingKeys, earlier, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     // As whoever asks is found: since when they have had a key that is given to somebody new.
@@ -67,6 +67,11 @@ async function course(
       const about = `${when}, ${table}${whose.subject === undefined ? '' : who}`;
       answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
       answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
+      answers.push({ question: `due ${about}, after others`, answer: await tx.rows.due({ ...question, earlier }) });
+      answers.push({
+        question: `due ${about}, but for foreign keys`,
+        answer: await tx.rows.due({ ...question, evidence: false }),
+      });
     };
     const person = subject && (await asked(subject));
     answers.push({ question: 'since when they have had their key', answer: person?.heldSince });

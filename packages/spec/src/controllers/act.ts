@@ -1,5 +1,4 @@
 import { isGallraError, type Policy, type SubjectKey } from '@gallra/core';
-import { isElsewhere, personalTables, tableEvent } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import { erase, recordRight } from '@gallra/dsar';
 import { placeHold, purge } from '@gallra/retention';
@@ -48,26 +47,13 @@ function carriedOut(store: Store, policy: Policy, { what, who, purpose: index }:
 
 const answered = ['subject.unknown', 'right.notGiven'] as const;
 
-/** A table counts from a moment in rows of another, which the erasure itself may take: what had to stay is then due. */
-const countsElsewhere = (policy: Policy): boolean =>
-  personalTables(policy).some(([name, { events = {} }]) =>
-    Object.keys(events).some((event) => tableEvent(policy, name, event)?.sources.some(isElsewhere)),
-  );
-
-/** An erasure that takes what something else counts from is taken back whole: it has changed nothing. */
-const isTakenBack = (policy: Policy, error: unknown): boolean =>
-  isGallraError(error, 'disposal.failed') &&
-  error.problems.every((problem) => problem.includes('had to stay')) &&
-  countsElsewhere(policy);
-
 /**
- * Does it. Where nobody is there, or the basis does not give the right, that is the answer; so is an erasure that is taken
- * back because of what it would take along.
+ * Does it. Where nobody is there, or the basis does not give the right, that is the answer.
  */
 export async function done(store: Store, policy: Policy, act: Act): Promise<void> {
   try {
     await carriedOut(store, policy, act);
   } catch (error) {
-    if (!answered.some((code) => isGallraError(error, code)) && !isTakenBack(policy, error)) throw error;
+    if (!answered.some((code) => isGallraError(error, code))) throw error;
   }
 }

@@ -34,6 +34,8 @@ export interface Case {
   /** The tables that are asked about, and that steps are taken in. */
   readonly tables: readonly TableName[];
   readonly incomingKeys: Readonly<Record<string, readonly IncomingKey[]>>;
+  /** Tables that have their turn before those. */
+  readonly earlier: readonly TableName[];
   readonly steps: readonly Step[];
 }
 
@@ -100,10 +102,11 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       person: personDraft,
       tables: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 3 }),
       incomingKeys: keyDraft,
+      earlier: fc.oneof(fc.constant([]), fc.subarray([...tableNames])),
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
     .map(({ policy, at: draft, rows: drafts, requests, holds, chosen, instruction: order, person, ...asked }) => {
-      const { tables: indexes, incomingKeys: drawn, restricted, steps } = asked;
+      const { tables: indexes, incomingKeys: drawn, restricted, earlier, steps } = asked;
       const at = instantOf(draft, policy.timeZone);
       const rows = rowsOf(restricted === 'atEnd' ? whoHaveLeft(drafts, policy) : drafts, policy, at, dialect);
       const subject = personOf(person, policy);
@@ -125,6 +128,7 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
         ...(subject === undefined ? {} : { subject }),
         tables,
         incomingKeys,
+        earlier,
         steps: steps.flatMap((step) => stepOf(step, policy, tables, incomingKeys)),
         [fc.toStringMethod]: function (this: Case) {
           return describeCase(this);
@@ -134,7 +138,20 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
 
 /** A case as a person can read it: no labels, no empty cells. */
 function describeCase(kase: Case): string {
-  const { policy, at, rows, requests, holds, chosen, instruction, subject, tables: asked, incomingKeys, steps } = kase;
+  const {
+    policy,
+    at,
+    rows,
+    requests,
+    holds,
+    chosen,
+    instruction,
+    subject,
+    tables: asked,
+    incomingKeys,
+    earlier,
+    steps,
+  } = kase;
   const short = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, inner) => (key === 'title' || key === 'sv' ? undefined : inner)));
   const filled = Object.entries(rows).flatMap(([table, list]) =>
@@ -160,6 +177,7 @@ function describeCase(kase: Case): string {
     ...chosen.map(({ controller, claim, period }) => `controller ${controller} chose ${period} for ${claim}`),
     ...(instruction === undefined ? [] : [`ordered: ${JSON.stringify(instruction)}`]),
     ...asked.map((table) => `asked: ${table}, referred to by ${JSON.stringify(incomingKeys[table])}`),
+    `before them: ${earlier.join(', ')}`,
     ...(subject === undefined ? [] : [`asked for one person: ${subject.category} ${subject.key}`]),
     ...steps.map((step) => JSON.stringify(step)),
   ].join('\n');

@@ -108,7 +108,7 @@ export function erasureSpec(open: OpenStore): void {
       const { keptWithRow } = await erasurePreview(await make(), brokerage, { subject: karin, at: today });
       expect(keptWithRow.map(({ table, columns }) => [table, columns])).toEqual([['contacts', ['last_contact_at']]]);
       const alone = await erasurePreview(
-        await make({ ...rows, deals: [], bids: [], invoices: [], messages: [] }),
+        await make({ ...rows, deals: [], bids: [], invoices: [], messages: [], addresses: [] }),
         brokerage,
         { subject: karin, at: today },
       );

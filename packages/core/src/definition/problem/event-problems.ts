@@ -1,4 +1,5 @@
-import { claimsOn } from '../../policy/claim/claim.ts';
+import { type Claim, claimKey, claimsOn } from '../../policy/claim/claim.ts';
+import { countingClaims, type EventReading, eventReadings } from '../../policy/claim/evidence.ts';
 import type { Policy } from '../../policy/policy.ts';
 import {
   classifiedColumn,
@@ -8,6 +9,7 @@ import {
   personalTables,
 } from '../../policy/table/classified-table.ts';
 import { belongingOf } from '../../policy/table/controller-link.ts';
+import { ownKey } from '../../policy/table/own-key.ts';
 import { subjectSteps } from '../../policy/table/subject-link.ts';
 import { type FullMomentSource, isElsewhere, tableEvent } from '../../policy/table/table-event.ts';
 import { exactEncodings } from '../../policy/vocabulary.ts';
@@ -53,55 +55,6 @@ function tellsTheHour(policy: Policy, table: string, event: string): boolean {
   });
 }
 
-/** Whether a claim keeps a column, or nothing ever takes it. */
-function stays(policy: Policy, table: string, column: string, claim: string): boolean {
-  const classified = personalTable(policy, table);
-  return (
-    !isPersonal(classifiedColumn(classified, column)) ||
-    claimsOn(policy, table, column).some(({ name }) => name === claim)
-  );
-}
-
-/** Rows that tell an event of rows elsewhere. */
-interface Evidence {
-  /** Table whose claim counts from it. */
-  readonly from: string;
-  /** Table that is read. */
-  readonly to: string;
-  readonly event: string;
-  readonly source: FullMomentSource;
-}
-
-/**
- * Whether the rows an event is read from stay as long as the claim that counts from it. If they went earlier,
- * the event would look as if it had never happened, and the claim would end too early.
- */
-function evidenceStays(policy: Policy, claim: string, { from, to, event, source }: Evidence): boolean {
-  const classified = personalTable(policy, to);
-  const claimed = classifiedColumns(classified).some(
-    (column) => isPersonal(column) && claimsOn(policy, to, column.name).some(({ name }) => name === claim),
-  );
-  const dates = (tableEvent(policy, to, event)?.sources ?? []).every(
-    (read) =>
-      !('column' in read) ||
-      [read.column, ...Object.keys(read.when ?? {})].every((column) => stays(policy, to, column, claim)),
-  );
-  const link =
-    'by' in source
-      ? stays(policy, to, source.by, claim)
-      : 'through' in source && stays(policy, from, source.through, claim);
-  const personal = classifiedColumns(classified).some(isPersonal);
-  return (claimed || classified.then === 'anonymise' || !personal) && dates && link;
-}
-
-/** The tables and sources a claim's event is read from, however far away. */
-function evidence(policy: Policy, table: string, event: string): readonly Evidence[] {
-  return onward(policy, table, event).flatMap(([to, next, source]) => [
-    { from: table, to, event: next, source },
-    ...evidence(policy, to, next),
-  ]);
-}
-
 /**
  * Events that are read across the border between the vendor's own rows and those of tenants. Links stop there: the event
  * would never have happened, and what counts from it would go at once.
@@ -117,6 +70,59 @@ function borderProblems(policy: Policy): readonly PolicyProblem[] {
         return [{ path: `tables.${name}.events.${event}`, message }];
       }),
     ),
+  );
+}
+
+/** Whether two claims of the same name end together, where they count from the same moment. */
+const isSame = (one: Claim, other: Claim): boolean =>
+  claimKey(one) === claimKey(other) && one.uponErasure === other.uponErasure;
+
+/** Whether the column by which rows find those they read an event in is kept for whomever a claim on them is. */
+function linkStays(policy: Policy, reading: EventReading, { table, column }: LinkColumn): boolean {
+  const classified = personalTable(policy, table);
+  const link = classifiedColumn(classified, column);
+  if (!isPersonal(link) || link.then === 'withRow') return true;
+  const isReader = table === reading.table;
+  const own = claimsOn(policy, table, column);
+  const home = ownKey(personalTable(policy, reading.table))?.[0];
+  // Of the row that tells the moment, the link is about whoever's own row reads it, and nothing else cuts it short.
+  const keptThere = own.filter(
+    ({ clock, limits }) =>
+      clock?.event === reading.read && limits.every(({ event }) => classified.events?.[event] === undefined),
+  );
+  const isAboutThem = home === reading.column && link.of.includes(column);
+  const isLast = eventReadings(policy, reading.table).every(({ read }) => read !== reading.event);
+  return (
+    isLast &&
+    countingClaims(policy, reading.table, reading).every(({ claim, group, term }) => {
+      if (term !== 'moment' && term !== 'window') return false;
+      if (isReader) return own.some((one) => isSame(claim, one)) && group.parties.every((one) => link.of.includes(one));
+      return isAboutThem && keptThere.some((one) => isSame(claim, one));
+    })
+  );
+}
+
+/** A column that leads from one row to another. */
+interface LinkColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** Links by which events are read, and that may be cleared while something counts from those. */
+function linkProblems(policy: Policy): readonly PolicyProblem[] {
+  return personalTables(policy).flatMap(([name]) =>
+    eventReadings(policy, name).flatMap((reading) => {
+      const links = [
+        { table: name, column: reading.its },
+        { table: reading.table, column: reading.column },
+      ];
+      return links
+        .filter((link) => !linkStays(policy, reading, link))
+        .map(({ table, column }) => ({
+          path: `tables.${table}.columns.${column}`,
+          message: `is read to decide the event "${reading.event}" of table "${reading.table}"; were it cleared before what counts from that has ended, decisions would be guesses: write then: 'withRow'`,
+        }));
+    }),
   );
 }
 
@@ -139,32 +145,20 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
   if (circles.length > 0) return circles;
   const across = borderProblems(policy);
   if (across.length > 0) return across;
+  const links = linkProblems(policy);
+  if (links.length > 0) return links;
   return personalTables(policy).flatMap(([name, table]) => {
     const claims = classifiedColumns(table)
       .filter(isPersonal)
       .flatMap((column) => claimsOn(policy, name, column.name));
     const once = claims.filter(({ name: claim }, index) => claims.findIndex((other) => other.name === claim) === index);
-    return once.flatMap((claim) => {
-      if (claim.clock === undefined) return [];
-      const clocks = [claim.clock, ...claim.limits];
-      const vague = clocks.filter(
-        ({ event, clock }) => clock.periods.some(isExact) && !tellsTheHour(policy, name, event),
-      );
-      const lost = [...new Set(clocks.map(({ event }) => event))].flatMap((read) =>
-        evidence(policy, name, read)
-          .filter((rows) => !evidenceStays(policy, claim.name, rows))
-          .map(({ to }) => ({ read, to })),
-      );
-      return [
-        ...vague.map(({ event }) => ({
+    return once.flatMap(({ name: claim, clock, limits }) =>
+      (clock === undefined ? [] : [clock, ...limits])
+        .filter(({ event, clock: { periods } }) => periods.some(isExact) && !tellsTheHour(policy, name, event))
+        .map(({ event }) => ({
           path: `tables.${name}.events.${event}`,
-          message: `"${claim.name}" counts hours from it, but it is read from a column that tells only the day`,
+          message: `"${claim}" counts hours from it, but it is read from a column that tells only the day`,
         })),
-        ...lost.map(({ read, to }) => ({
-          path: `tables.${name}.events.${read}`,
-          message: `"${claim.name}" counts from rows of "${to}" that may be gone before it ends: let "${claim.name}" claim a column there (and the link and date), or keep the date in a column of its own`,
-        })),
-      ];
-    });
+    );
   });
 }

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf, sound } from '../sound-policy.fixture.ts';
 
+const { customers } = sound.tables;
+const orders = {
+  controller: 'firm_id',
+  subjects: { customer_id: { in: 'customers' } },
+  columns: { id: 'key', firm_id: 'notPersonal', customer_id: 'key', sent_at: 'notPersonal' },
+  then: 'erase',
+};
+
 describe('of the tables of a policy, parsePolicy', () => {
   test('lists every fault of the tables, each by its path', () => {
     const { customers } = sound.tables;
@@ -109,13 +117,6 @@ describe('of the tables of a policy, parsePolicy', () => {
   });
 
   test('lists events and links that lead nowhere, once every name is right', () => {
-    const { customers } = sound.tables;
-    const orders = {
-      controller: 'firm_id',
-      subjects: { customer_id: { in: 'customers' } },
-      columns: { id: 'key', firm_id: 'notPersonal', customer_id: 'key', sent_at: 'notPersonal' },
-      then: 'erase',
-    };
     const circles = problemsOf({
       tables: {
         ...sound.tables,
@@ -131,7 +132,7 @@ describe('of the tables of a policy, parsePolicy', () => {
       'tables.letters.subjects.customer_id',
       'tables.replies.subjects.customer_id',
     ]);
-    const lost = problemsOf({
+    const vague = problemsOf({
       tables: {
         ...sound.tables,
         customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
@@ -144,12 +145,32 @@ describe('of the tables of a policy, parsePolicy', () => {
       },
       purposes: { sales: { ...sound.purposes.sales, keep: { from: 'bought', for: 'PT48H' } } },
     });
-    expect(lost).toEqual({
-      'tables.customers.events.bought': expect.stringContaining(
-        '"books" counts from rows of "orders" that may be gone',
-      ),
+    expect(vague).toEqual({
       'tables.visits.events.bought': expect.stringContaining('"sales" counts hours from it'),
     });
+  });
+
+  test('refuses a link that may be cleared before what counts from the rows behind it has ended', () => {
+    const linked = (link: unknown, more: object = {}) =>
+      problemsOf({
+        tables: {
+          ...sound.tables,
+          customers: { ...customers, events: { bought: { latest: [{ in: 'orders', by: 'customer_id' }] } } },
+          orders: {
+            ...orders,
+            events: { bought: 'sent_at' },
+            columns: { ...orders.columns, customer_id: link, note: 'identity' },
+            ...more,
+          },
+        },
+        limits: {},
+      });
+    const cleared = { 'tables.orders.columns.customer_id': expect.stringContaining("write then: 'withRow'") };
+    // The duty keeps the customer's name, and not the link.
+    expect(linked({ is: 'identity', of: 'customer_id' })).toEqual(cleared);
+    expect(linked({ is: 'identity', of: 'customer_id' }, { duties: { books: ['customer_id'] } })).toEqual({});
+    expect(linked({ is: 'identity', then: 'withRow' })).toEqual({});
+    expect(linked('key')).toEqual({});
   });
 
   test('a constant may be any word', () => {

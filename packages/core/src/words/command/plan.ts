@@ -24,6 +24,7 @@ export interface PlanTexts {
   readonly rows: (count: string) => string;
   readonly keeps: (alive: string, ended: string) => string;
   readonly referencedBy: (rows: string, place: string, constraint: string, because: string) => string;
+  readonly evidence: (rows: string) => string;
   readonly because: Readonly<Record<BlockingReason, string>>;
   readonly partitions: (partitions: string) => string;
   readonly ofGoneControllers: (rows: string) => string;
@@ -63,6 +64,8 @@ const sv: PlanTexts = {
   keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
   referencedBy: (rows, place, constraint, because) =>
     `Bevaras utan personen: ${rows}, på grund av ${place} (främmande nyckel ${constraint}): ${because}.`,
+  evidence: (rows) =>
+    `Bevaras utan personen: ${rows}, därför att andra rader räknar från dem, eller genom dem finner vem de handlar om.`,
   because: {
     restrict: 'databasen vägrar radera det som raderna hänvisar till',
     setDefault: 'raderna skulle ges till en annan rad',
@@ -121,6 +124,8 @@ const en: PlanTexts = {
   keeps: (alive, ended) => `needed in ${alive}, ended in ${ended}`,
   referencedBy: (rows, place, constraint, because) =>
     `Stay without the person: ${rows}, because of ${place} (foreign key ${constraint}): ${because}.`,
+  evidence: (rows) =>
+    `Stay without the person: ${rows}, because other rows count from them, or find by them whom they are about.`,
   because: {
     restrict: 'the database refuses to delete what the rows refer to',
     setDefault: 'the rows would be given to another row',

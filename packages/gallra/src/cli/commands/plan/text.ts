@@ -113,6 +113,7 @@ function tableSection(table: TablePlan, wording: Wording): string {
       : [`  ${style.yellow(texts.ofGoneControllers(count(table.ofGoneControllers)))}`]),
     ...restrictedText(table, wording),
     ...table.referencedBy.map((key) => referenceText(key, wording)),
+    ...(table.evidence === undefined ? [] : [`  ${texts.evidence(count(table.evidence))}`]),
     ...(table.left === undefined ? [] : [leftText(table.left, wording)]),
     ...(table.exact || table.referenced === 0 ? [] : [`  ${texts.forecast}`]),
   ].join('\n');

@@ -3,7 +3,7 @@ import { newYearOffsets } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { isNumber } from '../dialects/shared/year.ts';
-import type { Compilation } from '../predicates/compilation.ts';
+import type { Compilation } from './compilation.ts';
 
 const midsummer = (year: number, encoding: TimeEncoding): string => {
   if (!isNumber(encoding)) return `${year}-07-01`;

@@ -1,0 +1,183 @@
+import type { ChosenPeriod } from '../decision/chosen-period.ts';
+import { type ClockState, clockState, isOver } from '../decision/clock-state.ts';
+import { isClaimedOfNobody, type RowDecision } from '../decision/decide.ts';
+import { eventState } from '../decision/event-state.ts';
+import { type ControllerScope, controllerOf, linkedRowsOf, type RowWithLinks } from '../decision/row-with-links.ts';
+import { type Situation, viewOf } from '../decision/situation.ts';
+import { columnGroups } from '../policy/claim/column-group.ts';
+import {
+  type CountingClaim,
+  countingClaims,
+  type EventReading,
+  eventReadings,
+  type ReadingRows,
+  type WayReading,
+  wayReadings,
+} from '../policy/claim/evidence.ts';
+import { meets } from '../policy/condition.ts';
+import { personalTable } from '../policy/table/classified-table.ts';
+import { belongingOf } from '../policy/table/controller-link.ts';
+import { ownKey } from '../policy/table/own-key.ts';
+import type { Row } from '../policy/table/row.ts';
+import { localDate } from '../time/plain-date.ts';
+
+/** What is known of a row that reads others. */
+export interface ReadingRow {
+  readonly situation: Situation;
+  readonly decision: RowDecision;
+  /** Whether these columns, or any, hold something that a disposal takes away, and will when the row read has its turn. */
+  readonly keepsData: (columns?: readonly string[]) => boolean;
+}
+
+/** What it takes to tell whether a row is evidence for others. */
+export interface EvidenceReader {
+  readonly decided: (table: string, row: Row) => ReadingRow;
+  readonly chosen: readonly ChosenPeriod[];
+}
+
+/** The rows that read a row, as far as links go: they stop at the controller. */
+function readingRows(from: RowWithLinks, { table, column, its }: ReadingRows): readonly RowWithLinks[] {
+  const { policy, lookup, row } = from;
+  return lookup(table, column, row[its])
+    .map((other): RowWithLinks => ({ policy, table, row: other, lookup }))
+    .filter((other) => linkedRowsOf(other, from.table, [row]).length > 0);
+}
+
+/** The event of a row as a controller sees it, in place of what the row that reads it sees over all rows. */
+interface Told {
+  readonly from: RowWithLinks;
+  readonly event: string;
+}
+
+const isAlive = (clock: ClockState, { at }: Situation, timeZone: string): boolean =>
+  clock.state === 'running' ? !isOver(clock.end, at, localDate(at, timeZone)) : clock.state !== 'notApplicable';
+
+const isShared = ({ policy, table }: RowWithLinks) => belongingOf(personalTable(policy, table)) === 'shared';
+
+/** For whom the moment is looked at: the controller of either row; undefined where controllers share both. */
+function seenFor(told: RowWithLinks, by: RowWithLinks): ControllerScope | undefined {
+  return isShared(by) ? (isShared(told) ? undefined : controllerOf(told)) : controllerOf(by);
+}
+
+/**
+ * Whether a claim would be alive, had nothing but one row told the moment it counts from.
+ *
+ * In SQL: `lastsBy`, `packages/kysely/src/predicates/evidence.ts`.
+ */
+function lastsBy(told: Told, by: RowWithLinks, { claim }: CountingClaim, reader: EvidenceReader): boolean {
+  const { timeZone } = by.policy;
+  const scope = seenFor(told.from, by);
+  if (scope === undefined || claim.clock === undefined) return true;
+  const { situation } = reader.decided(by.table, by.row);
+  const view = viewOf(by, scope, reader.chosen);
+  const seen = isShared(told.from) ? { ...told.from, seenBy: scope } : told.from;
+  const events = { ...view.events, [claim.clock.event]: eventState(seen, told.event) };
+  // Whenever the provision applies: it is the row's own moment that is asked about.
+  const { applies: _, ...clock } = claim.clock;
+  return isAlive(clockState(clock, { ...situation, ...view, events }, timeZone), situation, timeZone);
+}
+
+/**
+ * Whether a claim's own period runs, whatever limits it.
+ *
+ * In SQL: `ownPeriodRuns`, `packages/kysely/src/predicates/claim.ts`.
+ */
+function runs(by: RowWithLinks, { claim }: CountingClaim, { situation }: ReadingRow): boolean {
+  if (claim.clock === undefined || isShared(by)) return true;
+  return isAlive(clockState(claim.clock, situation, by.policy.timeZone), situation, by.policy.timeZone);
+}
+
+function isClaimed({ decision }: ReadingRow, { group, claim }: CountingClaim): boolean {
+  const answer = decision.columns.find(({ column }) => column === group.columns[0]?.name);
+  return Object.values(answer?.parties ?? {})
+    .flat()
+    .some(({ reasons }) => reasons.some(({ claim: name, alive }) => alive && name === claim.name));
+}
+
+/** Whether a claim on a row that reads another needs that one. */
+function needs(told: Told, by: RowWithLinks, counting: CountingClaim, reader: EvidenceReader): boolean {
+  const row = reader.decided(by.table, by.row);
+  const columns = counting.group.columns.map(({ name }) => name);
+  if (counting.term === 'data') return row.keepsData(columns);
+  if (counting.term === 'cap') return row.keepsData(columns) && runs(by, counting, row);
+  const isHeld = isClaimed(row, counting) || (counting.term === 'window' && row.keepsData(columns));
+  return isHeld && (counting.term === 'alive' || lastsBy(told, by, counting, reader));
+}
+
+/**
+ * Whether rows that read an event in a row, at however many removes, count from the moment that another tells.
+ *
+ * In SQL: `eventNeeds`, `packages/kysely/src/predicates/evidence.ts`.
+ */
+function isCountedFrom(told: Told, here: RowWithLinks, reading: EventReading, reader: EvidenceReader): boolean {
+  const { policy } = here;
+  const onward = eventReadings(policy, reading.table).filter(({ read }) => read === reading.event);
+  const counting = countingClaims(policy, reading.table, reading);
+  if (!meets(here.row, reading.when)) return false;
+  return readingRows(here, reading).some(
+    (by) =>
+      counting.some((claim) => needs(told, by, claim, reader)) ||
+      onward.some((next) => isCountedFrom(told, by, { ...next, latest: next.latest && reading.latest }, reader)),
+  );
+}
+
+/** The person whose own row it is that others lead to. */
+interface Home {
+  readonly table: string;
+  readonly key: string;
+}
+
+/**
+ * Whether what is held in a row is there for somebody, or would be there for somebody again, led the row to nobody.
+ *
+ * In SQL: `isHeldFor`, `packages/kysely/src/predicates/evidence.ts`.
+ */
+function isHeldFor(by: RowWithLinks, reading: WayReading, home: Home | undefined, reader: EvidenceReader): boolean {
+  const { policy, table } = by;
+  const row = reader.decided(table, by.row);
+  return columnGroups(policy, table).some((group) => {
+    const columns = group.columns.map(({ name }) => name);
+    if (!(reading.party === undefined || group.parties.includes(reading.party)) || !row.keepsData(columns))
+      return false;
+    if (home === undefined) return true;
+    const answer = row.decision.columns.find(({ column }) => column === columns[0]);
+    const alive = Object.values(answer?.parties ?? {})
+      .flat()
+      .filter(({ reasons }) => reasons.some((reason) => reason.alive));
+    if (alive.length === 0) return isClaimedOfNobody(policy, table, group, row.situation);
+    return alive.some(({ person }) => person?.home === home.table && person.key === home.key);
+  });
+}
+
+/**
+ * Whether rows that hold anything find by a row whom they are about, or whose they are.
+ *
+ * In SQL: `isOnTheWay`, `packages/kysely/src/predicates/evidence.ts`.
+ */
+function isOnTheWay(here: RowWithLinks, reading: WayReading, home: Home | undefined, reader: EvidenceReader): boolean {
+  const { policy, lookup } = here;
+  return lookup(reading.table, reading.column, here.row[reading.its])
+    .filter((row) => meets(row, reading.when))
+    .map((row): RowWithLinks => ({ policy, table: reading.table, row, lookup }))
+    .some(
+      (by) => isHeldFor(by, reading, home, reader) || reading.onward.some((next) => isOnTheWay(by, next, home, reader)),
+    );
+}
+
+/**
+ * Whether other rows count from what a row tells, or find by it whom they are about: while it is gone they would be decided
+ * about otherwise than was said.
+ *
+ * In SQL: `isNeeded`, `packages/kysely/src/predicates/evidence.ts`.
+ */
+export function isNeeded(from: RowWithLinks, reader: EvidenceReader): boolean {
+  const { policy, table, row } = from;
+  const own = ownKey(personalTable(policy, table))?.[0];
+  const home = own === undefined ? undefined : { table, key: String(row[own]) };
+  return (
+    eventReadings(policy, table).some((reading) =>
+      isCountedFrom({ from, event: reading.read }, from, reading, reader),
+    ) ||
+    wayReadings(policy, table).some((reading) => isOnTheWay(from, reading, reading.toHome ? home : undefined, reader))
+  );
+}

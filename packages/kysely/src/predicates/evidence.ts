@@ -1,0 +1,242 @@
+import {
+  belongingOf,
+  type ColumnGroup,
+  type CountingClaim,
+  columnGroups,
+  countingClaims,
+  type EventReading,
+  eventReadings,
+  ownKey,
+  personalTable,
+  type WayReading,
+  wayReadings,
+} from '@gallra/core/policy';
+import { and, not, or, type Predicate } from './boolean.ts';
+import { boundary } from './boundary.ts';
+import { choiceOf } from './chosen-period.ts';
+import { type ClaimOnRow, claimPredicates, ownPeriodRuns } from './claim.ts';
+import {
+  byRow,
+  type Compilation,
+  column,
+  controllerOf,
+  equal,
+  type LinkedSource,
+  linkedSource,
+  meetsCondition,
+  type Source,
+  someLinked,
+  source,
+} from './compilation.ts';
+import { eventPredicates, variesByController } from './event.ts';
+import { groupPredicates } from './group.ts';
+import { underHold } from './hold.ts';
+import type { PersonSql } from './person.ts';
+import { isInstructed, isWithinScope } from './scope.ts';
+import { somethingLeft } from './value-left.ts';
+
+/** The event of a row, which others read. */
+interface Told {
+  readonly from: Source;
+  readonly event: string;
+}
+
+/** The row that may be evidence, and what has gone by its turn. */
+interface Asked {
+  readonly compilation: Compilation;
+  readonly earlier: readonly string[];
+}
+
+/** What makes a row evidence: something about the row itself, and rows that read it, or one that it is read through. */
+interface Need {
+  readonly outer: Predicate;
+  /** The row that those rows read tells the event. */
+  readonly met: Predicate;
+  readonly rows: LinkedSource;
+  readonly inner: Predicate;
+}
+
+const isShared = ({ policy }: Compilation, { table }: Source) => belongingOf(personalTable(policy, table)) === 'shared';
+
+/** A claim on a row is alive; an instruction says so only of rows that it covers. */
+function isAlive(compilation: Compilation, on: ClaimOnRow, asked: 'alive' | 'aliveForNobody' = 'alive'): Predicate {
+  const { instruction, ...without } = compilation;
+  const alive = (how: Compilation) => claimPredicates(how, on)?.[asked]() ?? false;
+  if (instruction === undefined) return alive(compilation);
+  const covered = isInstructed(compilation, on.from);
+  return or(and(covered, alive(compilation)), and(not(covered), alive(without)));
+}
+
+/** A group of columns of a row that reads another. */
+interface GroupOn {
+  readonly from: Source;
+  readonly group: ColumnGroup;
+}
+
+/** Columns hold something that a disposal takes away, and will when the row that is read has its turn. */
+function keepsData({ compilation, earlier }: Asked, { from, group }: GroupOn): Predicate {
+  const left = somethingLeft(compilation, from, group.columns);
+  if (!earlier.includes(from.table)) return left;
+  const { dead } = groupPredicates(compilation, from, group, () => underHold(compilation, from));
+  return and(left, not(and(isWithinScope(compilation, from), dead())));
+}
+
+/**
+ * A claim would be alive, had nothing but one row told the moment it counts from.
+ *
+ * Mirrors `lastsBy`, `packages/core/src/memory/evidence.ts`.
+ */
+function lastsBy(
+  compilation: Compilation,
+  told: Told,
+  by: Source,
+  { claim: { clock } }: CountingClaim,
+): { readonly lasts: Predicate; readonly depends: boolean } {
+  const [toldShared, byShared] = [told.from, by].map((one) => isShared(compilation, one));
+  if (clock === undefined || (toldShared && byShared)) return { lasts: true, depends: false };
+  const seen = (one: Source, shared: boolean | undefined, as: Source): Source => {
+    const controller = shared ? controllerOf(compilation, as) : undefined;
+    return controller === undefined ? one : { ...one, seenBy: controller };
+  };
+  const claimed = seen(by, byShared, told.from);
+  const choice = choiceOf(compilation, claimed, clock);
+  const bound = {
+    boundary: boundary(clock, compilation.at, compilation.policy.timeZone),
+    claimed,
+    ...(choice === undefined ? {} : { choice }),
+  };
+  const lasts = eventPredicates(compilation, seen(told.from, toldShared, by), told.event, bound).alive();
+  return { lasts, depends: toldShared === true || byShared === true || variesByController(compilation, bound) };
+}
+
+/** What a claim on a row that reads another needs of it. */
+function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'met'>, counting: CountingClaim): Need {
+  const { compilation } = asked;
+  const { claim, group, term } = counting;
+  // Whoever it is about, at whatever controller.
+  const { seenBy: _, ...from } = rows;
+  const on = { from, group, claim };
+  if (term === 'data' || term === 'cap') {
+    const runs = term === 'cap' ? ownPeriodRuns(compilation, on) : true;
+    return { outer: true, met, rows, inner: and(keepsData(asked, on), runs) };
+  }
+  const claimed = isAlive(compilation, on);
+  const alive = term === 'window' ? or(claimed, keepsData(asked, on)) : claimed;
+  if (term === 'alive') return { outer: true, met, rows, inner: alive };
+  const { lasts, depends } = lastsBy(compilation, told, rows, counting);
+  if (!depends) return { outer: lasts, met, rows, inner: alive };
+  const byBoth = lastsBy(byRow(compilation), told, rows, counting);
+  return { outer: true, met, rows: { ...rows, depends: true }, inner: and(byBoth.lasts, alive) };
+}
+
+/**
+ * What rows that read an event in a row need of it, at however many removes.
+ *
+ * Mirrors `isCountedFrom`, `packages/core/src/memory/evidence.ts`.
+ */
+function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReading): readonly Need[] {
+  const { compilation } = asked;
+  const { policy } = compilation;
+  const met = meetsCondition(compilation, here, reading.when);
+  const its = column(compilation, here, reading.its);
+  const rows = () => linkedSource(compilation, here, { table: reading.table, on: [[reading.column, its]] });
+  const own = countingClaims(policy, reading.table, reading).map((claim) =>
+    needOf(asked, told, { rows: rows(), met }, claim),
+  );
+  const onward = eventReadings(policy, reading.table)
+    .filter(({ read }) => read === reading.event)
+    .flatMap((next) => {
+      const between = rows();
+      const further = { ...next, latest: next.latest && reading.latest };
+      return eventNeeds(asked, told, between, further).map(
+        ({ outer, met: told, rows: last, inner }): Need => ({
+          outer,
+          met,
+          rows: last.depends === true ? { ...between, depends: true } : between,
+          inner: and(told, someLinked(compilation, last, inner)),
+        }),
+      );
+    });
+  return [...own, ...onward];
+}
+
+/** The person whose own row it is that others lead to; undefined where nobody's is. */
+function ownerOf(compilation: Compilation, from: Source): ((person: PersonSql) => Predicate) | undefined {
+  const own = ownKey(personalTable(compilation.policy, from.table))?.[0];
+  if (own === undefined) return undefined;
+  const { dialect } = compilation;
+  const key = dialect.text(column(compilation, from, own));
+  return ({ home, key: named }) => (home === from.table ? equal(dialect.text(named), key) : false);
+}
+
+/** What finds by a row whom it is about, or whose it is, and who is meant. */
+interface Way {
+  readonly reading: WayReading;
+  readonly owner: ReturnType<typeof ownerOf>;
+}
+
+/**
+ * What is held in a row is there for somebody, or would be there for somebody again, led the row to nobody.
+ *
+ * Mirrors `isHeldFor`, `packages/core/src/memory/evidence.ts`.
+ */
+function isHeldFor(asked: Asked, from: Source, { reading, owner }: Way): Predicate {
+  const { compilation } = asked;
+  const groups = columnGroups(compilation.policy, from.table).filter(
+    ({ parties }) => reading.party === undefined || parties.includes(reading.party),
+  );
+  return or(
+    ...groups.map((group) => {
+      const keeps = keepsData(asked, { from, group });
+      if (owner === undefined || keeps === false) return keeps;
+      const some = (how: 'alive' | 'aliveForNobody', whom?: typeof owner) =>
+        or(...group.claims.map((claim) => isAlive(compilation, { from, group, claim, ...(whom && { whom }) }, how)));
+      const again = some('aliveForNobody');
+      return and(keeps, or(some('alive', owner), again === false ? false : and(again, not(some('alive')))));
+    }),
+  );
+}
+
+/**
+ * Rows that hold anything find by a row whom they are about, or whose they are.
+ *
+ * Mirrors `isOnTheWay`, `packages/core/src/memory/evidence.ts`.
+ */
+function isOnTheWay(of: Asked, here: Source, way: Way): Predicate {
+  const asked = way.owner === undefined ? of : { ...of, compilation: byRow(of.compilation) };
+  const { compilation } = asked;
+  const { table, column: theirs, its, when, onward } = way.reading;
+  const rows: LinkedSource = {
+    ...source(compilation, table),
+    on: [[theirs, column(compilation, here, its)]],
+    depends: way.owner !== undefined,
+  };
+  const further = onward.map((reading) => isOnTheWay(asked, rows, { ...way, reading }));
+  const met = meetsCondition(compilation, rows, when);
+  return someLinked(compilation, rows, and(met, or(isHeldFor(asked, rows, way), ...further)));
+}
+
+/**
+ * Other rows count from what a row tells, or find by it whom they are about: while it is gone they would be decided about
+ * otherwise than was said.
+ *
+ * Mirrors `isNeeded`, `packages/core/src/memory/evidence.ts`.
+ *
+ * @param earlier - tables that have their turn before: what is due there counts as gone
+ */
+export function isNeeded(compilation: Compilation, from: Source, earlier: readonly string[] = []): Predicate {
+  const { policy } = compilation;
+  const asked: Asked = { compilation, earlier };
+  const needs = eventReadings(policy, from.table).flatMap((reading) =>
+    eventNeeds(asked, { from, event: reading.read }, from, reading),
+  );
+  const owner = ownerOf(compilation, from);
+  return or(
+    ...needs.map(({ outer, met, rows, inner }) =>
+      outer === false ? false : and(met, outer, someLinked(compilation, rows, inner)),
+    ),
+    ...wayReadings(policy, from.table).map((reading) =>
+      isOnTheWay(asked, from, { reading, owner: reading.toHome === true ? owner : undefined }),
+    ),
+  );
+}

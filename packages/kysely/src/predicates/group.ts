@@ -1,0 +1,57 @@
+import type { Claim, ColumnGroup } from '@gallra/core/policy';
+import { and, not, or, type Predicate } from './boolean.ts';
+import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
+import { byRow, type Compilation, controllerOf, meetsCondition, type Source } from './compilation.ts';
+import { type PersonSql, somePerson } from './person.ts';
+
+/** A group of columns with what decides about it. */
+export interface GroupPredicates {
+  readonly group: ColumnGroup;
+  /** An instruction is about these columns, so that the same claims say something else of them. */
+  readonly ordered: boolean;
+  readonly claims: readonly (readonly [claim: Claim, predicates: ClaimPredicates])[];
+  /** Personal in this row: the group's `when` is met. */
+  readonly personal: () => Predicate;
+  /** No claim is alive, and neither a restriction nor a hold keeps it. */
+  readonly dead: () => Predicate;
+  readonly alive: () => Predicate;
+  /** Somebody's restriction keeps it (GDPR Art. 18). */
+  readonly restricted: () => Predicate;
+  /** In rows that controllers share: that of somebody at a controller whose agreement has ended does. */
+  readonly restrictedAtEnd?: () => Predicate;
+}
+
+/** Mirrors `decideGroup`, `packages/core/src/decision/decide.ts`. */
+export function groupPredicates(
+  compilation: Compilation,
+  from: Source,
+  group: ColumnGroup,
+  held: () => Predicate,
+): GroupPredicates {
+  const claims = group.claims.flatMap((claim) => {
+    const compiled = claimPredicates(compilation, { from, group, claim });
+    return compiled === undefined ? [] : [[claim, compiled] as const];
+  });
+  const someone = (how: Compilation, counts: (person: PersonSql) => Predicate): Predicate =>
+    compilation.requests ? or(...group.parties.map((party) => somePerson(how, from, party, counts))) : false;
+  const here = byRow(compilation);
+  const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
+  const kept = () => or(held(), isRestricted());
+  return {
+    group,
+    ordered: isOrdered(compilation, group),
+    claims,
+    personal: () => meetsCondition(compilation, from, group.when),
+    dead: () => and(...claims.map(([, claim]) => claim.dead()), not(kept())),
+    alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
+    restricted: isRestricted,
+    ...(controllerOf(compilation, from) === undefined
+      ? {
+          restrictedAtEnd: () =>
+            someone(here, (person) =>
+              and(restricted(here, person), hasAgreementEnded(here, { ...from, seenBy: person.controller })),
+            ),
+        }
+      : {}),
+  };
+}
