@@ -1,0 +1,57 @@
+import { decide, type Policy, type Row, type SubjectKey } from '@gallra/core';
+import { classifiedColumn, homeOf, personalTable, personalTables } from '@gallra/core/policy';
+import { isLeft, type Store, type SubjectRow } from '@gallra/core/store';
+
+/** A value, and when it was said to end. */
+export interface PromisedEnd {
+  readonly table: string;
+  /** The row's key, as text. */
+  readonly key: string;
+  readonly column: string;
+  readonly expires: Date;
+  /** It goes with its row, and so it may stay longer. */
+  readonly withRow: boolean;
+}
+
+/** The calendar ends with the year 9999: what would last longer is said to end there. */
+const lastYear = new Date('9990-01-01T00:00:00Z');
+
+/** Tells rows of a table apart. */
+export type KeyOf = (table: string, row: Row) => string;
+
+const isAbout = (policy: Policy, { situation }: SubjectRow, { category, key }: SubjectKey): boolean =>
+  Object.values(situation.parties)
+    .flat()
+    .some((person) => person.key === key && person.home === homeOf(policy, category)?.table);
+
+/**
+ * Every end that is told on a day, of whatever row and column, but for rows about somebody of whom something is asked
+ * later.
+ *
+ * @param rows - the rows as they stand, by table
+ * @param asking - whoever asks for something in between
+ */
+export async function promisedEnds(
+  store: Store,
+  policy: Policy,
+  at: Date,
+  { keyOf, asking }: { readonly keyOf: KeyOf; readonly asking: readonly SubjectKey[] },
+): Promise<readonly PromisedEnd[]> {
+  const found: PromisedEnd[] = [];
+  await store.transaction(async ({ rows }) => {
+    for (const [table] of personalTables(policy)) {
+      for await (const told of rows.rowsOf(table, { at })) {
+        if (asking.some((subject) => isAbout(policy, told, subject))) continue;
+        for (const { column, personal, keep, end } of decide(policy, table, told.situation).columns) {
+          if (!personal || !keep || end === undefined || !('expires' in end) || end.expires > lastYear) continue;
+          const { then } = classifiedColumn(personalTable(policy, table), column);
+          const withRow = then === 'withRow';
+          // What a disposal would leave as it is tells nothing.
+          if (withRow ? (told.row[column] ?? null) === null : !isLeft(policy, then, told.row[column])) continue;
+          found.push({ table, key: keyOf(table, told.row), column, expires: end.expires, withRow });
+        }
+      }
+    }
+  });
+  return found;
+}

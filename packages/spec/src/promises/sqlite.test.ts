@@ -1,0 +1,3 @@
+import { promisesOn } from './promises-on.ts';
+
+promisesOn('sqlite');
