@@ -3,8 +3,10 @@ import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { databaseError } from '../database/database-error.ts';
+import { spokenBy } from '../dialects/dialect-of.ts';
 import { introspect } from '../introspection/introspect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
+import { DisposalRefusals } from './disposal-refusals.ts';
 
 /** The catalogue with tables and columns named as in the policy, where it knows them. */
 function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
@@ -39,13 +41,24 @@ function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
           },
         };
       }),
+      ...(table.constraints === undefined
+        ? {}
+        : { constraints: table.constraints.map((one) => ({ ...one, columns: one.columns.map(column) })) }),
     };
   };
   return { ...schema, tables: schema.tables.map(rename) };
 }
 
+/** Leaves out the foreign keys of tables that another reading of the catalogue has brought. */
+function withoutRead(table: LiveTable, read: ReadonlySet<string>): LiveTable {
+  const { outsideKeys, ...others } = table;
+  const outside = (outsideKeys ?? []).filter((key) => !read.has(JSON.stringify([key.schema, key.table])));
+  return outside.length === 0 ? others : { ...others, outsideKeys: outside };
+}
+
 /**
- * Reads the catalogue of the schemas that a policy's tables lie in, in the policy's names.
+ * Reads the catalogue of the schemas that a policy's tables lie in, in the policy's names, and asks of checks whether they
+ * let pass what the policy puts in the place of values. It reads no row.
  *
  * @param db - without plugins
  * @throws GallraError `database.refused`
@@ -61,7 +74,11 @@ export async function readSchema(db: Kysely<AnyDatabase>, policy: Policy, names:
       found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
     );
     const empty = await introspect(db, { schemas: [] });
-    return inPolicyNames({ ...empty, tables: [...tables.values()] }, names);
+    const refusals = new DisposalRefusals(db, policy, spokenBy(db), names);
+    const read = new Set(tables.keys());
+    const told: LiveTable[] = [];
+    for (const table of tables.values()) told.push(await refusals.told(withoutRead(table, read)));
+    return inPolicyNames({ ...empty, tables: told }, names);
   } catch (error) {
     throw databaseError(error, 'reading its catalogue');
   }
