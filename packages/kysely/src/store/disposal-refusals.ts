@@ -75,12 +75,8 @@ export class DisposalRefusals {
     const values = columns.flatMap((column) => {
       const one = classified.find(({ name }) => (table.columns[name] ?? name) === column);
       if (one === undefined || !isPersonal(one)) return [];
-      return (
-        replacement(one, this.#dialect, live.columns.find(({ name }) => name === column)?.maxLength) ?? []
-      );
+      return replacement(one, this.#dialect, live.columns.find(({ name }) => name === column)?.maxLength) ?? [];
     });
-    return values.length < columns.length
-      ? undefined
-      : isRefused(this.#db, expression, rowOf(table, columns, values));
+    return values.length < columns.length ? undefined : isRefused(this.#db, expression, rowOf(table, columns, values));
   }
 }

@@ -8,12 +8,26 @@ import { introspect } from '../introspection/introspect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { DisposalRefusals } from './disposal-refusals.ts';
 
-/** The catalogue with tables and columns named as in the policy, where it knows them. */
-function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
-  const known = (table: { readonly schema?: string; readonly name: string }) => names.logical(table.name, table.schema);
+const address = ({ schema, name }: Pick<LiveTable, 'schema' | 'name'>): string => JSON.stringify([schema, name]);
+
+/**
+ * The catalogue with tables and columns named as in the policy, where it knows them.
+ *
+ * @param meant - addresses of the tables that statements without a schema mean
+ */
+function inPolicyNames(schema: LiveSchema, names: PhysicalNames, meant: ReadonlySet<string>): LiveSchema {
+  const known = (table: { readonly schema?: string; readonly name: string }) => {
+    const named = names.logical(table.name, table.schema);
+    if (named === undefined || isPlaced(named.table) || meant.has(address(table))) return named;
+    // Behind another of its name, or of a schema that is read for other tables: it is not the one that the policy names.
+    return { table: `${table.schema}.${table.name}`, columns: {} as Readonly<Record<string, string>> };
+  };
+  const isPlaced = (table: string) => names.table(table).schema !== undefined;
   const rename = (table: LiveTable): LiveTable => {
     const columns = known(table)?.columns ?? {};
     const column = (name: string) => columns[name] ?? name;
+    // What is named with its schema is found whatever comes before it.
+    const traits = table.traits?.filter((trait) => trait !== 'shadowed' || meant.has(address(table)));
     const root =
       table.partitionOf === undefined
         ? undefined
@@ -22,6 +36,7 @@ function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
     return {
       ...table,
       name: known(table)?.table ?? table.name,
+      ...(traits === undefined ? {} : { traits }),
       ...(table.partitionOf === undefined ? {} : { partitionOf: root?.table ?? table.partitionOf }),
       columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
       primaryKey: table.primaryKey.map(column),
@@ -52,7 +67,7 @@ function inPolicyNames(schema: LiveSchema, names: PhysicalNames): LiveSchema {
 /** Leaves out the foreign keys of tables that another reading of the catalogue has brought. */
 function withoutRead(table: LiveTable, read: ReadonlySet<string>): LiveTable {
   const { outsideKeys, ...others } = table;
-  const outside = (outsideKeys ?? []).filter((key) => !read.has(JSON.stringify([key.schema, key.table])));
+  const outside = (outsideKeys ?? []).filter((key) => !read.has(address({ schema: key.schema, name: key.table })));
   return outside.length === 0 ? others : { ...others, outsideKeys: outside };
 }
 
@@ -67,18 +82,17 @@ export async function readSchema(db: Kysely<AnyDatabase>, policy: Policy, names:
   const placed = Object.keys(policy.tables).map((table) => names.table(table).schema);
   const schemas = [...new Set(placed.filter((schema) => schema !== undefined))];
   try {
-    const found = schemas.length === 0 ? [] : [await introspect(db, { schemas })];
     // Tables without a schema of their own are where the database looks by itself.
-    if (placed.length === 0 || placed.includes(undefined)) found.push(await introspect(db));
-    const tables = new Map(
-      found.flatMap((schema) => schema.tables.map((table) => [JSON.stringify([table.schema, table.name]), table])),
-    );
+    const unplaced = placed.length === 0 || placed.includes(undefined) ? (await introspect(db)).tables : [];
+    const elsewhere = schemas.length === 0 ? [] : (await introspect(db, { schemas })).tables;
+    const firsts = new Map([...unplaced].reverse().map((table) => [table.name, address(table)]));
+    const tables = new Map([...elsewhere, ...unplaced].map((table) => [address(table), table]));
     const empty = await introspect(db, { schemas: [] });
     const refusals = new DisposalRefusals(db, policy, spokenBy(db), names);
     const read = new Set(tables.keys());
     const told: LiveTable[] = [];
     for (const table of tables.values()) told.push(await refusals.told(withoutRead(table, read)));
-    return inPolicyNames({ ...empty, tables: told }, names);
+    return inPolicyNames({ ...empty, tables: told }, names, new Set(firsts.values()));
   } catch (error) {
     throw databaseError(error, 'reading its catalogue');
   }

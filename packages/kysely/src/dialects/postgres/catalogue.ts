@@ -175,6 +175,7 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
     join pg_catalog.pg_constraint f on f.confrelid = r.oid and f.contype = 'f' and f.conparentid = 0
     join pg_catalog.pg_class c on c.oid = f.conrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in (${sql.join(schemas)})
+    where to_jsonb(f) ->> 'conenforced' is distinct from 'false'
     order by r.schema, r."table", n.nspname, c.relname, f.conname`.execute(db);
 
   const triggers = await sql<TriggerRow>`

@@ -1,5 +1,6 @@
 /** Texts, comments, quoted names and words of SQL, in that order of preference. */
-const parts = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\p{L}_][\p{L}\p{N}_$]*)/gu;
+const parts =
+  /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\p{L}_][\p{L}\p{N}_$]*)/gu;
 
 /**
  * The columns of a table that an expression names, in the table's order. A word may be a function or a type as well: then
