@@ -130,14 +130,14 @@ eachDatabase(
 
     test('Gallra’s own records are not hidden either: a hold that is not seen would not be obeyed', async () => {
       await database.run(
-        'alter table people disable row level security; alter table gallra_holds enable row level security;',
+        'alter table people disable row level security; alter table gallra_legal_holds enable row level security;',
       );
-      expect(await as(database, role, errorsOf)).toEqual(['table.hidesRows gallra_holds']);
+      expect(await as(database, role, errorsOf)).toEqual(['table.hidesRows gallra_legal_holds']);
       await as(database, role, async (gallra) => {
         await expect(gallra.plan()).rejects.toMatchObject({ code: 'schema.unseen' });
       });
       await database.run(
-        'alter table people enable row level security; alter table gallra_holds disable row level security;',
+        'alter table people enable row level security; alter table gallra_legal_holds disable row level security;',
       );
     });
   },

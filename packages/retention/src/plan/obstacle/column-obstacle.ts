@@ -146,10 +146,10 @@ function constraintFinding(table: LiveTable, { name, then }: ClassifiedColumn): 
   );
   if (check === undefined) return undefined;
   const others = check.columns.filter((column) => column !== name);
-  const also = others.length === 0 ? '' : `, which reads ${others.join(', ')} as well,`;
+  const also = others.length === 0 ? '' : `reads ${others.join(', ')} as well and `;
   return [
     'constraint',
-    `is held to constraint ${check.name}${also} and that refuses ${then === 'clear' ? 'null' : 'what replaces the value'}`,
+    `is held to constraint ${check.name}, which ${also}refuses ${then === 'clear' ? 'null' : 'what replaces the value'}`,
     'write a then: { replace: … } that it takes, or let the constraint take it',
   ];
 }

@@ -30,7 +30,9 @@ describe('what a database may not show (GDPR Art. 5(1)(d): what is hidden is not
   });
 
   test('is a table of Gallra itself: a hold that is hidden is not released, and what is no transaction is no evidence', () => {
-    expect(paths(contacts, liveTable('gallra_holds', ['id'], [], hidden))).toEqual(['gallra_holds: rowSecurity']);
+    expect(paths(contacts, liveTable('gallra_legal_holds', ['id'], [], hidden))).toEqual([
+      'gallra_legal_holds: rowSecurity',
+    ]);
     expect(paths(contacts, liveTable('gallra_audit', ['id'], [], { traits: ['noTransactions'] }))).toEqual([
       'gallra_audit: noTransactions',
     ]);
@@ -43,11 +45,14 @@ describe('what a database may not show (GDPR Art. 5(1)(d): what is hidden is not
   });
 
   test('is refused with every table, and a remedy for each', () => {
-    const schema = liveSchema({ ...contacts, ...hidden }, liveTable('gallra_holds', ['id'], [], hidden));
+    const schema = liveSchema({ ...contacts, ...hidden }, liveTable('gallra_legal_holds', ['id'], [], hidden));
     expect(() => refuseUnseen(policy, schema)).toThrow(
       expect.objectContaining({
         code: 'schema.unseen',
-        problems: [expect.stringMatching(/^tables\.contacts: .*BYPASSRLS/), expect.stringMatching(/^gallra_holds: /)],
+        problems: [
+          expect.stringMatching(/^tables\.contacts: .*BYPASSRLS/),
+          expect.stringMatching(/^gallra_legal_holds: /),
+        ],
       }),
     );
   });
