@@ -4,7 +4,7 @@ import { createGallra, type Gallra } from 'gallra';
 import { type Kysely, sql } from 'kysely';
 
 /** The day of every test here: of thirty people, the first ten were last seen more than a year before it. */
-export const at = new Date('2026-11-22T12:00:00Z');
+const at = new Date('2026-11-22T12:00:00Z');
 
 /** People, who go a year after they were last seen. */
 export const people = {
