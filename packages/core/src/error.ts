@@ -7,6 +7,7 @@ export const gallraErrorCodes = [
   'deadline.invalid',
   'table.unknown',
   'schema.drift',
+  'schema.unseen',
   'plan.unapproved',
   'plan.blocked',
   'sweep.paused',

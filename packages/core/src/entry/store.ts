@@ -37,10 +37,13 @@ export type { Lease, Leases } from '../store/lease.ts';
 export type {
   DeleteAction,
   LiveColumn,
+  LiveConstraint,
   LiveForeignKey,
   LiveIndex,
   LiveSchema,
   LiveTable,
+  OutsideForeignKey,
+  TableTrait,
 } from '../store/live-schema.ts';
 export { isBusy, type RetryOptions, retried } from '../store/retry.ts';
 export type { Store, Transaction } from '../store/store.ts';

@@ -43,12 +43,49 @@ export interface LiveIndex {
   readonly partial: boolean;
 }
 
+/**
+ * What keeps a statement on a table from reading or changing its rows, all of them and no others, once and for good.
+ *
+ * - `rowSecurity`: row-level security applies to whoever is connected, and may hide rows (PostgreSQL)
+ * - `shadowed`: a table of the same name comes before it, so that a statement without a schema means that one
+ * - `inherited`: statements reach rows of tables that inherit from it and hold more than it does (PostgreSQL, INHERITS)
+ * - `foreign`: its rows, or those of a partition, lie in another database (PostgreSQL, foreign data wrappers)
+ * - `noTransactions`: its storage engine takes nothing back (MariaDB, MySQL: MyISAM, Aria, MEMORY, CSV)
+ * - `history`: what is changed or deleted stays readable in its history (MariaDB, system versioning)
+ */
+export type TableTrait = 'rowSecurity' | 'shadowed' | 'inherited' | 'foreign' | 'noTransactions' | 'history';
+
+/** A foreign key that leads to a table from a schema that was not read. */
+export interface OutsideForeignKey {
+  readonly name: string;
+  /** Schema (MariaDB, MySQL: database) and table that hold it. */
+  readonly schema: string;
+  readonly table: string;
+  readonly onDelete: DeleteAction;
+}
+
+/** A rule that values have to meet, beside those of types, NOT NULL, keys and the indexes that are listed. */
+export interface LiveConstraint {
+  readonly name: string;
+  /** `check`: of the table, the column or its domain. `distinct`: rows exclude each other, by an expression or an operator. */
+  readonly kind: 'check' | 'distinct';
+  /** What it reads, as far as the catalogue tells. */
+  readonly columns: readonly string[];
+  /** For `check`: the condition, in the database's own words. */
+  readonly expression?: string;
+  /**
+   * For `check`: whether it refuses a row in which the policy's disposal has taken or replaced the values of all these
+   * columns; absent where other columns have a say, or it cannot be told.
+   */
+  readonly refusesDisposal?: boolean;
+}
+
 /** A table, view or partition. */
 export interface LiveTable {
   readonly name: string;
   readonly schema?: string;
   readonly kind: 'table' | 'view' | 'partition';
-  /** For a partition, declarative or inherited: the table whose rows it holds. */
+  /** For a partition, declarative or inherited without columns of its own: the table whose rows it holds. */
   readonly partitionOf?: string;
   /** Other tables hold rows of it: partitions or inheriting children, also in schemas that were not read. */
   readonly partitioned?: boolean;
@@ -59,6 +96,12 @@ export interface LiveTable {
   readonly indexes: readonly LiveIndex[];
   readonly foreignKeys: readonly LiveForeignKey[];
   readonly triggers: readonly string[];
+  /** Absent where it is as other tables are, as far as the catalogue tells. */
+  readonly traits?: readonly TableTrait[];
+  /** Foreign keys that lead to it from schemas that were not read, as far as the database shows them; absent where there are none. */
+  readonly outsideKeys?: readonly OutsideForeignKey[];
+  /** Absent where there are none. */
+  readonly constraints?: readonly LiveConstraint[];
   /** The planner's own estimate, in rows; absent where the database keeps none. */
   readonly estimatedRows?: number;
 }

@@ -13,9 +13,9 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
-import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
+import { askedSubject, type LiveSchema, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
-import { objectedToMarketing } from '@gallra/retention';
+import { objectedToMarketing, refuseUnseen } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
@@ -97,8 +97,7 @@ async function answererOf(tx: Transaction, policy: Policy, { controller }: Subje
 }
 
 /** Types of the columns of every table, in the database's words. */
-async function columnTypes(store: Store): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
-  const { tables } = await store.schema();
+function columnTypes({ tables }: LiveSchema): ReadonlyMap<string, Readonly<Record<string, string>>> {
   return new Map(
     tables.map(({ name, columns }) => [name, Object.fromEntries(columns.map((column) => [column.name, column.type]))]),
   );
@@ -160,7 +159,10 @@ export async function accessPackage(
 ): Promise<AccessPackage> {
   refuseUnscoped(policy, asked);
   const version = policyVersion(policy);
-  const types = await columnTypes(store);
+  const schema = await store.schema();
+  // An answer must not leave out what the database hides (Art. 15(1)).
+  refuseUnseen(policy, schema);
+  const types = columnTypes(schema);
   return store.transaction(async (tx) => {
     const subject = await askedSubject(tx, policy, asked).catch(untold);
     const whereabouts = whereaboutsOf(policy, subject);

@@ -1,7 +1,7 @@
 import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
-import { type Blocked, type Plan, planInTransaction, type ReferencingKey } from '@gallra/retention';
+import { type Blocked, type Plan, planInTransaction, type ReferencingKey, refuseUnseen } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
 import { earlierRowsIn, refuseBeforeHeld } from '../person/earlier-holder.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
@@ -113,7 +113,7 @@ async function tallyOf(tx: Transaction, policy: Policy, about: AboutSubject) {
  * @param store - the host's database
  * @param policy - a checked policy
  * @param about - the person, by category and key, as text; and the instant to decide for
- * @throws GallraError `subject.unknown`, `controller.needed`, `controller.unknown`, `schema.drift`; `right.invalid` for an
+ * @throws GallraError `subject.unknown`, `controller.needed`, `controller.unknown`, `schema.drift`, `schema.unseen`; `right.invalid` for an
  *   instant before they had their key
  * @see GDPR Art. 17(1) and (3)
  * @example
@@ -136,6 +136,7 @@ export async function erasurePreview(
 ): Promise<ErasurePreview> {
   refuseUnscoped(policy, asked);
   const schema = await store.schema();
+  refuseUnseen(policy, schema);
   return rehearse(store, async (tx) => {
     const subject = await askedSubject(tx, policy, asked);
     refuseBeforeHeld(subject, at);

@@ -21,6 +21,7 @@ import {
   type PolicyOnSchema,
   planInTransaction,
   refuseShortKey,
+  refuseUnseen,
   removeFiles,
 } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
@@ -197,7 +198,7 @@ async function withoutFiles(
  * @param about - the person, by category and key, as text; and the instant the request takes effect
  * @param options - see {@link EraseOptions}
  * @throws GallraError `subject.unknown`; `controller.needed`, `controller.unknown`; `plan.blocked` where a column cannot be written as the policy says;
- *   `disposal.failed` where the database did not do as told; `right.invalid` for an instant before they had their key; `schema.drift`; `key.invalid` for a short fingerprint key.
+ *   `disposal.failed` where the database did not do as told; `right.invalid` for an instant before they had their key; `schema.drift`, `schema.unseen`; `key.invalid` for a short fingerprint key.
  *   Nothing is changed then.
  * @see GDPR Art. 17(1) and (3), 5(2)
  * @example
@@ -223,6 +224,7 @@ export async function erase(
   if (options.fingerprintKey !== undefined) refuseShortKey(options.fingerprintKey);
   refuseUnscoped(policy, subject);
   const schema = await store.schema();
+  refuseUnseen(policy, schema);
   const report = await store.transaction((tx) => eraseIn(tx, { policy, schema }, { subject, at }, options));
   return withoutFiles(store, policy, report, { ...options, now: at });
 }

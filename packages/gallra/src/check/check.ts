@@ -11,11 +11,11 @@ import { purposeFindings } from './findings/claims/purpose-findings.ts';
 import { reachFindings } from './findings/claims/reach-findings.ts';
 import { sinceFindings } from './findings/claims/since-findings.ts';
 import { columnFindings, encodingFindings } from './findings/column-findings.ts';
-import { disposalFindings } from './findings/disposal-findings.ts';
+import { disposalFindings, unseenFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
-import { foreignKeyFindings } from './findings/foreign-key-findings.ts';
+import { foreignKeyFindings, takenAlongFindings } from './findings/foreign-key-findings.ts';
 import { indexFindings } from './findings/index-findings.ts';
-import { keyFindings, reusedKeyFindings } from './findings/key-findings.ts';
+import { reusedKeyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
@@ -130,11 +130,12 @@ export function checkPolicy(
     ...tableFindings(checked),
     ...columnFindings(checked),
     ...encodingFindings(checked),
-    ...keyFindings(checked),
     ...reusedKeyFindings(checked),
+    ...unseenFindings(checked),
     ...disposalFindings(checked),
     ...anonymisationFindings(checked),
     ...foreignKeyFindings(checked),
+    ...takenAlongFindings(checked),
     ...indexFindings(checked),
     ...provisionFindings(policy, options.at),
     ...transferFindings(policy, options.at),

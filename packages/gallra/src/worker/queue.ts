@@ -22,6 +22,8 @@ export interface PartData {
 export interface PartOutput {
   readonly rows: number;
   readonly stopped?: DisposalReport['stopped'];
+  /** What the database refused; absent where it refused nothing. */
+  readonly failed?: DisposalReport['failed'];
 }
 
 const day = 24 * 3600;

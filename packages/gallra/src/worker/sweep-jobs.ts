@@ -37,6 +37,7 @@ const refusals: readonly string[] = [
   'plan.blocked',
   'sweep.paused',
   'schema.drift',
+  'schema.unseen',
   'config.invalid',
   'policy.invalid',
   'options.invalid',
@@ -114,10 +115,10 @@ export async function partJob(context: JobContext, job: JobWithMetadata<PartData
         onProgress: (progress) => tell({ type: 'progress', ...progress }),
       }),
     );
-    const { rows, stopped, skipped, locked } = done;
+    const { rows, stopped, skipped, locked, failed } = done;
     const ended = stopped === undefined ? {} : { stopped };
-    tell({ type: 'part', operation, tables, rows, skipped, locked, ...ended });
-    return { rows, ...ended };
+    tell({ type: 'part', operation, tables, rows, skipped, locked, failed, ...ended });
+    return { rows, ...ended, ...(failed.length === 0 ? {} : { failed }) };
   } catch (error) {
     const failure = told(context, error, job, { operation, tables });
     // What comes after it must not go before it, so the rest of the sweep is left to the next one.
@@ -134,8 +135,8 @@ async function recordsJob(
   const budget = budgetLeft(work, at, now());
   if (budget === 'usedUp') return {};
   const how = { ...work, ...ownRecords, budget, operation, signal: stop };
-  const { plan, records, over } = await sweepOwnRecords(gallra.store, gallra.policy, new Date(at), how);
-  return { ownRecords: { plan, records, over } };
+  const { plan, records, over, failed } = await sweepOwnRecords(gallra.store, gallra.policy, new Date(at), how);
+  return { ownRecords: { plan, records, over, failed } };
 }
 
 /** Records the end of a sweep whose parts are done. */
@@ -150,10 +151,16 @@ export async function endJob(
     const outputs = (await partsOf(boss, reference)).map(({ output }) => output as PartOutput);
     const rows = outputs.reduce((sum, output) => sum + output.rows, 0);
     const stopped = outputs.find((output) => output.stopped !== undefined)?.stopped;
+    const failed = outputs.flatMap((output) => output.failed ?? []);
     const ended = stopped === undefined ? {} : { stopped };
     const own = stopped === undefined ? await recordsJob(context, reference) : {};
-    const forgotten = await endSweep(gallra.store, gallra.policy, reference, { rows, ...ended, signal: context.stop });
-    const outcome = stopped === undefined ? 'completed' : 'stopped';
+    const forgotten = await endSweep(gallra.store, gallra.policy, reference, {
+      rows,
+      failed,
+      ...ended,
+      signal: context.stop,
+    });
+    const outcome = stopped === undefined && failed.length === 0 ? 'completed' : 'stopped';
     tell({ type: 'ended', operation, outcome, rows, forgotten, ...own });
     return { rows, ...ended };
   } catch (error) {

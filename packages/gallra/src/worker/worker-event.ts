@@ -32,7 +32,7 @@ export type WorkerEvent =
       readonly type: 'part';
       readonly tables: readonly string[];
       readonly rows: number;
-    } & Pick<DisposalReport, 'operation' | 'stopped' | 'skipped' | 'locked'>)
+    } & Pick<DisposalReport, 'operation' | 'stopped' | 'skipped' | 'locked' | 'failed'>)
   | {
       readonly type: 'failed';
       readonly operation?: string;
@@ -48,6 +48,6 @@ export type WorkerEvent =
       readonly rows: number;
       readonly forgotten: number;
       /** What went of Gallra's own records, or waits for approval; absent where a budget was used up before. */
-      readonly ownRecords?: Pick<OwnRecordsReport, 'plan' | 'records' | 'over'>;
+      readonly ownRecords?: Pick<OwnRecordsReport, 'plan' | 'records' | 'over' | 'failed'>;
     }
   | { readonly type: 'queue'; readonly message: string };

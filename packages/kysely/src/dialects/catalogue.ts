@@ -1,4 +1,4 @@
-import type { DeleteAction, LiveTable } from '@gallra/core/store';
+import type { DeleteAction, LiveConstraint, LiveTable } from '@gallra/core/store';
 
 /** Drivers say true in their own way: true, 1, 1n, '1'. */
 export type Flag = boolean | number | bigint | string;
@@ -16,6 +16,12 @@ export interface TableRow extends TableName {
   /** A key that the database chooses may have been that of a row that was deleted. */
   readonly reuses_keys?: Flag;
   readonly estimated_rows: number | bigint | string | null;
+  readonly row_security?: Flag;
+  readonly shadowed?: Flag;
+  readonly inherited?: Flag;
+  readonly is_foreign?: Flag;
+  readonly no_transactions?: Flag;
+  readonly history?: Flag;
 }
 
 export interface ColumnRow extends TableName {
@@ -49,6 +55,22 @@ export interface ForeignKeyColumnRow extends TableName {
   readonly is_deferrable: Flag;
 }
 
+/** A foreign key from a schema that is not read, with the table that it leads to. */
+export interface OutsideKeyRow extends TableName {
+  readonly name: string;
+  readonly from_schema: string;
+  readonly from_table: string;
+  readonly on_delete: DeleteAction;
+}
+
+/** A rule for values; `expression` as the database writes it, in which columns stand without the table. */
+export interface ConstraintRow extends TableName {
+  readonly name: string;
+  readonly kind: LiveConstraint['kind'];
+  readonly columns: readonly string[];
+  readonly expression: string | null;
+}
+
 export interface TriggerRow extends TableName {
   readonly name: string;
 }
@@ -60,4 +82,17 @@ export interface Catalogue {
   readonly indexes: readonly IndexColumnRow[];
   readonly foreignKeys: readonly ForeignKeyColumnRow[];
   readonly triggers: readonly TriggerRow[];
+  readonly outsideKeys: readonly OutsideKeyRow[];
+  readonly constraints: readonly ConstraintRow[];
 }
+
+/** The catalogue of no schema. */
+export const emptyCatalogue: Catalogue = {
+  tables: [],
+  columns: [],
+  indexes: [],
+  foreignKeys: [],
+  triggers: [],
+  outsideKeys: [],
+  constraints: [],
+};

@@ -2,6 +2,7 @@ import type { LiveSchema } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
+import { emptyCatalogue } from '../dialects/catalogue.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { liveSchema } from './live-schema.ts';
 
@@ -22,6 +23,10 @@ export interface IntrospectOptions {
  * - `indexes` leaves out the primary key's, and those that answer neither `=` nor `<` (full text, spatial, GIN, GiST).
  * - A PostgreSQL domain is read as the type beneath it; `estimatedRows` of a partitioned or inherited table counts
  *   its partitions in.
+ * - A table that inherits (INHERITS) and holds no column more than what it inherits from counts as its partition; one
+ *   that holds more is a table of its own, and what it inherits from has the trait `inherited`.
+ * - `outsideKeys` and `traits` are what the database shows to whoever is connected: MariaDB hides tables on which a user
+ *   has no right, with their foreign keys.
  * - On SQLite `maxLength` is absent, since SQLite holds nothing to a length, and the names of foreign keys are made up.
  *
  * @param db - a Kysely instance or transaction on the host's database
@@ -39,11 +44,10 @@ export interface IntrospectOptions {
  */
 export async function introspect(db: Kysely<AnyDatabase>, options: IntrospectOptions = {}): Promise<LiveSchema> {
   const dialect = spokenBy(db);
-  const none = { tables: [], columns: [], indexes: [], foreignKeys: [], triggers: [] };
   return guarded('reading its catalogue', async () =>
     liveSchema(
       dialect,
-      options.schemas?.length === 0 ? none : await dialect.catalogue(db.withoutPlugins(), options.schemas),
+      options.schemas?.length === 0 ? emptyCatalogue : await dialect.catalogue(db.withoutPlugins(), options.schemas),
     ),
   );
 }

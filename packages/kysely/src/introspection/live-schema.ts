@@ -1,11 +1,22 @@
-import type { LiveColumn, LiveForeignKey, LiveIndex, LiveSchema } from '@gallra/core/store';
+import type {
+  LiveColumn,
+  LiveConstraint,
+  LiveForeignKey,
+  LiveIndex,
+  LiveSchema,
+  OutsideForeignKey,
+  TableTrait,
+} from '@gallra/core/store';
 import type {
   Catalogue,
   ColumnRow,
+  ConstraintRow,
   Flag,
   ForeignKeyColumnRow,
   IndexColumnRow,
+  OutsideKeyRow,
   TableName,
+  TableRow,
 } from '../dialects/catalogue.ts';
 import type { ColumnType, Dialect } from '../dialects/dialect.ts';
 
@@ -17,6 +28,8 @@ export function liveSchema({ name, columnType }: Dialect, catalogue: Catalogue):
   const indexes = Map.groupBy(catalogue.indexes, address);
   const foreignKeys = Map.groupBy(catalogue.foreignKeys, address);
   const triggers = Map.groupBy(catalogue.triggers, address);
+  const outsideKeys = Map.groupBy(catalogue.outsideKeys, address);
+  const constraints = Map.groupBy(catalogue.constraints, address);
   return {
     dialect: name,
     hasIndexes: true,
@@ -36,6 +49,9 @@ export function liveSchema({ name, columnType }: Dialect, catalogue: Catalogue):
         indexes: byName(others).map(liveIndex),
         foreignKeys: byName(foreignKeys.get(at) ?? []).map(liveForeignKey),
         triggers: (triggers.get(at) ?? []).map(({ name }) => name),
+        ...unlessEmpty('traits', traitsOf(row)),
+        ...unlessEmpty('outsideKeys', (outsideKeys.get(at) ?? []).map(outsideForeignKey)),
+        ...unlessEmpty('constraints', (constraints.get(at) ?? []).map(liveConstraint)),
         ...(row.estimated_rows === null ? {} : { estimatedRows: Number(row.estimated_rows) }),
       };
     }),
@@ -43,6 +59,35 @@ export function liveSchema({ name, columnType }: Dialect, catalogue: Catalogue):
 }
 
 const address = ({ schema, table }: TableName): string => JSON.stringify([schema, table]);
+
+const unlessEmpty = <Member extends string, One>(member: Member, list: readonly One[]) =>
+  (list.length === 0 ? {} : { [member]: list }) as { readonly [M in Member]?: readonly One[] };
+
+function traitsOf(row: TableRow): readonly TableTrait[] {
+  const flags: readonly (readonly [TableTrait, Flag | undefined])[] = [
+    ['rowSecurity', row.row_security],
+    ['shadowed', row.shadowed],
+    ['inherited', row.inherited],
+    ['foreign', row.is_foreign],
+    ['noTransactions', row.no_transactions],
+    ['history', row.history],
+  ];
+  return flags.flatMap(([trait, flag]) => (isTrue(flag ?? false) ? [trait] : []));
+}
+
+const outsideForeignKey = ({ name, from_schema, from_table, on_delete }: OutsideKeyRow): OutsideForeignKey => ({
+  name,
+  schema: from_schema,
+  table: from_table,
+  onDelete: on_delete,
+});
+
+const liveConstraint = ({ name, kind, columns, expression }: ConstraintRow): LiveConstraint => ({
+  name,
+  kind,
+  columns,
+  ...(expression === null ? {} : { expression }),
+});
 
 const primaryFirst = (rows: readonly IndexColumnRow[]) =>
   [rows.filter(({ is_primary }) => isTrue(is_primary)), rows.filter(({ is_primary }) => !isTrue(is_primary))] as const;

@@ -79,15 +79,16 @@ export function physicalNames(db: Kysely<AnyDatabase>, policy: Policy): Physical
     },
     column: (name, column, alias) => sql.id(alias, tables.get(name)?.columns[column] ?? column),
     logical: (physical, schema) => {
-      for (const [name, found] of tables) {
-        if (found.name !== physical || (found.schema !== undefined && schema !== undefined && found.schema !== schema))
-          continue;
-        return {
-          table: name,
-          columns: Object.fromEntries(Object.entries(found.columns).map(([column, renamed]) => [renamed, column])),
-        };
-      }
-      return undefined;
+      const fits = (found: PhysicalTable) =>
+        found.name === physical && (found.schema === undefined || schema === undefined || found.schema === schema);
+      const fitting = [...tables].filter(([, found]) => fits(found));
+      // Where two schemas have a table of that name, the policy's name with the schema in it is meant.
+      const [name, found] = fitting.find(([, { schema: placed }]) => placed === schema) ?? fitting[0] ?? [];
+      if (name === undefined || found === undefined) return undefined;
+      return {
+        table: name,
+        columns: Object.fromEntries(Object.entries(found.columns).map(([column, renamed]) => [renamed, column])),
+      };
     },
   };
 }

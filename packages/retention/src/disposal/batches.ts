@@ -1,4 +1,4 @@
-import { GallraError, type Policy, policyVersion, type SubjectReference } from '@gallra/core';
+import { GallraError, isGallraError, type Policy, policyVersion, type SubjectReference } from '@gallra/core';
 import { type GallraEventType, gallraEvent } from '@gallra/core/audit';
 import {
   type Cursor,
@@ -14,7 +14,14 @@ import { onlyController } from '../hold/row-cover.ts';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { batchSizes, usualBatch } from '../plan/batch-size.ts';
-import type { ActionReport, DisposalAction, DisposalOptions, DisposalReport, LockedAction } from './disposal-report.ts';
+import type {
+  ActionReport,
+  DisposalAction,
+  DisposalOptions,
+  DisposalReport,
+  FailedAction,
+  LockedAction,
+} from './disposal-report.ts';
 import type { Step } from './steps.ts';
 
 /** How long a batch waits for a lock of somebody else, in seconds, and how often it is tried. */
@@ -40,6 +47,12 @@ function failed({ table, action }: Step, what: string): GallraError {
     'disposal.failed',
     `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. What was committed before stays; mend it, and run it again.`,
   );
+}
+
+/** An action as a report tells that it failed; undefined for what is no fault of that table, such as a lost connection. */
+function failure(step: Step, error: unknown): FailedAction | undefined {
+  if (!isGallraError(error, 'disposal.failed', 'database.refused')) return undefined;
+  return { ...toldOf(step), code: error.code, problem: error.message };
 }
 
 /** How many rows a step is about, by a count that was made for it; undefined where nobody counts them. */
@@ -89,6 +102,7 @@ export class Batches {
   readonly #done = new Map<string, ActionReport>();
   readonly #tried = new Map<string, Step>();
   readonly #locked = new Map<string, LockedAction>();
+  readonly #failed = new Map<string, FailedAction>();
   #rows = 0;
   #round = 0;
   #stopped: DisposalReport['stopped'];
@@ -116,12 +130,18 @@ export class Batches {
     return [...this.#locked.values()];
   }
 
+  /** Steps that were left because the database refused them. */
+  failed(): readonly FailedAction[] {
+    return [...this.#failed.values()];
+  }
+
   /**
    * Repeats a step until nothing matches; or, `once`, until it has been through the table; or until what the plan
    * foresaw is done.
    *
    * @returns the rows changed
-   * @throws GallraError `disposal.failed` where rows match and none changes, or rows come up again for ever
+   * @throws GallraError `disposal.failed` where rows match and none changes, or rows come up again for ever;
+   *   `database.refused`. Where failures are to be left, it is noted, and the step is not tried again.
    */
   async run(step: Step, { once = false } = {}): Promise<number> {
     this.#tried.set(deedKey(step), step);
@@ -129,7 +149,7 @@ export class Batches {
     const all = this.#round > 0 && foreseen !== 0 ? Number.POSITIVE_INFINITY : (foreseen ?? Number.POSITIVE_INFINITY);
     const progress: Progress = { changed: 0 };
     let confirmed = all === 0;
-    if (this.#locked.has(deedKey(step))) return 0;
+    if (this.#locked.has(deedKey(step)) || this.#failed.has(deedKey(step))) return 0;
     while (!confirmed || progress.changed < all) {
       if (this.#isOver()) return progress.changed;
       const disposal = this.#disposal(step, progress);
@@ -179,7 +199,8 @@ export class Batches {
   lookAgain(): boolean {
     const { patient, plan } = this.#options;
     if (!patient || plan === undefined || this.#stopped !== undefined) return false;
-    if (this.#round === 0 && ![...this.#tried.values()].some((step) => this.#isShort(step))) return false;
+    const tried = [...this.#tried].flatMap(([key, step]) => (this.#failed.has(key) ? [] : [step]));
+    if (this.#round === 0 && !tried.some((step) => this.#isShort(step))) return false;
     this.#round += 1;
     this.#locked.clear();
     return true;
@@ -234,13 +255,21 @@ export class Batches {
     return result;
   }
 
-  /** Runs a batch; where others hold its locks, again a little later; undefined where they go on holding them. */
+  /**
+   * Runs a batch; where others hold its locks, again a little later. Undefined where they go on holding them, or where the
+   * database refuses it and that is to be left.
+   */
   async #attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
-    const { patient, signal } = this.#options;
+    const { patient, signal, leaveFailed = false } = this.#options;
     if (!patient) return batch();
     try {
       return await retried(batch, { attempts: patience.attempts, milliseconds: 100, signal });
     } catch (error) {
+      const failed = leaveFailed ? failure(step, error) : undefined;
+      if (failed !== undefined) {
+        this.#failed.set(deedKey(step), failed);
+        return undefined;
+      }
       if (!isBusy(error)) throw error;
       this.#locked.set(deedKey(step), toldOf(step));
       return undefined;

@@ -1,6 +1,6 @@
 import type { Label } from '@gallra/core';
 import type { FileReport } from '../files/file-removal.ts';
-import type { Blocked } from '../plan/blocked.ts';
+import type { Blocked } from '../plan/obstacle/blocked.ts';
 import type { DueCount } from '../plan/plan.ts';
 import type { DueInTable } from '../plan/table-plan.ts';
 
@@ -48,6 +48,14 @@ export interface Budget {
 /** An action that was left because somebody else held a lock on its rows, or on the whole table, for too long. */
 export type LockedAction = Pick<ActionReport, 'table' | 'action' | 'columns'>;
 
+/** An action that the database refused or did not carry out, of which nothing was changed since the last batch. */
+export interface FailedAction extends LockedAction {
+  /** `disposal.failed` where rows are due and do not change, `database.refused` where a statement was refused. */
+  readonly code: 'disposal.failed' | 'database.refused';
+  /** What is wrong, with the database's own code, and what to do about it. It holds no value of a row. */
+  readonly problem: string;
+}
+
 /** How a disposal is carried out. */
 export interface DisposalOptions {
   /** Ties the events together; a random UUID if not given. */
@@ -65,6 +73,8 @@ export interface DisposalOptions {
   readonly backwards?: boolean;
   /** Whether partitions that the plan names are dropped whole (a sweep's default), or their rows deleted like others. */
   readonly partitions?: 'drop' | 'delete';
+  /** Leave what the database refuses, tell of it, and do the rest, as a sweep does; default: throw, and stop there. */
+  readonly leaveFailed?: boolean;
   /** Told of each batch; the next one waits for the promise it may return. */
   readonly onProgress?: (progress: DisposalProgress) => unknown;
   /** Stops between two batches; what is committed stays, and the next disposal goes on from there. */
@@ -82,6 +92,8 @@ export interface DisposalReport {
   readonly stopped?: 'rows' | 'seconds';
   /** What was left because others held locks on it; the next disposal tries again. */
   readonly locked: readonly LockedAction[];
+  /** What was left because the database refused it; somebody has to mend that. */
+  readonly failed: readonly FailedAction[];
 }
 
 /** Rows that should be erased, and stay without the person because others refer to them, or count from them. */
@@ -102,6 +114,11 @@ export const referencedIn = (tables: readonly DueInTable[]): readonly Referenced
 
 /** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
 export interface SweepReport extends DisposalReport {
+  /**
+   * Whether all that was due is done: nothing failed, was blocked or locked, and the budget sufficed. What waits for approval
+   * of Gallra's own records (`ownRecords.over`) does not count.
+   */
+  readonly complete: boolean;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly today: string;
@@ -121,7 +138,7 @@ export interface SweepReport extends DisposalReport {
 }
 
 /** What went of Gallra's own records. */
-export interface OwnRecordsReport extends Pick<DisposalReport, 'stopped' | 'locked'> {
+export interface OwnRecordsReport extends Pick<DisposalReport, 'stopped' | 'locked' | 'failed'> {
   /** Hash of the section of the plan. */
   readonly plan: string;
   /** Version of the rules. */

@@ -2,7 +2,7 @@ import type { Scope, Store, Transaction } from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
-import { untouchable } from '../plan/blocked.ts';
+import { isBarred, isNeverErased, leftAlone } from '../plan/obstacle/blocked.ts';
 import { Batches } from './batches.ts';
 import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
 import { anonymising, anonymisingReferenced, clearing, erasing, type Step, unlinking } from './steps.ts';
@@ -45,7 +45,7 @@ async function dispose(
 
   /** Erases what nothing refers to, again and again. */
   const pass = async (turn: readonly TableOrder[], times = Number.POSITIVE_INFINITY) => {
-    const steps = turn.flatMap((table) => erasing(policy, table));
+    const steps = turn.flatMap((table) => erasing(policy, table, blocked));
     let changed = 0;
     for (let passes = 0; passes < times; passes += 1) {
       const rows = await runAll(steps, { once: true });
@@ -55,7 +55,7 @@ async function dispose(
     return changed;
   };
   const eraseCircle = async (turn: readonly TableOrder[]) => {
-    const links = turn.flatMap(unlinking);
+    const links = turn.flatMap((table) => unlinking(table, blocked));
     let rows = links.length > 0 ? await pass(turn, passesBeforeBreaking) : 0;
     for (const link of links) {
       const unlinked = await batches.run(link);
@@ -70,8 +70,11 @@ async function dispose(
       turn.flatMap((table) => [...clearing(policy, table, blocked), ...anonymising(policy, table, blocked)]),
     );
     for (;;) {
-      if (!circular && options.partitions === 'drop') for (const table of turn) await batches.drop(table);
-      rows += circular ? await eraseCircle(turn) : await runAll(turn.flatMap((table) => erasing(policy, table)));
+      const whole = turn.filter(({ table }) => !isNeverErased(blocked, table));
+      if (!circular && options.partitions === 'drop') for (const table of whole) await batches.drop(table);
+      rows += circular
+        ? await eraseCircle(turn)
+        : await runAll(turn.flatMap((table) => erasing(policy, table, blocked)));
       const inPlace = await runAll(turn.flatMap((table) => anonymisingReferenced(policy, table, blocked)));
       // A link that is personal data itself is gone now, and may have been what led to another row of the circle.
       if (inPlace === 0 || !circular) return rows + inPlace;
@@ -85,11 +88,11 @@ async function dispose(
   let changed: number;
   do {
     changed = 0;
-    for (const turn of busy) changed += await take(turn);
+    for (const turn of busy) changed += await take(turn.filter(({ table }) => !isBarred(blocked, table)));
     // Rows that another sweep had locked may have been passed over, and rows that waited for those. Whichever sweep ends
     // last finds them free.
   } while (changed > 0 && busy.length > 1 && batches.lookAgain());
-  const skipped = busy.flat().flatMap(({ table }) => untouchable(blocked, table));
+  const skipped = busy.flat().flatMap(({ table }) => leftAlone(blocked, table));
   const stopped = batches.stopped();
   return {
     operation,
@@ -97,6 +100,7 @@ async function dispose(
     skipped: plan === undefined ? skipped : skipped.filter(({ rows }) => rows > 0),
     ...(stopped === undefined ? {} : { stopped }),
     locked: batches.locked(),
+    failed: batches.failed(),
   };
 }
 

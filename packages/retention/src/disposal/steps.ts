@@ -10,7 +10,7 @@ import {
 } from '@gallra/core/policy';
 import type { Disposal } from '@gallra/core/store';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
-import { type Blocked, untouchable } from '../plan/blocked.ts';
+import { type Blocked, isNeverErased, untouchable } from '../plan/obstacle/blocked.ts';
 import type { DisposalAction } from './disposal-report.ts';
 
 /** One action on one table, to be repeated until it finds nothing more to do. */
@@ -48,14 +48,19 @@ export function clearing(policy: Policy, { table }: TableOrder, blocked: readonl
 }
 
 /** Erases the rows that nothing refers to. */
-export function erasing(policy: Policy, { table, incomingKeys }: TableOrder): readonly Step[] {
-  if (!isErasable(policy, table)) return [];
+export function erasing(
+  policy: Policy,
+  { table, incomingKeys }: TableOrder,
+  blocked: readonly Blocked[],
+): readonly Step[] {
+  if (!isErasable(policy, table) || isNeverErased(blocked, table)) return [];
   const blocking = asTheyStand(incomingKeys);
   return [{ table, action: 'erase', disposal: (batch) => ({ ...batch, action: 'erase', incomingKeys: blocking }) }];
 }
 
 /** Sets links of a circle to null in rows to be erased. */
-export function unlinking({ table, unlink }: TableOrder): readonly Step[] {
+export function unlinking({ table, unlink }: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
+  if (isNeverErased(blocked, table)) return [];
   return unlink.map((columns) => ({
     table,
     action: 'unlink',

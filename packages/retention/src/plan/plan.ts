@@ -14,12 +14,13 @@ import type { OrderedPolicy, PolicyOnSchema } from '../order/policy-on-schema.ts
 import type { Circle, DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { estimatedBatches } from './batch-size.ts';
-import { type Blocked, obstacles } from './blocked.ts';
 import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
+import { type Blocked, obstacles } from './obstacle/blocked.ts';
+import { refuseDrift } from './obstacle/schema-drift.ts';
+import { refuseUnseen } from './obstacle/unseen-rows.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
-import { refuseDrift } from './schema-drift.ts';
 import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
 
 /** What is due. Plain JSON; it names no person and holds no value of a row. */
@@ -65,7 +66,14 @@ function stuck(blocked: Blocked, tables: readonly DueInTable[]): Blocked {
   const table = tables.find((other) => other.table === blocked.table);
   if (table === undefined) return blocked;
   if (blocked.obstacle === 'todo') return { ...blocked, rows: table.anonymise };
-  const group = table.groups.find(({ columns }) => columns.includes(blocked.column));
+  const { column } = blocked;
+  if (blocked.obstacle === 'outsideKey') return { ...blocked, rows: table.erase };
+  if (column === undefined) {
+    // Rows that lose single columns are counted for each group of them.
+    const cleared = table.groups.reduce((sum, { clear }) => sum + clear, 0);
+    return { ...blocked, rows: table.erase + table.referenced + table.anonymise + cleared };
+  }
+  const group = table.groups.find(({ columns }) => columns.includes(column));
   return { ...blocked, rows: (group?.clear ?? 0) + table.anonymise + table.referenced };
 }
 
@@ -174,9 +182,10 @@ async function make<Table extends DueInTable>(
   };
 }
 
-/** The order of disposal, where the database has all that the policy names. */
+/** The order of disposal, where the database has all that the policy names, and shows it. */
 function orderWithoutDrift(policy: Policy, schema: LiveSchema): DisposalOrder {
   refuseDrift(policy, schema);
+  refuseUnseen(policy, schema);
   return orderOfDisposal(policy, schema);
 }
 
@@ -214,7 +223,7 @@ export async function planInOrder(
  * @param at - the instant to decide for
  * @param options - for one person only; the size of batches
  * @returns what a plan says of what goes, under the same hash; nothing of what stays
- * @throws GallraError `schema.drift`
+ * @throws GallraError `schema.drift`, `schema.unseen`
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts
@@ -239,7 +248,7 @@ export async function due(store: Store, policy: Policy, at: Date, options: PlanO
  * @param on - a checked policy, and the live catalogue, read beforehand
  * @param at - the instant to plan for
  * @param options - for one person only
- * @throws GallraError `schema.drift`
+ * @throws GallraError `schema.drift`, `schema.unseen`
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';

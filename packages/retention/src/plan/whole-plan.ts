@@ -14,7 +14,8 @@ import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
  * @param policy - a checked policy
  * @param at - the instant to plan for; one in the future is a forecast
  * @param options - for one person only; the size of batches; which of Gallra's own records, under which breaker
- * @throws GallraError `schema.drift` where the database lacks a table or column of the policy
+ * @throws GallraError `schema.drift` where the database lacks a table or column of the policy; `schema.unseen` where it may
+ *   hide rows
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts

@@ -9,6 +9,8 @@ import { archivedJournal } from '../journal/journal-export.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
+import { obstacles } from '../plan/obstacle/blocked.ts';
+import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type SweepOptions, sweep } from '../sweep/sweep.ts';
 import { type FoundRow, foundRows, rowsOfEntries } from './found-rows.ts';
 import { refuseLive } from './live-database.ts';
@@ -185,7 +187,7 @@ async function restrictRectified(
  * @param policy - a checked policy
  * @param at - now
  * @param options - see {@link ReplayOptions}
- * @throws GallraError `replay.refused` for a database that is live again; `key.invalid` for a short key; what {@link sweep} throws, after
+ * @throws GallraError `replay.refused` for a database that is live again; `schema.unseen`; `key.invalid` for a short key; what {@link sweep} throws, after
  *   the journal has been replayed
  * @see GDPR Art. 5(1)(e) and (f), 17(1), 18, 21
  * @example
@@ -207,6 +209,8 @@ export async function replay(store: Store, policy: Policy, at: Date, options: Re
   refuseShortKey(fingerprintKey);
   const archived = await archivedJournal(archive);
   await refuseLive(store, archived);
+  const schema = await store.schema();
+  refuseUnseen(policy, schema);
   const operation = crypto.randomUUID();
   const event = { at, policy: policyVersion(policy).rules, operation };
   const { entries } = archived;
@@ -225,8 +229,9 @@ export async function replay(store: Store, policy: Policy, at: Date, options: Re
   const people = peopleOf(policy, found);
   const recorded = await recordAgain(store, entries, people);
 
-  const schema = await store.schema();
   const order = orderOfDisposal(policy, schema);
+  // Where no row can be told from another, or none can go, they are left, and counted as kept.
+  const blocked = obstacles(policy, schema, order).filter(({ column }) => column === undefined);
   const disposed = same.filter(
     ({ entry: { reason, columns } }) => ['erasure', 'purge'].includes(reason) && columns?.length !== 0,
   );
@@ -238,7 +243,12 @@ export async function replay(store: Store, policy: Policy, at: Date, options: Re
       ends: 'claims',
       ...(columns === undefined ? {} : { columns }),
     } as const;
-    const done = await disposeInOrder(store, { policy, order }, { at, instruction }, { ...watching, operation });
+    const done = await disposeInOrder(
+      store,
+      { policy, order },
+      { at, instruction },
+      { ...watching, blocked, operation },
+    );
     actions.push(...done.actions);
   }
   const rectified = same.filter(({ entry }) => entry.reason === 'rectification');

@@ -50,12 +50,12 @@ export async function disposeOfRecords(
   const { approve, records = store.records } = options;
   const run: SweepRun = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
   const told = { plan: due.hash, policy: due.policy.rules };
-  if (over.length > 0 && approve === undefined) return { ...told, records: [], over, locked: [] };
+  if (over.length > 0 && approve === undefined) return { ...told, records: [], over, locked: [], failed: [] };
   if (approve !== undefined) {
     const event = gallraEvent({ type: 'plan.approved', ...run, at: new Date(due.at) });
     await store.transaction((tx) => tx.events.append([event]));
   }
-  const { actions, stopped, locked } = await disposeAsPlanned(store, fragment, { run, due, order }, how);
+  const { actions, stopped, locked, failed } = await disposeAsPlanned(store, fragment, { run, due, order }, how);
   return {
     ...told,
     records: actions.flatMap(({ table, rows }) => {
@@ -65,6 +65,7 @@ export async function disposeOfRecords(
     over: [],
     ...(stopped === undefined ? {} : { stopped }),
     locked,
+    failed,
   };
 }
 

@@ -1,7 +1,7 @@
 import { GallraError } from '@gallra/core';
 import type { Budget } from '../disposal/disposal-report.ts';
-import { refusing } from '../plan/blocked.ts';
 import type { Breaker } from '../plan/breaker.ts';
+import { refusing } from '../plan/obstacle/blocked.ts';
 import type { DueCount, Plan } from '../plan/plan.ts';
 
 /** What must be so before a sweep changes anything. */

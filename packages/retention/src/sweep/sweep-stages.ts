@@ -7,6 +7,7 @@ import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { overBreaker } from '../plan/breaker.ts';
+import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type DueCount, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
 import { dueInTable } from '../plan/table-plan.ts';
 import { forgetGone } from './forgotten-people.ts';
@@ -76,7 +77,7 @@ function partsOf({ tables, circles }: DisposalOrder, due: DueCount): readonly Sw
  * @param at - the instant to decide for
  * @param conditions - approval, breaker, indexes
  * @returns what the other stages need
- * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
+ * @throws GallraError `schema.drift`, `schema.unseen`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts
@@ -149,6 +150,7 @@ export function disposeAsPlanned(
     {
       ...how,
       partitions,
+      leaveFailed: true,
       operation: run.operation,
       plan: { ...due, hash: run.plan },
       ...(tables === undefined ? {} : { tables }),
@@ -197,6 +199,7 @@ export async function sweepPart(
     );
   }
   const schema = await store.schema();
+  refuseUnseen(policy, schema);
   const order = orderOfDisposal(policy, schema);
   const scope = { at: new Date(run.at) };
   const work: Work = (wanted) => store.transaction(wanted);
@@ -213,6 +216,7 @@ export async function sweepPart(
  * @param run - see {@link beginSweep}
  * @param outcome.rows - rows changed, all parts together
  * @param outcome.stopped - what part of its budget was used up before it was done
+ * @param outcome.failed - what the database refused: then it has stopped, and is not completed
  * @param outcome.signal - stops between two people
  * @returns how many people were forgotten
  * @example
@@ -231,13 +235,14 @@ export async function endSweep(
   store: Store,
   policy: Policy,
   run: SweepRun,
-  outcome: Pick<DisposalReport, 'stopped'> & { readonly rows: number; readonly signal?: AbortSignal },
+  outcome: Pick<DisposalReport, 'stopped'> &
+    Partial<Pick<DisposalReport, 'failed'>> & { readonly rows: number; readonly signal?: AbortSignal },
 ): Promise<number> {
   const at = new Date(run.at);
-  const { rows, stopped, signal } = outcome;
+  const { rows, stopped, failed = [], signal } = outcome;
   const order = orderOfDisposal(policy, await store.schema());
   const forgotten = stopped === undefined ? await forgetGone(store, { policy, order }, at, signal) : 0;
-  const type = stopped === undefined ? 'sweep.completed' : 'sweep.stopped';
+  const type = stopped === undefined && failed.length === 0 ? 'sweep.completed' : 'sweep.stopped';
   await store.transaction((tx) => tx.events.append([gallraEvent({ ...run, at, type, rows })]));
   return forgotten;
 }

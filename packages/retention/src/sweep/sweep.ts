@@ -51,9 +51,10 @@ async function sweepNow(
     ...(operation === undefined ? {} : { operation }),
   });
   const done = await disposeAsPlanned(store, policy, begun, how);
-  const { stopped } = done;
+  const { stopped, failed, locked, skipped } = done;
   const outcome = {
     rows: rowsOf(done),
+    failed,
     ...(stopped === undefined ? {} : { stopped }),
     ...(how.signal === undefined ? {} : { signal: how.signal }),
   };
@@ -70,6 +71,10 @@ async function sweepNow(
     policy: run.policy,
     plan: run.plan,
     ...done,
+    complete:
+      stopped === undefined &&
+      own.stopped === undefined &&
+      [failed, locked, skipped, own.failed, own.locked].every(({ length }) => length === 0),
     referenced: referencedIn(due.tables),
     blocked: due.blocked,
     forgotten,
@@ -99,7 +104,15 @@ function recordsAfter(
   how: SweepWork,
 ): Promise<OwnRecordsReport> | OwnRecordsReport {
   if (stopped === undefined) return disposeOfRecords(records, operation, how);
-  return { plan: records.due.hash, policy: records.due.policy.rules, records: [], over: [], stopped, locked: [] };
+  return {
+    plan: records.due.hash,
+    policy: records.due.policy.rules,
+    records: [],
+    over: [],
+    stopped,
+    locked: [],
+    failed: [],
+  };
 }
 
 /** Removes files once all that named them is committed, those that earlier sweeps and erasures had to leave included. */
@@ -121,6 +134,10 @@ async function filesOf(
  * point: the next sweep goes on, and one more finds nothing to do. The first sweep of a host must be approved with the
  * hash of its `plan`; so must each until one has been completed, or stopped because its budget was used up.
  *
+ * Where the database refuses a statement, because of a CHECK, a trigger or a foreign key that nobody foresaw, or changes no
+ * row of those that are due, that action is left and told in `failed`, with its code; all others are done, and the sweep
+ * is not `complete`.
+ *
  * Gallra's own records go too, by rules of their own and under a breaker of their own: what it does not let pass waits in
  * the report, and stops nothing else.
  *
@@ -129,9 +146,9 @@ async function filesOf(
  * @param at - the instant to decide for
  * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone, the
  *   approval and breaker of Gallra's own records
- * @returns what was done per table, what stays because others refer to it, and what is blocked
- * @throws GallraError `schema.drift`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
- *   `disposal.failed` where rows are due and the database changes none; `lease.lost`; the signal's own reason when it is aborted
+ * @returns what was done per table, what stays because others refer to it, what is blocked, and what failed
+ * @throws GallraError `schema.drift`, `schema.unseen`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
+ *   `lease.lost`; the signal's own reason when it is aborted
  * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
  * @example
  * ```ts

@@ -140,23 +140,44 @@ eachDatabase(
       });
 
       test.each([
-        ['by a list', 'list (customer_id)', 'in (1)', ''],
-        ['by a hash', 'hash (id)', 'with (modulus 1, remainder 0)', ''],
-        ['by a number, of which nothing tells whether it is over', 'range (id)', 'from (0) to (1000)', ''],
-        ['by text', 'range (note)', "from ('A') to ('Z')", ''],
-        ['up to the end of time', 'range (closed_on)', "from ('2020-01-01') to (maxvalue)", ''],
-        ['up to yesterday, which is today somewhere', 'range (closed_on)', "from ('2020-01-01') to ('2026-11-22')", ''],
-        ['by two columns', 'range (closed_on, id)', "from ('2020-01-01', 0) to ('2025-01-01', 0)", ''],
-        ['by what is computed', 'range ((closed_on + 1))', "from ('2020-01-01') to ('2025-01-01')", ''],
-      ])('where rows are parted %s', async (_, by, bounds) => {
+        ['by a list', 'list (customer_id)', 'in (1)', ['customer_id']],
+        ['by a hash', 'hash (id)', 'with (modulus 1, remainder 0)', []],
+        ['by a number, of which nothing tells whether it is over', 'range (id)', 'from (0) to (1000)', []],
+        ['by text', 'range (note)', "from ('A') to ('Z')", ['note']],
+        ['up to the end of time', 'range (closed_on)', "from ('2020-01-01') to (maxvalue)", ['closed_on']],
+        [
+          'up to yesterday, which is today somewhere',
+          'range (closed_on)',
+          "from ('2020-01-01') to ('2026-11-22')",
+          ['closed_on'],
+        ],
+        ['by two columns', 'range (closed_on, id)', "from ('2020-01-01', 0) to ('2025-01-01', 0)", ['closed_on']],
+      ])('where rows are parted %s', async (_, by, bounds, also) => {
+        const key = ['id', 'registered_on', ...also];
         await database.run(`
-          ${base.replace(',\n    primary key (id, registered_on)', '')} partition by ${by};
+          ${base.replace('id, registered_on)', `${key.join(', ')})`)} partition by ${by};
           create table visits_part partition of visits for values ${bounds};
           ${people}
           insert into visits values (1, 1, '2024-01-01', '2024-01-01', 'Fick hjälp');
         `);
+        const keyed = policyWith({ key });
+        expect(await planned(keyed)).toMatchObject({ erase: 1, partitions: undefined });
+        expect(gone((await swept({}, keyed)).actions)).toEqual({ erase: 1 });
+        expect(await leaves()).toEqual(['visits_part']);
+      });
+
+      test('where rows are parted by what is computed: they can have no key that is unique, and wait for one', async () => {
+        await database.run(`
+          ${base.replace(',\n    primary key (id, registered_on)', '')} partition by range ((closed_on + 1));
+          create table visits_part partition of visits for values from ('2020-01-01') to ('2025-01-01');
+          ${people}
+          insert into visits values (1, 1, '2024-01-01', '2024-01-01', 'Fick hjälp');
+        `);
         expect(await planned()).toMatchObject({ erase: 1, partitions: undefined });
-        expect(gone((await swept()).actions)).toEqual({ erase: 1 });
+        await expect(swept()).rejects.toMatchObject({
+          code: 'plan.blocked',
+          problems: [expect.stringMatching(/^tables\.visits\.key: /)],
+        });
         expect(await leaves()).toEqual(['visits_part']);
       });
 
@@ -168,12 +189,13 @@ eachDatabase(
         ['date', "to ('2026-11-21')", true],
       ])('until its range has been over for a day (by %s %s: %s)', async (type, to, ended) => {
         await database.run(`
-          ${base.replace('closed_on date', `closed_on ${type}`).replace(',\n    primary key (id, registered_on)', '')} partition by range (closed_on);
+          ${base.replace('closed_on date', `closed_on ${type}`).replace('id, registered_on)', 'id, closed_on)')} partition by range (closed_on);
           create table visits_part partition of visits for values from (minvalue) ${to};
           ${people}
           insert into visits values (1, 1, '2024-01-01', '2024-01-01', 'Fick hjälp');
         `);
         const typed = policyWith({
+          key: ['id', 'closed_on'],
           events: {
             lastContact: {
               column: 'closed_on',

@@ -7,6 +7,7 @@ export const sweepTexts = {
     held: 'Bevaras utan personen, tills inget hänvisar till dem',
     skipped: 'Lämnat som det är',
     locked: 'Lämnat, för någon annan håller raderna eller tabellen låsta',
+    failed: 'Misslyckades, för databasen vägrade',
     stopped: 'Budgeten är förbrukad: nästa gallring fortsätter där denna slutade.',
     forgotten: (people: string) => `Personer som inget finns kvar om: ${people}.`,
     actions: {
@@ -25,6 +26,7 @@ export const sweepTexts = {
     held: 'Stay without the person until nothing refers to them',
     skipped: 'Left as it is',
     locked: 'Left, for somebody else has locked the rows or the table',
+    failed: 'Failed, for the database refused',
     stopped: 'The budget is used up: the next sweep goes on from here.',
     forgotten: (people: string) => `People of whom nothing is left: ${people}.`,
     actions: {

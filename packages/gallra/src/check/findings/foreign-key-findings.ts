@@ -1,5 +1,5 @@
 import type { PersonalTable } from '@gallra/core';
-import { classifiedColumn, ownKey } from '@gallra/core/policy';
+import { classifiedColumn, isErasable, ownKey, personalTables } from '@gallra/core/policy';
 import type { LiveForeignKey } from '@gallra/core/store';
 import type { CheckedSchema } from '../checked-schema.ts';
 import type { Finding } from '../finding.ts';
@@ -80,4 +80,34 @@ export function foreignKeyFindings(checked: CheckedSchema): readonly Finding[] {
       ? [unfollowed(link, 'info', "whose rows are about people, and the policy says 'notPersonal'", fix)]
       : [unfollowed(link, 'warning', "where people live, and the policy says 'notPersonal'", fix)];
   });
+}
+
+/**
+ * Rows of tables without personal data that the database deletes or changes by itself when a row that they refer to is
+ * erased: directly, or because what they refer to is taken along in its turn.
+ */
+export function takenAlongFindings(checked: CheckedSchema): readonly Finding[] {
+  const { policy } = checked;
+  const all = links(checked).filter(({ table }) => policy.tables[table] === 'notPersonal');
+  const findings: Finding[] = [];
+  const going = personalTables(policy).flatMap(([name]) => (isErasable(policy, name) ? [name] : []));
+  const seen = new Set(going);
+  for (const target of going) {
+    for (const { table, columns, onDelete } of all.filter((link) => link.target === target)) {
+      if (onDelete !== 'cascade' && onDelete !== 'setNull') continue;
+      const column = columns.map((name) => `"${name}"`).join(', ');
+      const what = onDelete === 'cascade' ? 'rows here go with it (CASCADE)' : `${column} becomes null here (SET NULL)`;
+      findings.push({
+        severity: 'info',
+        code: 'foreignKey.takesAlong',
+        path: `tables.${table}`,
+        message: `When a row of "${target}" is erased, ${what}: the database does it by itself, and no plan counts them.`,
+        fix: 'Nothing, where they are worth no more than what they refer to; else let the foreign key be RESTRICT, or classify the table.',
+      });
+      if (onDelete === 'setNull' || seen.has(table)) continue;
+      seen.add(table);
+      going.push(table);
+    }
+  }
+  return findings;
 }

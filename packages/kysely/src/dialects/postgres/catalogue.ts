@@ -1,10 +1,31 @@
 import { type Kysely, sql } from 'kysely';
-import type { Catalogue, ColumnRow, ForeignKeyColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../catalogue.ts';
+import {
+  type Catalogue,
+  type ColumnRow,
+  emptyCatalogue,
+  type ForeignKeyColumnRow,
+  type IndexColumnRow,
+  type OutsideKeyRow,
+  type TableRow,
+  type TriggerRow,
+} from '../catalogue.ts';
+import { constraintRows } from './constraints.ts';
+import { inheritedBeyond, isShadowed, rowsMayHide } from './table-traits.ts';
+
+/** What the constraint `f` does when a row that it leads to is deleted. */
+const onDelete = sql`case
+        when to_jsonb(f) ->> 'conenforced' = 'false' then 'noAction'
+        when f.confdeltype = 'r' then 'restrict'
+        when f.confdeltype = 'c' then 'cascade'
+        when f.confdeltype = 'n' then 'setNull'
+        when f.confdeltype = 'd' then 'setDefault'
+        else 'noAction'
+      end`;
 
 /** Reads PostgreSQL 15 and later, and PGlite. From pg_catalog: information_schema hides what another role owns. */
 export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly string[]): Promise<Catalogue> {
   const schemas = given ?? (await searchPath(db));
-  if (schemas.length === 0) return { tables: [], columns: [], indexes: [], foreignKeys: [], triggers: [] };
+  if (schemas.length === 0) return emptyCatalogue;
   // Ordinary, partitioned and foreign tables, views and materialised views.
   const relations = sql`(
     select c.oid, n.nspname::text as schema, c.relname::text as "table", c.relkind
@@ -13,7 +34,8 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
     where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.nspname in (${sql.join(schemas)})
   )`;
 
-  // A table may inherit from several; as for partitions, the first counts.
+  // A table may inherit from several; as for partitions, the first counts. One that holds more than what it inherits from
+  // is a table of its own.
   const tables = await sql<TableRow>`
     with recursive family (ancestor, member) as (
       select i.inhparent, i.inhrelid
@@ -30,6 +52,7 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
       from family f
       join pg_catalog.pg_class c on c.oid = f.ancestor
       where not exists (select from family above where above.member = f.ancestor)
+        and not ${inheritedBeyond(sql`f.ancestor`, sql`f.member`)}
     ),
     -- -1: never analysed. A partitioned table holds no rows itself.
     estimate (oid, rows) as (
@@ -44,11 +67,18 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
       case when r.relkind in ('v', 'm') then 'view' when root.name is not null then 'partition' else 'table' end as kind,
       root.name as partition_of,
       r.relkind = 'p' or exists (select from pg_catalog.pg_inherits i where i.inhparent = r.oid) as partitioned,
-      estimate.rows as estimated_rows
+      estimate.rows as estimated_rows,
+      ${rowsMayHide(sql`r.oid`)} as row_security,
+      ${given === undefined ? isShadowed(sql`r.oid`) : sql`false`} as shadowed,
+      ${inheritedBeyond(sql`r.oid`)} as inherited,
+      r.relkind = 'f' or exists (
+        select from family f join pg_catalog.pg_class c on c.oid = f.member
+        where f.ancestor = r.oid and c.relkind = 'f'
+      ) as is_foreign
     from ${relations} r
     left join root on root.member = r.oid
     left join estimate on estimate.oid = r.oid
-    order by r.schema, r."table"`.execute(db);
+    order by shadowed, r.schema, r."table"`.execute(db);
 
   const columns = await sql<ColumnRow>`
     with recursive domain (oid, base, typmod, not_null, has_default) as (
@@ -111,14 +141,7 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
       tn.nspname::text as to_schema,
       t.relname::text as to_table,
       other.attname::text as to_column,
-      case
-        when to_jsonb(f) ->> 'conenforced' = 'false' then 'noAction'
-        when f.confdeltype = 'r' then 'restrict'
-        when f.confdeltype = 'c' then 'cascade'
-        when f.confdeltype = 'n' then 'setNull'
-        when f.confdeltype = 'd' then 'setDefault'
-        else 'noAction'
-      end as on_delete,
+      ${onDelete} as on_delete,
       case
         when to_jsonb(f) ->> 'conenforced' = 'false' then 'noAction'
         when f.confupdtype = 'r' then 'restrict'
@@ -139,6 +162,22 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
     where above.oid is null or above.confrelid = f.confrelid
     order by r.schema, r."table", f.conname, k.position`.execute(db);
 
+  // Keys of partitions that only repeat their root's say nothing new here either.
+  const outsideKeys = await sql<OutsideKeyRow>`
+    select
+      r.schema,
+      r."table",
+      f.conname::text as name,
+      n.nspname::text as from_schema,
+      c.relname::text as from_table,
+      ${onDelete} as on_delete
+    from ${relations} r
+    join pg_catalog.pg_constraint f on f.confrelid = r.oid and f.contype = 'f' and f.conparentid = 0
+    join pg_catalog.pg_class c on c.oid = f.conrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in (${sql.join(schemas)})
+    where to_jsonb(f) ->> 'conenforced' is distinct from 'false'
+    order by r.schema, r."table", n.nspname, c.relname, f.conname`.execute(db);
+
   const triggers = await sql<TriggerRow>`
     select r.schema, r."table", t.tgname::text as name
     from ${relations} r
@@ -151,6 +190,8 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
     indexes: indexes.rows,
     foreignKeys: foreignKeys.rows,
     triggers: triggers.rows,
+    outsideKeys: outsideKeys.rows,
+    constraints: await constraintRows(db, relations),
   };
 }
 

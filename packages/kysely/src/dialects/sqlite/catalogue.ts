@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Catalogue, ColumnRow, IndexColumnRow, TableRow, TriggerRow } from '../catalogue.ts';
+import { constraintRows, type DeclaredIndex } from './declared-constraints.ts';
 import { type DeclaredKeyColumn, foreignKeyRows, type SqliteTable } from './declared-foreign-keys.ts';
 
 /** Drivers may be set to give every integer as a bigint. */
@@ -10,6 +11,8 @@ interface DeclaredTable {
   readonly type: 'table' | 'view' | 'virtual';
   readonly without_rowid: Integer;
   readonly definition: string | null;
+  /** A temporary table of the same name comes before it. */
+  readonly shadowed: Integer;
 }
 
 interface DeclaredColumn {
@@ -34,6 +37,9 @@ export async function sqliteCatalogue(db: Kysely<unknown>, schemas: readonly str
     indexes: files.flatMap(({ indexes }) => indexes),
     foreignKeys: files.flatMap(({ foreignKeys }) => foreignKeys),
     triggers: files.flatMap(({ triggers }) => triggers),
+    // A foreign key does not leave its file.
+    outsideKeys: [],
+    constraints: files.flatMap(({ constraints }) => constraints),
   };
 }
 
@@ -47,7 +53,10 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
   )`;
 
   const { rows: tables } = await sql<DeclaredTable>`
-    select t.name as "table", t.type, t.wr as without_rowid, m.sql as definition
+    select t.name as "table", t.type, t.wr as without_rowid, m.sql as definition,
+      exists (
+        select 1 from pragma_table_list s where s.schema = 'temp' and ${file} = 'main' and s.name = t.name collate nocase
+      ) as shadowed
     from ${listed} t left join ${master} m on m.name = t.name and m.type in ('table', 'view')
     order by t.name`.execute(db);
 
@@ -65,6 +74,14 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
     from ${listed} t join pragma_index_list(t.name, t.schema) i join pragma_index_xinfo(i.name, t.schema) c
     where t.type = 'table' and i.origin <> 'pk' and c."key" = 1
     order by t.name, i.name, c.seqno`.execute(db);
+
+  const { rows: expressionIndexes } = await sql<DeclaredIndex>`
+    select t.name as "table", i.name, m.sql as definition
+    from ${listed} t join pragma_index_list(t.name, t.schema) i join ${master} m on m.type = 'index' and m.name = i.name
+    where t.type = 'table' and i."unique" and exists (
+      select 1 from pragma_index_xinfo(i.name, t.schema) c where c."key" = 1 and c.name is null
+    )
+    order by t.name, i.name`.execute(db);
 
   // Keys are numbered from the one declared last.
   const { rows: keys } = await sql<DeclaredKeyColumn>`
@@ -89,13 +106,14 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
   );
   return {
     tables: tables.map(
-      ({ table, type, without_rowid, definition }): TableRow => ({
+      ({ table, type, without_rowid, definition, shadowed }): TableRow => ({
         schema,
         table,
         kind: type === 'view' ? 'view' : 'table',
         partition_of: null,
         reuses_keys: Number(without_rowid) === 0 && reusesKeys(columnsOf.get(table) ?? [], definition ?? ''),
         estimated_rows: estimates.get(table) ?? null,
+        shadowed,
       }),
     ),
     columns: tables.flatMap((table) => columnRows(schema, table, columnsOf.get(table.table) ?? [])),
@@ -105,6 +123,8 @@ async function readFile(db: Kysely<unknown>, file: string): Promise<Catalogue> {
     ],
     foreignKeys: foreignKeyRows(schema, known, keys),
     triggers: triggers.map((row): TriggerRow => ({ ...row, schema })),
+    outsideKeys: [],
+    constraints: constraintRows(schema, known, expressionIndexes),
   };
 }
 

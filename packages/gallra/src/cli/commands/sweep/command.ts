@@ -85,7 +85,8 @@ async function swept(context: CommandContext, options: OptionsOf<typeof flags>):
       ...(progress === undefined ? {} : { onProgress: progress.show }),
       signal,
     });
-    const left = [report.skipped, report.locked, report.ownRecords.over, report.ownRecords.locked].flat();
+    const { skipped, locked, failed, ownRecords: own } = report;
+    const left = [skipped, locked, failed, own.over, own.locked, own.failed].flat();
     return {
       exitCode: left.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,

@@ -2,7 +2,7 @@ import type { ColumnClassification, PersonalTable, TimeEncoding } from '@gallra/
 import type { LiveColumn, LiveTable } from '@gallra/core/store';
 import { column, estatePolicy, foreignKey, liveSchema, liveTable, types } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
-import { orderOfDisposal } from '../order/order-of-disposal.ts';
+import { orderOfDisposal } from '../../order/order-of-disposal.ts';
 import { obstacles } from './blocked.ts';
 
 interface Case {
@@ -30,6 +30,8 @@ function found({ live = {}, table = {}, written, others = [], then = 'anonymise'
     fix,
   }));
 }
+
+const aboutColumns = (given: Case) => found(given).filter(({ path }) => path.includes('.columns.'));
 
 const replaced = (value: string | number | null): ColumnClassification => ({
   is: 'contactDetails',
@@ -72,6 +74,22 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       'a constant where values are unique among some rows',
       'unique',
       { table: index(['last_on', 'phone'], { partial: true }), written: replaced('') },
+    ],
+    [
+      'a constant where an expression or an operator keeps rows apart',
+      'unique',
+      {
+        table: { constraints: [{ name: 'apart', kind: 'distinct', columns: ['phone', 'last_on'] }] },
+        written: replaced('erased'),
+      },
+    ],
+    [
+      'what a CHECK refuses',
+      'constraint',
+      {
+        table: { constraints: [{ name: 'c', kind: 'check', columns: ['phone'], refusesDisposal: true }] },
+        written: random,
+      },
     ],
     ['a time of another encoding', 'wrongType', { live: types.date, written: year('instant') }],
     ['no time at all', 'wrongType', { live: types.boolean, written: year('date') }],
@@ -127,7 +145,7 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       { written: replaced('erased'), table: { foreignKeys: [foreignKey('phone', 'numbers')] } },
     ],
   ])('is %s', (_, obstacle, given) => {
-    expect(found(given)).toEqual([{ path: 'tables.contacts.columns.phone', obstacle, fix: expect.any(String) }]);
+    expect(aboutColumns(given)).toEqual([{ path: 'tables.contacts.columns.phone', obstacle, fix: expect.any(String) }]);
   });
 
   test.each<[string, Case]>([
@@ -139,6 +157,18 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     [
       'a date that decisions read, which stays with its row',
       { live: { nullable: false }, written: { is: 'contactDetails', then: 'withRow' } },
+    ],
+    [
+      'what a CHECK lets pass, or nobody can tell',
+      {
+        table: {
+          constraints: [
+            { name: 'c', kind: 'check', columns: ['phone'], refusesDisposal: false },
+            { name: 'd', kind: 'check', columns: ['phone', 'last_on'] },
+          ],
+        },
+        written: random,
+      },
     ],
     ['random text in a short column', { live: { maxLength: 20 }, written: random }],
     ['random text in a unique column', { live: { nullable: false }, table: index(['phone']), written: random }],
@@ -171,5 +201,28 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     expect(found({ live: { nullable: false }, written: 'contactDetails', then: 'erase', others })).toMatchObject([
       { obstacle: 'notNull' },
     ]);
+  });
+});
+
+describe('what stands in the way of any disposal in a table', () => {
+  const outside = { name: 'ledger_fk', schema: 'other', table: 'ledger', onDelete: 'cascade' } as const;
+
+  test.each<[string, string, string, Partial<LiveTable>]>([
+    ['is a key that is not unique', 'keyNotUnique', 'tables.contacts.key', { primaryKey: [] }],
+    ['is a view', 'view', 'tables.contacts', { kind: 'view' }],
+    ['is a partition of another table', 'partition', 'tables.contacts', { kind: 'partition', partitionOf: 'people' }],
+    ['are heirs that hold more', 'inherited', 'tables.contacts', { traits: ['inherited'] }],
+    ['is another database', 'foreign', 'tables.contacts', { traits: ['foreign'] }],
+    ['is an engine without transactions', 'noTransactions', 'tables.contacts', { traits: ['noTransactions'] }],
+    ['is a history', 'history', 'tables.contacts', { traits: ['history'] }],
+    ['is a foreign key of a schema nobody named', 'outsideKey', 'tables.contacts', { outsideKeys: [outside] }],
+  ])('%s', (_, obstacle, path, table) => {
+    expect(found({ written: 'contactDetails', then: 'erase', table })).toEqual([
+      { path, obstacle, fix: expect.any(String) },
+    ]);
+  });
+
+  test('is no foreign key from elsewhere where rows always stay', () => {
+    expect(found({ written: 'contactDetails', table: { outsideKeys: [outside] } })).toEqual([]);
   });
 });

@@ -8,16 +8,21 @@ import {
   personalTables,
 } from '@gallra/core/policy';
 import type { LiveSchema } from '@gallra/core/store';
-import { foreignKeys } from '../order/foreign-key.ts';
-import type { DisposalOrder } from '../order/table-order.ts';
-import { columnObstacle, type Finding, type Obstacle } from './column-obstacle.ts';
+import { foreignKeys } from '../../order/foreign-key.ts';
+import type { DisposalOrder } from '../../order/table-order.ts';
+import { type ColumnObstacle, columnObstacle, type Finding } from './column-obstacle.ts';
+import { type TableObstacle, tableObstacles } from './table-obstacle.ts';
+
+/** Why something cannot be disposed of as the policy says. */
+export type Obstacle = ColumnObstacle | TableObstacle;
 
 /** Something that cannot be done, found before the work. */
 export interface Blocked {
-  /** Into the policy: `tables.contacts.columns.phone`. */
+  /** Into the policy: `tables.contacts.columns.phone`, `tables.contacts.key`, `tables.contacts`. */
   readonly path: string;
   readonly table: string;
-  readonly column: string;
+  /** Absent where it is about every row of the table. */
+  readonly column?: string;
   readonly obstacle: Obstacle;
   readonly problem: string;
   readonly fix: string;
@@ -32,8 +37,8 @@ function isOverwritten(policy: Policy, table: string, order: DisposalOrder): boo
 }
 
 /**
- * What stands in the way of a policy in a live database: columns that cannot be cleared or replaced as it says, and
- * columns not classified yet, which keep rows from being erased. No row is read: `rows` is 0 throughout.
+ * What stands in the way of a policy in a live database: tables in which nothing can be disposed of, columns that cannot be
+ * cleared or replaced as it says, and columns not classified yet, which keep rows from being erased. No row is read: `rows` is 0 throughout.
  *
  * @param policy - a checked policy
  * @param schema - the live catalogue
@@ -66,6 +71,7 @@ export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrd
     const overwritten = isOverwritten(policy, name, order) ? columns.filter(isPersonal) : [];
     const waiting = table.then === 'erase' && columns.some(isPersonal) ? columns.filter(({ is }) => is === 'todo') : [];
     return [
+      ...tableObstacles(policy, name, table, live).map((found): Blocked => ({ ...found, table: name, rows: 0 })),
       ...overwritten.flatMap((column) => {
         const found = columnObstacle(column, live, context);
         return found === undefined ? [] : [blocked(column.name, found)];
@@ -81,9 +87,24 @@ export function obstacles(policy: Policy, schema: LiveSchema, order: DisposalOrd
   });
 }
 
-/** The columns of a table that must not be written. */
-export function untouchable(blocked: readonly Blocked[], table: string): readonly Blocked[] {
+/** What of a table is left as it is: columns, or its rows, whole or altogether. */
+export function leftAlone(blocked: readonly Blocked[], table: string): readonly Blocked[] {
   return blocked.filter((other) => other.table === table && other.obstacle !== 'todo');
+}
+
+/** What of a table must not be written: columns, or all of it. A row that cannot be erased can lose what is in it. */
+export function untouchable(blocked: readonly Blocked[], table: string): readonly Blocked[] {
+  return leftAlone(blocked, table).filter(({ obstacle }) => obstacle !== 'outsideKey');
+}
+
+/** Whether nothing in a table may be touched. */
+export function isBarred(blocked: readonly Blocked[], table: string): boolean {
+  return untouchable(blocked, table).some(({ column }) => column === undefined);
+}
+
+/** Whether no row of a table may go as a whole. */
+export function isNeverErased(blocked: readonly Blocked[], table: string): boolean {
+  return leftAlone(blocked, table).some(({ column }) => column === undefined);
 }
 
 /** What makes a sweep stop before it begins: a value is due now, and cannot be disposed of. */

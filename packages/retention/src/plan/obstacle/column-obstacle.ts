@@ -1,22 +1,23 @@
 import type { ConditionValue, Policy } from '@gallra/core';
 import type { ClassifiedColumn } from '@gallra/core/policy';
 import { generalisedEncoding, type LiveColumn, type LiveTable } from '@gallra/core/store';
-import type { ForeignKey } from '../order/foreign-key.ts';
+import type { ForeignKey } from '../../order/foreign-key.ts';
 
 /** Why a column cannot be disposed of as the policy says. */
-export type Obstacle =
+export type ColumnObstacle =
   | 'key'
   | 'generated'
   | 'notNull'
   | 'tooLong'
   | 'wrongType'
   | 'unique'
+  | 'constraint'
   | 'referredTo'
   | 'link'
   | 'todo';
 
 /** An obstacle, what it is, and what to do about it. */
-export type Finding = readonly [obstacle: Obstacle, problem: string, fix: string];
+export type Finding = readonly [obstacle: ColumnObstacle, problem: string, fix: string];
 
 /** Shortest text of the disposal `random` that still tells rows apart: a mark and eight random characters. */
 const randomLength = 'gallra-'.length + 8;
@@ -127,12 +128,30 @@ function valueFinding(policy: Policy, column: ClassifiedColumn, live: LiveColumn
 /** A constant can stand only once where it must be unique, unless the index holds something else that is. */
 function isUnique(table: LiveTable, { name, then }: ClassifiedColumn): boolean {
   if (typeof then === 'string' || ('replace' in then && then.replace === null)) return false;
-  return table.indexes.some(
-    ({ unique, columns }) =>
-      unique &&
+  const distinct = [
+    ...table.indexes.filter(({ unique }) => unique),
+    ...(table.constraints ?? []).filter(({ kind }) => kind === 'distinct'),
+  ];
+  return distinct.some(
+    ({ columns }) =>
       columns.includes(name) &&
       !(table.primaryKey.length > 0 && table.primaryKey.every((key) => columns.includes(key))),
   );
+}
+
+/** A check that refuses what stands in the place of the value, and of the others that it reads. */
+function constraintFinding(table: LiveTable, { name, then }: ClassifiedColumn): Finding | undefined {
+  const check = table.constraints?.find(
+    ({ columns, refusesDisposal }) => refusesDisposal === true && columns.includes(name),
+  );
+  if (check === undefined) return undefined;
+  const others = check.columns.filter((column) => column !== name);
+  const also = others.length === 0 ? '' : `reads ${others.join(', ')} as well and `;
+  return [
+    'constraint',
+    `is held to constraint ${check.name}, which ${also}refuses ${then === 'clear' ? 'null' : 'what replaces the value'}`,
+    'write a then: { replace: … } that it takes, or let the constraint take it',
+  ];
 }
 
 /**
@@ -190,7 +209,7 @@ export function columnObstacle(
       "write then: 'clear', and let the column be null",
     ];
   }
-  const value = valueFinding(policy, column, live);
+  const value = valueFinding(policy, column, live) ?? constraintFinding(table, column);
   if (value !== undefined || !isUnique(table, column)) return value;
   return [
     'unique',
