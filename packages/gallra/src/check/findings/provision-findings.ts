@@ -16,7 +16,9 @@ function follower({ provision: { followedBy, replacedBy }, others }: Examined): 
   if (followedBy === nothingFollows) return 'Nothing follows it.';
   const next = followedBy === undefined ? undefined : others[followedBy];
   if (next !== undefined) return `"${followedBy}" follows it: ${next.citation}.`;
-  return replacedBy === undefined ? undefined : `In law it is replaced by ${replacedBy}, which the policy does not name.`;
+  return replacedBy === undefined
+    ? undefined
+    : `In law it is replaced by ${replacedBy}, which the policy does not name.`;
 }
 
 function ending(examined: Examined, today: string): readonly Finding[] {

@@ -225,9 +225,7 @@ export function planText(
     blockedText(plan, wording),
     unindexedText(plan, wording),
     overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(overdueHolds.length)),
-    ...undecided.map(({ citation, validTo }) =>
-      style.yellow(texts.undecided(citation, formatDate(validTo, language))),
-    ),
+    ...undecided.map(({ citation, validTo }) => style.yellow(texts.undecided(citation, formatDate(validTo, language)))),
     plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, wording, command.ownRecords),
     approval(plan, command.approve, wording),
   );
