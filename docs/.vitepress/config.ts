@@ -37,6 +37,8 @@ export default defineConfig({
             { text: 'A large policy', link: '/large-policy' },
             { text: 'Controllers', link: '/controllers' },
             { text: 'Duties', link: '/duties' },
+            { text: 'Statutes', link: '/statutes' },
+            { text: 'Write a statute', link: '/own-statutes' },
             { text: 'Recipients', link: '/recipients' },
             { text: 'Disposal', link: '/disposal' },
             { text: 'Retention', link: '/retention' },
