@@ -121,9 +121,7 @@ describe('a plan in words', () => {
     const title = { sv: 'Kundkännedom', en: 'Due diligence' };
     const ended = { duty: 'kyc', title, citation: 'penningtvättslagen (2017:630) 5 kap. 3 §', validTo: '2027-07-09' };
     const told = textOf({ ...plan, undecided: [ended] });
-    expect(told).toContain(
-      'In force up to 9 July 2027, and nobody has said what follows: penningtvättslagen',
-    );
+    expect(told).toContain('In force up to 9 July 2027, and nobody has said what follows: penningtvättslagen');
     expect(textOf(plan)).not.toContain('nobody has said what follows');
   });
 
