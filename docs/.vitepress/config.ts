@@ -36,7 +36,7 @@ export default defineConfig({
             { text: 'The policy', link: '/policy' },
             { text: 'A large policy', link: '/large-policy' },
             { text: 'Controllers', link: '/controllers' },
-            { text: 'Duties', link: '/duties' },
+            { text: 'Duties and statutes', link: '/duties' },
             { text: 'Recipients', link: '/recipients' },
             { text: 'Disposal', link: '/disposal' },
             { text: 'Retention', link: '/retention' },

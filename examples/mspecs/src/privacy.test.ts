@@ -122,6 +122,9 @@ describe('the register of the company behind the system (GDPR Art. 30)', () => {
   });
 });
 
+/** The act, and the regulation that follows it. */
+const againstLaundering = ['dueDiligence', 'dueDiligenceFrom2027', 'suspicionReports', 'suspicionReportsFrom2027'];
+
 describe('the columns', () => {
   it('have a title in both languages where they are personal, so that an export can be read (GDPR Art. 12(1))', () => {
     for (const [table, { title, columns }] of personalTables(policy)) {
@@ -134,8 +137,8 @@ describe('the columns', () => {
   });
 
   it.each([
-    ['name', ['dueDiligence', 'suspicionReports', 'bidList', 'documents']],
-    ['personnummer', ['dueDiligence', 'suspicionReports']],
+    ['name', [...againstLaundering, 'bidList', 'documents']],
+    ['personnummer', againstLaundering],
     ['email', ['bidList']],
     ['phone', ['bidList']],
     ['street', []],
@@ -176,7 +179,7 @@ describe('a request for erasure', () => {
   it.each([
     ['notes', ['legalClaims']],
     ['street', ['legalClaims']],
-    ['personnummer', ['legalClaims', 'dueDiligence', 'suspicionReports']],
+    ['personnummer', ['legalClaims', ...againstLaundering]],
   ])('ends what is held of %s, but for legal claims and statutes (GDPR Art. 17(3))', (column, survivors) => {
     const surviving = claimsOn(policy, 'contacts', column).filter(({ uponErasure }) => uponErasure === 'survives');
     expect(surviving.map(({ name }) => name)).toEqual(survivors);

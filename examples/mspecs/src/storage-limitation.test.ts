@@ -59,10 +59,10 @@ describe('the nightly sweep', () => {
     expect(coverage.enforced.columns).toBe(coverage.columns.personal);
   });
 
-  it('warns of statutes about to be replaced, homes that lead to owners who stay, pictures out of reach, and nothing else', async () => {
+  it('warns of statutes about to be replaced and of those to be read, homes that lead to owners who stay, pictures out of reach, and nothing else', async () => {
     const warnings = (await gallra.check()).findings.filter(({ severity }) => severity === 'warning');
     expect(new Set(warnings.map(({ code }) => code))).toEqual(
-      new Set(['provision.expiring', 'anonymisation.pseudonymised', 'files.unconfigured']),
+      new Set(['provision.expiring', 'provision.unread', 'anonymisation.pseudonymised', 'files.unconfigured']),
     );
   });
 

@@ -61,6 +61,7 @@ export type {
   SubjectCategory,
 } from './policy/policy.ts';
 export { canonicalHash, type PolicyVersion, policyVersion } from './policy/policy-version.ts';
+export type { Provision, Unread } from './policy/provision.ts';
 export type {
   ControllerPurpose,
   Duty,

@@ -51,7 +51,6 @@ export const policy = definePolicy<Database>()({
   // What the law makes you keep (bokföringslagen 7 kap. 2 §).
   duties: { accounting: bookkeeping({ from: 'invoiced' }) },
 
-  // Where all that is.
   tables: {
     customers: {
       title: { sv: 'Kund', en: 'Customer' },

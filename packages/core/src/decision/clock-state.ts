@@ -14,7 +14,7 @@ export type End =
 export type ClockState =
   | { readonly state: 'notApplicable' }
   | { readonly state: 'pending'; readonly end: End }
-  /** The financial year the clock is aligned to is not known: nothing may go on a guess. */
+  /** What the clock is to go by is not known, a financial year or what follows a provision: nothing may go on a guess. */
   | { readonly state: 'unknown' }
   | {
       readonly state: 'running';
@@ -27,6 +27,7 @@ export type ClockState =
  *
  * In SQL: `clockPredicates`, `packages/kysely/src/predicates/claim.ts`.
  * In SQL: `outside`, `packages/kysely/src/predicates/claim.ts`.
+ * In SQL: `boundary`, `packages/kysely/src/predicates/boundary.ts`.
  */
 export function clockState(
   { event, clock: declared, choice, applies = {} }: EventClock,
@@ -37,12 +38,14 @@ export function clockState(
   const chosen = choice && controller.chosen?.[choice.name];
   const clock = choice && chosen ? { ...declared, periods: [allowed(chosen, choice)] } : declared;
   if (state.state === 'notApplicable' || (choice?.required && chosen === undefined)) return { state: 'notApplicable' };
-  const { from = '0000-00-00', to = '9999-99-99' } = applies;
+  const { from = '0000-00-00', to = '9999-99-99', undecided = false } = applies;
   if (state.state === 'pending') {
     // What has not happened yet happens after today.
-    return to < localDate(at, timeZone) ? { state: 'notApplicable' } : { state: 'pending', end: { waitingFor: event } };
+    const isOver = to < localDate(at, timeZone) && !undecided;
+    return isOver ? { state: 'notApplicable' } : { state: 'pending', end: { waitingFor: event } };
   }
-  if (state.date < from || state.date > to) return { state: 'notApplicable' };
+  if (state.date < from) return { state: 'notApplicable' };
+  if (state.date > to) return { state: undecided ? 'unknown' : 'notApplicable' };
   if (clock.periods.some(isExact)) {
     if (state.instant === undefined) return { state: 'unknown' };
     return { state: 'running', end: { expires: lastInstantKept(state.instant, clock) }, phases: [] };

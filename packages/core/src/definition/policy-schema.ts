@@ -131,7 +131,16 @@ const purpose = z.discriminatedUnion('role', [controllerPurpose, processorPurpos
 });
 
 const citation = z.string().trim().min(1, { error: 'a duty or limit in law needs the provision it stands in' });
-const provision = { title: label, citation, ...clock, validFrom: optional(date), validTo: optional(date) };
+const provision = {
+  title: label,
+  citation,
+  ...clock,
+  validFrom: optional(date),
+  validTo: optional(date),
+  followedBy: optional(name),
+  replacedBy: optional(name),
+  unread: optional(z.strictObject({ what: name, by: name })),
+};
 const duty = z.strictObject({
   ...provision,
   obliges: role,

@@ -24,8 +24,10 @@ export {
   type Grounded,
   type UponErasure,
 } from '../policy/claim/legal-basis.ts';
+export { type UndecidedDuty, undecidedDuties } from '../policy/claim/undecided-duty.ts';
 export { isValue, meets } from '../policy/condition.ts';
 export { processingOperations } from '../policy/operation.ts';
+export { nothingFollows } from '../policy/provision.ts';
 export { tablesLeadingTo } from '../policy/reach.ts';
 export { agreementEnd } from '../policy/storage-rule.ts';
 export {

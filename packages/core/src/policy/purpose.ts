@@ -1,6 +1,6 @@
-import type { PlainDate } from '../time/plain-date.ts';
 import type { Label } from './label.ts';
 import type { ProcessingOperation } from './operation.ts';
+import type { Provision } from './provision.ts';
 import type { OpenPeriodChoice, PeriodRule, StorageRule } from './storage-rule.ts';
 import type { DataSource, LegalBasis, Role, SpecialCategoryBasis } from './vocabulary.ts';
 
@@ -106,36 +106,22 @@ export type Purpose<
 > = ControllerPurpose<S, C, E, P, R> | ProcessorPurpose<S, C, E, P, R>;
 
 /** A duty in law to keep data (GDPR Art. 6(1)(c), 17(3)(b)). It reaches the columns that tables list for it. */
-export interface Duty<E extends string = string> extends PeriodRule<E> {
-  /** What it is called in the register and in letters to people. */
-  readonly title: Label;
-  /** The provision, so that a lawyer finds it: `bokföringslagen (1999:1078) 7 kap. 2 §`. */
-  readonly citation: string;
+export interface Duty<E extends string = string, F extends string = string> extends PeriodRule<E>, Provision<F> {
   /** Whom it obliges. A controller's duty gives the processor no copy after the agreement (Art. 28(3)(g)). */
   readonly obliges: Role;
   /** Where the number of years comes from when the act has none. */
   readonly periodSource?: string;
-  /** It applies to events from this day on. */
-  readonly validFrom?: PlainDate;
-  /** It applies to events up to this day. */
-  readonly validTo?: PlainDate;
   /** The provision that forbids telling the data subject. */
   readonly secretFromSubject?: string;
   readonly dpv?: string;
 }
 
 /** The most a law or an agreement allows. It cuts claims short and never keeps anything. */
-export interface Limit<E extends string = string, N extends string = string> extends Omit<PeriodRule<E>, 'for'> {
+export interface Limit<E extends string = string, N extends string = string, F extends string = string>
+  extends Omit<PeriodRule<E>, 'for'>,
+    Provision<F> {
   /** The longest, counted from the event; bounds without a default apply to controllers who have chosen. */
   readonly for: PeriodRule['for'] | OpenPeriodChoice;
-  /** What the register calls it. */
-  readonly title: Label;
-  /** The provision, so that a lawyer finds it. */
-  readonly citation: string;
   /** Purposes and duties it cuts short. */
   readonly caps: 'all' | readonly N[];
-  /** It applies to events from this day on. */
-  readonly validFrom?: PlainDate;
-  /** It applies to events up to this day. */
-  readonly validTo?: PlainDate;
 }

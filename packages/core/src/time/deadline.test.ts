@@ -56,6 +56,43 @@ describe('the answer to a request (GDPR Art. 12(3), Regulation 1182/71 Art. 3)',
   });
 });
 
+describe('a period in Swedish law within which something is to be done (lag 1930:173)', () => {
+  const statutory = { regime: 'se-1930:173', ...sweden } as const;
+  const due = (from: string, length: { readonly days: number } | { readonly months: number }) =>
+    deadline({ ...statutory, from, ...length }).lastDay;
+
+  test.each<[string, { readonly days: number } | { readonly months: number }, string, string]>([
+    ['2026-05-29', { days: 21 }, '2026-06-22', 'Midsummer Eve, Midsummer Day, Sunday'],
+    ['2026-12-03', { days: 21 }, '2026-12-28', 'Christmas Eve, Christmas Day, Boxing Day, Sunday'],
+    ['2026-12-10', { days: 21 }, '2027-01-04', "New Year's Eve, New Year's Day, Saturday, Sunday"],
+    ['2023-12-03', { days: 20 }, '2023-12-27', 'Saturday, Sunday, Christmas Eve on that Sunday, both holidays'],
+    ['2024-11-23', { months: 1 }, '2024-12-23', 'the day before Christmas Eve is a day like others'],
+    ['2026-09-04', { days: 21 }, '2026-09-25', 'the same day of the week'],
+    ['2026-01-31', { months: 1 }, '2026-03-02', 'the last day of the month (1 §), a Saturday'],
+    ['2024-02-29', { months: 12 }, '2025-02-28', 'a year from a leap day'],
+    ['2026-03-03', { months: 1 }, '2026-04-07', 'Good Friday until Easter Monday'],
+    ['2026-09-04', { days: 2 }, '2026-09-07', 'two days on Saturday and Sunday: no rule of two working days'],
+  ])('from %s, %j, ends on %s (%s)', (from, length, lastDay) => {
+    expect(due(from, length)).toBe(lastDay);
+  });
+
+  test('knows Midsummer Eve as the Friday before Midsummer Day, whenever that is', () => {
+    for (let year = 2005; year <= 2100; year++) {
+      const midsummer = swedishPublicHolidays(year).find(({ name }) => name.en === 'Midsummer Day')?.date ?? '';
+      const eve = addDays(midsummer, -1);
+      expect(due(addDays(eve, -7), { days: 7 })).toBe(addDays(eve, 3));
+      expect(due(addDays(eve, -8), { days: 7 })).toBe(addDays(eve, -1));
+    }
+  });
+
+  test('moves past the eves, as a deadline of EU law and a contract do not', () => {
+    const from = '2026-11-24';
+    expect(due(from, { months: 1 })).toBe('2026-12-28');
+    expect(deadline({ ...euLaw, from, months: 1 }).lastDay).toBe('2026-12-24');
+    expect(deadline({ regime: 'contract', ...sweden, from, months: 1, roll: true }).lastDay).toBe('2026-12-24');
+  });
+});
+
 describe('a deadline of EU law', () => {
   test('in days does not count the day of the event (Art. 3(1))', () => {
     expect(deadline({ ...euLaw, from: '2026-09-07', days: 10 })).toEqual({

@@ -18,11 +18,15 @@ import {
  * - `eu-1182/71`: a period of EU law in months or days. The day of the event is not counted, the period ends with the
  *   same date number, clamped to the month's end, and a last day that is a Saturday, Sunday or public holiday moves to
  *   the next working day (Art. 3(1), 3(2), 3(4)). Two days or more hold at least two working days (Art. 3(5)).
+ * - `se-1930:173`: a period in a Swedish act or ordinance within which something is to be done, and of a contract whose
+ *   parties go by that. The same dates; a last day that is a Saturday, Sunday, public holiday, Midsummer Eve, Christmas Eve
+ *   or New Year's Eve moves to the next day that is none (lag (1930:173) om beräkning av lagstadgad tid 1 and 2 §§). A week
+ *   is seven days, a year twelve months. Not for storage periods: nobody acts when one ends.
  * - `hours`: exact, and never moved (GDPR Art. 33(1): 72 hours). Art. 3(1) would leave out the hour of the event
  *   itself; counting from the instant is never later.
  * - `contract`: the same dates; moved past days off only if the parties agreed on it.
  */
-export type DeadlineRegime = 'eu-1182/71' | 'hours' | 'contract';
+export type DeadlineRegime = 'eu-1182/71' | 'se-1930:173' | 'hours' | 'contract';
 
 /** What a deadline in months or days is counted from. */
 export interface DayDeadlineInput {
@@ -35,9 +39,9 @@ export interface DayDeadlineInput {
   readonly days?: number;
   /** IANA name, such as `Europe/Stockholm`. */
   readonly zone: string;
-  /** The public holidays of the Member State in which the action is taken (Art. 2(1)). */
+  /** The public holidays of the Member State in which the action is taken (Art. 2(1)); the eves need not be among them. */
   readonly holidays: HolidayCalendar;
-  /** For `contract`: move a last day that is a day off. Deadlines of EU law always move. */
+  /** For `contract`: move a last day that is a day off. Deadlines in law always move. */
   readonly roll?: boolean;
 }
 
@@ -73,7 +77,7 @@ export interface HourDeadline {
  * @param input - the regime, the event, and one of months, days and hours
  * @returns the last day and the first instant after it; for hours the instant alone
  * @throws {GallraError} `deadline.invalid` with every problem of the input; `date.invalid` for a wrong date
- * @see Regulation (EEC, Euratom) No 1182/71 Art. 2(1) and 3
+ * @see Regulation (EEC, Euratom) No 1182/71 Art. 2(1) and 3; lag (1930:173) om beräkning av lagstadgad tid 1 and 2 §§
  *
  * @example
  * ```ts
@@ -89,6 +93,15 @@ export interface HourDeadline {
  *   holidays: swedishPublicHolidays,
  * }); // { lastDay: '2026-04-07', expires: 2026-04-07T22:00:00.000Z, rolledFrom: '2026-04-05' }
  *
+ * // Three weeks to appeal, under Swedish law: 24 December 2026 is Christmas Eve.
+ * deadline({
+ *   regime: 'se-1930:173',
+ *   from: '2026-12-03',
+ *   days: 21,
+ *   zone: 'Europe/Stockholm',
+ *   holidays: swedishPublicHolidays,
+ * }).lastDay; // '2026-12-28'
+ *
  * // Art. 33(1) GDPR
  * deadline({ regime: 'hours', from: new Date('2026-04-03T14:30:00Z'), hours: 72 }); // expires 2026-04-06T14:30:00Z
  * ```
@@ -102,13 +115,24 @@ export function deadline(input: DayDeadlineInput | HourDeadlineInput): DayDeadli
   const { regime, from, months, days = 0, zone, holidays } = input;
   const event = from instanceof Date ? localDate(from, zone) : plainDate(from);
   const counted = months === undefined ? addDays(event, days) : addPeriod(event, `P${months}M`);
-  const moves = regime === 'eu-1182/71' || input.roll === true;
+  const moves = regime !== 'contract' || input.roll === true;
   const lastDay = moves ? lastWorkingDay(event, counted, regime, holidays) : counted;
   return {
     lastDay,
     expires: startOfDay(addDays(lastDay, 1), zone),
     ...(lastDay === counted ? {} : { rolledFrom: counted }),
   };
+}
+
+/**
+ * Midsummer Eve, Christmas Eve and New Year's Eve: no public holidays, and yet no day to act on.
+ *
+ * @see lag (1930:173) om beräkning av lagstadgad tid 2 §; lag (1989:253) om allmänna helgdagar 2 §
+ */
+function isEve(date: PlainDate): boolean {
+  const day = date.slice(5);
+  const isMidsummerEve = dayOfWeek(date) === 5 && day >= '06-19' && day <= '06-25';
+  return isMidsummerEve || day === '12-24' || day === '12-31';
 }
 
 /** The day itself or the next working day (Art. 3(4)), and the second working day of the period if later (Art. 3(5)). */
@@ -121,6 +145,7 @@ function lastWorkingDay(
   const isWorkingDay = (date: PlainDate): boolean =>
     dayOfWeek(date) !== 0 &&
     dayOfWeek(date) !== 6 &&
+    !(regime === 'se-1930:173' && isEve(date)) &&
     !holidays(Number(date.slice(0, 4))).some((holiday) => holiday.date === date);
   const nextWorkingDay = (date: PlainDate): PlainDate => {
     // A year without a working day is a mistake in the calendar, not a deadline.
@@ -133,7 +158,7 @@ function lastWorkingDay(
 
   const end = nextWorkingDay(counted);
   const isOneDay = counted === addDays(event, 1);
-  if (regime === 'contract' || isOneDay) return end;
+  if (regime !== 'eu-1182/71' || isOneDay) return end;
   const second = nextWorkingDay(addDays(nextWorkingDay(addDays(event, 1)), 1));
   return compare(second, end) > 0 ? second : end;
 }

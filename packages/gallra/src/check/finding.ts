@@ -32,6 +32,7 @@ export type FindingCode =
   | 'index.missing'
   | 'provision.expired'
   | 'provision.expiring'
+  | 'provision.unread'
   | 'identityNumber.unjustified'
   | 'purpose.outOfReach'
   | 'agreement.endless'

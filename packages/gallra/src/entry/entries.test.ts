@@ -7,17 +7,27 @@ const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 /** What a host reads about in the documentation, by the entry it comes from. */
 const promised: Readonly<Record<string, readonly string[]>> = {
-  '.': ['createGallra', 'defineConfig', 'definePolicy', 'parsePolicy', 'requestDeadline', 'tableFrom', 'GallraError'],
+  '.': [
+    'createGallra',
+    'defineConfig',
+    'definePolicy',
+    'parsePolicy',
+    'deadline',
+    'requestDeadline',
+    'tableFrom',
+    'GallraError',
+  ],
   './audit': [
     ...['auditedDialect', 'installAuditTriggers', 'withContext', 'currentContext', 'strictContext', 'refuseAccess'],
     ...['generateNoteKeys', 'sealLogs', 'verifyLogs', 'openEpochs', 'fileWitness', 'storageWitness', 'webhookWitness'],
   ],
+  './eu': ['customerDueDiligence', 'suspicionReport', 'moneyLaunderingMaximum'],
   './express': ['auditRequests'],
   './fastify': ['auditRequests'],
   './fetch': ['auditRequests'],
   './hono': ['auditRequests'],
-  './policy': ['definePolicy', 'parsePolicy', 'decide', 'tableFrom', 'requestDeadline', 'GallraError'],
-  './se': ['bookkeeping', 'swedishPublicHolidays'],
+  './policy': ['definePolicy', 'parsePolicy', 'decide', 'tableFrom', 'deadline', 'requestDeadline', 'GallraError'],
+  './se': ['bookkeeping', 'patientRecords', 'swedishPublicHolidays'],
   './verify': ['verifyLog', 'verifyLogs', 'verifyLogProof', 'parseVerifierKey'],
   './worker': ['startWorker', 'queueStatus'],
 };

@@ -63,13 +63,22 @@ export const upTo = (told: (encoding: TimeEncoding) => Sql): Boundary => ({
 });
 
 /**
- * The bound that a claim's clock puts on its event at an instant.
+ * The bound that a claim's clock puts on its event at an instant: never past the end of a provision, where nobody has
+ * decided what follows it.
  *
  * Mirrors `isOver`, `packages/core/src/decision/clock-state.ts`.
+ * Mirrors `clockState`, `packages/core/src/decision/clock-state.ts`.
  */
-export function boundary({ clock }: Pick<EventClock, 'clock'>, at: Date, timeZone: string): Boundary {
+export function boundary(
+  { clock, applies = {} }: Pick<EventClock, 'clock' | 'applies'>,
+  at: Date,
+  timeZone: string,
+): Boundary {
+  const { to, undecided } = applies;
+  const after = undecided === true && to !== undefined ? addDays(to, 1) : undefined;
   if (clock.periods.some(isExact)) {
     const instant = cutoffInstant(at, clock);
+    if (after !== undefined && startOfDay(after, timeZone) <= instant) return dayBoundary(after, timeZone);
     return { inclusive: true, byFinancialYear: false, at: (encoding) => ofInstant(instant, encoding) };
   }
   const today = localDate(at, timeZone);
@@ -83,7 +92,9 @@ export function boundary({ clock }: Pick<EventClock, 'clock'>, at: Date, timeZon
     byFinancialYear: clock.align?.includes('financialYear') ?? false,
     at: (encoding, month) => {
       const day = last(month);
-      return day === undefined ? undefined : ofDay(addDays(day, 1), encoding, timeZone);
+      if (day === undefined) return undefined;
+      const next = addDays(day, 1);
+      return ofDay(after !== undefined && after < next ? after : next, encoding, timeZone);
     },
   };
 }

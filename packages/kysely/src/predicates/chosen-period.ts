@@ -36,7 +36,7 @@ export function choiceOf(compilation: Compilation, claimed: Source, clock: Event
   return {
     bounds: [...periods].map((period) => [
       choosing(period),
-      boundary({ clock: { ...clock.clock, periods: [allowed(period, choice)] } }, at, policy.timeZone),
+      boundary({ ...clock, clock: { ...clock.clock, periods: [allowed(period, choice)] } }, at, policy.timeZone),
     ]),
     chosen: choosing(),
     required,

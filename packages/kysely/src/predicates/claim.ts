@@ -128,7 +128,9 @@ function outside(compilation: Compilation, from: Source, { event, applies = {} }
   const { at, policy } = compilation;
   const since = (day: string) =>
     eventPredicates(compilation, from, event, { boundary: dayBoundary(day, policy.timeZone), claimed: from });
-  const { from: first, to: last } = applies;
+  const { from: first, to, undecided = false } = applies;
+  // What happens after the end of a provision that nothing follows yet is never over: the bound on the event says so.
+  const last = undecided ? undefined : to;
   const later = last === undefined ? undefined : since(addDays(last, 1));
   return or(
     first === undefined ? false : since(first).past(),

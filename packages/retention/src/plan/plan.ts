@@ -6,6 +6,7 @@ import {
   policyVersion,
   type SubjectKey,
 } from '@gallra/core';
+import { type UndecidedDuty, undecidedDuties } from '@gallra/core/policy';
 import type { LiveSchema, Scope, Store, Transaction } from '@gallra/core/store';
 import { localDate, type PlainDate } from '@gallra/core/time';
 import { type OverdueHold, overdueHolds } from '../hold/legal-hold.ts';
@@ -40,6 +41,8 @@ export interface DueCount {
   readonly batches: number;
   /** Legal holds that somebody should have reviewed by now. */
   readonly overdueHolds: readonly OverdueHold[];
+  /** Duties whose provision has ended, while nobody has said what follows: what they leave open stays until somebody does. */
+  readonly undecided: readonly UndecidedDuty[];
 }
 
 /** What a sweep would do, and why: with what stays, and which claims keep it. */
@@ -179,6 +182,7 @@ async function make<Table extends DueInTable>(
       batchSize,
     ),
     overdueHolds: overdueHolds(await work((tx) => tx.holds.list()), today),
+    undecided: undecidedDuties(policy, today),
   };
 }
 

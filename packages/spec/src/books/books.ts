@@ -3,6 +3,7 @@ import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { evidenceSpec } from '../evidence/evidence.spec.ts';
+import { provisionSpec } from '../decision/provision.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
@@ -64,6 +65,7 @@ export interface Shelf {
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
+  provisionSpec(open);
   planSpec(open);
   evidenceSpec(open);
   sweepSpec(open);

@@ -8,7 +8,9 @@ import {
   personalTables,
   policyProblems,
   tableEvent,
+  undecidedDuties,
 } from '@gallra/core/policy';
+import { localDate } from '@gallra/core/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
@@ -165,6 +167,20 @@ describe('every part of a policy is generated', () => {
       'a provision that applies to some days only',
       ({ policy }) => Object.values(policy.duties ?? {}).some(({ validFrom, validTo }) => validFrom ?? validTo),
       0.1,
+    ],
+    [
+      'a duty that follows another, in a table that lists only the first',
+      ({ policy }) =>
+        policy.duties?.bookkeeping?.followedBy === 'dueDiligence' &&
+        personalTables(policy).some(
+          ([, { duties = {} }]) => duties.bookkeeping !== undefined && duties.dueDiligence === undefined,
+        ),
+      0.01,
+    ],
+    [
+      'a duty that has ended, and nobody has said what follows',
+      ({ policy, at }) => undecidedDuties(policy, localDate(at, policy.timeZone)).length > 0,
+      0.01,
     ],
     ['an instruction', ({ instruction }) => instruction !== undefined, 0.15],
     [

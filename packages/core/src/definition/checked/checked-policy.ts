@@ -55,8 +55,8 @@ type CheckedPurpose<
       >
     : Narrowed<ControllerPurpose<S, C, E, N, R>, Members & { readonly role: PurposeRole }>;
 
-type CheckedLimit<E extends string, N extends string, Written> = Narrowed<
-  Limit<E, N>,
+type CheckedLimit<E extends string, N extends string, F extends string, Written> = Narrowed<
+  Limit<E, N, F>,
   { readonly caps: Listed<'all', N, Part<Written, 'caps'>> }
 >;
 
@@ -79,11 +79,14 @@ export type CheckedPolicy<Database, Written> = Narrowed<
         Part<Written, 'purposes'>[Name]
       >;
     };
-    readonly duties: Readonly<Record<string, Duty<keyof Part<Written, 'events'> & string>>>;
+    readonly duties: Readonly<
+      Record<string, Duty<keyof Part<Written, 'events'> & string, keyof Part<Written, 'duties'> & string>>
+    >;
     readonly limits: {
       readonly [Name in keyof Part<Written, 'limits'>]: CheckedLimit<
         keyof Part<Written, 'events'> & string,
         keyof (Part<Written, 'purposes'> & Part<Written, 'duties'>) & string,
+        keyof Part<Written, 'limits'> & string,
         Part<Written, 'limits'>[Name]
       >;
     };

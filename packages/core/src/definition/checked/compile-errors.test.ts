@@ -282,6 +282,13 @@ const slips: readonly Slip[] = [
     '"financialTransaction"',
   ],
   [
+    'a duty that follows another and is not there',
+    'se.customerDueDiligence()',
+    "se.customerDueDiligence({ followedBy: 'regulation' })",
+    'dueDiligence',
+    '"regulation"',
+  ],
+  [
     'a duty without a citation',
     "      citation: 'arkivlagen (1990:782) 3 §',\n",
     '',

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import * as z from 'zod';
+import * as eu from '../../jurisdiction/eu/index.ts';
 import * as se from '../../jurisdiction/se/index.ts';
 import type { Label } from '../../policy/label.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -388,13 +389,24 @@ describe('tableFrom', () => {
 
 describe('presets of statutes', () => {
   test('keep the event the host names, and have one of their own', () => {
-    expectTypeOf(se.bookkeeping()).toEqualTypeOf<Duty<'financialTransaction'>>();
-    expectTypeOf(se.bookkeeping({ from: 'invoiced' })).toEqualTypeOf<Duty<'invoiced'>>();
-    expectTypeOf(se.bidList({ for: 'P7Y', from: 'sold' })).toEqualTypeOf<Duty<'sold'>>();
+    expectTypeOf(se.bookkeeping()).toEqualTypeOf<Duty<'financialTransaction', never>>();
+    expectTypeOf(se.bookkeeping({ from: 'invoiced' })).toEqualTypeOf<Duty<'invoiced', never>>();
+    expectTypeOf(se.bidList({ for: 'P7Y', from: 'sold' })).toEqualTypeOf<Duty<'sold', never>>();
     expectTypeOf(se.moneyLaunderingMaximum({ caps: ['a', 'b'] })).toEqualTypeOf<
-      Limit<'relationshipEnded', 'a' | 'b'>
+      Limit<'relationshipEnded', 'a' | 'b', never>
     >();
     expectTypeOf(se.prescription({ caps: 'all', from: 'due' }).from).toEqualTypeOf<'due'>();
+  });
+
+  test('name the event of their starting point, and what follows them', () => {
+    expectTypeOf(se.customerDueDiligence()).toEqualTypeOf<Duty<'relationshipEnded', never>>();
+    expectTypeOf(se.customerDueDiligence({ counted: 'measure', followedBy: 'regulation' })).toEqualTypeOf<
+      Duty<'measureTaken', 'regulation'>
+    >();
+    expectTypeOf(
+      se.suspicionReport({ counted: 'abstention', from: 'declined', followedBy: 'nothing' }).from,
+    ).toEqualTypeOf<'declined'>();
+    expectTypeOf(eu.customerDueDiligence({ counted: 'measure' })).toEqualTypeOf<Duty<'measureTaken', never>>();
   });
 
   test('do not take the event that fits from where they are used', () => {

@@ -11,6 +11,7 @@ import { keyProblems } from './key-problems.ts';
 import { ownRecordProblems } from './own-record-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
 import { tableProblems } from './table-problems.ts';
+import { validityProblems } from './validity-problems.ts';
 
 const reserved = ['notPersonal', 'key', 'credential', 'todo'];
 
@@ -28,11 +29,6 @@ function statuteProblems(path: string, { for: period, periodSource }: Duty): rea
   const message =
     'years that an act lays down are not for a controller to choose; write them, or name under periodSource where the choice comes from';
   return [{ path: `${path}.for`, message }];
-}
-
-function validityProblems(path: string, { validFrom, validTo }: Duty | Limit): readonly PolicyProblem[] {
-  if (validFrom === undefined || validTo === undefined || validFrom <= validTo) return [];
-  return [{ path: `${path}.validTo`, message: 'lies before validFrom' }];
 }
 
 function ruleProblems(policy: Policy, path: string, rule: StorageRule | Limit): readonly PolicyProblem[] {
@@ -160,11 +156,10 @@ function provisionProblems(policy: Policy): readonly PolicyProblem[] {
     ...Object.entries(policy.duties ?? {}).flatMap(([name, duty]) => [
       ...ruleProblems(policy, `duties.${name}`, duty),
       ...statuteProblems(`duties.${name}`, duty),
-      ...validityProblems(`duties.${name}`, duty),
     ]),
+    ...validityProblems(policy),
     ...Object.entries(policy.limits ?? {}).flatMap(([name, limit]) => [
       ...ruleProblems(policy, `limits.${name}`, limit),
-      ...validityProblems(`limits.${name}`, limit),
       ...unknownNames(`limits.${name}.caps`, limit.caps, claims, 'purpose or duty'),
     ]),
     ...Object.entries(policy.backups ?? {}).flatMap(([name, { kind, keptFor, places }]) => [

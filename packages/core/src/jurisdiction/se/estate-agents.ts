@@ -33,7 +33,7 @@ interface Options<E extends string> {
 export function bidList<const E extends string = 'assignmentCompleted'>({
   for: period,
   from = 'assignmentCompleted' as E,
-}: Options<E>): Duty<NoInfer<E>> {
+}: Options<E>): Duty<NoInfer<E>, never> {
   return {
     title: { sv: 'Journal och budgivningslista', en: 'Journal and list of bids' },
     citation: `${act} 3 kap. 18 §`,
@@ -60,7 +60,7 @@ export function bidList<const E extends string = 'assignmentCompleted'>({
 export function brokerDocuments<const E extends string = 'assignmentCompleted'>({
   for: period,
   from = 'assignmentCompleted' as E,
-}: Options<E>): Duty<NoInfer<E>> {
+}: Options<E>): Duty<NoInfer<E>, never> {
   return {
     title: { sv: 'Handlingar i förmedlingsverksamheten', en: 'Documents of the brokerage' },
     citation: `${act} 3 kap. 19 §`,

@@ -1,12 +1,7 @@
 import type { Limit } from '../../policy/purpose.ts';
+import type { LimitOptions } from '../preset.ts';
 
-/** For how long claims can be brought is never a duty to keep anything: it bounds a purpose of legal claims. */
-interface Options<N extends string, E extends string> {
-  /** The purposes it cuts short. */
-  readonly caps: 'all' | readonly N[];
-  /** The policy's name for the event it counts from. */
-  readonly from?: E;
-}
+// For how long claims can be brought is never a duty to keep anything: it bounds a purpose of legal claims.
 
 /**
  * Limitation of claims in general: ten years from when the claim arose.
@@ -26,7 +21,7 @@ interface Options<N extends string, E extends string> {
 export function prescription<const N extends string, const E extends string = 'claimArose'>({
   caps,
   from = 'claimArose' as E,
-}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
+}: LimitOptions<N, E>): Limit<NoInfer<E>, NoInfer<N>, never> {
   const title = { sv: 'Preskription', en: 'Limitation of claims' };
   return {
     title,
@@ -54,7 +49,7 @@ export function prescription<const N extends string, const E extends string = 'c
 export function consumerPrescription<const N extends string, const E extends string = 'claimArose'>({
   caps,
   from = 'claimArose' as E,
-}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
+}: LimitOptions<N, E>): Limit<NoInfer<E>, NoInfer<N>, never> {
   const title = { sv: 'Preskription av fordran mot konsument', en: 'Limitation of claims on consumers' };
   return {
     title,
@@ -84,36 +79,9 @@ export function consumerServiceComplaint<const N extends string, const E extends
   fixedProperty = false,
   caps,
   from = 'assignmentCompleted' as E,
-}: Options<N, E> & { readonly fixedProperty?: boolean }): Limit<NoInfer<E>, NoInfer<N>> {
+}: LimitOptions<N, E> & { readonly fixedProperty?: boolean }): Limit<NoInfer<E>, NoInfer<N>, never> {
   const title = { sv: 'Reklamation av konsumenttjänst', en: 'Complaint about a consumer service' };
   const period = fixedProperty ? 'P10Y' : 'P3Y';
   // The periods have been these since lag 2005:61.
   return { title, citation: 'konsumenttjänstlagen (1985:716) 17 §', caps, from, for: period, validFrom: '2005-04-01' };
-}
-
-/**
- * Action for discrimination, other than in employment: two years from the act complained of.
- *
- * @param options - `caps`: purposes it cuts short; `from`: the event, default `decided`
- * @see diskrimineringslagen (2008:567) 6 kap. 6 §
- * @example
- * ```ts
- * import * as se from '@gallra/core/se';
- *
- * export const limits = { discrimination: se.discriminationClaim({ caps: ['admissions'], from: 'refused' }) };
- * ```
- */
-export function discriminationClaim<const N extends string, const E extends string = 'decided'>({
-  caps,
-  from = 'decided' as E,
-}: Options<N, E>): Limit<NoInfer<E>, NoInfer<N>> {
-  const title = { sv: 'Talan om diskriminering', en: 'Action for discrimination' };
-  return {
-    title,
-    citation: 'diskrimineringslagen (2008:567) 6 kap. 6 §',
-    caps,
-    from,
-    for: 'P2Y',
-    validFrom: '2009-01-01',
-  };
 }

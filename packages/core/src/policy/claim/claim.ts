@@ -15,7 +15,7 @@ import { possibleCategories } from '../table/subject-link.ts';
 import { tableEvent } from '../table/table-event.ts';
 import type { PersonalTable } from '../table-classification.ts';
 import type { LegalBasis } from '../vocabulary.ts';
-import { agreementLimit, type ClaimLimit, clockOf, type EventClock, limitsOn, provisionClock } from './event-clock.ts';
+import { agreementLimit, type ClaimLimit, clockOf, dutyClock, type EventClock, limitsOn } from './event-clock.ts';
 import { type ErasureGround, entailmentOf, type UponErasure } from './legal-basis.ts';
 
 /** A purpose or duty that may need a column of a table. */
@@ -98,7 +98,7 @@ function purposeClaim(policy: Policy, name: string, table: PersonalTable, catego
 
 function dutyClaim(policy: Policy, name: string, table: PersonalTable, category: string): Claim | undefined {
   const duty = policy.duties?.[name];
-  const clock = duty && provisionClock(name, duty);
+  const clock = duty && dutyClock(name, duty);
   if (duty === undefined || clock === undefined) return undefined;
   const entailed = entailmentOf({ basis: '6(1)(c)', kind: 'duty' });
   return {
@@ -198,8 +198,25 @@ function purposesOn(
   });
 }
 
+/** The duties that a table lists a column for, and those that follow them one after the other. */
+function dutiesOn(policy: Policy, table: PersonalTable, column: string): readonly string[] {
+  const listed = Object.entries(table.duties ?? {}).flatMap(([name, columns]) =>
+    columns?.includes(column) ? [name] : [],
+  );
+  const reached = new Set<string>();
+  for (const first of listed) {
+    let name: string | undefined = first;
+    while (name !== undefined && Object.hasOwn(policy.duties ?? {}, name) && !reached.has(name)) {
+      reached.add(name);
+      name = policy.duties?.[name]?.followedBy;
+    }
+  }
+  return [...reached];
+}
+
 /**
- * The claims that may need a column: purposes by category and event, duties by the list they keep for the table.
+ * The claims that may need a column: purposes by category and event, duties by the list they keep for the table,
+ * or for a duty that they follow.
  * A credential follows the purposes that need anything else of the same person in the row.
  *
  * @param policy - a checked policy
@@ -231,8 +248,8 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
   const once = [...Map.groupBy(purposes, ({ name }) => name).values()].map((same) =>
     same.reduce((kept, other) => (lastsLonger(other, kept) ? other : kept)),
   );
-  const duties = Object.entries(table.duties ?? {}).flatMap(([name, columns]) => {
-    const claim = columns?.includes(columnName) ? dutyClaim(policy, name, table, column.is) : undefined;
+  const duties = dutiesOn(policy, table, columnName).flatMap((name) => {
+    const claim = dutyClaim(policy, name, table, column.is);
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];
   });
   const clocked = [...once.filter((claim) => claim.clock !== undefined), ...duties];

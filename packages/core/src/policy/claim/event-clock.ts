@@ -15,6 +15,14 @@ export interface Choice {
   readonly required: boolean;
 }
 
+/** The days of an event to which a provision applies. */
+export interface Applicability {
+  readonly from?: PlainDate;
+  readonly to?: PlainDate;
+  /** Nobody has said what follows a duty that ends: what is pending then, or happens later, stays until somebody does. */
+  readonly undecided?: true;
+}
+
 /** An event and the clock that starts with it. */
 export interface EventClock {
   readonly event: string;
@@ -22,7 +30,7 @@ export interface EventClock {
   /** What the row's controller may choose in place of the clock's period (R35). */
   readonly choice?: Choice;
   /** The days of the event to which the provision applies; no bound where absent. */
-  readonly applies?: { readonly from?: PlainDate; readonly to?: PlainDate };
+  readonly applies?: Applicability;
 }
 
 /** A limit that cuts a claim short. */
@@ -79,17 +87,29 @@ export function clockOf(name: string, rule: StorageRule | Limit, agreement?: Eve
   };
 }
 
-export function provisionClock(name: string, provision: Duty | Limit): EventClock | undefined {
+function provisionClock(name: string, provision: Duty | Limit, undecided: boolean): EventClock | undefined {
   const clock = clockOf(name, provision);
   const { validFrom: from, validTo: to } = provision;
   if (clock === undefined || (from === undefined && to === undefined)) return clock;
-  return { ...clock, applies: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } };
+  return {
+    ...clock,
+    applies: {
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(undecided ? { undecided } : {}),
+    },
+  };
 }
+
+/** The clock of a duty. One that ends and does not say what follows keeps what it no longer applies to. */
+export const dutyClock = (name: string, duty: Duty): EventClock | undefined =>
+  provisionClock(name, duty, duty.validTo !== undefined && duty.followedBy === undefined);
 
 export function limitsOn(policy: Policy, name: string): readonly ClaimLimit[] {
   const reaches = (limit: Limit) => limit.caps === 'all' || limit.caps.includes(name);
   return Object.entries(policy.limits ?? {}).flatMap(([cap, limit]) => {
-    const clock = provisionClock(cap, limit);
+    // A limit keeps nothing, and so leaves nothing undecided.
+    const clock = provisionClock(cap, limit, false);
     return reaches(limit) && clock !== undefined ? [{ name: cap, citation: limit.citation, ...clock }] : [];
   });
 }

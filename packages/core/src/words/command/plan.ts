@@ -40,6 +40,7 @@ export interface PlanTexts {
   readonly blocked: string;
   readonly unindexed: string;
   overdue(holds: number): string;
+  undecided(provision: string, day: string): string;
   batches(count: string): string;
   readonly nothingDue: string;
   readonly stuck: string;
@@ -100,6 +101,8 @@ const sv: PlanTexts = {
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
+  undecided: (provision, day) =>
+    `Gällde till och med ${day}, och ingen har sagt vad som gäller därefter: ${provision}. Det som inte hade hänt då bevaras till dess att policyn säger det (followedBy).`,
   batches: (batches) => `Antal omgångar, ungefär: ${batches}`,
   nothingDue: 'Inget ska gallras.',
   stuck: 'Det som är rött ovan hindrar gallringen: rätta det, eller gallra resten med --skip-blocked.',
@@ -160,6 +163,8 @@ const en: PlanTexts = {
   blocked: 'Cannot be done as the policy says',
   unindexed: 'An index is missing: the sweep reads the table again and again',
   overdue: (holds) => `Legal holds past their day of review: ${holds}. Review them, or release them.`,
+  undecided: (provision, day) =>
+    `In force up to ${day}, and nobody has said what follows: ${provision}. What had not happened by then stays until the policy says so (followedBy).`,
   batches: (batches) => `Number of batches, about: ${batches}`,
   nothingDue: 'Nothing is due.',
   stuck: 'What is red above stops the sweep: mend it, or sweep the rest with --skip-blocked.',

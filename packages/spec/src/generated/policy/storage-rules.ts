@@ -11,6 +11,7 @@ import type {
   SpecialCategoryBasis,
   StorageRule,
 } from '@gallra/core';
+import { addDays } from '@gallra/core/time';
 import fc from 'fast-check';
 import { onceIn } from './seldom.ts';
 
@@ -161,6 +162,34 @@ const limit: fc.Arbitrary<Limit> = fc
   )
   .map(([counted, valid, provision]) => ({ ...provision, ...counted, ...valid }));
 
+/** What follows the first duty when it ends: the other one, nothing, or what nobody has decided. */
+const ending = fc.record({
+  follower: fc.constantFrom('dueDiligence' as const, 'dueDiligence' as const, 'nothing' as const, undefined),
+  validTo: fc.constantFrom('2024-12-31', '2025-03-29', '2025-06-30', '2028-01-01'),
+  overlap: fc.constantFrom(0, 0, 30),
+});
+
+const countsHours = ({ for: period }: Duty): boolean => typeof period === 'string' && period.startsWith('PT');
+
+/** Lets the second duty follow the first where both are there: from the same event, without a gap. */
+function following(
+  named: Readonly<Record<string, Duty>>,
+  { follower, validTo: end, overlap }: { follower: string | undefined; validTo: string; overlap: number },
+): Readonly<Record<string, Duty>> {
+  const { bookkeeping: first, dueDiligence: second } = named;
+  if (first === undefined || follower === undefined) return named;
+  const validTo = first.validTo ?? end;
+  if (follower === 'nothing') return { ...named, bookkeeping: { ...first, validTo, followedBy: 'nothing' } };
+  if (second === undefined) return named;
+  const { validTo: _, ...endless } = second;
+  // Hours count from events that tell the hour.
+  const { from } = countsHours(first) ? first : second;
+  return {
+    bookkeeping: { ...first, from, validTo, followedBy: follower },
+    dueDiligence: { ...endless, from, validFrom: addDays(validTo, 1 - overlap) },
+  };
+}
+
 /** Some of several names: each is left out more often than not. */
 const few = <N extends string, V>(names: readonly N[], value: fc.Arbitrary<V>): fc.Arbitrary<Record<string, V>> =>
   fc
@@ -178,5 +207,5 @@ const few = <N extends string, V>(names: readonly N[], value: fc.Arbitrary<V>): 
 export const purposes: fc.Arbitrary<Record<string, Purpose>> = fc
   .tuple(purpose, few(purposeNames.slice(1), purpose))
   .map(([brokerage, others]) => ({ brokerage, ...others }));
-export const duties = few(dutyNames, duty);
+export const duties = fc.tuple(few(dutyNames, duty), ending).map(([named, ends]) => following(named, ends));
 export const limits = few(limitNames, limit);

@@ -73,6 +73,7 @@ const plan: Plan = {
   blocked: [],
   batches: 3,
   overdueHolds: [],
+  undecided: [],
   missingIndexes: [],
 };
 
@@ -114,6 +115,14 @@ describe('a plan in words', () => {
     );
     expect(text).toContain('• Bookkeeping (Article\u00a06(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
     expect(text).toContain('• Statistics (Article\u00a028(3)(a)): as long as another purpose needs the data');
+  });
+
+  test('says of each provision that has ended that nobody has said what follows', () => {
+    const title = { sv: 'Kundkännedom', en: 'Due diligence' };
+    const ended = { duty: 'kyc', title, citation: 'penningtvättslagen (2017:630) 5 kap. 3 §', validTo: '2027-07-09' };
+    const told = textOf({ ...plan, undecided: [ended] });
+    expect(told).toContain('In force up to 9 July 2027, and nobody has said what follows: penningtvättslagen');
+    expect(textOf(plan)).not.toContain('nobody has said what follows');
   });
 
   test('says whether rows that stay are anonymous, or by what the person can still be found (Art. 4(5))', () => {

@@ -217,7 +217,7 @@ export function planText(
 ): string {
   const texts = textsOf(wording);
   const { language, style } = wording;
-  const { today, policy, tables, overdueHolds } = plan;
+  const { today, policy, tables, overdueHolds, undecided } = plan;
   return paragraphs(
     style.bold(texts.title(formatDate(today, language), policy.rules.slice(0, 12))),
     summary(plan, wording),
@@ -226,6 +226,7 @@ export function planText(
     blockedText(plan, wording),
     unindexedText(plan, wording),
     overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(overdueHolds.length)),
+    ...undecided.map(({ citation, validTo }) => style.yellow(texts.undecided(citation, formatDate(validTo, language)))),
     plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, wording, command.ownRecords),
     approval(plan, command.approve, wording),
   );
