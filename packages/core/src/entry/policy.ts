@@ -55,6 +55,7 @@ export {
   type TableEvent,
   tableEvent,
 } from '../policy/table/table-event.ts';
+export { type CountedEncoding, isCounted, timeForm, timeNumbers } from '../policy/time-form.ts';
 export { isInEea } from '../policy/transfer.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';

@@ -19,7 +19,7 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
     local: 'timestamp',
     iso: 'text',
     date: 'date',
-    epochSeconds: 'bigint',
+    epochSeconds: 'double precision',
     epochMilliseconds: 'bigint',
   },
   sqlite: {
@@ -45,7 +45,7 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
     local: 'datetime(3)',
     iso: 'varchar(30)',
     date: 'date',
-    epochSeconds: 'bigint',
+    epochSeconds: 'double',
     epochMilliseconds: 'bigint',
   },
 };
