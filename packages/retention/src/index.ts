@@ -49,6 +49,7 @@ export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';
 export type { OwnRecordsOptions } from './plan/own-records.ts';
 export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
+export { type UnreadableIn, unreadableTimes } from './plan/unreadable-times.ts';
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export { closeRequests, forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';

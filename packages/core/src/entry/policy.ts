@@ -53,7 +53,9 @@ export {
   isElsewhere,
   sinceColumn,
   type TableEvent,
+  type TimeColumn,
   tableEvent,
+  timeColumns,
 } from '../policy/table/table-event.ts';
 export { type CountedEncoding, isCounted, timeForm, timeNumbers } from '../policy/time-form.ts';
 export { isInEea } from '../policy/transfer.ts';

@@ -1,4 +1,5 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
+import { isUnreadable } from '../decision/event-state.ts';
 import { heldSinceOf } from '../decision/key-holder.ts';
 import { isEarlierHolder, isPerson, type Person } from '../decision/people-behind.ts';
 import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
@@ -6,6 +7,7 @@ import { type InForce, isOfGoneController, type Situation, situationOf } from '.
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
+import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import {
   type ClassifiedColumn,
@@ -17,7 +19,7 @@ import { fileColumns } from '../policy/table/file-columns.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf } from '../policy/table/subject-link.ts';
-import { heldSinceColumn } from '../policy/table/table-event.ts';
+import { heldSinceColumn, timeColumns } from '../policy/table/table-event.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type {
   Disposal,
@@ -32,6 +34,7 @@ import type {
   TableDue,
   TableTally,
   TallyQuestion,
+  UnreadableTime,
 } from '../store/host-rows.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { isRestricted, isToReturn } from './restricted-row.ts';
@@ -122,6 +125,19 @@ class MemoryRows implements HostRows {
   async ofGoneControllers(table: string): Promise<number> {
     const from = { policy: this.#policy, table, lookup: this.#lookup };
     return this.#tables.rows(table).filter((row) => isOfGoneController({ ...from, row })).length;
+  }
+
+  async unreadableTimes(table: string): Promise<readonly UnreadableTime[]> {
+    const { timeZone } = this.#policy;
+    return (timeColumns(this.#policy).get(table) ?? [])
+      .map(({ column, encoding, when }) => ({
+        column,
+        rows: this.#tables
+          .rows(table)
+          .filter((row) => when.length === 0 || when.some((condition) => meets(row, condition)))
+          .filter((row) => isUnreadable(row[column], encoding, timeZone)).length,
+      }))
+      .filter(({ rows }) => rows > 0);
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -338,6 +354,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
     ofGoneControllers: (table) => rows.ofGoneControllers(table),
+    unreadableTimes: (table) => rows.unreadableTimes(table),
     dispose: (disposal) => rows.dispose(disposal),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -67,6 +67,12 @@ export interface TableTally extends TableDue {
   readonly toReturn?: number;
 }
 
+/** A column in which decisions read a time, and in how many rows something stands there that is none. */
+export interface UnreadableTime {
+  readonly column: string;
+  readonly rows: number;
+}
+
 /** A question to {@link HostRows.due} and {@link HostRows.tally}. */
 export interface TallyQuestion {
   readonly table: string;
@@ -174,6 +180,11 @@ export interface HostRows {
   tally(question: TallyQuestion): Promise<TableTally>;
   /** Counts the rows of a table that name a controller whose own row is not there. */
   ofGoneControllers(table: string): Promise<number>;
+  /**
+   * Counts, per column, the rows of a table in which a decision meets a time that cannot be read: nobody knows when it was,
+   * so that what counts from it stays. Columns without any are left out.
+   */
+  unreadableTimes(table: string): Promise<readonly UnreadableTime[]>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Absent where the database has none that can be dropped. */

@@ -1,3 +1,4 @@
+import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
 import type {
   EventSource,
@@ -8,6 +9,8 @@ import type {
   UntoldEvent,
 } from '../table-classification.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
+import { personalTables } from './classified-table.ts';
+import { agreementColumns } from './controller-link.ts';
 
 /** A source of an event's moment with its short forms written out. */
 export type FullMomentSource =
@@ -70,4 +73,30 @@ export function sinceColumn(
   const since = typeof table === 'object' ? table.since : undefined;
   if (since === undefined) return undefined;
   return typeof since === 'string' ? { column: since, encoding: policy.times ?? 'instant' } : since;
+}
+
+/** A column that decisions read a time in, and the rows in which they do; none named: in all. */
+export interface TimeColumn {
+  readonly column: string;
+  readonly encoding: TimeEncoding;
+  readonly when: readonly Condition[];
+}
+
+/** The columns of each table in which decisions read a time: events, since when rows are there, ends of agreements. */
+export function timeColumns(policy: Policy): ReadonlyMap<string, readonly TimeColumn[]> {
+  const found = new Map<string, TimeColumn[]>();
+  const add = (table: string, { column, encoding, when }: Omit<TimeColumn, 'when'> & { readonly when?: Condition }) => {
+    const columns = found.get(table) ?? [];
+    const known = columns.find((one) => one.column === column && one.encoding === encoding);
+    const rows = when === undefined || known?.when.length === 0 ? [] : [...(known?.when ?? []), when];
+    found.set(table, [...columns.filter((one) => one !== known), { column, encoding, when: rows }]);
+  };
+  for (const [table, { events = {} }] of personalTables(policy)) {
+    for (const event of Object.keys(events))
+      for (const source of tableEvent(policy, table, event)?.sources ?? []) if ('column' in source) add(table, source);
+    const since = sinceColumn(policy, table);
+    if (since !== undefined) add(table, since);
+  }
+  for (const ended of agreementColumns(policy)) if (policy.controllers) add(policy.controllers.in, ended);
+  return found;
 }

@@ -38,6 +38,7 @@ export interface PlanTexts {
   readonly circle: (tables: string, broken: readonly string[]) => string;
   readonly blocked: string;
   readonly unindexed: string;
+  readonly unreadable: string;
   overdue(holds: number): string;
   batches(count: string): string;
   readonly nothingDue: string;
@@ -96,6 +97,7 @@ const sv: PlanTexts = {
       : `Cirkel: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
+  unreadable: 'Tider som inte kan läsas: det som räknas från dem bevaras tills de har rättats',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
   batches: (batches) => `Antal omgångar, ungefär: ${batches}`,
   nothingDue: 'Inget ska gallras.',
@@ -154,6 +156,7 @@ const en: PlanTexts = {
       : `Circle: ${tables}. Broken at ${broken.join(', ')}, in rows to be erased.`,
   blocked: 'Cannot be done as the policy says',
   unindexed: 'An index is missing: the sweep reads the table again and again',
+  unreadable: 'Times that cannot be read: what counts from them stays until they are mended',
   overdue: (holds) => `Legal holds past their day of review: ${holds}. Review them, or release them.`,
   batches: (batches) => `Number of batches, about: ${batches}`,
   nothingDue: 'Nothing is due.',
