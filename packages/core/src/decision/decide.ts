@@ -58,6 +58,8 @@ export interface ColumnDecision {
   readonly end?: End;
   readonly parties: Readonly<Record<string, readonly PartyDecision[]>>;
   readonly heldBy: readonly string[];
+  /** Kept, for nobody knows whose it is: of a type that no polymorphic link of the policy lists. */
+  readonly nobodys?: true;
 }
 
 /** The answer for one row. */
@@ -208,8 +210,23 @@ function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
   if (instruction === undefined || isOthers || (instruction.ends === 'purposes' && !claim.endsUponInstruction))
     return undefined;
   const { columns } = instruction;
-  const meant = columns === undefined || group.columns.some(({ name }) => columns.includes(name));
-  return meant ? 'instruction' : undefined;
+  return isMeant(group, columns) ? 'instruction' : undefined;
+}
+
+const isMeant = ({ columns }: ColumnGroup, ordered: readonly string[] | undefined): boolean =>
+  ordered === undefined || columns.some(({ name }) => ordered.includes(name));
+
+/**
+ * Whether columns that name nobody may be about somebody all the same, of a type that the policy does not list: as long as
+ * nobody knows, and nobody orders otherwise, they stay.
+ *
+ * In SQL: `isNobodys`, `packages/kysely/src/predicates/person.ts`.
+ */
+function isNobodys({ group, situation }: GroupInRow): boolean {
+  const { parties, unlisted = [], instruction } = situation;
+  if (!group.parties.some((party) => unlisted.includes(party))) return false;
+  const isOrdered = instruction !== undefined && isMeant(group, instruction.columns);
+  return !isOrdered && group.parties.every((party) => (parties[party]?.length ?? 0) === 0);
 }
 
 /** What is decided about: a group of columns of one row. */
@@ -353,15 +370,24 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
     }),
   );
   const answers = Object.values(parties).flat();
-  const wanted = answers.some(({ keep }) => keep);
+  const nobodys = isNobodys(of);
+  const wanted = nobodys || answers.some(({ keep }) => keep);
   const reasons = answers.flatMap((answer) => answer.reasons.filter(({ alive }) => alive));
   const restricted = answers.some((answer) => answer.restricted);
   const last = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
-  const end = isKeptBeyond(last, answers, situation.at) ? undefined : last;
+  const end = nobodys || isKeptBeyond(last, answers, situation.at) ? undefined : last;
   return group.columns.map(({ name }) => {
     const heldBy = (situation.holds ?? []).map(({ reason }) => reason);
     const dated = heldBy.length === 0 && end !== undefined ? { end } : {};
-    return { column: name, personal, keep: !personal || wanted || heldBy.length > 0, ...dated, parties, heldBy };
+    return {
+      column: name,
+      personal,
+      keep: !personal || wanted || heldBy.length > 0,
+      ...dated,
+      parties,
+      heldBy,
+      ...(nobodys ? { nobodys } : {}),
+    };
   });
 }
 

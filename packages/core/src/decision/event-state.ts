@@ -120,6 +120,7 @@ export function eventState(from: RowWithLinks, event: string): EventState {
       if (moment !== undefined) return { state: 'happened', ...moment };
       return source.ifNull === 'notApplicable' && (row[source.column] ?? null) === null ? notApplicable : pending;
     }
+    if ('through' in source && !meets(row, source.when)) return notApplicable;
     const linked =
       'through' in source
         ? lookup(source.in, soleKey(policy, source.in), row[source.through])

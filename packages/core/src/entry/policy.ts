@@ -37,7 +37,7 @@ export {
   vendorKey,
 } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
-export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
+export { isOwnKey, keyColumns, listedTypes, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
   endsAtReusedKey,
   type Home,

@@ -97,8 +97,8 @@ class MemoryRows implements HostRows {
   }
 
   async due(question: TallyQuestion): Promise<TableDue> {
-    const { rows: _, restricted: __, toReturn: ___, groups, ...counted } = await this.tally(question);
-    return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
+    const { table, erase, anonymise, referenced, groups } = await this.tally(question);
+    return { table, erase, anonymise, referenced, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
   }
 
   async tally({ table, scope, incomingKeys }: TallyQuestion): Promise<TableTally> {
@@ -110,6 +110,7 @@ class MemoryRows implements HostRows {
     const kept = (counts: typeof isRestricted) =>
       rows.filter(({ situation, decision }) => counts({ policy: this.#policy, table, situation, decision })).length;
     const [restricted, toReturn] = [kept(isRestricted), kept(isToReturn)];
+    const unlisted = rows.filter(({ decision }) => decision.columns.some((one) => one.personal && one.nobodys)).length;
     return {
       table,
       rows: rows.length,
@@ -119,6 +120,7 @@ class MemoryRows implements HostRows {
       groups: this.#groupTallies(table, rows),
       ...(restricted === 0 ? {} : { restricted }),
       ...(toReturn === 0 ? {} : { toReturn }),
+      ...(unlisted === 0 ? {} : { ofUnlistedTypes: unlisted }),
     };
   }
 

@@ -65,6 +65,11 @@ export interface TableTally extends TableDue {
   readonly restricted?: number;
   /** Of these, rows of controllers whose agreement has ended: they get the data back first (Art. 28(3)(g)). */
   readonly toReturn?: number;
+  /**
+   * Rows that stay because nobody knows whose they are: a polymorphic link of a type that the policy does not list, or of
+   * none. Absent where there are none.
+   */
+  readonly ofUnlistedTypes?: number;
 }
 
 /** A column in which decisions read a time, and in how many rows something stands there that is none. */

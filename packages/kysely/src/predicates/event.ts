@@ -223,20 +223,47 @@ function ofPlace(compilation: Compilation, from: Source, place: FullMomentSource
     const { rows, told } = linkedEvent(compilation, from, place, bound);
     return quantifier(compilation, rows, and(told, ask(eventPredicates(compilation, rows, place.event, bound))));
   };
+  const taken = isTaken(compilation, from, place);
   return {
-    alive: () => linked((event) => event.alive(), someLinked),
-    dead: () => linked((event) => event.alive(), noLinked),
-    past: () => linked((event) => event.past(), someLinked),
-    pending: () => linked((event) => event.pending(), someLinked),
-    applicable: () => linked((event) => event.applicable(), someLinked),
+    alive: () =>
+      and(
+        taken,
+        linked((event) => event.alive(), someLinked),
+      ),
+    dead: () =>
+      or(
+        not(taken),
+        linked((event) => event.alive(), noLinked),
+      ),
+    past: () =>
+      and(
+        taken,
+        linked((event) => event.past(), someLinked),
+      ),
+    pending: () =>
+      and(
+        taken,
+        linked((event) => event.pending(), someLinked),
+      ),
+    applicable: () =>
+      and(
+        taken,
+        linked((event) => event.applicable(), someLinked),
+      ),
   };
 }
+
+/** A typed link is followed where the row's type leads to that table. */
+const isTaken = (compilation: Compilation, from: Source, place: ElsewhereSource): Predicate =>
+  'through' in place ? meetsCondition(compilation, from, place.when) : true;
+
+type ElsewhereSource = Extract<FullMomentSource, { readonly in: string }>;
 
 /** The rows an event is read in, and which of them count. */
 function linkedEvent(
   compilation: Compilation,
   from: Source,
-  place: Extract<FullMomentSource, { readonly in: string }>,
+  place: ElsewhereSource,
   bound: Bound,
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
@@ -319,5 +346,6 @@ function happened(compilation: Compilation, from: Source, place: FullMomentSourc
   // Each linked row for itself: one may be pending while another has happened.
   const { rows, told } = linkedEvent(compilation, from, place, bound);
   const event = eventPredicates(compilation, rows, place.event, bound);
-  return someLinked(compilation, rows, and(told, event.applicable(), not(event.pending())));
+  const some = someLinked(compilation, rows, and(told, event.applicable(), not(event.pending())));
+  return and(isTaken(compilation, from, place), some);
 }

@@ -8,6 +8,7 @@ import {
   personalTables,
 } from '../../policy/table/classified-table.ts';
 import { belongingOf } from '../../policy/table/controller-link.ts';
+import { listedTypes } from '../../policy/table/own-key.ts';
 import { subjectSteps } from '../../policy/table/subject-link.ts';
 import { type FullMomentSource, isElsewhere, tableEvent } from '../../policy/table/table-event.ts';
 import { exactEncodings } from '../../policy/vocabulary.ts';
@@ -89,7 +90,8 @@ function evidenceStays(policy: Policy, claim: string, { from, to, event, source 
   const link =
     'by' in source
       ? stays(policy, to, source.by, claim)
-      : 'through' in source && stays(policy, from, source.through, claim);
+      : 'through' in source &&
+        [source.through, ...Object.keys(source.when ?? {})].every((column) => stays(policy, from, column, claim));
   const personal = classifiedColumns(classified).some(isPersonal);
   return (claimed || classified.then === 'anonymise' || !personal) && dates && link;
 }
@@ -120,6 +122,20 @@ function borderProblems(policy: Policy): readonly PolicyProblem[] {
   );
 }
 
+/** Events that are read through a typed link in a table that none of its types leads to. */
+function typeProblems(policy: Policy): readonly PolicyProblem[] {
+  return personalTables(policy).flatMap(([name, table]) =>
+    Object.keys(table.events ?? {}).flatMap((event) =>
+      onward(policy, name, event).flatMap(([to, , source]) => {
+        const link = 'through' in source ? listedTypes(table.subjects?.[source.through]) : undefined;
+        if (link === undefined || Object.values(link.in).includes(to)) return [];
+        const message = `is read in "${to}", and no type that "${link.by}" tells leads there: list the type under subjects, or leave the event out`;
+        return [{ path: `tables.${name}.events.${event}`, message }];
+      }),
+    ),
+  );
+}
+
 /** What is wrong with where events and links lead, in a policy whose names all exist. */
 export function eventProblems(policy: Policy): readonly PolicyProblem[] {
   const circles = personalTables(policy).flatMap(([name, table]) => [
@@ -137,7 +153,7 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
       })),
   ]);
   if (circles.length > 0) return circles;
-  const across = borderProblems(policy);
+  const across = [...borderProblems(policy), ...typeProblems(policy)];
   if (across.length > 0) return across;
   return personalTables(policy).flatMap(([name, table]) => {
     const claims = classifiedColumns(table)

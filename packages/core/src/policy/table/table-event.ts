@@ -11,12 +11,14 @@ import type {
 import type { TimeEncoding } from '../vocabulary.ts';
 import { personalTables } from './classified-table.ts';
 import { agreementColumns } from './controller-link.ts';
+import { listedTypes } from './own-key.ts';
 
 /** A source of an event's moment with its short forms written out. */
 export type FullMomentSource =
   | (Required<Omit<OwnEvent, 'when'>> & Pick<OwnEvent, 'when'>)
   | UntoldEvent
-  | Required<ParentEvent>
+  /** A link that is typed is followed by rows of the types that lead to that table. */
+  | (Required<ParentEvent> & { readonly when?: Condition })
   | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
 
 /** Whether an event is read in other rows. */
@@ -32,8 +34,10 @@ export interface TableEvent {
 
 /** An event of a table, written out; undefined where the table does not know it. */
 export function tableEvent(policy: Policy, tableName: string, event: string): TableEvent | undefined {
-  const table = policy.tables[tableName];
-  const source: EventSource | undefined = typeof table === 'object' ? table.events?.[event] : undefined;
+  const classified = policy.tables[tableName];
+  if (typeof classified !== 'object') return undefined;
+  const { subjects = {}, events = {} } = classified;
+  const source: EventSource | undefined = events[event];
   if (source === undefined) return undefined;
   const full = (written: MomentSource): FullMomentSource => {
     if (typeof written === 'string') return full({ column: written });
@@ -44,7 +48,12 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
       return { column, encoding, ifNull, ...when };
     }
     const { in: table, event: there = event } = written;
-    if ('through' in written) return { in: table, through: written.through, event: there };
+    if ('through' in written) {
+      const link = listedTypes(subjects[written.through]);
+      const types = Object.entries(link?.in ?? {}).flatMap(([type, leadsTo]) => (leadsTo === table ? [type] : []));
+      const typed = link === undefined ? {} : { when: { [link.by]: { in: types } } };
+      return { in: table, through: written.through, event: there, ...typed };
+    }
     return { in: table, by: written.by, event: there, ...when };
   };
   if (typeof source === 'object' && 'earliest' in source)

@@ -29,6 +29,7 @@ export interface PlanTexts {
   readonly ofGoneControllers: (rows: string) => string;
   readonly restricted: (rows: string) => string;
   readonly toReturn: (rows: string) => string;
+  readonly ofUnlistedTypes: (rows: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
   readonly traces: Readonly<Record<Trace, string>>;
@@ -76,6 +77,8 @@ const sv: PlanTexts = {
   restricted: (rows) => `Bevaras bara för att behandlingen är begränsad (artikel\u00a018.2): ${rows}.`,
   toReturn: (rows) =>
     `Av dem har avtalet upphört för: ${rows}. Tala om det för den personuppgiftsansvarige och lämna tillbaka uppgifterna först; de gallras när begränsningen hävs.`,
+  ofUnlistedTypes: (rows) =>
+    `Rader som ingen vet vems de är: ${rows}. Deras länk är av en typ som policyn inte räknar upp, eller av ingen, och de bevaras: räkna upp typen, rätta raderna eller gallra dem på begäran.`,
   anonymous: 'De rader som bevaras är anonymiserade.',
   pseudonymised: (by) =>
     `De rader som bevaras är bara pseudonymiserade (artikel\u00a04.5); personen kan återfinnas genom ${by}.`,
@@ -135,6 +138,8 @@ const en: PlanTexts = {
   restricted: (rows) => `Stay only because processing is restricted (Art. 18(2)): ${rows}.`,
   toReturn: (rows) =>
     `Of these, the agreement has ended for: ${rows}. Tell the controller, and hand the data back first; they go when the restriction is lifted.`,
+  ofUnlistedTypes: (rows) =>
+    `Rows of which nobody knows whose they are: ${rows}. Their link is of a type that the policy does not list, or of none, and they stay: list the type, mend the rows, or purge them.`,
   anonymous: 'The rows that stay are anonymous.',
   pseudonymised: (by) =>
     `The rows that stay are pseudonymised only (Art. 4(5)); the person can be found through ${by}.`,

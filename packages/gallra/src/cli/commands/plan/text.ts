@@ -111,6 +111,9 @@ function tableSection(table: TablePlan, wording: Wording): string {
     ...(table.ofGoneControllers === undefined
       ? []
       : [`  ${style.yellow(texts.ofGoneControllers(count(table.ofGoneControllers)))}`]),
+    ...(table.ofUnlistedTypes === undefined
+      ? []
+      : [`  ${style.yellow(texts.ofUnlistedTypes(count(table.ofUnlistedTypes)))}`]),
     ...restrictedText(table, wording),
     ...table.referencedBy.map((key) => referenceText(key, wording)),
     ...(table.left === undefined ? [] : [leftText(table.left, wording)]),
