@@ -3,7 +3,7 @@ import { soleKey } from '../policy/table/own-key.ts';
 import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';
 import { countedMillisecond, isCounted, isInCalendar, timeText } from '../policy/time-form.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
-import { localDate, localTime, type PlainDate } from '../time/plain-date.ts';
+import { localDate, localTime, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { linkedRowsOf, type RowWithLinks } from './row-with-links.ts';
 
 /** When something happened: its day in the policy's time zone, and the instant where the column tells it. */
@@ -92,6 +92,17 @@ export function isLater(a: Moment, b: Moment, timeZone: string): boolean {
   if (a.date !== b.date) return a.date > b.date;
   const [first, second] = [a, b].map(({ instant, time = '' }) => (instant ? localTime(instant, timeZone) : time));
   return (first ?? '') > (second ?? '');
+}
+
+/** The first instant at which a moment has been. */
+export function startOf({ date, instant, time }: Moment, timeZone: string): Date {
+  if (instant !== undefined) return instant;
+  const start = startOfDay(date, timeZone);
+  if (time === undefined) return start;
+  const hours = Date.parse(`1970-01-01T${time}Z`);
+  // Where clocks have been changed since midnight, the same time is earlier or later.
+  const shown = Date.parse(`1970-01-01T${localTime(new Date(start.getTime() + hours), timeZone)}Z`);
+  return new Date(start.getTime() + hours + (hours - shown));
 }
 
 /**

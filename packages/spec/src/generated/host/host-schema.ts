@@ -43,7 +43,7 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
     instant: 'timestamp(3) null',
     utc: 'datetime(3)',
     local: 'datetime(3)',
-    iso: 'varchar(30)',
+    iso: 'varchar(40)',
     date: 'date',
     epochSeconds: 'double',
     epochMilliseconds: 'bigint',
