@@ -1,3 +1,4 @@
+import { millisecondsInHour } from 'date-fns/constants';
 import { meets } from '../policy/condition.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';
@@ -99,10 +100,18 @@ export function startOf({ date, instant, time }: Moment, timeZone: string): Date
   if (instant !== undefined) return instant;
   const start = startOfDay(date, timeZone);
   if (time === undefined) return start;
-  const hours = Date.parse(`1970-01-01T${time}Z`);
-  // Where clocks have been changed since midnight, the same time is earlier or later.
-  const shown = Date.parse(`1970-01-01T${localTime(new Date(start.getTime() + hours), timeZone)}Z`);
-  return new Date(start.getTime() + hours + (hours - shown));
+  const told = Date.parse(`1970-01-01T${time}Z`);
+  const usual = new Date(start.getTime() + told);
+  if (localTime(usual, timeZone) === time) return usual;
+  // Clocks have been changed since midnight: by three hours at most.
+  let [before, after] = [start.getTime() - 1, usual.getTime() + 3 * millisecondsInHour];
+  while (after - before > 1) {
+    const middle = new Date(Math.floor((before + after) / 2));
+    const hasBeen = localDate(middle, timeZone) !== date || localTime(middle, timeZone) >= time;
+    if (hasBeen) after = middle.getTime();
+    else before = middle.getTime();
+  }
+  return new Date(after);
 }
 
 /**

@@ -9,7 +9,7 @@ const day =
 const minute = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 const second = ':[0-5][0-9](?:[.][0-9]{1,9})?';
 const unzoned = `${day}(?:[ T]${minute}(?:${second})?)?`;
-const inUtc = `${day}T${minute}${second}(?:Z|[+]00:00)`;
+const hourInUtc = `T${minute}${second}(?:Z|[+]00:00)`;
 
 /**
  * The text that is a time, by encoding, as a regular expression for the whole of it: a day of the calendar (Gregorian, years
@@ -20,8 +20,9 @@ export const timeForm: Readonly<Record<Exclude<TimeEncoding, CountedEncoding>, s
   date: day,
   utc: unzoned,
   local: unzoned,
-  iso: inUtc,
-  instant: inUtc,
+  iso: `${day}${hourInUtc}`,
+  // No database writes these as text; where tables are kept in memory, a day is its start in UTC.
+  instant: `${day}(?:${hourInUtc})?`,
 };
 
 /** The first and the last second of the calendar, counted from 1970. */

@@ -28,7 +28,7 @@ export function textBound(text: string, encoding: TimeEncoding): TextBound {
   const exact = told + start.slice(told.length);
   const [day, second] = [exact.slice(0, 10), exact.slice(11, 19)];
   // A blank sorts before `T`; after the second a sign and a point before `Z`.
-  return encoding === 'iso'
+  return encoding === 'iso' || encoding === 'instant'
     ? { loose: `${day}T${second}Z`, inclusive: true, exact }
     : { loose: told.replace(' ', 'T'), inclusive: false, exact };
 }

@@ -25,7 +25,10 @@ export function isTime(value: Sql, encoding: TimeEncoding): Sql {
     sql`substr(${value}, 11, 6) glob ${sql.lit(`${separators}[0-2][0-9]:[0-5][0-9]`)} and substr(${value}, 12, 2) < '24'`;
   if (encoding === 'iso' || encoding === 'instant') {
     const unzoned = sql`case when ${value} glob '*Z' then substr(${value}, 1, length(${value}) - 1) when ${value} glob '*+00:00' then substr(${value}, 1, length(${value}) - 6) end`;
-    return sql`(${isText} and ${isMinute('T')} and ${isSecond(sql`(${unzoned})`, 17)})`;
+    const isHour = sql`${isMinute('T')} and ${isSecond(sql`(${unzoned})`, 17)}`;
+    return encoding === 'iso'
+      ? sql`(${isText} and ${isHour})`
+      : sql`(${isText} and (length(${value}) = 10 or ${isHour}))`;
   }
   return sql`(${isText} and (length(${value}) = 10 or (${isMinute('[ T]')} and (length(${value}) = 16 or ${isSecond(value, 17)}))))`;
 }
