@@ -2,6 +2,7 @@ import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
+import { timesSpec } from '../decision/times.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
@@ -63,6 +64,7 @@ export interface Shelf {
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
+  timesSpec(open);
   planSpec(open);
   sweepSpec(open);
   sweepConditionsSpec(open);

@@ -6,7 +6,7 @@ import { disposeBatch } from '../shared/batch-files.ts';
 import { inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
-import { sortable, textBound } from '../shared/time-text.ts';
+import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import {
   firstSecond,
   lastDays,
@@ -96,6 +96,11 @@ const address: AddressSql = {
   group: (text, index) => sql`substring_index(substring_index(${text}, ':', ${sql.lit(index)}), ':', -1)`,
 };
 
+const textComparison: TextComparison = {
+  concat,
+  compare: (value, operator, bound) => sql`${utf8(value)} ${operator} ${utf8(sql`${bound}`)}`,
+};
+
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
 export const mysqlSql: DialectSql = {
   unmerged: sql` limit 18446744073709551615`,
@@ -138,12 +143,7 @@ export const mysqlSql: DialectSql = {
     const bound = mysqlSql.time(text, encoding);
     if (encoding === 'instant' && new Date(text).getTime() / 1000 > lastStamp)
       return sql`(${column} < ${bound} or ${bound} is null)`;
-    if (encoding !== 'iso') return sql`${column} < ${bound}`;
-    const { loose, inclusive, exact } = textBound(text, encoding);
-    const early = sql`${column} ${inclusive ? sql`<=` : sql`<`} ${utf8(sql`${loose}`)}`;
-    return exact === undefined
-      ? early
-      : sql`(${early} and ${utf8(sortable(column, functions))} < ${utf8(sql`${exact}`)})`;
+    return encoding === 'iso' ? isTextBefore(column, text, encoding, textComparison) : sql`${column} < ${bound}`;
   },
   readable: (column, encoding, below) => {
     if (encoding === 'iso') return matches(column, `(?-i)^(?:${timeForm.iso})`);

@@ -9,7 +9,7 @@ import { behind, inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
-import { sortable, textBound } from '../shared/time-text.ts';
+import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import { firstSecond, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from '../shared/year.ts';
 import { postgresPartitions } from './partitions.ts';
 import { statementIsRecorded, transactionIsRecorded } from './recorded-mark.ts';
@@ -170,6 +170,11 @@ function networkOfInet(value: Sql, type: string): Sql {
 }
 const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
 
+const textComparison: TextComparison = {
+  concat,
+  compare: (value, operator, bound) => sql`(${value}) collate "C" ${operator} ${bound}`,
+};
+
 /** PostgreSQL and PGlite. */
 export const postgresSql: DialectSql = {
   unmerged: sql` offset 0`,
@@ -200,14 +205,10 @@ export const postgresSql: DialectSql = {
     if (encoding === 'utc') return sql`(${exact} at time zone 'UTC')`;
     return sql`(extract(epoch from ${exact}) * ${sql.lit(unitOf(encoding))})`;
   },
-  isBefore: (column, text, encoding) => {
-    if (encoding !== 'iso') return sql`${column} < ${postgresSql.time(text, encoding)}`;
-    const { loose, inclusive, exact } = textBound(text, encoding);
-    const early = sql`${column} ${inclusive ? sql`<=` : sql`<`} ${postgresSql.time(loose, encoding)}`;
-    return exact === undefined
-      ? early
-      : sql`(${early} and (${sortable(column, functions)}) collate "C" < ${postgresSql.time(exact, encoding)})`;
-  },
+  isBefore: (column, text, encoding) =>
+    encoding === 'iso'
+      ? isTextBefore(column, text, encoding, textComparison)
+      : sql`${column} < ${postgresSql.time(text, encoding)}`,
   readable: (column, encoding, below) => {
     if (encoding === 'iso') return sql`${column} ~ ${sql.lit(`^(?:${timeForm.iso})$`)}`;
     const { after, before } = calendar(encoding);

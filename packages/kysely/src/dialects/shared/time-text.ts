@@ -12,23 +12,33 @@ export function sortable(time: Sql, { concat }: Pick<TextFunctions, 'concat'>): 
   return sql`substr(${concat(told, sql`substr(${sql.lit(start)}, length(${told}) + 1)`)}, 1, 23)`;
 }
 
-/** A bound that a text is held against. */
-export interface TextBound {
-  /** What comes before it sorts before this, in whatever form: an index serves it. */
-  readonly loose: string;
-  readonly inclusive: boolean;
-  /** What exactly comes before it sorts before this, as {@link sortable} has it; absent where the loose one is exact. */
-  readonly exact?: string;
+/** How a database compares a text column with a bound. */
+export interface TextComparison extends Pick<TextFunctions, 'concat'> {
+  compare(value: Sql, operator: Sql, bound: string): Sql;
 }
 
-/** A day or a time, as boundaries write them, as a bound for text. */
-export function textBound(text: string, encoding: TimeEncoding): TextBound {
-  if (text.length <= 10) return { loose: text, inclusive: false };
-  const told = text.replace('T', ' ').replace('Z', '');
-  const exact = told + start.slice(told.length);
-  const [day, second] = [exact.slice(0, 10), exact.slice(11, 19)];
-  // A blank sorts before `T`; after the second a sign and a point before `Z`.
-  return encoding === 'iso' || encoding === 'instant'
-    ? { loose: `${day}T${second}Z`, inclusive: true, exact }
-    : { loose: told.replace(' ', 'T'), inclusive: false, exact };
+/**
+ * Whether text that is a time of its encoding tells one before a bound, as boundaries write those. What an index serves
+ * comes first, and is all where it is exact.
+ */
+export function isTextBefore(column: Sql, text: string, encoding: TimeEncoding, comparison: TextComparison): Sql {
+  const { compare } = comparison;
+  const before = sql`<`;
+  if (text.length <= 10) return compare(column, before, text);
+  const told = text.replace('T', ' ').replace(/Z$/, '');
+  if (encoding === 'iso' || encoding === 'instant') {
+    const second = told.slice(0, 19).replace(' ', 'T');
+    // Every text tells the second, and sorts behind it, whatever follows.
+    if (/[.]0*$/.test(told) || told.length === 19) return compare(column, before, second);
+    const early = compare(column, sql`<=`, `${second}Z`);
+    return sql`(${early} and ${compare(sortable(column, comparison), before, told)})`;
+  }
+  // A text that leaves out zeros is the beginning of one that has them: so is this one of all that are not before it.
+  const shortest = told
+    .replace(/([.][0-9]*?)0+$/, '$1')
+    .replace(/[.]$/, '')
+    .replace(/:00$/, '')
+    .replace(/ 00:00$/, '');
+  const early = compare(column, before, told.replace(' ', 'T'));
+  return sql`(${early} and ${compare(sql`replace(${column}, 'T', ' ')`, before, shortest)})`;
 }

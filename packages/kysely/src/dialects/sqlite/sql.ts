@@ -6,7 +6,7 @@ import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
 import { disposeBatch } from '../shared/batch-files.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, networkOfText } from '../shared/network-text.ts';
-import { sortable, textBound } from '../shared/time-text.ts';
+import { isTextBefore, sortable } from '../shared/time-text.ts';
 import {
   firstSecond,
   lastDays,
@@ -126,12 +126,13 @@ export const sqliteSql: DialectSql = {
     const milliseconds = sql`(cast(strftime('%s', ${instant}) as integer) * 1000 + cast(substr(${instant}, 21, 3) as integer))`;
     return encoding === 'epochMilliseconds' ? milliseconds : sql`(${milliseconds} / 1000.0)`;
   },
-  isBefore: (column, text, encoding) => {
-    if (isCounted(encoding)) return sql`${column} < ${Number(text)}`;
-    const { loose, inclusive, exact } = textBound(text, encoding);
-    const early = sql`${column} ${inclusive ? sql`<=` : sql`<`} ${loose}`;
-    return exact === undefined ? early : sql`(${early} and ${sortable(column, functions)} < ${exact})`;
-  },
+  isBefore: (column, text, encoding) =>
+    isCounted(encoding)
+      ? sql`${column} < ${Number(text)}`
+      : isTextBefore(column, text, encoding, {
+          concat,
+          compare: (value, operator, bound) => sql`${value} ${operator} ${bound}`,
+        }),
   readable: (column, encoding, below) => {
     if (!isCounted(encoding)) return isTime(column, encoding);
     const { after, before } = timeNumbers(encoding);
