@@ -21,7 +21,7 @@ import { type MissingIndex, missingIndexes } from './missing-index.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
 import { refuseDrift } from './schema-drift.ts';
 import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
-import type { UnreadableIn } from './unreadable-times.ts';
+import type { UnreadableIn } from './unknown/unreadable-times.ts';
 
 /** What is due. Plain JSON; it names no person and holds no value of a row. */
 export interface DueCount {

@@ -2,10 +2,10 @@ import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
-import { goneControllers } from './gone-controllers.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
-import { unreadableTimes } from './unreadable-times.ts';
+import { goneControllers } from './unknown/gone-controllers.ts';
+import { unreadableTimes } from './unknown/unreadable-times.ts';
 
 /**
  * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes

@@ -1,6 +1,6 @@
 import { timeColumns } from '@gallra/core/policy';
 import type { Transaction, UnreadableTime } from '@gallra/core/store';
-import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
+import type { PolicyOnSchema } from '../../order/policy-on-schema.ts';
 
 /** A time that cannot be read: in which column, and in how many rows. */
 export interface UnreadableIn extends UnreadableTime {
