@@ -228,7 +228,7 @@ function nobody(compilation: Compilation, from: Source, party: string): Predicat
  *
  * Mirrors `isUnlisted`, `packages/core/src/decision/people-behind.ts`.
  */
-export function isUnlisted(compilation: Compilation, from: Source, party: string): Predicate {
+function isUnlisted(compilation: Compilation, from: Source, party: string): Predicate {
   const { policy } = compilation;
   const link = personalTable(policy, from.table).subjects?.[party];
   if (link === undefined || isOwnKey(link)) return false;
