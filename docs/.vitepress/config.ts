@@ -36,7 +36,6 @@ export default defineConfig({
             { text: 'The policy', link: '/policy' },
             { text: 'A large policy', link: '/large-policy' },
             { text: 'Controllers', link: '/controllers' },
-            { text: 'What the database cannot tell', link: '/times' },
             { text: 'Duties', link: '/duties' },
             { text: 'Recipients', link: '/recipients' },
             { text: 'Disposal', link: '/disposal' },
