@@ -40,7 +40,6 @@ export type { OrderedPolicy, PolicyOnSchema } from './order/policy-on-schema.ts'
 export type { BlockingKey, Circle, CircleKey, DisposalOrder, TableOrder } from './order/table-order.ts';
 export type { Breaker } from './plan/breaker.ts';
 export { type Forecast, forecast, type MonthAhead, type TableExpiry } from './plan/forecast.ts';
-export { goneControllers } from './plan/gone-controllers.ts';
 export { type Identifiability, identifiability, type Remainder, type Trace } from './plan/identifiability.ts';
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Blocked, type Obstacle, obstacles } from './plan/obstacle/blocked.ts';
@@ -51,6 +50,8 @@ export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';
 export type { OwnRecordsOptions } from './plan/own-records.ts';
 export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
 export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
+export { goneControllers } from './plan/unknown/gone-controllers.ts';
+export { type UnreadableIn, unreadableTimes } from './plan/unknown/unreadable-times.ts';
 export { plan } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export { closeRequests, forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';

@@ -11,7 +11,7 @@ import { possibleCategories } from '../policy/table/subject-link.ts';
 import type { LegalBasis } from '../policy/vocabulary.ts';
 import { localDate, type PlainDate } from '../time/plain-date.ts';
 import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
-import type { EventState } from './event-state.ts';
+import { type EventState, startOf } from './event-state.ts';
 import type { Person } from './people-behind.ts';
 import { isAhead, isBy, isInForce, isLater, type RightInForce } from './right-in-force.ts';
 import type { PersonInRow, Situation } from './situation.ts';
@@ -59,6 +59,8 @@ export interface ColumnDecision {
   readonly end?: End;
   readonly parties: Readonly<Record<string, readonly PartyDecision[]>>;
   readonly heldBy: readonly string[];
+  /** Kept, for nobody knows whose it is: of a type that no polymorphic link of the policy lists. */
+  readonly nobodys?: true;
 }
 
 /** The answer for one row. */
@@ -91,11 +93,32 @@ function anchorOf({ of: { situation }, claim }: ClaimOf): EventState {
  *
  * In SQL: `wasThere`, `packages/kysely/src/predicates/claim.ts`.
  */
-function wasThere(claimed: ClaimOf, { from }: RightInForce): boolean {
-  const { policy, situation } = claimed.of;
+function wasThere(claimed: ClaimOf, { from }: RightInForce, at: Date): boolean {
+  const { timeZone } = claimed.of.policy;
   const began = anchorOf(claimed);
-  if (began.state !== 'happened' || isBy(began, from, policy.timeZone)) return true;
-  return !isBy(began, situation.at, policy.timeZone);
+  if (began.state !== 'happened' || isBy(began, from, timeZone)) return true;
+  return !isBy(began, at, timeZone);
+}
+
+/** What a claim counts from, where the row tells when that is. */
+function eventOf({
+  of: { situation },
+  claim,
+  own,
+}: ClaimOf): (EventState & { readonly state: 'happened' }) | undefined {
+  const event = own.state === 'notApplicable' ? undefined : situation.events[claim.clock?.event ?? ''];
+  return event?.state === 'happened' ? event : undefined;
+}
+
+/**
+ * Whether what a claim counts from has not been yet at an instant: it is pending, or its day still lies ahead. A contract
+ * that ends in four years is running.
+ *
+ * In SQL: `isAwaited`, `packages/kysely/src/predicates/claim.ts`.
+ */
+function isAwaited(claimed: ClaimOf, at: Date): boolean {
+  const event = eventOf(claimed);
+  return claimed.own.state === 'pending' || (event !== undefined && !isBy(event, at, claimed.of.policy.timeZone));
 }
 
 /**
@@ -111,15 +134,16 @@ function actOfConsent({ of: { policy, table, situation }, claim }: ClaimOf, { fr
 }
 
 /**
- * Whether a right ends a claim once it is in force.
+ * Whether a right ends a claim at an instant at which it is in force, beside others.
  *
  * In SQL: `stopper`, `packages/kysely/src/predicates/claim.ts`.
  */
-function endedBy(claimed: ClaimOf, right: RightInForce, rights: readonly RightInForce[]): CutBy | undefined {
-  const { claim, own } = claimed;
+function endedBy(claimed: ClaimOf, right: RightInForce, all: readonly RightInForce[], at: Date): CutBy | undefined {
+  const { claim } = claimed;
+  const rights = all.filter((other) => isInForce(other, at));
   const isAbout = right.purpose === claim.name;
   if (right.right === 'erasure') {
-    const ends = erasureEnds({ erasure: claim.uponErasure }, own.state === 'pending') && wasThere(claimed, right);
+    const ends = erasureEnds({ erasure: claim.uponErasure }, isAwaited(claimed, at)) && wasThere(claimed, right, at);
     const anew = (other: RightInForce) =>
       other.right === 'consent' && other.purpose === claim.name && isLater(other, right);
     return ends && !(claim.endsUponWithdrawal && rights.some(anew)) ? 'erasure' : undefined;
@@ -144,25 +168,20 @@ function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonly ahead
   // What was asked of one controller is answered there: consent given to another is none to this one.
   const asked = [person?.rights ?? [], ...Map.groupBy(others, ({ controller }) => controller).values()];
   if (asked.every((rights) => rights.length === 0)) return {};
-  const cuts = asked.flatMap((rights) => {
-    const now = rights.filter((right) => isInForce(right, at));
-    return now.map((right) => endedBy(claimed, right, now));
-  });
+  const endsAt = (rights: readonly RightInForce[], right: RightInForce, when: Date) =>
+    isInForce(right, when) ? endedBy(claimed, right, rights, when) : undefined;
+  const cuts = asked.flatMap((rights) => rights.map((right) => endsAt(rights, right, at)));
   const cutBy = cutOrder.find((cut) => cut !== undefined && cuts.includes(cut));
   if (cutBy !== undefined) return { cutBy };
+  // What takes effect later still is no answer yet when a right does; and what is spared as long as it is awaited, then is no more.
+  const event = eventOf(claimed);
+  const awaited = event === undefined || !isAwaited(claimed, at) ? [] : [startOf(event, of.policy.timeZone)];
   const ahead = asked.flatMap((rights) =>
-    rights
-      .filter((right) => isAhead(right, at))
-      // What takes effect later still is no answer yet when it does.
-      .filter(
-        (right) =>
-          endedBy(
-            claimed,
-            right,
-            rights.filter((other) => isInForce(other, right.from)),
-          ) !== undefined,
-      )
-      .map(({ from }) => from),
+    rights.flatMap((right) =>
+      [...(isAhead(right, at) ? [right.from] : []), ...awaited].filter(
+        (when) => endsAt(rights, right, when) !== undefined,
+      ),
+    ),
   );
   return ahead.length === 0 ? {} : { ahead: new Date(Math.min(...ahead.map(Number))) };
 }
@@ -209,8 +228,23 @@ function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
   if (instruction === undefined || isOthers || (instruction.ends === 'purposes' && !claim.endsUponInstruction))
     return undefined;
   const { columns } = instruction;
-  const meant = columns === undefined || group.columns.some(({ name }) => columns.includes(name));
-  return meant ? 'instruction' : undefined;
+  return isMeant(group, columns) ? 'instruction' : undefined;
+}
+
+const isMeant = ({ columns }: ColumnGroup, ordered: readonly string[] | undefined): boolean =>
+  ordered === undefined || columns.some(({ name }) => ordered.includes(name));
+
+/**
+ * Whether columns that name nobody may be about somebody all the same, of a type that the policy does not list: as long as
+ * nobody knows, and nobody orders otherwise, they stay.
+ *
+ * In SQL: `isNobodys`, `packages/kysely/src/predicates/person.ts`.
+ */
+function isNobodys({ group, situation }: GroupInRow): boolean {
+  const { parties, unlisted = [], instruction } = situation;
+  if (!group.parties.some((party) => unlisted.includes(party))) return false;
+  const isOrdered = instruction !== undefined && isMeant(group, instruction.columns);
+  return !isOrdered && group.parties.every((party) => (parties[party]?.length ?? 0) === 0);
 }
 
 /** What is decided about: a group of columns of one row. */
@@ -377,15 +411,24 @@ function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
     }),
   );
   const answers = Object.values(parties).flat();
-  const wanted = answers.some(({ keep }) => keep);
+  const nobodys = isNobodys(of);
+  const wanted = nobodys || answers.some(({ keep }) => keep);
   const reasons = answers.flatMap((answer) => answer.reasons.filter(({ alive }) => alive));
   const restricted = answers.some((answer) => answer.restricted);
   const last = restricted ? undefined : latestEnd(reasons.map((reason) => reason.end));
-  const end = isKeptBeyond(last, answers, situation.at) ? undefined : last;
+  const end = nobodys || isKeptBeyond(last, answers, situation.at) ? undefined : last;
   return group.columns.map(({ name }) => {
     const heldBy = (situation.holds ?? []).map(({ reason }) => reason);
     const dated = heldBy.length === 0 && end !== undefined ? { end } : {};
-    return { column: name, personal, keep: !personal || wanted || heldBy.length > 0, ...dated, parties, heldBy };
+    return {
+      column: name,
+      personal,
+      keep: !personal || wanted || heldBy.length > 0,
+      ...dated,
+      parties,
+      heldBy,
+      ...(nobodys ? { nobodys } : {}),
+    };
   });
 }
 

@@ -1,8 +1,10 @@
+import { millisecondsInHour } from 'date-fns/constants';
 import { meets } from '../policy/condition.ts';
 import { soleKey } from '../policy/table/own-key.ts';
 import { type FullMomentSource, tableEvent } from '../policy/table/table-event.ts';
+import { countedMillisecond, isCounted, isInCalendar, timeText } from '../policy/time-form.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
-import { localDate, localTime, type PlainDate } from '../time/plain-date.ts';
+import { localDate, localTime, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { linkedRowsOf, type RowWithLinks } from './row-with-links.ts';
 
 /** When something happened: its day in the policy's time zone, and the instant where the column tells it. */
@@ -21,33 +23,49 @@ export type EventState =
 
 const pending: EventState = { state: 'pending' };
 const notApplicable: EventState = { state: 'notApplicable' };
-const isoText = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?/;
+
+/** The time of day of a text that has its form: `HH:MM:SS.mmm`; undefined where it tells none. */
+function timeOfDay(text: string): string | undefined {
+  const [, minute, second = '00', fraction = ''] = /^.{11}(\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?/.exec(text) ?? [];
+  return minute && `${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}`;
+}
+
+/** `infinity` is what PostgreSQL calls a time later than all others: a driver may make a number of it. */
+const isUnending = (raw: unknown, encoding: TimeEncoding): boolean =>
+  !isCounted(encoding) && encoding !== 'iso' && (raw === 'infinity' || raw === Number.POSITIVE_INFINITY);
 
 /**
- * The moment in a time column's value.
+ * The moment in a time column's value, to the millisecond in which it lies.
  *
  * In SQL: `ofColumn`, `packages/kysely/src/predicates/event.ts`.
  *
- * @returns undefined for what is no time at all (null, an infinite date, text in another form)
+ * @returns undefined for what is no time that can be read: null, an infinite date, what has not the form of its encoding
  */
 export function parseMoment(raw: unknown, encoding: TimeEncoding, timeZone: string): Moment | undefined {
-  if (raw === null || raw === undefined || raw === '') return undefined;
-  const at = (instant: Date): Moment | undefined =>
-    Number.isNaN(instant.getTime()) ? undefined : { date: localDate(instant, timeZone), instant };
-  if (encoding === 'epochSeconds') return at(new Date(Number(raw) * 1000));
-  if (encoding === 'epochMilliseconds') return at(new Date(Number(raw)));
-  if (raw instanceof Date) return at(raw);
-  if (typeof raw === 'number') return encoding === 'instant' ? at(new Date(raw)) : undefined;
-  const [, date, time] = isoText.exec(String(raw)) ?? [];
-  if (date === undefined || date < '0001-01-01') return undefined;
+  const at = (milliseconds: number | undefined): Moment | undefined => {
+    if (milliseconds === undefined || !isInCalendar(milliseconds)) return undefined;
+    const instant = new Date(milliseconds);
+    return { date: localDate(instant, timeZone), instant };
+  };
+  if (isCounted(encoding)) return at(countedMillisecond(raw, encoding));
+  if (raw instanceof Date) return at(raw.getTime());
+  if (typeof raw === 'number') return encoding === 'instant' ? at(Math.floor(raw)) : undefined;
+  const text = timeText(raw, encoding);
+  if (text === undefined) return undefined;
+  const [date, time] = [text.slice(0, 10), timeOfDay(text)];
   if (encoding === 'date') return { date };
-  if (encoding === 'local')
-    return time === undefined
-      ? { date }
-      : { date, time: time.padEnd(8, ':00').padEnd(9, '.').slice(0, 12).padEnd(12, '0') };
-  if (encoding === 'utc') return at(new Date(`${date}T${time ?? '00:00:00'}Z`));
-  return at(new Date(String(raw)));
+  if (encoding === 'local') return { date, ...(time === undefined ? {} : { time }) };
+  return at(Date.parse(`${date}T${time ?? '00:00:00.000'}Z`));
 }
+
+/**
+ * Whether something stands in a time column that cannot be read, so that nobody knows when it was. Null is nothing, and
+ * `infinity` says that it has not been.
+ *
+ * In SQL: `isUnreadable`, `packages/kysely/src/predicates/event.ts`.
+ */
+export const isUnreadable = (raw: unknown, encoding: TimeEncoding, timeZone: string): boolean =>
+  (raw ?? null) !== null && !isUnending(raw, encoding) && parseMoment(raw, encoding, timeZone) === undefined;
 
 type Combine = (a: EventState, b: EventState, timeZone: string) => EventState;
 
@@ -77,6 +95,25 @@ export function isLater(a: Moment, b: Moment, timeZone: string): boolean {
   return (first ?? '') > (second ?? '');
 }
 
+/** The first instant at which a moment has been. */
+export function startOf({ date, instant, time }: Moment, timeZone: string): Date {
+  if (instant !== undefined) return instant;
+  const start = startOfDay(date, timeZone);
+  if (time === undefined) return start;
+  const told = Date.parse(`1970-01-01T${time}Z`);
+  const usual = new Date(start.getTime() + told);
+  if (localTime(usual, timeZone) === time) return usual;
+  // Clocks have been changed since midnight: by three hours at most.
+  let [before, after] = [start.getTime() - 1, usual.getTime() + 3 * millisecondsInHour];
+  while (after - before > 1) {
+    const middle = new Date(Math.floor((before + after) / 2));
+    const hasBeen = localDate(middle, timeZone) !== date || localTime(middle, timeZone) >= time;
+    if (hasBeen) after = middle.getTime();
+    else before = middle.getTime();
+  }
+  return new Date(after);
+}
+
 /**
  * What is known of an event for one row, following links to other rows.
  *
@@ -103,6 +140,7 @@ export function eventState(from: RowWithLinks, event: string): EventState {
       if (moment !== undefined) return { state: 'happened', ...moment };
       return source.ifNull === 'notApplicable' && (row[source.column] ?? null) === null ? notApplicable : pending;
     }
+    if ('through' in source && !meets(row, source.when)) return notApplicable;
     const linked =
       'through' in source
         ? lookup(source.in, soleKey(policy, source.in), row[source.through])

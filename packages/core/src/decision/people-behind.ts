@@ -2,7 +2,7 @@ import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { personalTable, personalTables } from '../policy/table/classified-table.ts';
 import { belongingOf } from '../policy/table/controller-link.ts';
-import { isOwnKey, ownKey } from '../policy/table/own-key.ts';
+import { isOwnKey, listedTypes, ownKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { endsAtReusedKey, type SubjectStep, subjectSteps } from '../policy/table/subject-link.ts';
 import { heldSinceColumn } from '../policy/table/table-event.ts';
@@ -185,6 +185,28 @@ function personByKey(from: RowWithLinks, step: SubjectStep, value: unknown, stat
  */
 export function peopleOf(from: RowWithLinks, party: string, states: SubjectStates = noStates): readonly Person[] {
   return peopleFound(from, party, states).map(({ person }) => person);
+}
+
+/**
+ * Whether a party column is of a type that the policy does not list, or of none, here or in a row it leads to: then nobody
+ * knows whom it names.
+ *
+ * In SQL: `isUnlisted`, `packages/kysely/src/predicates/person.ts`.
+ */
+export function isUnlisted(from: RowWithLinks, party: string): boolean {
+  const { policy, table, row, lookup } = from;
+  const link = personalTable(policy, table).subjects?.[party];
+  if (link === undefined || isOwnKey(link)) return false;
+  const types = listedTypes(link);
+  if (types !== undefined && !meets(row, { [types.by]: { in: Object.keys(types.in) } })) return true;
+  return subjectSteps(policy, link)
+    .filter((step) => meets(row, step.when))
+    .some((step) => {
+      const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
+      if (next === undefined) return false;
+      const found = linkedRowsOf(from, step.table, lookup(step.table, step.column, row[party]));
+      return found.some((other) => isUnlisted(other, next));
+    });
 }
 
 function peopleFound(from: RowWithLinks, party: string, states: SubjectStates): readonly Found[] {

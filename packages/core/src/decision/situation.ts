@@ -17,6 +17,7 @@ import {
   type AskedPerson,
   isEarlierHolder,
   isPerson,
+  isUnlisted,
   type Person,
   peopleOf,
   type SubjectStates,
@@ -57,6 +58,8 @@ export interface Situation extends ControllerView {
   readonly row: Row;
   /** The people behind each party column; an empty list where the row names nobody. */
   readonly parties: Readonly<Record<string, readonly PersonInRow[]>>;
+  /** The party columns of which nobody knows whom they name: a polymorphic link of a type that is not listed. */
+  readonly unlisted?: readonly string[];
   /** Since when the row has been there, where its table says; pending: since before anything. */
   readonly since?: EventState;
   readonly holds?: readonly LegalHold[];
@@ -188,6 +191,7 @@ export function situationOf(
       return [party, people.map((person) => ({ ...person, view: viewOf(from, person, chosen) }))];
     }),
   );
+  const unlisted = Object.keys(parties).filter((party) => isUnlisted(from, party));
   const since = sinceColumn(policy, table);
   const there = thereSince(from);
   // For most rows nothing is held or ordered, and nobody need look whose they are.
@@ -199,6 +203,7 @@ export function situationOf(
     row,
     ...viewOf(from, controllerOf(from) ?? {}, chosen),
     parties,
+    ...(unlisted.length === 0 ? {} : { unlisted }),
     ...(since === undefined ? {} : { since: there === undefined ? inForce : { state: 'happened', ...there } }),
     ...(held.length === 0
       ? {}

@@ -1,3 +1,4 @@
+import { timeText } from '../policy/time-form.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { newYearInUtc, offsetWhere } from '../time/new-year.ts';
 
@@ -5,7 +6,6 @@ import { newYearInUtc, offsetWhere } from '../time/new-year.ts';
 const firstSecond = Date.parse('0001-01-02T00:00:00Z') / 1000;
 const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
 
-const isDated = /^\d{4}-\d\d-\d\d/;
 const infinite = ['infinity', '-infinity'];
 
 const withinCalendar = (year: number) => Math.min(Math.max(year, 1), 9999);
@@ -49,7 +49,7 @@ function ofNumber(raw: number | bigint, encoding: TimeEncoding, zone: string): n
 
 /**
  * A point in time generalised to its year: the first moment of that year in the policy's time zone, in the form the
- * value had. What is no time becomes null, for it could be anything; an infinite time stays, for it tells nothing.
+ * value had. What is no time that can be read becomes null, for it could be anything; an infinite time stays, for it tells nothing.
  *
  * @param raw - as a store holds it
  * @param encoding - how the column holds points in time
@@ -64,7 +64,7 @@ export function generalisedTime(raw: unknown, encoding: TimeEncoding, zone: stri
   }
   if (typeof raw !== 'string') return null;
   if (encoding !== 'iso' && infinite.includes(raw)) return raw;
-  if (!isDated.test(raw)) return null;
+  if (timeText(raw, encoding) === undefined) return null;
   if (encoding === 'date') return `${raw.slice(0, 4)}-01-01`;
   if (encoding === 'local') return `${raw.slice(0, 4)}-01-01 00:00:00`;
   return textOfSeconds(startOfYear(yearOfText(raw, zone), zone), encoding);

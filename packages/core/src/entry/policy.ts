@@ -51,7 +51,7 @@ export {
   vendorKey,
 } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
-export { isOwnKey, keyColumns, ownKey, soleKey } from '../policy/table/own-key.ts';
+export { isOwnKey, keyColumns, listedTypes, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
   endsAtReusedKey,
   type Home,
@@ -67,8 +67,11 @@ export {
   isElsewhere,
   sinceColumn,
   type TableEvent,
+  type TimeColumn,
   tableEvent,
+  timeColumns,
 } from '../policy/table/table-event.ts';
+export { type CountedEncoding, isCounted, timeForm, timeNumbers } from '../policy/time-form.ts';
 export { isInEea } from '../policy/transfer.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';

@@ -31,6 +31,7 @@ export {
   type TableDue,
   type TableTally,
   type TallyQuestion,
+  type UnreadableTime,
 } from '../store/host-rows.ts';
 export { impliedSchema } from '../store/implied-schema.ts';
 export type { Lease, Leases } from '../store/lease.ts';

@@ -114,11 +114,13 @@ function isCountedFrom(told: Told, here: RowWithLinks, reading: EventReading, re
   const onward = eventReadings(policy, reading.table).filter(({ read }) => read === reading.event);
   const counting = countingClaims(policy, reading.table, reading);
   if (!meets(here.row, reading.when)) return false;
-  return readingRows(here, reading).some(
-    (by) =>
-      counting.some((claim) => needs(told, by, claim, reader)) ||
-      onward.some((next) => isCountedFrom(told, by, { ...next, latest: next.latest && reading.latest }, reader)),
-  );
+  return readingRows(here, reading)
+    .filter((by) => meets(by.row, reading.by))
+    .some(
+      (by) =>
+        counting.some((claim) => needs(told, by, claim, reader)) ||
+        onward.some((next) => isCountedFrom(told, by, { ...next, latest: next.latest && reading.latest }, reader)),
+    );
 }
 
 /** The person whose own row it is that others lead to. */

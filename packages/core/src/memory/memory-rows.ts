@@ -1,4 +1,5 @@
 import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
+import { isUnreadable } from '../decision/event-state.ts';
 import { heldSinceOf } from '../decision/key-holder.ts';
 import { isEarlierHolder, isPerson, type Person } from '../decision/people-behind.ts';
 import { controllerOf, type Lookup } from '../decision/row-with-links.ts';
@@ -6,13 +7,14 @@ import { type InForce, isOfGoneController, type Situation, situationOf } from '.
 import type { SubjectKey } from '../decision/subject-reference.ts';
 import { disposedValue, isLeft } from '../disposal/disposed-value.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
+import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type ClassifiedColumn, classifiedColumns, personalTable } from '../policy/table/classified-table.ts';
 import { fileColumns } from '../policy/table/file-columns.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf } from '../policy/table/subject-link.ts';
-import { heldSinceColumn } from '../policy/table/table-event.ts';
+import { heldSinceColumn, timeColumns } from '../policy/table/table-event.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type {
   Disposal,
@@ -26,6 +28,7 @@ import type {
   TableDue,
   TableTally,
   TallyQuestion,
+  UnreadableTime,
 } from '../store/host-rows.ts';
 import { isNeeded } from './evidence.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -95,8 +98,8 @@ class MemoryRows implements HostRows {
   }
 
   async due(question: TallyQuestion): Promise<TableDue> {
-    const { rows: _, restricted: __, toReturn: ___, groups, ...counted } = await this.tally(question);
-    return { ...counted, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
+    const { table, erase, anonymise, referenced, groups } = await this.tally(question);
+    return { table, erase, anonymise, referenced, groups: groups.map(({ columns, clear }) => ({ columns, clear })) };
   }
 
   async tally(question: TallyQuestion): Promise<TableTally> {
@@ -109,6 +112,7 @@ class MemoryRows implements HostRows {
     const kept = (counts: typeof isRestricted) =>
       rows.filter(({ situation, decision }) => counts({ policy: this.#policy, table, situation, decision })).length;
     const [restricted, toReturn] = [kept(isRestricted), kept(isToReturn)];
+    const unlisted = rows.filter(({ decision }) => decision.columns.some((one) => one.personal && one.nobodys)).length;
     return {
       table,
       rows: rows.length,
@@ -118,12 +122,26 @@ class MemoryRows implements HostRows {
       groups: this.#groupTallies(table, rows),
       ...(restricted === 0 ? {} : { restricted }),
       ...(toReturn === 0 ? {} : { toReturn }),
+      ...(unlisted === 0 ? {} : { ofUnlistedTypes: unlisted }),
     };
   }
 
   async ofGoneControllers(table: string): Promise<number> {
     const from = { policy: this.#policy, table, lookup: this.#lookup };
     return this.#tables.rows(table).filter((row) => isOfGoneController({ ...from, row })).length;
+  }
+
+  async unreadableTimes(table: string): Promise<readonly UnreadableTime[]> {
+    const { timeZone } = this.#policy;
+    return (timeColumns(this.#policy).get(table) ?? [])
+      .map(({ column, encoding, when }) => ({
+        column,
+        rows: this.#tables
+          .rows(table)
+          .filter((row) => when.length === 0 || when.some((condition) => meets(row, condition)))
+          .filter((row) => isUnreadable(row[column], encoding, timeZone)).length,
+      }))
+      .filter(({ rows }) => rows > 0);
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -358,6 +376,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
     ofGoneControllers: (table) => rows.ofGoneControllers(table),
+    unreadableTimes: (table) => rows.unreadableTimes(table),
     dispose: (disposal) => rows.dispose(disposal),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

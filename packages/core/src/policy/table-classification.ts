@@ -76,7 +76,8 @@ export type ColumnClassification<C extends string = string, Column extends strin
  * - `{ in }`: the column holds the key of the person in another table
  * - `{ in, by }`: the column equals column `by` of rows in another table, which say whose it is
  *   (an address that customers point at; a log line that holds an e-mail address)
- * - `{ by, in: { value: table } }`: polymorphic; column `by` tells in which table the key is
+ * - `{ by, in: { value: table } }`: polymorphic; column `by` tells in which table the key is. A row of a type that is not
+ *   listed, or of none, is nobody's: it stays, and is counted
  * - a list of `{ in, by }`: several tables may lead here (an address of customers and of staff)
  */
 export type SubjectLink<S extends string = string, T extends string = string, Column extends string = string> =
@@ -114,7 +115,7 @@ export interface UntoldEvent {
   readonly untold: true;
 }
 
-/** An event of the row that column `through` leads to. */
+/** An event of the row that column `through` leads to; where that is a polymorphic link, in rows of the types that lead there. */
 export interface ParentEvent<T extends string = string, Column extends string = string> {
   /** The other table. */
   readonly in: T;

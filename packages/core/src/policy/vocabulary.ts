@@ -28,9 +28,12 @@ export type DataSource = 'provided' | 'observed' | 'derived' | 'thirdParty';
  * - `instant`: a type that names an instant by itself (`timestamptz`; MySQL's `TIMESTAMP`)
  * - `utc`, `local`: date and time without a zone, meant in UTC or in the policy's time zone
  *   (`timestamp`, `DATETIME`, SQLite text `2026-03-01 12:00:00`)
- * - `iso`: text as `Date.prototype.toISOString` writes it (`2026-03-01T12:00:00.000Z`)
+ * - `iso`: text in UTC as `Date.prototype.toISOString` writes it (`2026-03-01T12:00:00.000Z`), with any digits of a second
+ *   or none, and `+00:00` for `Z`
  * - `date`: a calendar date (`date`, or text `2026-03-01`)
  * - `epochSeconds`, `epochMilliseconds`: a number counted from 1970-01-01T00:00Z
+ *
+ * What has not this form, or lies outside of the years 1 to 9999, is no time that can be read: it keeps, and is counted.
  */
 export type TimeEncoding = 'instant' | 'utc' | 'local' | 'iso' | 'date' | 'epochSeconds' | 'epochMilliseconds';
 

@@ -68,6 +68,17 @@ export interface TableTally extends TableDue {
   readonly restricted?: number;
   /** Of these, rows of controllers whose agreement has ended: they get the data back first (Art. 28(3)(g)). */
   readonly toReturn?: number;
+  /**
+   * Rows that stay because nobody knows whose they are: a polymorphic link of a type that the policy does not list, or of
+   * none. Absent where there are none.
+   */
+  readonly ofUnlistedTypes?: number;
+}
+
+/** A column in which decisions read a time, and in how many rows something stands there that is none. */
+export interface UnreadableTime {
+  readonly column: string;
+  readonly rows: number;
 }
 
 /** A question to {@link HostRows.due} and {@link HostRows.tally}. */
@@ -181,6 +192,11 @@ export interface HostRows {
   tally(question: TallyQuestion): Promise<TableTally>;
   /** Counts the rows of a table that name a controller whose own row is not there. */
   ofGoneControllers(table: string): Promise<number>;
+  /**
+   * Counts, per column, the rows of a table in which a decision meets a time that cannot be read: nobody knows when it was,
+   * so that what counts from it stays. Columns without any are left out.
+   */
+  unreadableTimes(table: string): Promise<readonly UnreadableTime[]>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Absent where the database has none that can be dropped. */

@@ -25,6 +25,7 @@ export type FindingCode =
   | 'controller.notRecorded'
   | 'controller.moved'
   | 'controller.gone'
+  | 'time.unreadable'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'

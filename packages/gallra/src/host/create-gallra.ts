@@ -16,7 +16,7 @@ import {
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
-import { goneFindings, movedFindings, recordFindings } from '../check/findings/record-findings.ts';
+import { goneFindings, movedFindings, recordFindings, timeFindings } from '../check/findings/record-findings.ts';
 import { registrationFindings } from '../check/findings/registration-findings.ts';
 import { missingOwnTables } from '../check/own-tables.ts';
 import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
@@ -47,7 +47,12 @@ async function foundOnRecord({ store, policy }: Host, schema: LiveSchema, rows: 
   const found = await recordFindings(store, policy);
   const isNeeded = found.some(({ code }) => code === 'migration.needed');
   if (!rows || isNeeded) return found;
-  return [...found, ...(await movedFindings(store, policy)), ...(await goneFindings(store, policy, schema))];
+  return [
+    ...found,
+    ...(await movedFindings(store, policy)),
+    ...(await goneFindings(store, policy, schema)),
+    ...(await timeFindings(store, policy, schema)),
+  ];
 }
 
 function purgeOf({ store, policy, clock, run, fingerprintKey, files }: Host): Gallra['purge'] {

@@ -137,15 +137,24 @@ export interface DialectSql {
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
   /**
+   * Whether a column that can be read tells a time before a bound one, in a form that an index can serve; absent where `<`
+   * between the column and {@link DialectSql.time} does.
+   */
+  isBefore?(column: Sql, text: string, encoding: TimeEncoding): Sql;
+  /**
    * A point in time of Gallra's own records for comparison with a column of this encoding: the instant as ISO text in UTC,
    * and the same in the policy's time zone.
    */
   recordedTime(time: { readonly instant: Sql; readonly local: Sql }, encoding: TimeEncoding): Sql;
   /**
-   * What a readable time of this encoding must meet; undefined where every value is one. `below`: it is found to lie
-   * before another one.
+   * What a time of this encoding must meet to be read; it stands beside a range, and not around the column, so that an
+   * index serves the range. `below`: it is found to lie before another one.
+   *
+   * Mirrors `parseMoment`, `packages/core/src/decision/event-state.ts`.
    */
-  readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql | undefined;
+  readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql;
+  /** A value that says the event has not been, though it is not null; absent where there is none. */
+  unending?(column: Sql, encoding: TimeEncoding): Sql | undefined;
   /**
    * Whether a time lies at or after another of the same encoding, to the millisecond; of times that are readable.
    *

@@ -12,14 +12,12 @@ import {
 } from '@gallra/core/time';
 import type { Sql } from '../database/sql.ts';
 
-/** Times before which, or up to which, an event's claim is over, for one instant of decision. */
+/** Times before which an event's claim is over, for one instant of decision; or up to which, where a row tells it. */
 export interface Boundary {
   /** The bound as the column's encoding writes it; undefined where no event can be old enough. */
   at(encoding: TimeEncoding, month?: Month): string | undefined;
-  /** The bound where a row tells it: nothing else is asked then. */
+  /** The bound where a row tells it, which is over itself: nothing else is asked then. */
   readonly told?: (encoding: TimeEncoding) => Sql;
-  /** Whether the bound itself is still over (`<=`), or the first that is not (`<`). */
-  readonly inclusive: boolean;
   /** The clock is aligned to the controller's financial year. */
   readonly byFinancialYear: boolean;
 }
@@ -47,7 +45,7 @@ function ofDay(day: PlainDate, encoding: TimeEncoding, timeZone: string): string
 
 /** The bound before which an event lies before a day. */
 export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
-  return { inclusive: false, byFinancialYear: false, at: (encoding) => ofDay(day, encoding, timeZone) };
+  return { byFinancialYear: false, at: (encoding) => ofDay(day, encoding, timeZone) };
 }
 
 /**
@@ -56,7 +54,6 @@ export function dayBoundary(day: PlainDate, timeZone: string): Boundary {
  * Mirrors `isBy`, `packages/core/src/decision/right-in-force.ts`.
  */
 export const upTo = (told: (encoding: TimeEncoding) => Sql): Boundary => ({
-  inclusive: true,
   byFinancialYear: false,
   at: () => undefined,
   told,
@@ -79,7 +76,9 @@ export function boundary(
   if (clock.periods.some(isExact)) {
     const instant = cutoffInstant(at, clock);
     if (after !== undefined && startOfDay(after, timeZone) <= instant) return dayBoundary(after, timeZone);
-    return { inclusive: true, byFinancialYear: false, at: (encoding) => ofInstant(instant, encoding) };
+    // Whatever lies in the cutoff's millisecond is over; fractions of it do not count.
+    const end = new Date(instant.getTime() + 1);
+    return { byFinancialYear: false, at: (encoding) => ofInstant(end, encoding) };
   }
   const today = localDate(at, timeZone);
   const days = new Map<Month | undefined, PlainDate | undefined>();
@@ -88,7 +87,6 @@ export function boundary(
     return days.get(month);
   };
   return {
-    inclusive: false,
     byFinancialYear: clock.align?.includes('financialYear') ?? false,
     at: (encoding, month) => {
       const day = last(month);

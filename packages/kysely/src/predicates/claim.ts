@@ -220,9 +220,9 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
     });
   const alive = () =>
     someone((seen, person) => {
-      const { alive: lives, event } = livesIn(compilation, seen);
+      const { alive: lives } = livesIn(compilation, seen);
       const ordered = ended ? isOrderedBy(compilation, person) : false;
-      const stopped = person === undefined ? false : stoppedBy(compilation, seen, event)(person);
+      const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
       return and(lives(), not(ordered), not(stopped));
     });
   return {
@@ -242,12 +242,26 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
   };
 }
 
+/**
+ * What a claim counts from has not been yet.
+ *
+ * Mirrors `isAwaited`, `packages/core/src/decision/decide.ts`.
+ */
+function isAwaited(compilation: Compilation, { from, claim }: ClaimOn): Predicate {
+  const now = { boundary: upToNow(compilation), claimed: from };
+  const event = eventPredicates(compilation, from, claim.clock.event, now);
+  return and(event.applicable(), not(event.past()));
+}
+
 /** What ends a claim for a person; a contract that is still running is still needed, whatever they ask for (Art. 17(1)(a)). */
-function stoppedBy(compilation: Compilation, on: ClaimOn, event: EventPredicates): OfPerson {
+function stoppedBy(compilation: Compilation, on: ClaimOn): OfPerson {
   const { uponErasure } = on.claim;
   if (uponErasure !== 'endsUnlessPending') return stopper(compilation, on, uponErasure !== 'survives');
   return (person) =>
-    or(stopper(compilation, on, false)(person), and(not(event.pending()), stopper(compilation, on, true)(person)));
+    or(
+      stopper(compilation, on, false)(person),
+      and(not(isAwaited(compilation, on)), stopper(compilation, on, true)(person)),
+    );
 }
 
 /**
@@ -320,7 +334,10 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
     whilePending
-      ? or(someoneUnstopped(compilation, on, true), and(event.pending(), someoneUnstopped(compilation, on, false)))
+      ? or(
+          someoneUnstopped(compilation, on, true),
+          and(isAwaited(compilation, on), someoneUnstopped(compilation, on, false)),
+        )
       : someoneUnstopped(compilation, on, claim.uponErasure !== 'survives');
   return {
     alive: () => (ended ? false : and(alive(), someone())),

@@ -73,8 +73,11 @@ interface TimeSql {
   readonly encoding: TimeEncoding;
 }
 
+const isBefore = ({ dialect }: Compilation, { time, encoding }: TimeSql, text: string): Sql =>
+  dialect.isBefore?.(time, text, encoding) ?? sql`${time} < ${dialect.time(text, encoding)}`;
+
 function compared(compilation: Compilation, of: TimeSql, bound: Bound): Predicate {
-  const { time, encoding } = of;
+  const { encoding } = of;
   const { boundary, claimed, choice } = bound;
   if (choice === undefined) return comparedWith(compilation, of, boundary, claimed);
   const { bounds, chosen, required } = choice;
@@ -85,7 +88,7 @@ function compared(compilation: Compilation, of: TimeSql, bound: Bound): Predicat
   const latest = last.at(encoding, month);
   return and(
     // Redundant, but an index can serve it.
-    latest === undefined ? false : sql`${time} < ${compilation.dialect.time(latest, encoding)}`,
+    latest === undefined ? false : isBefore(compilation, of, latest),
     or(
       ...bounds.map(([chose, own]) => and(chose, comparedWith(compilation, of, own, claimed))),
       required ? false : and(not(chosen), comparedWith(compilation, of, boundary, claimed)),
@@ -93,18 +96,13 @@ function compared(compilation: Compilation, of: TimeSql, bound: Bound): Predicat
   );
 }
 
-function comparedWith(
-  compilation: Compilation,
-  { time, encoding }: TimeSql,
-  boundary: Boundary,
-  claimed: Source,
-): Predicate {
+function comparedWith(compilation: Compilation, of: TimeSql, boundary: Boundary, claimed: Source): Predicate {
   const { policy, dialect } = compilation;
-  const operator = boundary.inclusive ? sql`<=` : sql`<`;
-  if (boundary.told !== undefined) return sql`${time} ${operator} ${boundary.told(encoding)}`;
+  const { time, encoding } = of;
+  if (boundary.told !== undefined) return dialect.isSince(boundary.told(encoding), time, encoding);
   const before = (month?: Month): Predicate => {
     const bound = boundary.at(encoding, month);
-    return bound === undefined ? false : sql`${time} ${operator} ${dialect.time(bound, encoding)}`;
+    return bound === undefined ? false : isBefore(compilation, of, bound);
   };
   if (!boundary.byFinancialYear) return before();
   const yearEnd = policy.controllers?.financialYearEnd;
@@ -135,17 +133,16 @@ function ofColumn(
 ): EventPredicates {
   const { dialect } = compilation;
   const { time, encoding } = of;
-  const readable: Predicate = dialect.readable(time, encoding) ?? true;
   const isNull = sql`${time} is null`;
   // Compared first: most rows that stay need no more.
-  const past = () => and(compared(compilation, of, bound), dialect.readable(time, encoding, 'below') ?? true);
-  const unreadable = readable === true ? false : and(sql`${time} is not null`, not(readable));
+  const past = () => and(compared(compilation, of, bound), dialect.readable(time, encoding, 'below'));
+  const unreadable = () => and(sql`${time} is not null`, not(dialect.readable(time, encoding)));
   if (ifNull === 'pending') {
     return {
       past,
       dead: past,
       alive: () => not(past()),
-      pending: () => or(isNull, unreadable),
+      pending: () => or(isNull, unreadable()),
       applicable: () => true,
     };
   }
@@ -154,9 +151,23 @@ function ofColumn(
     past,
     dead: () => or(isNull, past()),
     alive: () => and(applicable, not(past())),
-    pending: () => unreadable,
+    pending: unreadable,
     applicable: () => applicable,
   };
+}
+
+/**
+ * Something stands in a time column that cannot be read.
+ *
+ * Mirrors `isUnreadable`, `packages/core/src/decision/event-state.ts`.
+ */
+export function isUnreadable({ dialect }: Compilation, time: Sql, encoding: TimeEncoding): Predicate {
+  const unending = dialect.unending?.(time, encoding);
+  return and(
+    sql`${time} is not null`,
+    not(dialect.readable(time, encoding)),
+    unending === undefined ? true : not(unending),
+  );
 }
 
 /**
@@ -212,20 +223,47 @@ function ofPlace(compilation: Compilation, from: Source, place: FullMomentSource
     const { rows, told } = linkedEvent(compilation, from, place, bound);
     return quantifier(compilation, rows, and(told, ask(eventPredicates(compilation, rows, place.event, bound))));
   };
+  const taken = isTaken(compilation, from, place);
   return {
-    alive: () => linked((event) => event.alive(), someLinked),
-    dead: () => linked((event) => event.alive(), noLinked),
-    past: () => linked((event) => event.past(), someLinked),
-    pending: () => linked((event) => event.pending(), someLinked),
-    applicable: () => linked((event) => event.applicable(), someLinked),
+    alive: () =>
+      and(
+        taken,
+        linked((event) => event.alive(), someLinked),
+      ),
+    dead: () =>
+      or(
+        not(taken),
+        linked((event) => event.alive(), noLinked),
+      ),
+    past: () =>
+      and(
+        taken,
+        linked((event) => event.past(), someLinked),
+      ),
+    pending: () =>
+      and(
+        taken,
+        linked((event) => event.pending(), someLinked),
+      ),
+    applicable: () =>
+      and(
+        taken,
+        linked((event) => event.applicable(), someLinked),
+      ),
   };
 }
+
+/** A typed link is followed where the row's type leads to that table. */
+const isTaken = (compilation: Compilation, from: Source, place: ElsewhereSource): Predicate =>
+  'through' in place ? meetsCondition(compilation, from, place.when) : true;
+
+type ElsewhereSource = Extract<FullMomentSource, { readonly in: string }>;
 
 /** The rows an event is read in, and which of them count. */
 function linkedEvent(
   compilation: Compilation,
   from: Source,
-  place: Extract<FullMomentSource, { readonly in: string }>,
+  place: ElsewhereSource,
   bound: Bound,
 ): { readonly rows: LinkedSource; readonly told: Predicate } {
   const { policy } = compilation;
@@ -308,5 +346,6 @@ function happened(compilation: Compilation, from: Source, place: FullMomentSourc
   // Each linked row for itself: one may be pending while another has happened.
   const { rows, told } = linkedEvent(compilation, from, place, bound);
   const event = eventPredicates(compilation, rows, place.event, bound);
-  return someLinked(compilation, rows, and(told, event.applicable(), not(event.pending())));
+  const some = someLinked(compilation, rows, and(told, event.applicable(), not(event.pending())));
+  return and(isTaken(compilation, from, place), some);
 }

@@ -140,6 +140,10 @@ function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReadin
   const met = meetsCondition(compilation, here, reading.when);
   const its = column(compilation, here, reading.its);
   const rows = () => linkedSource(compilation, here, { table: reading.table, on: [[reading.column, its]] });
+  const typed = (need: Need): Need => ({
+    ...need,
+    inner: and(meetsCondition(compilation, need.rows, reading.by), need.inner),
+  });
   const own = countingClaims(policy, reading.table, reading).map((claim) =>
     needOf(asked, told, { rows: rows(), met }, claim),
   );
@@ -157,7 +161,7 @@ function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReadin
         }),
       );
     });
-  return [...own, ...onward];
+  return [...own, ...onward].map(typed);
 }
 
 /** The person whose own row it is that others lead to; undefined where nobody's is. */

@@ -1,12 +1,12 @@
 import type { TimeEncoding } from '@gallra/core';
+import { isCounted } from '@gallra/core/policy';
 import { newYearOffsets } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
-import { isNumber } from '../dialects/shared/year.ts';
 import type { Compilation } from './compilation.ts';
 
 const midsummer = (year: number, encoding: TimeEncoding): string => {
-  if (!isNumber(encoding)) return `${year}-07-01`;
+  if (!isCounted(encoding)) return `${year}-07-01`;
   return String(Date.UTC(year, 6, 1) / (encoding === 'epochSeconds' ? 1000 : 1));
 };
 

@@ -2,7 +2,7 @@ import type { Claim, ColumnGroup } from '@gallra/core/policy';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
 import { byRow, type Compilation, controllerOf, meetsCondition, type Source } from './compilation.ts';
-import { type PersonSql, somePerson } from './person.ts';
+import { isNobodys, type PersonSql, somePerson } from './person.ts';
 
 /** A group of columns with what decides about it. */
 export interface GroupPredicates {
@@ -17,6 +17,8 @@ export interface GroupPredicates {
   readonly alive: () => Predicate;
   /** Somebody's restriction keeps it (GDPR Art. 18). */
   readonly restricted: () => Predicate;
+  /** Nobody knows whose it is: of a type that no polymorphic link lists. */
+  readonly nobodys: () => Predicate;
   /** In rows that controllers share: that of somebody at a controller whose agreement has ended does. */
   readonly restrictedAtEnd?: () => Predicate;
 }
@@ -36,15 +38,18 @@ export function groupPredicates(
     compilation.requests ? or(...group.parties.map((party) => somePerson(how, from, party, counts))) : false;
   const here = byRow(compilation);
   const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
-  const kept = () => or(held(), isRestricted());
+  const ordered = isOrdered(compilation, group);
+  const ofUnlisted = () => (ordered ? false : isNobodys(compilation, from, group));
+  const kept = () => or(held(), isRestricted(), ofUnlisted());
   return {
     group,
-    ordered: isOrdered(compilation, group),
+    ordered,
     claims,
     personal: () => meetsCondition(compilation, from, group.when),
     dead: () => and(...claims.map(([, claim]) => claim.dead()), not(kept())),
     alive: () => or(...claims.map(([, claim]) => claim.alive()), kept()),
     restricted: isRestricted,
+    nobodys: ofUnlisted,
     ...(controllerOf(compilation, from) === undefined
       ? {
           restrictedAtEnd: () =>

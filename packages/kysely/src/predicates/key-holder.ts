@@ -19,11 +19,7 @@ function isThereSince(compilation: Compilation, from: Source, held: { readonly t
   const since = sinceColumn(policy, from.table);
   if (since === undefined) return false;
   const there = column(compilation, from, since.column);
-  return and(
-    dialect.readable(there, since.encoding) ?? true,
-    held.told,
-    dialect.isSince(there, held.time, since.encoding),
-  );
+  return and(dialect.readable(there, since.encoding), held.told, dialect.isSince(there, held.time, since.encoding));
 }
 
 /**
@@ -35,7 +31,7 @@ export function isHolders(compilation: Compilation, from: Source, own: Source): 
   const since = heldSinceColumn(compilation.policy, own.table);
   if (since === undefined) return true;
   const time = column(compilation, own, since.column);
-  return isThereSince(compilation, from, { time, told: compilation.dialect.readable(time, since.encoding) ?? true });
+  return isThereSince(compilation, from, { time, told: compilation.dialect.readable(time, since.encoding) });
 }
 
 /** A moment as a column of its encoding would write it. */

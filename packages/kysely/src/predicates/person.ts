@@ -4,6 +4,7 @@ import {
   endsAtReusedKey,
   heldSinceColumn,
   isOwnKey,
+  listedTypes,
   ownKey,
   personalTable,
   possibleCategories,
@@ -229,6 +230,41 @@ const anyone = () => true;
 /** Whether a party column leads to nobody. */
 function nobody(compilation: Compilation, from: Source, party: string): Predicate {
   return not(somePerson(compilation, from, party, anyone));
+}
+
+/**
+ * Whether a party column is of a type that the policy does not list, or of none, here or in a row it leads to.
+ *
+ * Mirrors `isUnlisted`, `packages/core/src/decision/people-behind.ts`.
+ */
+function isUnlisted(compilation: Compilation, from: Source, party: string): Predicate {
+  const { policy } = compilation;
+  const link = personalTable(policy, from.table).subjects?.[party];
+  if (link === undefined || isOwnKey(link)) return false;
+  const types = listedTypes(link);
+  const isListed = types && meetsCondition(compilation, from, { [types.by]: { in: Object.keys(types.in) } });
+  const value = column(compilation, from, party);
+  return or(
+    isListed === undefined ? false : not(isListed),
+    ...subjectSteps(policy, link).map((step): Predicate => {
+      const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
+      const rows = linkedSource(compilation, from, { table: step.table, on: [[step.column, value]] });
+      const answer = next === undefined ? false : isUnlisted(compilation, rows, next);
+      return answer === false
+        ? false
+        : and(meetsCondition(compilation, from, step.when), someLinked(compilation, rows, answer));
+    }),
+  );
+}
+
+/**
+ * Whether columns that name nobody may be about somebody of a type that the policy does not list.
+ *
+ * Mirrors `isNobodys`, `packages/core/src/decision/decide.ts`.
+ */
+export function isNobodys(compilation: Compilation, from: Source, { parties }: ColumnGroup): Predicate {
+  const unlisted = or(...parties.map((party) => isUnlisted(compilation, from, party)));
+  return unlisted === false ? false : and(unlisted, ...parties.map((party) => nobody(compilation, from, party)));
 }
 
 /** Whose claim is asked about: people of some categories, behind the parties of a group of columns. */

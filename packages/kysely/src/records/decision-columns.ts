@@ -59,8 +59,10 @@ export function decisionColumns(policy: Policy): DecisionColumns {
           for (const tested of Object.keys(place.when ?? {})) add(name, tested, 'value');
           continue;
         }
-        if ('through' in place) add(name, place.through, 'key');
-        else {
+        if ('through' in place) {
+          add(name, place.through, 'key');
+          for (const tested of Object.keys(place.when ?? {})) add(name, tested, 'value');
+        } else {
           add(place.in, place.by, 'key');
           for (const tested of Object.keys(place.when ?? {})) add(place.in, tested, 'value');
         }

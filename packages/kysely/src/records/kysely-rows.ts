@@ -1,5 +1,5 @@
 import { type Policy, type Row, situationOf } from '@gallra/core';
-import { type Home, heldSinceColumn, keyColumns, personalTable, requiredHome } from '@gallra/core/policy';
+import { type Home, heldSinceColumn, keyColumns, personalTable, requiredHome, timeColumns } from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
@@ -12,14 +12,23 @@ import type {
   TableDue,
   TableTally,
   TallyQuestion,
+  UnreadableTime,
 } from '@gallra/core/store';
 import { controllerWithKey, heldSinceOf, isSpelling, peopleOf } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
-import { toSql } from '../predicates/boolean.ts';
-import { controllerOf, controllerText, isOfGoneController, type Source } from '../predicates/compilation.ts';
+import { and, or, toSql } from '../predicates/boolean.ts';
+import {
+  column,
+  controllerOf,
+  controllerText,
+  isOfGoneController,
+  meetsCondition,
+  type Source,
+} from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
+import { isUnreadable } from '../predicates/event.ts';
 import { canHold, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
@@ -89,6 +98,29 @@ class KyselyRows {
       sql`select count(*) as gone from ${this.#context.names.from(table)} as ${sql.id(from.alias)} where ${toSql(gone)}`,
     );
     return Number(found?.gone ?? 0);
+  }
+
+  async unreadableTimes(table: string): Promise<readonly UnreadableTime[]> {
+    const compilation = await this.#compilations.plain();
+    const from = under(table);
+    const asked = (timeColumns(this.#policy).get(table) ?? []).map(({ column: name, encoding, when }, index) => ({
+      name,
+      count: sql.id(`n${index}`),
+      unread: and(
+        when.length === 0 || or(...when.map((condition) => meetsCondition(compilation, from, condition))),
+        isUnreadable(compilation, column(compilation, from, name), encoding),
+      ),
+    }));
+    if (asked.length === 0) return [];
+    const counts = asked.map(({ count, unread }) => sql`count(case when ${toSql(unread)} then 1 end) as ${count}`);
+    const some = toSql(or(...asked.map(({ unread }) => unread)));
+    const [found] = await rowsOf(
+      this.#db,
+      sql`select ${sql.join(counts)} from ${this.#context.names.from(table)} as ${sql.id(from.alias)} where ${some}`,
+    );
+    return asked
+      .map(({ name }, index) => ({ column: name, rows: Number(found?.[`n${index}`] ?? 0) }))
+      .filter(({ rows }) => rows > 0);
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -256,6 +288,7 @@ export function kyselyRows(
     due: (question) => guarded(`counting table "${question.table}"`, () => rows.due(question)),
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
     ofGoneControllers: (table) => guarded(`counting table "${table}"`, () => rows.ofGoneControllers(table)),
+    unreadableTimes: (table) => guarded(`counting table "${table}"`, () => rows.unreadableTimes(table)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => rows.dispose(disposal)),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -61,12 +61,14 @@ interface GroupFacts {
   /** Of what is restricted, what a controller gets back first. */
   readonly toReturn: Predicate;
   readonly claims: readonly { readonly name: string; readonly alive: Predicate; readonly begun: Predicate }[];
-  /** A claim is alive. */
+  /** Nobody knows whose it is. */
+  readonly nobodys: Predicate;
+  /** A claim is alive, or nobody knows whose it is. */
   readonly claimed: Predicate;
 }
 
 function groupFacts(compilation: Compilation, from: Source, groups: readonly GroupPredicates[], facts: Facts) {
-  return groups.map(({ group, ordered, claims, personal, restricted, restrictedAtEnd }, index): GroupFacts => {
+  return groups.map(({ group, ordered, claims, personal, restricted, nobodys, restrictedAtEnd }, index): GroupFacts => {
     const parties = JSON.stringify(group.parties);
     const people = JSON.stringify([group.parties, ordered]);
     const named = claims.map(([claim, { alive, begun }]) => ({
@@ -74,6 +76,7 @@ function groupFacts(compilation: Compilation, from: Source, groups: readonly Gro
       alive: facts.of(`alive ${claimKey(claim)} ${people}`, alive),
       begun: facts.of(`begun ${claimKey(claim)} ${people}`, begun),
     }));
+    const ofUnlisted = facts.of(`nobodys ${people}`, nobodys);
     const isRestricted = facts.of(`restricted ${parties}`, restricted);
     const ended = () => (isRestricted === false ? false : hasAgreementEnded(compilation, from));
     return {
@@ -86,7 +89,8 @@ function groupFacts(compilation: Compilation, from: Source, groups: readonly Gro
           ? and(isRestricted, facts.of('agreement ended', ended))
           : facts.of(`restricted at the end ${parties}`, restrictedAtEnd),
       claims: named,
-      claimed: or(...named.map(({ alive }) => alive)),
+      nobodys: ofUnlisted,
+      claimed: or(ofUnlisted, ...named.map(({ alive }) => alive)),
     };
   });
 }
@@ -129,6 +133,7 @@ export function tallySql(compilation: Compilation, from: Source, staying: Stayin
     true,
     keptBy('restricted', read, held, erasable),
     keptBy('toReturn', read, held, erasable),
+    or(...read.map(({ personal, nobodys }) => and(personal, nobodys))),
     erasable ? and(whole, not(referenced)) : false,
     erasable ? false : and(whole, left),
     and(whole, referenced, left),
@@ -168,7 +173,7 @@ export function tallySql(compilation: Compilation, from: Source, staying: Stayin
         .values();
       const count = () => numbers.next().value ?? 0;
       const rows = count();
-      const [restricted, toReturn] = [count(), count()];
+      const [restricted, toReturn, ofUnlistedTypes] = [count(), count(), count()];
       return {
         table: from.table,
         rows,
@@ -182,6 +187,7 @@ export function tallySql(compilation: Compilation, from: Source, staying: Stayin
         })),
         ...(restricted === 0 ? {} : { restricted }),
         ...(toReturn === 0 ? {} : { toReturn }),
+        ...(ofUnlistedTypes === 0 ? {} : { ofUnlistedTypes }),
       };
     },
   };

@@ -23,6 +23,7 @@ import { refuseDrift } from './obstacle/schema-drift.ts';
 import { refuseUnseen } from './obstacle/unseen-rows.ts';
 import type { OwnRecordsPlan } from './own-record-plan.ts';
 import { type Counting, type DueInTable, dueInTable, type TablePlan, tablePlan } from './table-plan.ts';
+import type { UnreadableIn } from './unknown/unreadable-times.ts';
 
 /** What is due. Plain JSON; it names no person and holds no value of a row. */
 export interface DueCount {
@@ -50,6 +51,11 @@ export interface Plan extends DueCount {
   readonly tables: readonly TablePlan[];
   /** What no index serves, with the rows that are read for want of it, the most first. */
   readonly missingIndexes: readonly (MissingIndex & { readonly rows: number })[];
+  /**
+   * Times that cannot be read, by table and column: what counts from them stays. Absent where there are none, and in a plan
+   * for one person, or for what somebody orders.
+   */
+  readonly unreadableTimes?: readonly UnreadableIn[];
   /** Gallra's own records; absent in a plan for one person, or for what somebody orders. */
   readonly ownRecords?: OwnRecordsPlan;
 }

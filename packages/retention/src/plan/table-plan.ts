@@ -68,6 +68,11 @@ export interface TablePlan extends DueInTable {
   readonly restricted?: number;
   /** Of these, rows of controllers whose agreement has ended: they are told, and get the data back first (Art. 28(3)(g)). */
   readonly toReturn?: number;
+  /**
+   * Rows that stay because nobody knows whose they are: a polymorphic link of a type that the policy does not list, or of
+   * none. Absent where there are none.
+   */
+  readonly ofUnlistedTypes?: number;
   readonly groups: readonly GroupPlan[];
 }
 

@@ -2,9 +2,10 @@ import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
-import { goneControllers } from './gone-controllers.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
+import { goneControllers } from './unknown/gone-controllers.ts';
+import { unreadableTimes } from './unknown/unreadable-times.ts';
 
 /**
  * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
@@ -44,9 +45,10 @@ export async function plan(
   // Of Gallra's own records there are several kinds and few of each: one transaction for all.
   const section = await work((tx) => planOwnRecords(tx, { live: on.schema, policy, at, records }, breaker));
   const gone = await work((tx) => goneControllers(tx, on));
+  const unread = await work((tx) => unreadableTimes(tx, on));
   const tables = ofHost.tables.map((table) => {
     const rows = gone.get(table.table);
     return rows === undefined ? table : { ...table, ofGoneControllers: rows };
   });
-  return { ...ofHost, tables, ownRecords: section };
+  return { ...ofHost, tables, ...(unread.length === 0 ? {} : { unreadableTimes: unread }), ownRecords: section };
 }

@@ -78,6 +78,7 @@ async function course(
     for (const table of tables) {
       await tally(table, 'at first');
       answers.push({ question: `of gone controllers, ${table}`, answer: await tx.rows.ofGoneControllers(table) });
+      answers.push({ question: `unreadable times, ${table}`, answer: await tx.rows.unreadableTimes(table) });
       if (person === undefined) continue;
       for (const whose of [{ subject: person }, { subject: person, earlier: true }] as const) {
         await tally(table, 'at first', whose);

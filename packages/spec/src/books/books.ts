@@ -2,8 +2,9 @@ import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
-import { evidenceSpec } from '../evidence/evidence.spec.ts';
 import { provisionSpec } from '../decision/provision.spec.ts';
+import { timesSpec } from '../decision/times.spec.ts';
+import { evidenceSpec } from '../evidence/evidence.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
@@ -66,6 +67,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
   provisionSpec(open);
+  timesSpec(open);
   planSpec(open);
   evidenceSpec(open);
   sweepSpec(open);

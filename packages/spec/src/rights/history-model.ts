@@ -1,4 +1,5 @@
 import type { RightAct } from '@gallra/core/store';
+import { startOfDay } from '@gallra/core/time';
 
 /**
  * What follows from what a person has asked, written down from the law and not from `decide`: which purposes still need a
@@ -115,12 +116,20 @@ function ends({ kase, at, asked }: Asked, purpose: ModelPurpose, row: ModelRow):
     const act = purpose.act === undefined ? null : row.times[purpose.act];
     if (act === null || !hasHappened(act) || isBy(act, word.effectiveAt, timeZone)) return true;
   }
-  const runs = purpose.from.some((name) => row.times[name] === null);
+  // A contract whose end lies ahead is running.
+  const runs = !purpose.from.every((name) => hasHappened(row.times[name]));
   if (purpose.erasure === 'nothing' || (purpose.erasure === 'nothing while it runs' && runs)) return false;
   return asked.some((act, place) => {
     if (act.right !== 'erasure' || !wasThere(act.effectiveAt)) return false;
     return !(word?.right === 'consent' && asked.indexOf(word) > place);
   });
+}
+
+/** The instants at which something may begin to have been; a time on the wall comes twice where clocks go back. */
+function startsOf(told: Told | null, timeZone: string): readonly Date[] {
+  if (told === null) return [];
+  if (told.tells === 'day') return [startOfDay(wallClock(told.instant, timeZone).slice(0, 10), timeZone)];
+  return told.tells === 'instant' ? [told.instant] : [new Date(told.instant.getTime() - 3_600_000), told.instant];
 }
 
 /** Whether a purpose needs a row at an instant. */
@@ -135,9 +144,11 @@ export function needs(kase: ModelCase, purpose: ModelPurpose, row: ModelRow, at:
   });
 }
 
-/** When what has been asked to take effect later will end the need of a row; undefined where nothing will. */
+/** When what has been asked, and takes effect later or once a contract has run out, will end the need of a row; undefined where nothing will. */
 export function until(kase: ModelCase, purpose: ModelPurpose, row: ModelRow, at: Date): Date | undefined {
-  const later = kase.acts.map(({ effectiveAt }) => effectiveAt).filter((effectiveAt) => effectiveAt > at);
+  const acts = kase.acts.map(({ effectiveAt }) => effectiveAt);
+  const runOut = purpose.from.flatMap((name) => startsOf(row.times[name], kase.timeZone));
+  const later = [...acts, ...runOut].filter((then) => then > at);
   return later.sort((a, b) => a.getTime() - b.getTime()).find((then) => !needs(kase, purpose, row, then));
 }
 

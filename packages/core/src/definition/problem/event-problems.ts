@@ -9,7 +9,7 @@ import {
   personalTables,
 } from '../../policy/table/classified-table.ts';
 import { belongingOf } from '../../policy/table/controller-link.ts';
-import { ownKey } from '../../policy/table/own-key.ts';
+import { listedTypes, ownKey } from '../../policy/table/own-key.ts';
 import { subjectSteps } from '../../policy/table/subject-link.ts';
 import { type FullMomentSource, isElsewhere, tableEvent } from '../../policy/table/table-event.ts';
 import { exactEncodings } from '../../policy/vocabulary.ts';
@@ -126,6 +126,20 @@ function linkProblems(policy: Policy): readonly PolicyProblem[] {
   );
 }
 
+/** Events that are read through a typed link in a table that none of its types leads to. */
+function typeProblems(policy: Policy): readonly PolicyProblem[] {
+  return personalTables(policy).flatMap(([name, table]) =>
+    Object.keys(table.events ?? {}).flatMap((event) =>
+      onward(policy, name, event).flatMap(([to, , source]) => {
+        const link = 'through' in source ? listedTypes(table.subjects?.[source.through]) : undefined;
+        if (link === undefined || Object.values(link.in).includes(to)) return [];
+        const message = `is read in "${to}", and no type that "${link.by}" tells leads there: list the type under subjects, or leave the event out`;
+        return [{ path: `tables.${name}.events.${event}`, message }];
+      }),
+    ),
+  );
+}
+
 /** What is wrong with where events and links lead, in a policy whose names all exist. */
 export function eventProblems(policy: Policy): readonly PolicyProblem[] {
   const circles = personalTables(policy).flatMap(([name, table]) => [
@@ -143,7 +157,7 @@ export function eventProblems(policy: Policy): readonly PolicyProblem[] {
       })),
   ]);
   if (circles.length > 0) return circles;
-  const across = borderProblems(policy);
+  const across = [...borderProblems(policy), ...typeProblems(policy)];
   if (across.length > 0) return across;
   const links = linkProblems(policy);
   if (links.length > 0) return links;

@@ -177,4 +177,32 @@ describe('of the tables of a policy, parsePolicy', () => {
     const columns = { ...sound.tables.customers.columns, name: { is: 'identity', then: { replace: 'hash' } } };
     expect(problemsOf({ tables: { ...sound.tables, customers: { ...sound.tables.customers, columns } } })).toEqual({});
   });
+
+  test('refuses what reads through a polymorphic link in a table that its types do not lead to, or finds the controller so', () => {
+    const { customers } = sound.tables;
+    const typed = {
+      controller: 'firm_id',
+      subjects: { owner_id: { by: 'owner_type', in: { Customer: 'customers' } } },
+      events: { bought: { in: 'customers', through: 'owner_id' } },
+      columns: {
+        id: 'key',
+        owner_id: 'key',
+        owner_type: 'notPersonal',
+        firm_id: 'notPersonal',
+        name: 'identity',
+      },
+      then: 'erase',
+    };
+    const more = { ...sound.tables, customers: { ...customers, then: 'anonymise' } };
+    expect(problemsOf({ tables: { ...more, addresses: typed } })).toEqual({});
+    const elsewhere = { ...typed, events: { bought: { in: 'addresses', through: 'owner_id' } } };
+    const untyped = { ...typed, subjects: { owner_id: { in: 'customers' } } };
+    const strayed = problemsOf({ tables: { ...more, addresses: untyped, notes: elsewhere } });
+    expect(strayed['tables.notes.events.bought']).toContain('no type that "owner_type" tells leads there');
+    const { firm_id: _, ...columns } = typed.columns;
+    const found = problemsOf({
+      tables: { ...more, addresses: { ...typed, columns, controller: { in: 'customers', through: 'owner_id' } } },
+    });
+    expect(found['tables.addresses.controller.through']).toContain('only where its type says so');
+  });
 });

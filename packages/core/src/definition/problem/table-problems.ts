@@ -7,7 +7,7 @@ import {
   personalTables,
 } from '../../policy/table/classified-table.ts';
 import { belongingOf, isTenantTable } from '../../policy/table/controller-link.ts';
-import { isOwnKey, keyColumns } from '../../policy/table/own-key.ts';
+import { isOwnKey, keyColumns, listedTypes } from '../../policy/table/own-key.ts';
 import { sinceColumn, tableEvent } from '../../policy/table/table-event.ts';
 import type {
   EventSource,
@@ -127,6 +127,14 @@ function controllerLinkProblems(policy: Policy, path: string, table: PersonalTab
     ...(leads
       ? []
       : [{ path: `${path}.in`, message: `table "${controller.in}" does not say which controller its rows belong to` }]),
+    ...(listedTypes(table.subjects?.[controller.through]) === undefined
+      ? []
+      : [
+          {
+            path: `${path}.through`,
+            message: `"${controller.through}" leads to a row of "${controller.in}" only where its type says so, and in others to nobody knows which: name a column that holds the controller's key, or one that always leads there`,
+          },
+        ]),
   ];
 }
 

@@ -23,6 +23,8 @@ export interface EventReading extends ReadingRows {
   readonly event: string;
   /** Only in rows that meet this. */
   readonly when?: Condition;
+  /** Only by rows that meet this: a typed link leads to several tables. */
+  readonly by?: Condition;
   /** Of several moments the latest counts there; the earliest, where this is false. */
   readonly latest: boolean;
 }
@@ -35,7 +37,10 @@ export function eventReadings(policy: Policy, table: string): readonly EventRead
       return sources.flatMap((source): readonly EventReading[] => {
         if (!isElsewhere(source) || source.in !== table) return [];
         const rows = { table: reader, read: source.event, event, latest: take === 'latest' };
-        if ('through' in source) return [{ ...rows, column: source.through, its: soleKey(policy, table) }];
+        if ('through' in source) {
+          const by = source.when === undefined ? {} : { by: source.when };
+          return [{ ...rows, column: source.through, its: soleKey(policy, table), ...by }];
+        }
         const when = source.when === undefined ? {} : { when: source.when };
         return [{ ...rows, column: soleKey(policy, reader), its: source.by, ...when }];
       });

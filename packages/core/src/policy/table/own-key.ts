@@ -9,6 +9,16 @@ export function isOwnKey(link: SubjectLink): link is OwnKeyLink {
   return typeof link === 'string' || (!Array.isArray(link) && 'values' in link);
 }
 
+/** A link whose type another column tells. */
+type TypedLink = { readonly by: string; readonly in: Readonly<Record<string, string>> };
+
+const isTyped = (link: SubjectLink): link is TypedLink =>
+  !isOwnKey(link) && 'by' in link && typeof link.in === 'object';
+
+/** The types that a polymorphic link lists, and the column that tells a row's; undefined of other links. */
+export const listedTypes = (link: SubjectLink | undefined): TypedLink | undefined =>
+  link !== undefined && isTyped(link) ? link : undefined;
+
 /** The own-key link of a table, with its column. */
 export function ownKey(table: PersonalTable): readonly [column: string, link: OwnKeyLink] | undefined {
   for (const [column, link] of Object.entries(table.subjects ?? {})) {

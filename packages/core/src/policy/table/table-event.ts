@@ -1,3 +1,4 @@
+import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
 import type {
   EventSource,
@@ -8,12 +9,16 @@ import type {
   UntoldEvent,
 } from '../table-classification.ts';
 import type { TimeEncoding } from '../vocabulary.ts';
+import { personalTables } from './classified-table.ts';
+import { agreementColumns } from './controller-link.ts';
+import { listedTypes } from './own-key.ts';
 
 /** A source of an event's moment with its short forms written out. */
 export type FullMomentSource =
   | (Required<Omit<OwnEvent, 'when'>> & Pick<OwnEvent, 'when'>)
   | UntoldEvent
-  | Required<ParentEvent>
+  /** A link that is typed is followed by rows of the types that lead to that table. */
+  | (Required<ParentEvent> & { readonly when?: Condition })
   | (Required<Omit<LinkedEvent, 'when'>> & Pick<LinkedEvent, 'when'>);
 
 /** Whether an event is read in other rows. */
@@ -29,8 +34,10 @@ export interface TableEvent {
 
 /** An event of a table, written out; undefined where the table does not know it. */
 export function tableEvent(policy: Policy, tableName: string, event: string): TableEvent | undefined {
-  const table = policy.tables[tableName];
-  const source: EventSource | undefined = typeof table === 'object' ? table.events?.[event] : undefined;
+  const classified = policy.tables[tableName];
+  if (typeof classified !== 'object') return undefined;
+  const { subjects = {}, events = {} } = classified;
+  const source: EventSource | undefined = events[event];
   if (source === undefined) return undefined;
   const full = (written: MomentSource): FullMomentSource => {
     if (typeof written === 'string') return full({ column: written });
@@ -41,7 +48,12 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
       return { column, encoding, ifNull, ...when };
     }
     const { in: table, event: there = event } = written;
-    if ('through' in written) return { in: table, through: written.through, event: there };
+    if ('through' in written) {
+      const link = listedTypes(subjects[written.through]);
+      const types = Object.entries(link?.in ?? {}).flatMap(([type, leadsTo]) => (leadsTo === table ? [type] : []));
+      const typed = link === undefined ? {} : { when: { [link.by]: { in: types } } };
+      return { in: table, through: written.through, event: there, ...typed };
+    }
     return { in: table, by: written.by, event: there, ...when };
   };
   if (typeof source === 'object' && 'earliest' in source)
@@ -70,4 +82,30 @@ export function sinceColumn(
   const since = typeof table === 'object' ? table.since : undefined;
   if (since === undefined) return undefined;
   return typeof since === 'string' ? { column: since, encoding: policy.times ?? 'instant' } : since;
+}
+
+/** A column that decisions read a time in, and the rows in which they do; none named: in all. */
+export interface TimeColumn {
+  readonly column: string;
+  readonly encoding: TimeEncoding;
+  readonly when: readonly Condition[];
+}
+
+/** The columns of each table in which decisions read a time: events, since when rows are there, ends of agreements. */
+export function timeColumns(policy: Policy): ReadonlyMap<string, readonly TimeColumn[]> {
+  const found = new Map<string, TimeColumn[]>();
+  const add = (table: string, { column, encoding, when }: Omit<TimeColumn, 'when'> & { readonly when?: Condition }) => {
+    const columns = found.get(table) ?? [];
+    const known = columns.find((one) => one.column === column && one.encoding === encoding);
+    const rows = when === undefined || known?.when.length === 0 ? [] : [...(known?.when ?? []), when];
+    found.set(table, [...columns.filter((one) => one !== known), { column, encoding, when: rows }]);
+  };
+  for (const [table, { events = {} }] of personalTables(policy)) {
+    for (const event of Object.keys(events))
+      for (const source of tableEvent(policy, table, event)?.sources ?? []) if ('column' in source) add(table, source);
+    const since = sinceColumn(policy, table);
+    if (since !== undefined) add(table, since);
+  }
+  for (const ended of agreementColumns(policy)) if (policy.controllers) add(policy.controllers.in, ended);
+  return found;
 }

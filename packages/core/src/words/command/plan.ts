@@ -30,6 +30,7 @@ export interface PlanTexts {
   readonly ofGoneControllers: (rows: string) => string;
   readonly restricted: (rows: string) => string;
   readonly toReturn: (rows: string) => string;
+  readonly ofUnlistedTypes: (rows: string) => string;
   readonly anonymous: string;
   readonly pseudonymised: (by: string) => string;
   readonly traces: Readonly<Record<Trace, string>>;
@@ -39,6 +40,7 @@ export interface PlanTexts {
   readonly circle: (tables: string, broken: readonly string[]) => string;
   readonly blocked: string;
   readonly unindexed: string;
+  readonly unreadable: string;
   overdue(holds: number): string;
   undecided(provision: string, day: string): string;
   batches(count: string): string;
@@ -79,6 +81,8 @@ const sv: PlanTexts = {
   restricted: (rows) => `Bevaras bara för att behandlingen är begränsad (artikel\u00a018.2): ${rows}.`,
   toReturn: (rows) =>
     `Av dem har avtalet upphört för: ${rows}. Tala om det för den personuppgiftsansvarige och lämna tillbaka uppgifterna först; de gallras när begränsningen hävs.`,
+  ofUnlistedTypes: (rows) =>
+    `Rader som ingen vet vems de är: ${rows}. Deras länk är av en typ som policyn inte räknar upp, eller av ingen, och de bevaras: räkna upp typen, rätta raderna eller gallra dem på begäran.`,
   anonymous: 'De rader som bevaras är anonymiserade.',
   pseudonymised: (by) =>
     `De rader som bevaras är bara pseudonymiserade (artikel\u00a04.5); personen kan återfinnas genom ${by}.`,
@@ -100,6 +104,7 @@ const sv: PlanTexts = {
       : `Cirkel: ${tables}. Bryts vid ${broken.join(', ')}, i rader som ska raderas.`,
   blocked: 'Kan inte göras som policyn säger',
   unindexed: 'Index saknas: gallringen läser tabellen om och om igen',
+  unreadable: 'Tider som inte kan läsas: det som räknas från dem bevaras tills de har rättats',
   overdue: (holds) => `Bevarandebeslut vars omprövningsdag har passerat: ${holds}. Ompröva eller häv dem.`,
   undecided: (provision, day) =>
     `Gällde till och med ${day}, och ingen har sagt vad som gäller därefter: ${provision}. Det som inte hade hänt då bevaras till dess att policyn säger det (followedBy).`,
@@ -141,6 +146,8 @@ const en: PlanTexts = {
   restricted: (rows) => `Stay only because processing is restricted (Art. 18(2)): ${rows}.`,
   toReturn: (rows) =>
     `Of these, the agreement has ended for: ${rows}. Tell the controller, and hand the data back first; they go when the restriction is lifted.`,
+  ofUnlistedTypes: (rows) =>
+    `Rows of which nobody knows whose they are: ${rows}. Their link is of a type that the policy does not list, or of none, and they stay: list the type, mend the rows, or purge them.`,
   anonymous: 'The rows that stay are anonymous.',
   pseudonymised: (by) =>
     `The rows that stay are pseudonymised only (Art. 4(5)); the person can be found through ${by}.`,
@@ -162,6 +169,7 @@ const en: PlanTexts = {
       : `Circle: ${tables}. Broken at ${broken.join(', ')}, in rows to be erased.`,
   blocked: 'Cannot be done as the policy says',
   unindexed: 'An index is missing: the sweep reads the table again and again',
+  unreadable: 'Times that cannot be read: what counts from them stays until they are mended',
   overdue: (holds) => `Legal holds past their day of review: ${holds}. Review them, or release them.`,
   undecided: (provision, day) =>
     `In force up to ${day}, and nobody has said what follows: ${provision}. What had not happened by then stays until the policy says so (followedBy).`,

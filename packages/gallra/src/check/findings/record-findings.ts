@@ -1,7 +1,7 @@
 import { isGallraError, type Policy } from '@gallra/core';
 import { homeOf } from '@gallra/core/policy';
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
-import { goneControllers } from '@gallra/retention';
+import { goneControllers, unreadableTimes } from '@gallra/retention';
 import type { Finding } from '../finding.ts';
 
 /** What a controller is called: as its own row says, where the policy names the column; else its key. */
@@ -99,5 +99,17 @@ export async function goneFindings(store: Store, policy: Policy, schema: LiveSch
     path: `tables.${table}.controller`,
     message: `${amount === 1 ? 'A row names a controller' : `${amount} rows name controllers`} that "${policy.controllers?.in}" has no row for: the agreement never ends and the financial year is unknown, so what waits for either is kept for ever (GDPR Art. 5(1)(e)).`,
     fix: "Give the rows to the controller that took over, and call controllers.succeeded(from, to); or purge them by the controller's key; or restore the controller's row.",
+  }));
+}
+
+/** Times in the host's rows that cannot be read. */
+export async function timeFindings(store: Store, policy: Policy, schema: LiveSchema): Promise<readonly Finding[]> {
+  const unread = await store.transaction((tx) => unreadableTimes(tx, { policy, schema }));
+  return unread.map(({ table, column, rows }) => ({
+    severity: 'warning',
+    code: 'time.unreadable',
+    path: `tables.${table}.columns.${column}`,
+    message: `${rows === 1 ? 'A row holds' : `${rows} rows hold`} a time here that cannot be read as the policy says it is written: nobody knows when it was, and what counts from it is kept for ever (GDPR Art. 5(1)(e)).`,
+    fix: 'Name the encoding in which the column is written; or mend the values; or set them to null, where the event has not been.',
   }));
 }

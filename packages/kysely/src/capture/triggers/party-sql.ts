@@ -75,7 +75,7 @@ function isPresent(
     names.column(home.table, held.column, home.alias),
     names.column(naming.table, there.column, naming.alias),
   ];
-  const told = [other, own].map((time) => times.readable(time, held.encoding) ?? sql`${time} is not null`);
+  const told = [other, own].map((time) => times.readable(time, held.encoding));
   const isTheirs = sql.join([...told, times.isSince(other, own, held.encoding)], sql` and `);
   return sql`(${names.column(home.table, key, home.alias)} is null or coalesce(${isTheirs}, false))`;
 }

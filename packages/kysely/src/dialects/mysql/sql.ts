@@ -1,3 +1,4 @@
+import { isCounted, timeForm, timeNumbers } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../../database/sql.ts';
 import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
@@ -5,9 +6,9 @@ import { disposeBatch } from '../shared/batch-files.ts';
 import { inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
+import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import {
   firstSecond,
-  isNumber,
   lastDays,
   lastSecond,
   startAsText,
@@ -71,7 +72,7 @@ const year: YearSql = {
   generalised: (value, encoding, start) => {
     if (encoding === 'iso') return sql`case when ${mysqlSql.readable(value, encoding)} then ${start} end`;
     if (encoding === 'instant') return start;
-    if (!isNumber(encoding)) {
+    if (!isCounted(encoding)) {
       // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
       const first = sql`cast('1000-01-01' as ${sql.raw(encoding === 'date' ? 'date' : 'datetime')})`;
       return sql`case when ${value} >= '1000-01-03' then ${start} when ${value} is not null then ${first} end`;
@@ -80,6 +81,9 @@ const year: YearSql = {
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
   },
 };
+
+/** The last moment that every TIMESTAMP can hold; later versions of MariaDB hold more, and give null beyond that. */
+const lastStamp = 2_147_483_647.999999;
 
 /** `$` would let a line break follow. */
 const matches = (text: Sql, pattern: string): Sql => sql`${text} regexp ${`${pattern}\\z`}`;
@@ -90,6 +94,11 @@ const address: AddressSql = {
   ipv4Network: (text) => concat(sql`substring_index(${text}, '.', 3)`, sql`'.0'`),
   isIpv6: (text) => matches(text, ipv6Pattern),
   group: (text, index) => sql`substring_index(substring_index(${text}, ':', ${sql.lit(index)}), ':', -1)`,
+};
+
+const textComparison: TextComparison = {
+  concat,
+  compare: (value, operator, bound) => sql`${utf8(value)} ${operator} ${utf8(sql`${bound}`)}`,
 };
 
 /** MariaDB and MySQL. Collations there ignore case and trailing blanks, so text is compared as bytes. */
@@ -127,23 +136,45 @@ export const mysqlSql: DialectSql = {
     const utc = sql`cast(left(replace(${instant}, 'T', ' '), 23) as datetime(6))`;
     if (encoding === 'utc') return utc;
     const seconds = sql`(timestampdiff(microsecond, ${epoch}, ${utc}) / 1000000)`;
-    return encoding === 'instant' ? sql`from_unixtime(${seconds})` : sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
+    if (encoding === 'instant') return sql`coalesce(from_unixtime(${seconds}), from_unixtime(${sql.lit(lastStamp)}))`;
+    return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
   },
-  readable: (column, encoding) => {
-    if (encoding === 'iso') return sql`${column} regexp '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
-    return encoding === 'epochSeconds' || encoding === 'epochMilliseconds' ? undefined : sql`${column} >= '1000-01-01'`;
+  isBefore: (column, text, encoding) => {
+    const bound = mysqlSql.time(text, encoding);
+    if (encoding === 'instant' && new Date(text).getTime() / 1000 > lastStamp)
+      return sql`(${column} < ${bound} or ${bound} is null)`;
+    return encoding === 'iso' ? isTextBefore(column, text, encoding, textComparison) : sql`${column} < ${bound}`;
+  },
+  readable: (column, encoding, below) => {
+    if (encoding === 'iso') return matches(column, `(?-i)^(?:${timeForm.iso})`);
+    if (encoding === 'instant') return sql`${column} >= '1000-01-01'`;
+    if (isCounted(encoding)) {
+      const { after, before } = timeNumbers(encoding);
+      const begun = sql`${column} > ${sql.lit(after)}`;
+      return below ? begun : sql`(${begun} and ${column} < ${sql.lit(before)})`;
+    }
+    // Days and months may be 0 here, and 30 February a date.
+    return sql`(year(${column}) > 0 and dayofmonth(${column}) between 1 and dayofmonth(last_day(${column})))`;
   },
   isSince: (time, other, encoding) => {
-    if (encoding === 'iso') return sql`${utf8(time)} >= ${utf8(other)}`;
-    if (isNumber(encoding) || encoding === 'date') return sql`${time} >= ${other}`;
-    const told = (value: Sql) =>
-      encoding === 'instant'
+    if (encoding === 'iso') return sql`${utf8(sortable(time, functions))} >= ${utf8(sortable(other, functions))}`;
+    if (encoding === 'date') return sql`${time} >= ${other}`;
+    const told = (value: Sql) => {
+      if (encoding === 'epochMilliseconds') return sql`floor(${value})`;
+      if (encoding === 'epochSeconds') return sql`floor(round(${value} * 1e6) / 1000)`;
+      return encoding === 'instant'
         ? sql`floor(unix_timestamp(${value}) * 1000)`
         : sql`left(date_format(${value}, '%Y-%m-%d %H:%i:%s.%f'), 23)`;
+    };
     return sql`${told(time)} >= ${told(other)}`;
   },
   moment: (column, encoding) => {
-    if (encoding === 'instant') return sql`cast(unix_timestamp(${column}) * 1000 as signed)`;
+    if (encoding === 'instant') {
+      // In UTC, whatever the session's zone; 0 stands for 0000-00-00, which no other time is.
+      const stamp = sql`unix_timestamp(${column})`;
+      const time = sql`date_add('1970-01-01 00:00:00.000000', interval ${stamp} second)`;
+      return sql`case when ${stamp} = 0 then '0000-00-00' else date_format(${time}, '%Y-%m-%dT%H:%i:%s.%fZ') end`;
+    }
     if (encoding === 'utc' || encoding === 'local') return sql`date_format(${column}, '%Y-%m-%d %H:%i:%s.%f')`;
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },

@@ -1,4 +1,5 @@
 import type { TimeEncoding } from '@gallra/core';
+import { isCounted, timeForm, timeNumbers } from '@gallra/core/policy';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../../database/any-database.ts';
 import type { Sql } from '../../database/sql.ts';
@@ -8,15 +9,8 @@ import { behind, inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
-import {
-  firstSecond,
-  isNumber,
-  lastSecond,
-  startAsText,
-  type TextFunctions,
-  unitOf,
-  yearOfText,
-} from '../shared/year.ts';
+import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
+import { firstSecond, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from '../shared/year.ts';
 import { postgresPartitions } from './partitions.ts';
 import { statementIsRecorded, transactionIsRecorded } from './recorded-mark.ts';
 
@@ -30,11 +24,16 @@ const types: Readonly<Record<TimeEncoding, string>> = {
   epochMilliseconds: 'numeric',
 };
 
-const shown: Readonly<Partial<Record<TimeEncoding, string>>> = {
-  utc: 'YYYY-MM-DD HH24:MI:SS.MS',
-  local: 'YYYY-MM-DD HH24:MI:SS.MS',
-  date: 'YYYY-MM-DD',
-};
+/** Between which values a time of a type that PostgreSQL has for times, or a number, lies in the calendar. */
+function calendar(encoding: Exclude<TimeEncoding, 'iso'>): { readonly after: Sql; readonly before: Sql } {
+  if (isCounted(encoding)) {
+    const { after, before } = timeNumbers(encoding);
+    return { after: sql.lit(after), before: sql.lit(before) };
+  }
+  const [time, zone] = encoding === 'date' ? ['', ''] : [' 23:59:59.999999', encoding === 'instant' ? '+00' : ''];
+  const bound = (text: string) => sql`cast(${sql.lit(text)} as ${sql.raw(types[encoding])})`;
+  return { after: bound(`0001-12-31${time}${zone} BC`), before: bound(`10000-01-01${zone && ` 00:00${zone}`}`) };
+}
 
 /** A row by its place on disk; by key where several tables hold the rows, for places are then not unique. */
 function place({ key, partitioned }: Batch): readonly string[] {
@@ -132,7 +131,7 @@ const year: YearSql = {
     const time = () => {
       if (encoding === 'date' || encoding === 'local') return value;
       if (encoding === 'utc') return sql`${value} + ${seconds(ahead)}`;
-      const instant = isNumber(encoding) ? sql`to_timestamp(${value} / ${sql.lit(unitOf(encoding))}.0)` : value;
+      const instant = isCounted(encoding) ? sql`to_timestamp(${value} / ${sql.lit(unitOf(encoding))}.0)` : value;
       return sql`(${instant} at time zone 'UTC') + ${seconds(ahead)}`;
     };
     return functions.withinCalendar(sql`extract(year from ${time()})::integer`);
@@ -142,14 +141,14 @@ const year: YearSql = {
     if (encoding === 'date') return sql`make_date(${value}, 1, 1)`;
     const midnight = sql`make_timestamp(${value}, 1, 1, 0, 0, 0)`;
     if (encoding === 'local') return midnight;
-    if (isNumber(encoding))
+    if (isCounted(encoding))
       return sql`((extract(epoch from ${midnight})::bigint - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
     const utc = sql`(${midnight} - ${seconds(ahead)})`;
     return encoding === 'utc' ? utc : sql`(${utc} at time zone 'UTC')`;
   },
   generalised: (value, encoding, start) => {
     if (encoding === 'iso') return sql`case when ${postgresSql.readable(value, encoding)} then ${start} end`;
-    if (!isNumber(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
+    if (!isCounted(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
   },
@@ -170,6 +169,11 @@ function networkOfInet(value: Sql, type: string): Sql {
   return type === 'cidr' ? network : sql`host(${network})::inet`;
 }
 const now = sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+
+const textComparison: TextComparison = {
+  concat,
+  compare: (value, operator, bound) => sql`(${value}) collate "C" ${operator} ${bound}`,
+};
 
 /** PostgreSQL and PGlite. */
 export const postgresSql: DialectSql = {
@@ -201,25 +205,36 @@ export const postgresSql: DialectSql = {
     if (encoding === 'utc') return sql`(${exact} at time zone 'UTC')`;
     return sql`(extract(epoch from ${exact}) * ${sql.lit(unitOf(encoding))})`;
   },
+  isBefore: (column, text, encoding) =>
+    encoding === 'iso'
+      ? isTextBefore(column, text, encoding, textComparison)
+      : sql`${column} < ${postgresSql.time(text, encoding)}`,
   readable: (column, encoding, below) => {
-    if (encoding === 'iso') return sql`${column} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`;
-    if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return undefined;
-    // Not isfinite(), for which the planner guesses a third of the rows; not a range, for which it reads the index's ends.
-    const begun = sql`${column} <> '-infinity'`;
-    return below ? begun : sql`(${begun} and ${column} <> 'infinity')`;
+    if (encoding === 'iso') return sql`${column} ~ ${sql.lit(`^(?:${timeForm.iso})$`)}`;
+    const { after, before } = calendar(encoding);
+    // Not a range, for which the planner reads the index's ends; nor a function, for which it guesses a third of the rows.
+    const begun = sql`least(${column}, ${after}) <> ${column}`;
+    return below ? begun : sql`(${begun} and greatest(${column}, ${before}) <> ${column})`;
   },
+  unending: (column, encoding) => (isCounted(encoding) || encoding === 'iso' ? undefined : sql`${column} = 'infinity'`),
   isSince: (time, other, encoding) => {
-    if (encoding === 'iso') return sql`((${time}) collate "C" >= (${other}) collate "C")`;
-    if (isNumber(encoding) || encoding === 'date') return sql`${time} >= ${other}`;
-    return sql`date_trunc('milliseconds', ${time}) >= date_trunc('milliseconds', ${other})`;
+    if (encoding === 'iso')
+      return sql`((${sortable(time, functions)}) collate "C" >= (${sortable(other, functions)}) collate "C")`;
+    if (encoding === 'date') return sql`${time} >= ${other}`;
+    const millisecond = (value: Sql) =>
+      isCounted(encoding)
+        ? sql`floor(cast(${value} as numeric) * ${sql.lit(1000 / unitOf(encoding))})`
+        : sql`date_trunc('milliseconds', ${value})`;
+    return sql`${millisecond(time)} >= ${millisecond(other)}`;
   },
   moment: (column, encoding) => {
-    // to_char makes nothing of an infinite time, which is neither absent nor over.
-    const finite = (text: Sql) => sql`case when isfinite(${column}) then ${text} else (${column})::text end`;
+    if (encoding === 'iso' || isCounted(encoding)) return sql`(${column})::text`;
+    // to_char makes nothing of an infinite time, and leaves out that a year lies before Christ.
+    const told = (text: Sql) =>
+      sql`case when ${postgresSql.readable(column, encoding)} then ${text} else (${column})::text end`;
     if (encoding === 'instant')
-      return finite(sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
-    const format = shown[encoding];
-    return format === undefined ? sql`(${column})::text` : finite(sql`to_char(${column}, ${sql.lit(format)})`);
+      return told(sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+    return told(sql`to_char(${column}, ${sql.lit(encoding === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH24:MI:SS.MS')})`);
   },
   random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
   year,

@@ -8,9 +8,6 @@ export const firstSecond = Date.parse('0001-01-02T00:00:00Z') / 1000;
 export const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
 export const lastDays = Date.parse('9999-12-30T00:00:00Z') / 1000;
 
-export const isNumber = (encoding: TimeEncoding): boolean =>
-  encoding === 'epochSeconds' || encoding === 'epochMilliseconds';
-
 /** Numbers in an encoding's own unit, and in seconds. */
 export const unitOf = (encoding: TimeEncoding): number => (encoding === 'epochMilliseconds' ? 1000 : 1);
 

@@ -1,13 +1,14 @@
 import type { TimeEncoding } from '@gallra/core';
+import { isCounted, timeNumbers } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../../database/sql.ts';
 import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
 import { disposeBatch } from '../shared/batch-files.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, networkOfText } from '../shared/network-text.ts';
+import { isTextBefore, sortable } from '../shared/time-text.ts';
 import {
   firstSecond,
-  isNumber,
   lastDays,
   lastSecond,
   startAsText,
@@ -15,8 +16,7 @@ import {
   unitOf,
   yearOfText,
 } from '../shared/year.ts';
-
-const datePattern = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*';
+import { isTime } from './time-form.ts';
 
 /** The statement names its table by an alias only inside: SQLite's DELETE knows none. */
 function work({ table, alias, key, due }: Batch, range: Sql, set: Sql | undefined): Sql {
@@ -53,17 +53,17 @@ const functions: TextFunctions = {
 
 const year: YearSql = {
   of: (value, encoding, ahead) => {
-    if (!isNumber(encoding)) return yearOfText(value, encoding, ahead, functions);
+    if (!isCounted(encoding)) return yearOfText(value, encoding, ahead, functions);
     const seconds = sql`min(${value} / ${sql.lit(unitOf(encoding))}.0, ${sql.lit(lastDays)})`;
     return sql`cast(strftime('%Y', ${seconds} + ${sql.lit(ahead)}, 'unixepoch') as integer)`;
   },
   start: (value, encoding, ahead) => {
-    if (!isNumber(encoding)) return startAsText(value, encoding, ahead, functions);
+    if (!isCounted(encoding)) return startAsText(value, encoding, ahead, functions);
     const midnight = sql`cast(strftime('%s', printf('%04d-01-01', ${value})) as integer)`;
     return sql`((${midnight} - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
   },
   generalised: (value, encoding, start) => {
-    if (!isNumber(encoding)) return sql`case when ${value} glob ${sql.lit(datePattern)} then ${start} end`;
+    if (!isCounted(encoding)) return sql`case when ${isTime(value, encoding)} then ${start} end`;
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when typeof(${value}) in ('integer', 'real') and ${value} between ${first} and ${last} then case when ${value} >= 0 then max(${start}, 0) else ${start} end end`;
   },
@@ -93,12 +93,11 @@ const address: AddressSql = {
 };
 const now = sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
 
-/** A time so that it sorts with others of its encoding: a day without a time is its start, and none is told beyond the millisecond. */
-function comparable(time: Sql, encoding: TimeEncoding): Sql {
-  if (isNumber(encoding)) return time;
-  if (encoding === 'date') return sql`substr(${time}, 1, 10)`;
-  const told = sql`rtrim(replace(${time}, 'T', ' '), 'Z')`;
-  return sql`substr(${told} || substr('0001-01-01 00:00:00.000', length(${told}) + 1), 1, 23)`;
+/** The millisecond in which a number lies. */
+function millisecond(time: Sql, encoding: TimeEncoding): Sql {
+  const told = encoding === 'epochSeconds' ? sql`(round(${time} * 1000000.0) / 1000)` : time;
+  const whole = sql`cast(${told} as integer)`;
+  return sql`(${whole} - (${told} < ${whole}))`;
 }
 
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
@@ -114,26 +113,40 @@ export const sqliteSql: DialectSql = {
   shown: () => undefined,
   exactly: (value) => sql`${value} collate binary`,
   equalityIsExact: false,
-  isTextTime: (encoding) => !isNumber(encoding),
+  isTextTime: (encoding) => !isCounted(encoding),
   lastInserted: sql`select last_insert_rowid() as id`,
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
   isTrue: (value) => sql`${value} = 1`,
-  time: (text, encoding) => (isNumber(encoding) ? sql`${Number(text)}` : sql`${text}`),
+  time: (text, encoding) => (isCounted(encoding) ? sql`${Number(text)}` : sql`${text}`),
   recordedTime: ({ instant, local }, encoding) => {
     if (encoding === 'date') return sql`substr(${local}, 1, 10)`;
-    // Longer than what it is compared with, so that the same time counts as before.
-    if (encoding === 'local') return sql`(${local} || '000')`;
-    if (encoding === 'utc') return sql`(replace(substr(${instant}, 1, 23), 'T', ' ') || '000')`;
-    if (!isNumber(encoding)) return instant;
+    if (encoding === 'local') return local;
+    if (encoding === 'utc') return sql`replace(substr(${instant}, 1, 23), 'T', ' ')`;
+    if (!isCounted(encoding)) return instant;
     const milliseconds = sql`(cast(strftime('%s', ${instant}) as integer) * 1000 + cast(substr(${instant}, 21, 3) as integer))`;
     return encoding === 'epochMilliseconds' ? milliseconds : sql`(${milliseconds} / 1000.0)`;
   },
-  readable: (column, encoding) =>
-    isNumber(encoding)
-      ? sql`typeof(${column}) in ('integer', 'real')`
-      : sql`(${column} glob ${sql.lit(datePattern)} and ${column} >= '0001-01-01')`,
-  isSince: (time, other, encoding) => sql`${comparable(time, encoding)} >= ${comparable(other, encoding)}`,
-  moment: (column) => column,
+  isBefore: (column, text, encoding) =>
+    isCounted(encoding)
+      ? sql`${column} < ${Number(text)}`
+      : isTextBefore(column, text, encoding, {
+          concat,
+          compare: (value, operator, bound) => sql`${value} ${operator} ${bound}`,
+        }),
+  readable: (column, encoding, below) => {
+    if (!isCounted(encoding)) return isTime(column, encoding);
+    const { after, before } = timeNumbers(encoding);
+    const begun = sql`typeof(${column}) in ('integer', 'real') and ${column} > ${sql.lit(after)}`;
+    return below ? sql`(${begun})` : sql`(${begun} and ${column} < ${sql.lit(before)})`;
+  },
+  isSince: (time, other, encoding) => {
+    if (encoding === 'date') return sql`${time} >= ${other}`;
+    const told = (value: Sql) => (isCounted(encoding) ? millisecond(value, encoding) : sortable(value, functions));
+    return sql`${told(time)} >= ${told(other)}`;
+  },
+  // A text in a column of numbers is no number here, whatever it looks like.
+  moment: (column, encoding) =>
+    isCounted(encoding) ? sql`case typeof(${column}) when 'text' then '' else ${column} end` : column,
   random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
   now,
   latest: sql``,

@@ -19,7 +19,7 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
     local: 'timestamp',
     iso: 'text',
     date: 'date',
-    epochSeconds: 'bigint',
+    epochSeconds: 'double precision',
     epochMilliseconds: 'bigint',
   },
   sqlite: {
@@ -43,9 +43,9 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
     instant: 'timestamp(3) null',
     utc: 'datetime(3)',
     local: 'datetime(3)',
-    iso: 'varchar(30)',
+    iso: 'varchar(40)',
     date: 'date',
-    epochSeconds: 'bigint',
+    epochSeconds: 'double',
     epochMilliseconds: 'bigint',
   },
 };

@@ -74,7 +74,12 @@ function keepingEvidence(policy: Policy, table: string, event: string): Policy {
   return (tableEvent(policy, table, event)?.sources ?? []).reduce((changed, source) => {
     if (!isElsewhere(source)) return 'column' in source ? unpersonal(changed, table, source.column) : changed;
     const linked =
-      'by' in source ? unpersonal(changed, source.in, source.by) : unpersonal(changed, table, source.through);
+      'by' in source
+        ? unpersonal(changed, source.in, source.by)
+        : [source.through, ...Object.keys(source.when ?? {})].reduce(
+            (one, column) => unpersonal(one, table, column),
+            changed,
+          );
     const stays = withTable(linked, source.in, (other) => ({ ...other, then: 'anonymise' }));
     return keepingEvidence(stays, source.in, source.event);
   }, policy);

@@ -50,12 +50,16 @@ export const instantOf = ({ day, after }: InstantDraft, timeZone: string): Date 
  * - `edge`: where a clock of the policy, looked back from the instant of the decision, is just over or just not
  * - `near`: that instant itself, some days before or after
  * - `on`: a nasty day
+ * - `years`: so many days after 1960 began, up to the end of 2100
+ * - `odd`: what has not the form of its encoding, or lies at an end of what its column can hold
  * - what some hosts write instead of a time: for ever, always, infinity, an empty text, text that is no time
  */
 export type MomentDraft =
   | { readonly edge: number; readonly month: Month; readonly days: number; readonly after: number }
   | { readonly near: number; readonly after: number }
   | { readonly on: InstantDraft }
+  | { readonly years: number; readonly after: number }
+  | OddDraft
   | 'never'
   | 'always'
   | 'infinity'
@@ -63,6 +67,14 @@ export type MomentDraft =
   | 'empty'
   | 'unreadable'
   | null;
+
+/** Something that a column may hold instead of a time, by its place in a list. */
+export interface OddDraft {
+  readonly odd: number;
+}
+
+export const isOdd = (draft: MomentDraft): draft is OddDraft =>
+  typeof draft === 'object' && draft !== null && 'odd' in draft;
 
 export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(null) },
@@ -77,6 +89,8 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ near: fc.integer({ min: -40, max: 3 }), after: ofDay }) },
   { weight: 1, arbitrary: fc.record({ on: instantDraft }) },
+  { weight: 1, arbitrary: fc.record({ years: fc.nat(51_500), after: ofDay }) },
+  { weight: 1, arbitrary: fc.record({ odd: fc.nat(1000) }) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -113,11 +127,16 @@ const validityOf = ({ duties = {}, limits = {} }: Policy): readonly string[] =>
   );
 
 /** Turns drafts into instants for one policy and one instant of decision. */
-export function momentReader(policy: Policy, at: Date): (draft: Exclude<MomentDraft, string | null>) => Date {
+export function momentReader(
+  policy: Policy,
+  at: Date,
+): (draft: Exclude<MomentDraft, string | OddDraft | null>) => Date {
   const clocks = clocksOf(policy);
   const edges = [...clocks, ...validityOf(policy)];
   return (draft) => {
     if ('on' in draft) return instantOf(draft.on, policy.timeZone);
+    if ('years' in draft)
+      return new Date(startOfDay(addDays('1960-01-01', draft.years), policy.timeZone).getTime() + draft.after);
     if ('near' in draft) return new Date(at.getTime() + draft.near * 24 * hour + draft.after);
     const edge = edges[draft.edge % Math.max(edges.length, 1)] ?? { periods: ['P1M'] };
     if (typeof edge === 'string')

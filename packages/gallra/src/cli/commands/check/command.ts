@@ -10,7 +10,7 @@ const flags = () =>
     .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0))
     .option(
       '--rows',
-      'look at rows too: whether people are on record at the controller of their own row, and whether each controller is there',
+      'look at rows too: whether people are on record at the controller of their own row, whether each controller is there, and whether times can be read',
     );
 
 /** `gallra check`: the policy against the live schema. */

@@ -184,6 +184,21 @@ describe('a plan in words', () => {
     expect(textOf(plan)).not.toContain('controller is gone');
   });
 
+  test('says of how many rows nobody knows whose they are, and which times cannot be read, by the names of the schema', () => {
+    const own = {
+      ...plan,
+      tables: [{ ...contacts, ofUnlistedTypes: 3 }],
+      unreadableTimes: [{ table: 'contacts', column: 'last_contact_at', rows: 2 }],
+    };
+    expect(textOf(own)).toContain('Rows of which nobody knows whose they are: 3. Their link is of a type');
+    expect(textOf(own)).toContain('Times that cannot be read: what counts from them stays until they are mended');
+    expect(textOf(own)).toContain('contacts.last_contact_at: 2 rows');
+    expect(textOf(own, 'sv')).toContain('Rader som ingen vet vems de är: 3.');
+    expect(textOf(own, 'sv')).toContain('Tider som inte kan läsas');
+    expect(textOf(plan)).not.toContain('cannot be read');
+    expect(textOf(plan)).not.toContain('nobody knows');
+  });
+
   test('says what a restriction alone keeps, and what of it is handed back to a controller first (Art. 18(2))', () => {
     const own = { ...plan, tables: [{ ...contacts, restricted: 5, toReturn: 2 }] };
     expect(textOf(own)).toContain('Stay only because processing is restricted (Art. 18(2)): 5.');

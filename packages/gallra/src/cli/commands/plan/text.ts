@@ -111,6 +111,9 @@ function tableSection(table: TablePlan, wording: Wording): string {
     ...(table.ofGoneControllers === undefined
       ? []
       : [`  ${style.yellow(texts.ofGoneControllers(count(table.ofGoneControllers)))}`]),
+    ...(table.ofUnlistedTypes === undefined
+      ? []
+      : [`  ${style.yellow(texts.ofUnlistedTypes(count(table.ofUnlistedTypes)))}`]),
     ...restrictedText(table, wording),
     ...table.referencedBy.map((key) => referenceText(key, wording)),
     ...(table.evidence === undefined ? [] : [`  ${texts.evidence(count(table.evidence))}`]),
@@ -172,6 +175,17 @@ function unindexedText({ missingIndexes }: Plan, wording: Wording): string {
   return [style.bold(texts.unindexed), ...lines].join('\n');
 }
 
+/** Values are mended in the database, by the names of the schema. */
+function unreadableText({ unreadableTimes = [] }: Plan, wording: Wording): string {
+  if (unreadableTimes.length === 0) return '';
+  const texts = textsOf(wording);
+  const { style } = wording;
+  const lines = unreadableTimes.map(
+    ({ table, column, rows }) => `  ${style.yellow(`${table}.${column}`)}: ${texts.rows(count(rows))}`,
+  );
+  return [style.bold(texts.unreadable), ...lines].join('\n');
+}
+
 function orderText({ order, circles }: Plan, wording: Wording): string {
   const texts = textsOf(wording);
   const named = (tables: readonly string[]) =>
@@ -225,6 +239,7 @@ export function planText(
     orderText(plan, wording),
     blockedText(plan, wording),
     unindexedText(plan, wording),
+    unreadableText(plan, wording),
     overdueHolds.length === 0 ? undefined : style.yellow(texts.overdue(overdueHolds.length)),
     ...undecided.map(({ citation, validTo }) => style.yellow(texts.undecided(citation, formatDate(validTo, language)))),
     plan.ownRecords === undefined ? undefined : ownRecordsText(plan.ownRecords, wording, command.ownRecords),

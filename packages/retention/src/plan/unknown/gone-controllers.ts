@@ -1,8 +1,8 @@
 import type { Policy } from '@gallra/core';
 import { isTenantTable, personalTable, personalTables } from '@gallra/core/policy';
 import type { Transaction } from '@gallra/core/store';
-import { foreignKeys } from '../order/foreign-key.ts';
-import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
+import { foreignKeys } from '../../order/foreign-key.ts';
+import type { PolicyOnSchema } from '../../order/policy-on-schema.ts';
 
 interface Place {
   readonly table: string;
