@@ -72,8 +72,9 @@ function lastsBy(told: Told, by: RowWithLinks, { claim }: CountingClaim, reader:
   const view = viewOf(by, scope, reader.chosen);
   const seen = isShared(told.from) ? { ...told.from, seenBy: scope } : told.from;
   const events = { ...view.events, [claim.clock.event]: eventState(seen, told.event) };
-  // Whenever the provision applies: it is the row's own moment that is asked about.
-  const { applies: _, ...clock } = claim.clock;
+  // Whenever the provision applies: it is the row's own moment that is asked about. What nobody has decided stays open.
+  const { applies: { to, undecided } = {}, ...always } = claim.clock;
+  const clock = undecided === true && to !== undefined ? { ...always, applies: { to, undecided } } : always;
   return isAlive(clockState(clock, { ...situation, ...view, events }, timeZone), situation, timeZone);
 }
 
