@@ -1,4 +1,4 @@
-import { decide, type Policy, type Row, type SubjectKey } from '@gallra/core';
+import { type ColumnDisposal, decide, type Policy, type Row, type SubjectKey } from '@gallra/core';
 import { classifiedColumn, homeOf, personalTable, personalTables } from '@gallra/core/policy';
 import { isLeft, type Store, type SubjectRow } from '@gallra/core/store';
 
@@ -18,6 +18,10 @@ const lastYear = new Date('9990-01-01T00:00:00Z');
 
 /** Tells rows of a table apart. */
 export type KeyOf = (table: string, row: Row) => string;
+
+/** A value is what would be put in its place: some databases write a number for a boolean, and their own for a decimal. */
+const isReplaced = (then: ColumnDisposal, value: unknown): boolean =>
+  typeof then === 'object' && 'replace' in then && then.replace !== null && Number(value) === Number(then.replace);
 
 const isAbout = (policy: Policy, { situation }: SubjectRow, { category, key }: SubjectKey): boolean =>
   Object.values(situation.parties)
@@ -46,8 +50,10 @@ export async function promisedEnds(
           if (!personal || !keep || end === undefined || !('expires' in end) || end.expires > lastYear) continue;
           const { then } = classifiedColumn(personalTable(policy, table), column);
           const withRow = then === 'withRow';
-          // What a disposal would leave as it is tells nothing.
-          if (withRow ? (told.row[column] ?? null) === null : !isLeft(policy, then, told.row[column])) continue;
+          const value = told.row[column] ?? null;
+          // What a disposal would leave as it is tells nothing: no value, or a time without an end.
+          if (value === null || value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) continue;
+          if (!withRow && (!isLeft(policy, then, value) || isReplaced(then, value))) continue;
           found.push({ table, key: keyOf(table, told.row), column, expires: end.expires, withRow });
         }
       }

@@ -34,8 +34,8 @@ async function inDatabase(database: TestDatabase, kase: Case): Promise<Promising
   };
 }
 
-/** PGlite is PostgreSQL itself, in another shell, and much slower. */
-const casesOn = (name: DatabaseName | 'memory'): number => (name === 'pglite' ? 100 : 400);
+/** Four ends or so are looked at in a case. PGlite is PostgreSQL itself, in another shell, and much slower. */
+const casesOn = (name: DatabaseName | 'memory'): number => (name === 'pglite' ? 100 : 500);
 
 /** Tests what is promised in one store: each has a file, so that two of them can run at a time. */
 export function promisesOn(name: DatabaseName | 'memory'): void {
