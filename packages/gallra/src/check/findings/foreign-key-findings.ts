@@ -42,14 +42,16 @@ function unfollowed(
 function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): readonly Finding[] {
   const { table: name, columns, target: to } = link;
   if (columns.some((column) => table.subjects?.[column] !== undefined)) return [];
-  const column = columns[0] ?? '';
-  if (ownKey(target) !== undefined) {
+  const isDecided = columns.some((column) => table.links?.[column] !== undefined);
+  // Of several columns the first may be the controller's, which leads to nobody.
+  const column = columns.find((name) => name !== table.controller) ?? '';
+  if (ownKey(target) !== undefined && !isDecided) {
     return [
       unfollowed(
         link,
         'warning',
         'where people live, and the policy does not say that the rows are about them',
-        `Write subjects: { ${column}: { in: '${to}' } }, and say with "of" which columns are about whom.`,
+        `Write subjects: { ${column}: { in: '${to}' } }, and say with "of" which columns are about whom; or, where the rows are not about them, links: { ${column}: { not: 'subject', because: '…' } } with the reason.`,
       ),
     ];
   }
@@ -60,7 +62,9 @@ function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): re
       code: 'foreignKey.notKey',
       path: `tables.${name}.columns.${own}`,
       message: `The column leads to "${to}", whose rows are about people, and is classified as 'notPersonal'.`,
-      fix: `Write 'key', or, where the row is about the same people, subjects: { ${own}: { in: '${to}' } }.`,
+      fix: isDecided
+        ? "Write 'key'."
+        : `Write 'key', or, where the row is about the same people, subjects: { ${own}: { in: '${to}' } }.`,
     }));
 }
 
