@@ -29,6 +29,14 @@ describe('foreign keys', () => {
     const decided = (own: string) =>
       estatePolicy({ letters: { links: { [own]: not }, columns: links, then: 'erase' } });
     expect(found(decided('contact_id'), withTable(toContact))).toEqual([]);
+    // What every object inherits was decided by nobody.
+    const odd = table('letters', [column('id', 'integer'), column('constructor', 'integer')], {
+      indexes: [index(['constructor'])],
+      foreignKeys: [foreignKey('constructor', 'contacts')],
+    });
+    const { contact_id: _, deal_id: __, ...own } = { ...links, constructor: 'key' } as const;
+    const inherited = estatePolicy({ letters: { links: { id: not }, columns: own, then: 'erase' } });
+    expect(found(inherited, withTable(odd))).toEqual(['warning foreignKey.unfollowed tables.letters']);
     expect(found(decided('deal_id'), withTable(toContact))).toEqual(['warning foreignKey.unfollowed tables.letters']);
     const [finding] = check(
       estatePolicy({ letters: { columns: links, then: 'erase' } }),

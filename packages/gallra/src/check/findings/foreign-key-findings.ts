@@ -41,10 +41,10 @@ function unfollowed(
 /** What is wrong with a link into a table that holds people, seen from a table with classified columns. */
 function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): readonly Finding[] {
   const { table: name, columns, target: to } = link;
-  if (columns.some((column) => table.subjects?.[column] !== undefined)) return [];
-  const isDecided = columns.some((column) => table.links?.[column] !== undefined);
+  if (columns.some((column) => Object.hasOwn(table.subjects ?? {}, column))) return [];
+  const isDecided = columns.some((column) => Object.hasOwn(table.links ?? {}, column));
   // Of several columns the first may be the controller's, which leads to nobody.
-  const column = columns.find((name) => name !== table.controller) ?? '';
+  const column = columns.find((own) => own !== table.controller) ?? columns[0] ?? '';
   if (ownKey(target) !== undefined && !isDecided) {
     return [
       unfollowed(
