@@ -99,6 +99,7 @@ export type {
   TableClassification,
   TableLink,
   TableWord,
+  UnfollowedLink,
   UntoldEvent,
 } from './policy/table-classification.ts';
 export type { ClausesModule, Transfer, TransferMechanism } from './policy/transfer.ts';

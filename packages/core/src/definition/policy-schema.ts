@@ -214,6 +214,7 @@ const personalTable = z.strictObject({
   title: optional(label),
   controller: optional(z.union([name, z.strictObject({ in: name, through: name })])),
   subjects: optional(z.record(name, subjectLink)),
+  links: optional(z.record(name, z.strictObject({ not: z.literal('subject'), because: z.string().trim().min(1) }))),
   identifiers: optional(z.partialRecord(z.enum(['email', 'phone', 'personalIdentityNumber', 'username']), name)),
   since: optional(z.union([name, z.strictObject({ column: name, encoding })])),
   keys: optional(z.enum(['reused', 'unique'])),

@@ -82,6 +82,18 @@ describe('policyVersion', () => {
     );
   });
 
+  test('changes the texts and not the rules with a link that is not followed, and why: no row is decided by it', () => {
+    const decided = (because: string) =>
+      policyVersion(
+        changed((copy) =>
+          Object.assign(at(copy, 'tables.contacts'), { links: { agency_id: { not: 'subject', because } } }),
+        ),
+      );
+    expect(decided('a').rules).toBe(version.rules);
+    expect(decided('a').texts).not.toBe(version.texts);
+    expect(decided('a').texts).not.toBe(decided('b').texts);
+  });
+
   test('takes a table or column called "values", "format" or "columns" for what it is', () => {
     const named = (word: string, personal: string) =>
       policyVersion(
@@ -97,7 +109,8 @@ describe('policyVersion', () => {
           Object.assign(at(copy, 'tables'), { [word]: { columns, then: 'erase' } });
         }),
       ).rules;
-    for (const word of ['values', 'format', 'columns']) expect(named(word, 'key')).not.toBe(named(word, 'todo'));
+    for (const word of ['values', 'format', 'columns', 'links'])
+      expect(named(word, 'key')).not.toBe(named(word, 'todo'));
   });
 
   test.each<[string, Readonly<Record<string, unknown>>]>([

@@ -9,13 +9,17 @@ import type { Policy } from './policy.ts';
 export interface PolicyVersion {
   /** SHA-256 in hexadecimal over everything that decides. */
   readonly rules: string;
-  /** The same over labels and descriptions. */
+  /** The same over labels, descriptions and reasons. */
   readonly texts: string;
 }
 
 /** What a column says of itself under a word: `tables.contacts.columns.name.title`. */
 const isWordOf = (path: readonly string[], word: string): boolean =>
   path[0] === 'tables' && path[2] === 'columns' && path[4] === word;
+
+/** Why a link is not followed: `tables.employees.links.reports_to`. */
+const isUnfollowed = (path: readonly string[]): boolean =>
+  path[0] === 'tables' && path[2] === 'links' && path.length === 3;
 
 /**
  * Labels stand anywhere in the vocabulary; in tables only under `title` and as titles of values, for a column too may be
@@ -29,8 +33,8 @@ function isLabel(written: object, path: readonly string[]): boolean {
 
 /** The part of a policy that is text for people, or all the rest. */
 function part(value: unknown, texts: boolean, path: readonly string[] = []): unknown {
-  // How numbers are written decides nothing.
-  if (isWordOf(path, 'format')) return texts ? value : undefined;
+  // How numbers are written decides nothing, nor does why a link is not followed: it would not be without a reason either.
+  if (isWordOf(path, 'format') || isUnfollowed(path)) return texts ? value : undefined;
   if (typeof value !== 'object' || value === null) return texts ? undefined : value;
   if (Array.isArray(value)) return texts ? undefined : value;
   const labelled = isLabel(value, path);

@@ -165,6 +165,14 @@ export type ControllerLink<T extends string = string, Column extends string = st
   | 'shared'
   | { readonly in: T; readonly through: Column };
 
+/** A decision that a column leads to a person whom its rows are not about, as that of the boss in an employee's row. */
+export interface UnfollowedLink {
+  /** Exports and erasures of the person it leads to pass these rows by. */
+  readonly not: 'subject';
+  /** Why that is so, for whoever reads the policy. */
+  readonly because: string;
+}
+
 /** What a known identifier of a person is found in. */
 export type IdentifierKind = 'email' | 'phone' | 'personalIdentityNumber' | 'username';
 
@@ -185,6 +193,8 @@ export interface PersonalTable<
   readonly controller?: ControllerLink<T, Column>;
   /** Whom a row is about, by the column that tells. Absent: it may be about anybody. */
   readonly subjects?: { readonly [K in Column]?: SubjectLink<S, T, Column> };
+  /** Columns that lead to people whom the rows are not about, and why: decided, so that `check` does not ask about them. */
+  readonly links?: { readonly [K in Column]?: UnfollowedLink };
   /** The columns that hold an identifier by which a person can be found. */
   readonly identifiers?: { readonly [K in IdentifierKind]?: Column };
   /** The column that tells since when a row has been there, in the policy's `times` or as it says. */

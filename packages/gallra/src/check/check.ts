@@ -10,13 +10,14 @@ import { homeFindings } from './findings/claims/home-findings.ts';
 import { purposeFindings } from './findings/claims/purpose-findings.ts';
 import { reachFindings } from './findings/claims/reach-findings.ts';
 import { sinceFindings } from './findings/claims/since-findings.ts';
-import { columnFindings, encodingFindings } from './findings/column-findings.ts';
+import { columnFindings, encodingFindings, softDeleteFindings } from './findings/column-findings.ts';
 import { disposalFindings, unseenFindings } from './findings/disposal-findings.ts';
 import { fileFindings } from './findings/file-findings.ts';
 import { foreignKeyFindings, takenAlongFindings } from './findings/foreign-key-findings.ts';
 import { indexFindings } from './findings/index-findings.ts';
-import { reusedKeyFindings } from './findings/key-findings.ts';
+import { naturalKeyFindings, reusedKeyFindings } from './findings/key-findings.ts';
 import { nationalIdentifierFindings } from './findings/national-identifier-findings.ts';
+import { personalColumnFindings } from './findings/personal-column-findings.ts';
 import { provisionFindings } from './findings/provision-findings.ts';
 import { tableFindings } from './findings/table-findings.ts';
 import { transferFindings } from './findings/transfer-findings.ts';
@@ -130,7 +131,10 @@ export function checkPolicy(
     ...tableFindings(checked),
     ...columnFindings(checked),
     ...encodingFindings(checked),
+    ...personalColumnFindings(checked),
+    ...softDeleteFindings(checked),
     ...reusedKeyFindings(checked),
+    ...naturalKeyFindings(checked),
     ...unseenFindings(checked),
     ...disposalFindings(checked),
     ...anonymisationFindings(checked),

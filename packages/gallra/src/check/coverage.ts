@@ -4,6 +4,7 @@ import { checkTexts, inLanguage, type LanguageTag, subjectTitle, textsIn } from 
 import type { CheckedSchema } from './checked-schema.ts';
 import { liveColumn } from './checked-schema.ts';
 import type { Finding } from './finding.ts';
+import { isKeptUntold } from './untold-event.ts';
 
 /** What of a database a policy covers, and for whom it is enforced. Counts tables and columns, never rows. */
 export interface Coverage {
@@ -22,7 +23,12 @@ export interface Coverage {
     readonly personal: number;
     readonly todo: number;
   };
-  /** Personal columns whose storage is limited: claimed, there, and without an error. */
+  /**
+   * Personal columns that are claimed, there and without an error, and whose storage nothing limits: what a claim on them
+   * counts from no column tells (`{ untold: true }`), so that they stay as long as the row does.
+   */
+  readonly untold: { readonly tables: number; readonly columns: number };
+  /** Personal columns whose storage is limited: claimed, there, without an error, and none of those that are `untold`. */
   readonly enforced: {
     readonly tables: number;
     readonly columns: number;
@@ -44,8 +50,10 @@ export interface SubjectCoverage {
   readonly columns: number;
 }
 
-interface EnforcedColumn {
+/** A personal column that decisions are carried out on. */
+interface ClaimedColumn {
   readonly table: string;
+  readonly untold: boolean;
   readonly tenant: boolean;
   readonly categories: readonly string[];
 }
@@ -56,9 +64,9 @@ function titleIn({ tables }: CheckedSchema['policy'], name: string): { readonly 
   return typeof table === 'object' && table.title !== undefined ? { title: table.title } : {};
 }
 
-const distinct = (columns: readonly EnforcedColumn[]) => new Set(columns.map(({ table }) => table)).size;
+const distinct = (columns: readonly ClaimedColumn[]) => new Set(columns.map(({ table }) => table)).size;
 
-function enforcedColumns({ policy, personal }: CheckedSchema, findings: readonly Finding[]): readonly EnforcedColumn[] {
+function claimedColumns({ policy, personal }: CheckedSchema, findings: readonly Finding[]): readonly ClaimedColumn[] {
   const errors = new Set(findings.filter(({ severity }) => severity === 'error').map(({ path }) => path));
   const isBroken = (path: string) => [...errors].some((error) => error === path || error.startsWith(`${path}.`));
   return personal.flatMap(({ name, table, live }) => {
@@ -71,6 +79,7 @@ function enforcedColumns({ policy, personal }: CheckedSchema, findings: readonly
       )
       .map((column) => ({
         table: name,
+        untold: isKeptUntold(policy, name, column.name),
         tenant: isTenantTable(table),
         categories: [...new Set(column.of.flatMap((party) => possibleCategories(policy, name, party)))],
       }));
@@ -88,7 +97,9 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
     classifiedColumns(table).filter(({ name }) => liveColumn(live, name) !== undefined),
   );
   const todo = read.filter(({ is }) => is === 'todo').length;
-  const enforced = enforcedColumns(checked, findings);
+  const claimed = claimedColumns(checked, findings);
+  const untold = claimed.filter((column) => column.untold);
+  const enforced = claimed.filter((column) => !column.untold);
   const tenant = enforced.filter((column) => column.tenant);
   return {
     tables: {
@@ -103,6 +114,7 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
       personal: read.filter(isPersonal).length,
       todo,
     },
+    untold: { tables: distinct(untold), columns: untold.length },
     enforced: {
       tables: distinct(enforced),
       columns: enforced.length,
@@ -133,7 +145,7 @@ export function coverageOf(checked: CheckedSchema, findings: readonly Finding[])
  * @param language - BCP 47; in Swedish or English
  * @returns a few sentences on one line
  */
-export function coverageInWords({ tables, columns, enforced }: Coverage, language: LanguageTag): string {
+export function coverageInWords({ tables, columns, untold, enforced }: Coverage, language: LanguageTag): string {
   const own = textsIn(checkTexts, language);
   const { controllers, subjects } = enforced;
   const people = subjects.map((subject) =>
@@ -151,6 +163,7 @@ export function coverageInWords({ tables, columns, enforced }: Coverage, languag
       { columns: enforced.columns, personal: columns.personal, tables: enforced.tables },
       people.join(', ') || own.nobody,
     ),
+    ...(untold.columns === 0 ? [] : [own.untold(untold.columns, untold.tables)]),
     tenants === undefined
       ? own.vendor
       : own.tenants(

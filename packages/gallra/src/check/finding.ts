@@ -13,8 +13,11 @@ export type FindingCode =
   | 'table.shadowed'
   | 'column.unclassified'
   | 'column.vanished'
+  | 'column.looksPersonal'
+  | 'column.softDelete'
   | 'encoding.unfit'
   | 'key.notUnique'
+  | 'key.natural'
   | 'keys.reusable'
   | 'keys.untold'
   | `disposal.${Exclude<Obstacle, 'todo' | 'view' | 'keyNotUnique'>}`

@@ -300,6 +300,7 @@ function tablesOf(brokerage: Policy): Parts {
           ...deals.columns,
           buyer_account: { is: 'financial', of: 'buyer_id', then: { generalise: 'year', encoding: 'date' } },
         },
+        links: { agency_id: { not: 'subject', because: 'whose deal it is, and not whom it is about' } },
         files: ['legacy'],
       },
       invoices: {

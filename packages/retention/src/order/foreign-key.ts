@@ -9,6 +9,8 @@ export interface ForeignKey {
   /** Columns of `target`, in the order of `columns`. */
   readonly to: readonly string[];
   readonly onDelete: DeleteAction;
+  /** Absent where that is not known. */
+  readonly onUpdate?: DeleteAction;
   /** Columns that can hold null. */
   readonly nullable: readonly string[];
 }
@@ -51,14 +53,15 @@ export function foreignKeys(schema: LiveSchema): readonly ForeignKey[] {
   for (const live of ordered) {
     const table = rootOf.get(live.name) ?? live.name;
     const columnsOf = tables.get(table)?.columns ?? live.columns;
-    for (const { name, columns, references, onDelete } of [...live.foreignKeys].sort((a, b) =>
+    for (const { name, columns, references, onDelete, onUpdate } of [...live.foreignKeys].sort((a, b) =>
       byName(a.name, b.name),
     )) {
       const target = rootOf.get(references.table) ?? references.table;
       const pairs = columns.map((column, index) => [column, references.columns[index] ?? ''] as const);
       const sameness = JSON.stringify([table, target, [...pairs].sort(([a], [b]) => byName(a, b))]);
       const nullable = columns.filter((column) => columnsOf.find((other) => other.name === column)?.nullable === true);
-      const own: ForeignKey = { constraint: name, table, columns, target, to: references.columns, onDelete, nullable };
+      const action = { onDelete, ...(onUpdate === undefined ? {} : { onUpdate }) };
+      const own: ForeignKey = { constraint: name, table, columns, target, to: references.columns, ...action, nullable };
       const known = found.get(sameness);
       found.set(sameness, known === undefined ? own : merged(known, own));
     }

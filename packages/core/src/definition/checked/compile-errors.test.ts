@@ -147,6 +147,13 @@ const slips: readonly Slip[] = [
     'staff',
     '"agncies"',
   ],
+  [
+    'an unknown column of a link that is not followed',
+    "subjects: { bidder_id: { in: 'contacts' } }",
+    "subjects: { bidder_id: { in: 'contacts' } }, links: { biddr_id: { not: 'subject', because: 'x' } }",
+    'biddr_id',
+    "'biddr_id' does not exist",
+  ],
   ['an unknown identifier', "phone: 'phone'", "phone: 'phne'", 'phone', '"phne"'],
   ['an unknown file', "files: ['contract_file']", "files: ['contrct_file']", "'contrct_file'", '"contrct_file"'],
   [

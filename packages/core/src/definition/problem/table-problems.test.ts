@@ -116,6 +116,46 @@ describe('of the tables of a policy, parsePolicy', () => {
     expect(problems['tables.j.subjects.customer_id']).toContain('(id, customer_id): say which with "party"');
   });
 
+  test('asks for the key of a table that has no column of the name that would be taken', () => {
+    const lines = { columns: { order_id: 'key', line: 'key' }, then: 'erase' };
+    expect(problemsOf({ tables: { ...sound.tables, lines } })).toEqual({
+      'tables.lines.key': `is missing, and the table has no column "id" that could be its key: name the columns of its primary key, as in key: 'number' or key: ['order_id', 'line']; it has order_id, line`,
+    });
+    expect(problemsOf({ tables: { ...sound.tables, lines: { ...lines, key: ['order_id', 'line'] } } })).toEqual({});
+    expect(
+      problemsOf({ tables: { ...sound.tables, lines: { ...lines, key: 'ordr_id' } } })['tables.lines.key'],
+    ).toContain('there is no column "ordr_id"');
+  });
+
+  test('takes a link that is not followed with its reason, and none that is followed, or of a column that is not there', () => {
+    const of = (links: object) =>
+      problemsOf({
+        tables: {
+          ...sound.tables,
+          visits: {
+            subjects: { customer_id: { in: 'customers' } },
+            links,
+            columns: { id: 'key', customer_id: 'key', host_id: 'key' },
+            then: 'erase',
+          },
+        },
+      });
+    const not = { not: 'subject', because: 'whom a customer visits is told in the order' };
+    expect(of({ host_id: not })).toEqual({});
+    expect(of({ hst_id: not, customer_id: not })).toEqual({
+      'tables.visits.links.hst_id': 'there is no column "hst_id"; declare it or use one of: id, customer_id, host_id',
+      'tables.visits.links.customer_id':
+        'stands under "subjects" too, so that the rows are about whom it leads to; take one of the two out',
+    });
+    for (const empty of [
+      { not: 'subject', because: ' ' },
+      { not: 'subject' },
+      { not: 'subject', because: { sv: 'x', en: 'x' } },
+    ])
+      expect(Object.keys(of({ host_id: empty }))).toEqual(['tables.visits.links.host_id.because']);
+    expect(Object.keys(of({ host_id: { not: 'party', because: 'x' } }))).toEqual(['tables.visits.links.host_id.not']);
+  });
+
   test('lists events and links that lead nowhere, once every name is right', () => {
     const circles = problemsOf({
       tables: {

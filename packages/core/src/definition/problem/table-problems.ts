@@ -206,6 +206,38 @@ function decisiveProblems(policy: Policy, name: string, table: PersonalTable): r
   });
 }
 
+/** What is wrong with what a table says of links that are not followed. */
+function unfollowedProblems(
+  path: string,
+  { links = {}, subjects = {}, columns }: PersonalTable,
+): readonly PolicyProblem[] {
+  return Object.keys(links).flatMap((column) => [
+    ...unknownNames(`${path}.links.${column}`, column, columns, 'column'),
+    ...(Object.hasOwn(subjects, column)
+      ? [
+          {
+            path: `${path}.links.${column}`,
+            message:
+              'stands under "subjects" too, so that the rows are about whom it leads to; take one of the two out',
+          },
+        ]
+      : []),
+  ]);
+}
+
+/** The columns of a table's key, which have to be among those that are classified. */
+function keyProblems(path: string, table: PersonalTable): readonly PolicyProblem[] {
+  const key = keyColumns(table);
+  if (table.key !== undefined || key.every((column) => Object.hasOwn(table.columns, column)))
+    return unknownNames(path, key, table.columns, 'column');
+  return [
+    {
+      path,
+      message: `is missing, and the table has no column "${key.join(', ')}" that could be its key: name the columns of its primary key, as in key: 'number' or key: ['order_id', 'line']; it has ${Object.keys(table.columns).join(', ') || 'no columns'}`,
+    },
+  ];
+}
+
 /** What is wrong with one table of a policy, apart from where its links and events lead in the end. */
 export function tableProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
   const path = `tables.${name}`;
@@ -223,7 +255,7 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
       ),
     );
   return [
-    ...unknownNames(`${path}.key`, keyColumns(table), table.columns, 'column'),
+    ...keyProblems(`${path}.key`, table),
     ...controllerLinkProblems(policy, `${path}.controller`, table),
     ...unknownNames(`${path}.subjects`, Object.keys(table.subjects ?? {}), table.columns, 'column'),
     ...Object.entries(table.subjects ?? {}).flatMap(([column, link]) =>
@@ -238,6 +270,7 @@ export function tableProblems(policy: Policy, name: string, table: PersonalTable
         path: `${path}.subjects`,
         message: `"${category}" already lives in table "${other}"; a category has one home`,
       })),
+    ...unfollowedProblems(path, table),
     ...unknownNames(`${path}.identifiers`, Object.values(table.identifiers ?? {}), table.columns, 'column'),
     ...unknownNames(`${path}.files`, table.files, table.columns, 'column'),
     ...unknownNames(`${path}.since`, sinceColumn(policy, name)?.column, table.columns, 'column'),

@@ -8,6 +8,8 @@ export interface CheckTexts {
   readonly nobody: string;
   readonly classified: (count: Readonly<Record<'tables' | 'of' | 'columns' | 'ofColumns', number>>) => string;
   readonly enforced: (count: Readonly<Record<'columns' | 'personal' | 'tables', number>>, people: string) => string;
+  /** Columns that stay as long as their row, because nothing tells of the event they are kept until. */
+  readonly untold: (columns: number, tables: number) => string;
   readonly vendor: string;
   readonly tenants: (table: string, tables: number, vendor: number) => string;
   readonly errors: (count: number) => string;
@@ -24,6 +26,8 @@ const sv: CheckTexts = {
     `${tables} av ${of} tabeller och ${columns} av ${ofColumns} kolumner är klassificerade.`,
   enforced: ({ columns, personal, tables }, people) =>
     `Lagringen begränsas för ${columns} av ${personal} kolumner med personuppgifter, i ${tables} tabeller: ${people}.`,
+  untold: (columns, tables) =>
+    `För ${columns} till, i ${tables} ${tables === 1 ? 'tabell' : 'tabeller'}, har lagringen inget slut: ingen kolumn anger när tiden börjar ({ untold: true }).`,
   vendor: 'Personuppgiftsansvarig är leverantören.',
   tenants: (table, tables, vendor) =>
     `Personuppgiftsansvariga är de i ”${table}” för ${tables} av tabellerna, och leverantören för ${vendor}.`,
@@ -43,6 +47,8 @@ const en: CheckTexts = {
     `${tables} of ${of} tables and ${columns} of ${ofColumns} columns are classified.`,
   enforced: ({ columns, personal, tables }, people) =>
     `Storage is limited for ${columns} of ${personal} personal columns, in ${tables} tables: ${people}.`,
+  untold: (columns, tables) =>
+    `For ${columns} more, in ${plural(tables, 'table')}, storage has no end: no column tells when its period begins ({ untold: true }).`,
   vendor: 'The vendor is the controller.',
   tenants: (table, tables, vendor) =>
     `The controllers are those in "${table}" for ${tables} of the tables, and the vendor for ${vendor}.`,

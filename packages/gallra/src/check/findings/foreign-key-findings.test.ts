@@ -1,6 +1,6 @@
 import type { LiveTable } from '@gallra/core/store';
 import { describe, expect, test } from 'vitest';
-import { found, withTable } from '../../testing/checked.ts';
+import { check, found, withTable } from '../../testing/checked.ts';
 import { estatePolicy, liveAgencies, liveContacts, liveDeals } from '../../testing/estate.ts';
 import { catalogue, column, foreignKey, index, table } from '../../testing/live-schema.ts';
 
@@ -22,6 +22,51 @@ describe('foreign keys', () => {
     expect(found(estatePolicy({ letters: 'notPersonal' }), withTable(toContact))).toEqual([
       'warning foreignKey.unfollowed tables.letters',
     ]);
+  });
+
+  test('of which somebody has decided, with a reason, that the rows are about nobody there, are not told', () => {
+    const not = { not: 'subject', because: 'who has read the letter is not whom it is about' } as const;
+    const decided = (own: string) =>
+      estatePolicy({ letters: { links: { [own]: not }, columns: links, then: 'erase' } });
+    expect(found(decided('contact_id'), withTable(toContact))).toEqual([]);
+    // What every object inherits was decided by nobody.
+    const odd = table('letters', [column('id', 'integer'), column('constructor', 'integer')], {
+      indexes: [index(['constructor'])],
+      foreignKeys: [foreignKey('constructor', 'contacts')],
+    });
+    const { contact_id: _, deal_id: __, ...own } = { ...links, constructor: 'key' } as const;
+    const inherited = estatePolicy({ letters: { links: { id: not }, columns: own, then: 'erase' } });
+    expect(found(inherited, withTable(odd))).toEqual(['warning foreignKey.unfollowed tables.letters']);
+    expect(found(decided('deal_id'), withTable(toContact))).toEqual(['warning foreignKey.unfollowed tables.letters']);
+    const [finding] = check(
+      estatePolicy({ letters: { columns: links, then: 'erase' } }),
+      withTable(toContact),
+    ).findings;
+    expect(finding?.fix).toContain("links: { contact_id: { not: 'subject', because: '…' } }");
+    // Whether it is said to be a key is another question.
+    const plain = { id: 'key', contact_id: 'notPersonal', deal_id: 'notPersonal' } as const;
+    const unkeyed = { links: { contact_id: not, deal_id: not }, columns: plain, then: 'erase' } as const;
+    expect(found(estatePolicy({ letters: unkeyed }), withTable(toDeal))).toEqual([
+      'warning foreignKey.notKey tables.letters.columns.deal_id',
+    ]);
+    expect(found(estatePolicy({ letters: unkeyed }), withTable(toContact))).toEqual([
+      'warning foreignKey.notKey tables.letters.columns.contact_id',
+    ]);
+  });
+
+  test('within one controller name the column that leads to the person', () => {
+    const both = { ...foreignKey('contact_id', 'contacts'), columns: ['agency_id', 'contact_id'] };
+    const live = letters({ foreignKeys: [both] });
+    const agency = { ...live, columns: [...live.columns, column('agency_id', 'integer')] };
+    const of = (more: object) =>
+      check(
+        estatePolicy({
+          letters: { controller: 'agency_id', columns: { ...links, agency_id: 'key' }, then: 'erase', ...more },
+        }),
+        withTable(agency),
+      ).findings.filter(({ code }) => code === 'foreignKey.unfollowed');
+    expect(of({})[0]?.fix).toContain("subjects: { contact_id: { in: 'contacts' } }");
+    expect(of({ links: { contact_id: { not: 'subject', because: 'read only' } } })).toEqual([]);
   });
 
   test("into a table whose rows are about people want the word 'key'", () => {

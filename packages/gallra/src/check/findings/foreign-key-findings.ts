@@ -41,15 +41,17 @@ function unfollowed(
 /** What is wrong with a link into a table that holds people, seen from a table with classified columns. */
 function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): readonly Finding[] {
   const { table: name, columns, target: to } = link;
-  if (columns.some((column) => table.subjects?.[column] !== undefined)) return [];
-  const column = columns[0] ?? '';
-  if (ownKey(target) !== undefined) {
+  if (columns.some((column) => Object.hasOwn(table.subjects ?? {}, column))) return [];
+  const isDecided = columns.some((column) => Object.hasOwn(table.links ?? {}, column));
+  // Of several columns the first may be the controller's, which leads to nobody.
+  const column = columns.find((own) => own !== table.controller) ?? columns[0] ?? '';
+  if (ownKey(target) !== undefined && !isDecided) {
     return [
       unfollowed(
         link,
         'warning',
         'where people live, and the policy does not say that the rows are about them',
-        `Write subjects: { ${column}: { in: '${to}' } }, and say with "of" which columns are about whom.`,
+        `Write subjects: { ${column}: { in: '${to}' } }, and say with "of" which columns are about whom; or, where the rows are not about them, links: { ${column}: { not: 'subject', because: '…' } } with the reason.`,
       ),
     ];
   }
@@ -60,7 +62,9 @@ function ofPersonal(link: Link, table: PersonalTable, target: PersonalTable): re
       code: 'foreignKey.notKey',
       path: `tables.${name}.columns.${own}`,
       message: `The column leads to "${to}", whose rows are about people, and is classified as 'notPersonal'.`,
-      fix: `Write 'key', or, where the row is about the same people, subjects: { ${own}: { in: '${to}' } }.`,
+      fix: isDecided
+        ? "Write 'key'."
+        : `Write 'key', or, where the row is about the same people, subjects: { ${own}: { in: '${to}' } }.`,
     }));
 }
 

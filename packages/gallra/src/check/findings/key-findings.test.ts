@@ -81,3 +81,43 @@ describe('where keys are given to somebody new, columns that may not tell since 
     expect(untold(false)).toEqual(['warning keys.untold tables.deals.since']);
   });
 });
+
+describe('keys of people that are text', () => {
+  const natural = (name: string, type: 'text' | 'integer', then: 'erase' | 'anonymise' = 'erase') => {
+    const { id: _, ...columns } = contacts.columns;
+    const named = {
+      ...contacts,
+      subjects: { [name]: 'contact' },
+      columns: { [name]: 'key', ...columns },
+      then,
+    } as const;
+    const live = {
+      ...liveContacts,
+      primaryKey: [name],
+      columns: [column(name, type), ...liveContacts.columns.filter((own) => own.name !== 'id')],
+    };
+    return found(estatePolicy({ contacts: named, deals }), catalogue(liveAgencies, live, liveDeals), 'key.natural');
+  };
+
+  test.each(['email', 'personnr', 'customer_number', 'Kod'])(
+    'are mentioned, for a key is never disposed of: %s',
+    (name) => {
+      expect(natural(name, 'text')).toEqual([`info key.natural tables.contacts.columns.${name}`]);
+      expect(natural(name, 'integer')).toEqual([]);
+    },
+  );
+
+  test.each(['id', 'ID', 'contact_id', 'contactUuid', 'guid'])(
+    'are not where they are called as keys are that were made up: %s',
+    (name) => {
+      expect(natural(name, 'text')).toEqual([]);
+    },
+  );
+
+  test('are warnings where rows are kept without the person, and the key is called like who it was', () => {
+    expect(natural('email', 'text', 'anonymise')).toEqual(['warning key.natural tables.contacts.columns.email']);
+    expect(natural('customer_number', 'text', 'anonymise')).toEqual([
+      'info key.natural tables.contacts.columns.customer_number',
+    ]);
+  });
+});

@@ -2,7 +2,9 @@ import type { PersonalTable, Policy } from '@gallra/core';
 import { endsAtReusedKey, heldSinceColumn, ownKey, sinceColumn, subjectSteps } from '@gallra/core/policy';
 import type { LiveColumn, LiveTable } from '@gallra/core/store';
 import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
+import { termsOf, valueKind, wordsOf } from '../column-name.ts';
 import type { Finding } from '../finding.ts';
+import { personalTerm } from '../personal-term.ts';
 
 /** What keys are called that people choose or are given, and lose again: in English, and in Swedish without accents. */
 const givenAnew: readonly string[] = [
@@ -20,19 +22,9 @@ const givenAnew: readonly string[] = [
 ];
 
 /** Whether a name has one of these words in it, written in whatever way: `user_name`, `loginEmail`, `E-Mail`. */
-function isGivenAnew(name: string): boolean {
-  const words = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}]+/u);
-  const pairs = words.slice(1).map((word, index) => `${words[index]}${word}`);
-  return [...words, ...pairs].some((word) => givenAnew.includes(word));
-}
+const isGivenAnew = (name: string): boolean => termsOf(name).some((term) => givenAnew.includes(term));
 
-const holdsText = ({ takes, type }: LiveColumn): boolean =>
-  takes === 'text' || (takes === 'anything' && /char|text|clob/i.test(type));
+const holdsText = (column: LiveColumn): boolean => valueKind(column) === 'text';
 
 /** Why keys of a home may come to be somebody else's; undefined where nothing shows that. */
 function reusable(live: LiveTable, key: string): string | undefined {
@@ -83,6 +75,30 @@ function untold({ policy, personal }: CheckedSchema): readonly Finding[] {
         path: `tables.${name}.since`,
         message: `${since} may be NULL. Whose a row is that does not tell since when it has been there nobody knows, so it is told to nobody.`,
         fix: 'Fill it, and let it be NOT NULL.',
+      },
+    ];
+  });
+}
+
+/** What a key is called that was made up to be one, and says nothing about anybody. */
+const madeUp = new Set(['id', 'uuid', 'guid', 'ulid', 'cuid', 'nanoid', 'key', 'ref']);
+
+/** Keys of people that are text, and may say who they are: a key stays with its row, and in what links to it. */
+export function naturalKeyFindings({ personal }: CheckedSchema): readonly Finding[] {
+  return personal.flatMap(({ name, table, live }): readonly Finding[] => {
+    const key = ownKey(table)?.[0] ?? '';
+    const column = liveColumn(live, key);
+    if (column === undefined || table.columns[key] !== 'key' || !holdsText(column)) return [];
+    if (madeUp.has(wordsOf(key).at(-1) ?? '')) return [];
+    const what = personalTerm(column, false);
+    const isKept = table.then === 'anonymise' && what !== undefined;
+    return [
+      {
+        severity: isKept ? 'warning' : 'info',
+        code: 'key.natural',
+        path: `tables.${name}.columns.${key}`,
+        message: `The key is text${what === undefined ? '' : ` and is called like ${what}`}. Where it tells who somebody is, it is personal data (GDPR Art. 4(1)) that no disposal takes: a key stays as long as its row does, and in the rows that refer to it.`,
+        fix: 'Nothing, where it was made up to be a key; else give people a key that says nothing about them, let the rest refer to that, and give this column a category.',
       },
     ];
   });

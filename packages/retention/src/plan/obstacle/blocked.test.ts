@@ -1,5 +1,5 @@
 import type { ColumnClassification, PersonalTable, TimeEncoding } from '@gallra/core';
-import type { LiveColumn, LiveTable } from '@gallra/core/store';
+import type { DeleteAction, LiveColumn, LiveTable } from '@gallra/core/store';
 import { column, estatePolicy, foreignKey, liveSchema, liveTable, types } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { orderOfDisposal } from '../../order/order-of-disposal.ts';
@@ -14,7 +14,7 @@ interface Case {
 }
 
 /** What stands in the way of a column called phone. */
-function found({ live = {}, table = {}, written, others = [], then = 'anonymise' }: Case) {
+function told({ live = {}, table = {}, written, others = [], then = 'anonymise' }: Case) {
   const policy = estatePolicy({
     contacts: {
       subjects: { id: 'contact' },
@@ -24,12 +24,10 @@ function found({ live = {}, table = {}, written, others = [], then = 'anonymise'
     },
   });
   const schema = liveSchema(liveTable('contacts', ['id', column('phone', live), 'last_on'], [], table), ...others);
-  return obstacles(policy, schema, orderOfDisposal(policy, schema)).map(({ path, obstacle, fix }) => ({
-    path,
-    obstacle,
-    fix,
-  }));
+  return obstacles(policy, schema, orderOfDisposal(policy, schema));
 }
+
+const found = (given: Case) => told(given).map(({ path, obstacle, fix }) => ({ path, obstacle, fix }));
 
 const aboutColumns = (given: Case) => found(given).filter(({ path }) => path.includes('.columns.'));
 
@@ -146,6 +144,27 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ],
   ])('is %s', (_, obstacle, given) => {
     expect(aboutColumns(given)).toEqual([{ path: 'tables.contacts.columns.phone', obstacle, fix: expect.any(String) }]);
+  });
+
+  test('is a natural key, also where ON UPDATE CASCADE would carry another value along: it says why', () => {
+    const refused = (primaryKey: readonly string[], onUpdate?: DeleteAction) => {
+      const key = foreignKey('contact_phone', 'contacts');
+      const action = onUpdate === undefined ? {} : { onUpdate };
+      const others = [
+        liveTable(
+          'calls',
+          ['id', 'contact_phone'],
+          [{ ...key, ...action, references: { table: 'contacts', columns: ['phone'] } }],
+        ),
+      ];
+      return told({ table: { primaryKey }, written: random, others })
+        .filter(({ column: about }) => about === 'phone')
+        .map(({ obstacle, problem }) => [obstacle, problem.includes('rows of calls too (ON UPDATE CASCADE)')]);
+    };
+    expect(refused(['phone'], 'cascade')).toEqual([['key', true]]);
+    expect(refused(['phone'], 'restrict')).toEqual([['key', false]]);
+    expect(refused(['id'], 'cascade')).toEqual([['referredTo', true]]);
+    expect(refused(['id'])).toEqual([['referredTo', false]]);
   });
 
   test.each<[string, Case]>([

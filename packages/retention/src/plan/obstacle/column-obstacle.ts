@@ -155,6 +155,41 @@ function constraintFinding(table: LiveTable, { name, then }: ClassifiedColumn): 
 }
 
 /**
+ * What another value in a column that foreign keys refer to would do by ON UPDATE CASCADE. The database could carry it out,
+ * and it is refused all the same: it would write into rows that no plan counts, and that may be held or needed as they are.
+ */
+function carriedAlong(onto: readonly ForeignKey[]): string {
+  const cascading = onto.filter(({ onUpdate }) => onUpdate === 'cascade');
+  if (cascading.length === 0) return '';
+  const tables = [...new Set(cascading.map(({ table }) => table))].join(', ');
+  return `; what replaces it would be written into rows of ${tables} too (ON UPDATE CASCADE), which no plan counts and which may have to stay as they are`;
+}
+
+/** Why a column by which the database or Gallra finds rows cannot be overwritten. */
+function finderFinding(
+  column: string,
+  primaryKey: readonly string[],
+  onto: readonly ForeignKey[],
+): Finding | undefined {
+  if (primaryKey.includes(column)) {
+    const too =
+      onto.length === 0 ? '' : `, and let foreign key ${onto.map((key) => key.constraint).join(', ')} refer to that`;
+    return [
+      'key',
+      `is part of the primary key, by which rows are found${carriedAlong(onto)}`,
+      `give the table a key that says nothing about anybody${too}`,
+    ];
+  }
+  const [first] = onto;
+  if (first === undefined) return undefined;
+  return [
+    'referredTo',
+    `is what foreign key ${first.constraint} of ${first.table} refers to${carriedAlong(onto)}`,
+    'let that refer to the primary key',
+  ];
+}
+
+/**
  * Why a personal column cannot be overwritten in a live table; undefined where it can.
  *
  * @param column - the column as the policy classifies it
@@ -176,13 +211,9 @@ export function columnObstacle(
 ): Finding | undefined {
   const live = table.columns.find(({ name }) => name === column.name);
   if (live === undefined || column.then === 'withRow') return undefined;
-  if (primaryKey.includes(column.name)) {
-    return [
-      'key',
-      'is part of the primary key, by which rows are found',
-      'give the table a key that says nothing about anybody',
-    ];
-  }
+  const onto = keys.filter(({ target, to }) => target === table.name && to.includes(column.name));
+  const finder = finderFinding(column.name, primaryKey, onto);
+  if (finder?.[0] === 'key') return finder;
   if (live.generated) {
     return [
       'generated',
@@ -190,14 +221,7 @@ export function columnObstacle(
       "classify the columns it is computed from, and this one as 'notPersonal'",
     ];
   }
-  const onto = keys.find(({ target, to }) => target === table.name && to.includes(column.name));
-  if (onto !== undefined) {
-    return [
-      'referredTo',
-      `is what foreign key ${onto.constraint} of ${onto.table} refers to`,
-      'let that refer to the primary key',
-    ];
-  }
+  if (finder !== undefined) return finder;
   const from =
     column.then === 'clear'
       ? undefined

@@ -1,26 +1,7 @@
 import type { Policy } from '@gallra/core';
-import {
-  agreementEnd,
-  columnGroups,
-  type FullMomentSource,
-  isElsewhere,
-  personalTables,
-  sinceColumn,
-  tableEvent,
-} from '@gallra/core/policy';
+import { agreementEnd, columnGroups, personalTables, sinceColumn } from '@gallra/core/policy';
 import type { Finding } from '../../finding.ts';
-
-/** Whether a table can ever tell that an event has happened. The latest of several waits for what nothing tells. */
-function canHappen(policy: Policy, table: string, event: string): boolean {
-  const read = tableEvent(policy, table, event);
-  if (read === undefined) return false;
-  if (read.take === 'latest' && read.sources.some((source) => 'untold' in source)) return false;
-  const tells = (source: FullMomentSource): boolean => {
-    if ('untold' in source) return false;
-    return isElsewhere(source) ? canHappen(policy, source.in, source.event) : true;
-  };
-  return read.sources.some(tells);
-}
+import { canHappen } from '../../untold-event.ts';
 
 /** The purposes that a request for erasure ends on rows of which nothing tells whether they were there by then. */
 function undated(policy: Policy, table: string): ReadonlyMap<string, string> {
