@@ -26,6 +26,7 @@ export type FindingCode =
   | 'controller.moved'
   | 'controller.gone'
   | 'time.unreadable'
+  | 'claim.neverBegan'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'

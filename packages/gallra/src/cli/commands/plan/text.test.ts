@@ -21,6 +21,7 @@ const contacts: TablePlan = {
     {
       columns: ['name', 'phone'],
       clear: 5,
+      neverBegan: 0,
       claims: [
         {
           claim: 'brokerage',
@@ -30,6 +31,7 @@ const contacts: TablePlan = {
           rule: { sv: '3 månader efter ”senaste kontakt”', en: '3 months after “last contact”' },
           alive: 1183,
           ended: 17,
+          neverBegan: 0,
         },
         {
           claim: 'books',
@@ -40,6 +42,7 @@ const contacts: TablePlan = {
           rule: { sv: '7 år', en: '7 years' },
           alive: 0,
           ended: 0,
+          neverBegan: 1200,
         },
       ],
       following: [
