@@ -49,10 +49,11 @@ export { refuseUnseen, type UnseenTable, unseenTables } from './plan/obstacle/un
 export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';
 export type { OwnRecordsOptions } from './plan/own-records.ts';
 export { type DueCount, due, type Plan, type PlanOptions, planInTransaction } from './plan/plan.ts';
-export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan } from './plan/table-plan.ts';
+export type { ClaimPlan, DueInTable, GroupPlan, ReferencingKey, TablePlan, ToldClaim } from './plan/table-plan.ts';
 export { goneControllers } from './plan/unknown/gone-controllers.ts';
+export { type NeverBegan, neverBegan } from './plan/unknown/never-began.ts';
 export { type UnreadableIn, unreadableTimes } from './plan/unknown/unreadable-times.ts';
-export { plan } from './plan/whole-plan.ts';
+export { plan, planOfHost } from './plan/whole-plan.ts';
 export { type LostRectification, type ReplayOptions, type ReplayReport, replay } from './replay/replay.ts';
 export { closeRequests, forget, isNothingLeft, objectedToMarketing } from './sweep/forgotten-people.ts';
 export type { SweepNote, TableProgress } from './sweep/lease-note.ts';

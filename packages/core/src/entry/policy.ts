@@ -62,6 +62,7 @@ export {
   subjectSteps,
 } from '../policy/table/subject-link.ts';
 export {
+  canBeAwaited,
   type FullMomentSource,
   heldSinceColumn,
   isElsewhere,

@@ -1,4 +1,4 @@
-import { decide, type Reason, type RowDecision } from '../decision/decide.ts';
+import { decide, type RowDecision } from '../decision/decide.ts';
 import { isUnreadable } from '../decision/event-state.ts';
 import { heldSinceOf } from '../decision/key-holder.ts';
 import { isEarlierHolder, isPerson, type Person } from '../decision/people-behind.ts';
@@ -32,10 +32,8 @@ import type {
 } from '../store/host-rows.ts';
 import { isNeeded } from './evidence.ts';
 import type { MemoryTables } from './memory-tables.ts';
-import { isRestricted, isToReturn } from './restricted-row.ts';
-
-/** Whether the event a claim counts from has been, or is awaited: also where the financial year is unknown. */
-const hasBegun = ({ end, cutBy }: Reason): boolean => end !== undefined || cutBy !== undefined;
+import { claimTally, type DecidedRow, type GroupInRow, hasAnyBegun } from './tally/group-in-row.ts';
+import { isRestricted, isToReturn } from './tally/restricted-row.ts';
 
 const byKey = (keys: readonly string[]) => (a: Row, b: Row) => {
   const [left, right] = [a, b].map((row) => keys.map((key) => row[key]));
@@ -57,13 +55,6 @@ function filesIn(policy: Policy, table: string, row: Row, columns: readonly Clas
 
 /** What is asked and done of the tables. */
 type RowTables = Pick<MemoryTables, 'rows' | 'find' | 'erase' | 'replace'>;
-
-/** A row, what stands about it, and what is decided. */
-interface DecidedRow {
-  readonly row: Row;
-  readonly situation: Situation;
-  readonly decision: RowDecision;
-}
 
 /** What the in-memory store knows beside its tables. */
 interface MemoryState {
@@ -119,7 +110,7 @@ class MemoryRows implements HostRows {
       erase: due.length - referenced.length,
       anonymise: rows.filter((one) => one.decision.disposal === 'anonymise' && left(one)).length,
       referenced: referenced.filter(left).length,
-      groups: this.#groupTallies(table, rows),
+      groups: this.#groupTallies(table, rows, new Set(referenced.map(({ row }) => row))),
       ...(restricted === 0 ? {} : { restricted }),
       ...(toReturn === 0 ? {} : { toReturn }),
       ...(unlisted === 0 ? {} : { ofUnlistedTypes: unlisted }),
@@ -271,33 +262,22 @@ class MemoryRows implements HostRows {
     return this.#filled(table, row, decision, only).flatMap(({ column, keep }) => (keep ? [] : [column]));
   }
 
-  #groupTallies(table: string, rows: readonly DecidedRow[]): readonly GroupTally[] {
+  #groupTallies(table: string, rows: readonly DecidedRow[], staying: ReadonlySet<Row>): readonly GroupTally[] {
     return columnGroups(this.#policy, table).map((group) => {
       const columns = group.columns.map(({ name }) => name);
-      const answers = rows.map(({ row, decision }) => ({
-        row,
-        decision,
-        answer: decision.columns.find(({ column }) => column === columns[0]),
-      }));
-      const concerned = answers.filter(({ answer }) => answer?.personal);
-      const reasons = (claim: string) =>
-        concerned.map(({ answer }) =>
-          Object.values(answer?.parties ?? {})
-            .flatMap((people) => people.flatMap((person) => person.reasons))
-            .filter((reason) => reason.claim === claim),
-        );
+      const concerned = rows.flatMap((one): GroupInRow[] => {
+        const answer = one.decision.columns.find(({ column }) => column === columns[0]);
+        return answer?.personal ? [{ ...one, keep: answer.keep, people: Object.values(answer.parties).flat() }] : [];
+      });
+      const isLeftIn = ({ row, decision }: DecidedRow) => this.#due(table, row, decision, columns).length > 0;
+      const goes = (one: GroupInRow) =>
+        !one.keep && (isLeftIn(one) || (one.decision.disposal === 'erase' && !staying.has(one.row)));
+      const claims = group.claims.filter(({ clock }) => clock !== undefined);
       return {
         columns,
-        clear: concerned.filter(
-          ({ row, decision }) => decision.disposal === 'clear' && this.#due(table, row, decision, columns).length > 0,
-        ).length,
-        claims: group.claims
-          .filter(({ clock }) => clock !== undefined)
-          .map(({ name: claim }) => ({
-            claim,
-            alive: reasons(claim).filter((found) => found.some(({ alive }) => alive)).length,
-            ended: reasons(claim).filter((found) => found.some(hasBegun) && !found.some(({ alive }) => alive)).length,
-          })),
+        clear: concerned.filter((one) => one.decision.disposal === 'clear' && isLeftIn(one)).length,
+        claims: claims.map((claim) => claimTally(this.#policy, table, claim, concerned)),
+        neverBegan: claims.length === 0 ? 0 : concerned.filter((one) => goes(one) && !hasAnyBegun(one, claims)).length,
       };
     });
   }

@@ -27,11 +27,20 @@ export interface IncomingKey {
   readonly blockedBy?: readonly IncomingKey[];
 }
 
-/** How many rows a claim with a clock keeps a group of columns in, and in how many it has begun and ended. */
+/**
+ * How many rows a claim with a clock keeps a group of columns in, in how many it has begun and ended, and in how many it
+ * never began: the three are all rows in which the columns are personal.
+ */
 export interface ClaimTally {
   readonly claim: string;
   readonly alive: number;
+  /**
+   * Of these, rows in which what it counts from has not been, or cannot be read, so that no end is told. Absent where
+   * a null column means something else.
+   */
+  readonly pending?: number;
   readonly ended: number;
+  readonly neverBegan: number;
 }
 
 /** A group of columns that the same claims keep, where it goes and the row stays. */
@@ -44,6 +53,8 @@ export interface GroupDue {
 /** What would become of a group of columns that the same claims keep. */
 export interface GroupTally extends GroupDue {
   readonly claims: readonly ClaimTally[];
+  /** Rows in which these columns go, and none of `claims` ever began; 0 where there are none that could. */
+  readonly neverBegan: number;
 }
 
 /** What is due in a table. */

@@ -31,7 +31,8 @@ export interface CheckOptions {
   readonly maxTodo?: number;
   /**
    * Look at rows too: whether people are on record at the controller that their own row belongs to, and whether the
-   * controller that a row names is there, and whether each time can be read. Default false.
+   * controller that a row names is there, whether each time can be read, and whether much of what goes ever had a reason to
+   * be there, for which it makes a plan. Default false.
    */
   readonly rows?: boolean;
   /** Tables that are none of the host's, such as those of an extension; `*` stands for any text. */

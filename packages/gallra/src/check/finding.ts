@@ -29,6 +29,7 @@ export type FindingCode =
   | 'controller.moved'
   | 'controller.gone'
   | 'time.unreadable'
+  | 'claim.neverBegan'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'

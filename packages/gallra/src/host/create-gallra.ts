@@ -16,7 +16,13 @@ import {
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
-import { goneFindings, movedFindings, recordFindings, timeFindings } from '../check/findings/record-findings.ts';
+import {
+  goneFindings,
+  movedFindings,
+  recordFindings,
+  timeFindings,
+  unbegunFindings,
+} from '../check/findings/record-findings.ts';
 import { registrationFindings } from '../check/findings/registration-findings.ts';
 import { missingOwnTables } from '../check/own-tables.ts';
 import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
@@ -42,7 +48,11 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
 }
 
 /** What Gallra's own records tell a check, and the host's rows where they are to be looked at. */
-async function foundOnRecord({ store, policy }: Host, schema: LiveSchema, rows: boolean): Promise<readonly Finding[]> {
+async function foundOnRecord(
+  { store, policy }: Host,
+  schema: LiveSchema,
+  { at, rows }: { readonly at: Date; readonly rows: boolean },
+): Promise<readonly Finding[]> {
   if (missingOwnTables(schema).length > 0) return [];
   const found = await recordFindings(store, policy);
   const isNeeded = found.some(({ code }) => code === 'migration.needed');
@@ -52,6 +62,7 @@ async function foundOnRecord({ store, policy }: Host, schema: LiveSchema, rows: 
     ...(await movedFindings(store, policy)),
     ...(await goneFindings(store, policy, schema)),
     ...(await timeFindings(store, policy, schema)),
+    ...(await unbegunFindings(store, policy, at)),
   ];
 }
 
@@ -147,7 +158,7 @@ export function createGallra<const Subject extends string, const Written extends
       return checkPolicy(policy, schema, {
         ...wish,
         at,
-        onRecord: await foundOnRecord(host, schema, rows),
+        onRecord: await foundOnRecord(host, schema, { at, rows }),
         hasFingerprintKey: fingerprintKey !== undefined,
         hasFiles: files !== undefined,
         registrations: await registrationFindings(policy),

@@ -25,13 +25,15 @@ export interface ClaimPredicates {
   readonly aliveForNobody: () => Predicate;
   /** Has begun for somebody in the row, whether or not it has ended. */
   readonly begun: () => Predicate;
+  /** What it counts from has not been, or cannot be read: of rows in which it is alive, those that tell no end. */
+  readonly pending: () => Predicate;
 }
 
 /** Mirrors `restrictions`, `packages/core/src/decision/decide.ts`. */
 export const restricted = (compilation: Compilation, person: PersonSql): Predicate =>
   asked(compilation, person, { right: 'restriction' });
 
-/** Mirrors `hasAgreementEnded`, `packages/core/src/memory/restricted-row.ts`. */
+/** Mirrors `hasAgreementEnded`, `packages/core/src/memory/tally/restricted-row.ts`. */
 export const hasAgreementEnded = (compilation: Compilation, from: Source): Predicate =>
   eventPredicates(compilation, from, agreementEnd, { boundary: upToNow(compilation), claimed: from }).past();
 
@@ -218,15 +220,17 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
       const theirs = isTheirs(on, person);
       return theirs === false ? false : and(theirs, counts(seenBy(person), person));
     });
-  const alive = () =>
+  const aliveAnd = (waits: (event: EventPredicates) => Predicate) =>
     someone((seen, person) => {
-      const { alive: lives } = livesIn(compilation, seen);
+      const { alive: lives, event } = livesIn(compilation, seen);
       const ordered = ended ? isOrderedBy(compilation, person) : false;
       const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
-      return and(lives(), not(ordered), not(stopped));
+      return and(lives(), waits(event), not(ordered), not(stopped));
     });
+  const alive = () => aliveAnd(() => true);
   return {
     alive,
+    pending: () => aliveAnd((event) => event.pending()),
     dead: () => not(alive()),
     aliveForNobody: () =>
       and(
@@ -343,6 +347,7 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
     alive: () => (ended ? false : and(alive(), someone())),
     dead: () => (ended ? true : or(dead(), not(someone()))),
     aliveForNobody: () => (ended || !mayBeAnybody(compilation, on) ? false : alive()),
+    pending: () => event.pending(),
     begun: () =>
       and(
         event.applicable(),

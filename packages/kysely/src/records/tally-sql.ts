@@ -1,10 +1,10 @@
-import { claimKey } from '@gallra/core/policy';
-import type { TableTally } from '@gallra/core/store';
+import { canBeAwaited, claimKey } from '@gallra/core/policy';
+import type { ClaimTally, GroupTally, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { hasAgreementEnded } from '../predicates/claim.ts';
-import type { Compilation, Source } from '../predicates/compilation.ts';
+import { type Compilation, controllerOf, type Source } from '../predicates/compilation.ts';
 import { mayStay, mustStay, type Staying, tablePredicates } from '../predicates/due.ts';
 import type { GroupPredicates } from '../predicates/group.ts';
 import { isWithinScope } from '../predicates/scope.ts';
@@ -51,6 +51,15 @@ class Facts {
   }
 }
 
+/** What is asked of a row about a claim. */
+interface ClaimFacts {
+  readonly name: string;
+  readonly alive: Predicate;
+  readonly begun: Predicate;
+  /** Absent where every row tells what it counts from. */
+  readonly pending?: Predicate;
+}
+
 /** What is asked of a row about a group of columns. */
 interface GroupFacts {
   readonly columns: readonly string[];
@@ -60,22 +69,35 @@ interface GroupFacts {
   readonly restricted: Predicate;
   /** Of what is restricted, what a controller gets back first. */
   readonly toReturn: Predicate;
-  readonly claims: readonly { readonly name: string; readonly alive: Predicate; readonly begun: Predicate }[];
+  readonly claims: readonly ClaimFacts[];
   /** Nobody knows whose it is. */
   readonly nobodys: Predicate;
   /** A claim is alive, or nobody knows whose it is. */
   readonly claimed: Predicate;
 }
 
+function claimFacts(compilation: Compilation, from: Source, facts: Facts, people: string) {
+  const isShared = controllerOf(compilation, from) === undefined;
+  return ([claim, { alive, begun, pending }]: GroupPredicates['claims'][number]): ClaimFacts => {
+    const event = claim.clock?.event ?? '';
+    const about = `${claimKey(claim)} ${people}`;
+    return {
+      name: claim.name,
+      alive: facts.of(`alive ${about}`, alive),
+      begun: facts.of(`begun ${about}`, begun),
+      // Whom it is about matters in rows that controllers share only: each of them sees its own there.
+      ...(canBeAwaited(compilation.policy, from.table, event)
+        ? { pending: facts.of(isShared ? `pending ${about}` : `pending ${event}`, pending) }
+        : {}),
+    };
+  };
+}
+
 function groupFacts(compilation: Compilation, from: Source, groups: readonly GroupPredicates[], facts: Facts) {
   return groups.map(({ group, ordered, claims, personal, restricted, nobodys, restrictedAtEnd }, index): GroupFacts => {
     const parties = JSON.stringify(group.parties);
     const people = JSON.stringify([group.parties, ordered]);
-    const named = claims.map(([claim, { alive, begun }]) => ({
-      name: claim.name,
-      alive: facts.of(`alive ${claimKey(claim)} ${people}`, alive),
-      begun: facts.of(`begun ${claimKey(claim)} ${people}`, begun),
-    }));
+    const named = claims.map(claimFacts(compilation, from, facts, people));
     const ofUnlisted = facts.of(`nobodys ${people}`, nobodys);
     const isRestricted = facts.of(`restricted ${parties}`, restricted);
     const ended = () => (isRestricted === false ? false : hasAgreementEnded(compilation, from));
@@ -105,6 +127,38 @@ function keptBy(who: 'restricted' | 'toReturn', groups: readonly GroupFacts[], h
   );
 }
 
+/** Where a count is found: among those that are asked, or as the rest of one. */
+interface Place {
+  readonly index: number;
+  readonly isRest: boolean;
+}
+
+/** The same rows are counted once, whatever they count for; and those of which the rest is counted, not at all. */
+function askedOnce(counts: readonly Predicate[]) {
+  const sameRows = (count: Predicate) => JSON.stringify(typeof count === 'boolean' ? count : count.toOperationNode());
+  const asked: Predicate[] = [];
+  const places = new Map<string, Place>();
+  // The plain ones come before what negates them, and all rows before everything.
+  for (const count of counts.toSorted((a, b) => sameRows(a).length - sameRows(b).length)) {
+    if (places.has(sameRows(count))) continue;
+    places.set(sameRows(count), { index: asked.length, isRest: false });
+    places.set(sameRows(not(count)), { index: asked.length, isRest: true });
+    asked.push(count);
+  }
+  return { asked, placed: counts.map((count) => places.get(sameRows(count))) };
+}
+
+/** What was counted of a group, in the order in which it was asked. */
+function groupTally({ columns, claims }: GroupFacts, count: () => number): GroupTally {
+  const [personal, clear, neverBegan] = [count(), count(), count()];
+  const tallies = claims.map(({ name: claim, pending }): ClaimTally => {
+    const [alive, ended] = [count(), count()];
+    const waiting = pending === undefined ? {} : { pending: count() };
+    return { claim, alive, ...waiting, ended, neverBegan: personal - alive - ended };
+  });
+  return { columns, clear, claims: tallies, neverBegan };
+}
+
 /**
  * Counts what would become of a table's rows.
  *
@@ -128,35 +182,35 @@ export function tallySql(compilation: Compilation, from: Source, staying: Stayin
 
   const needed = read.map(({ personal, restricted, claimed }) => and(personal, or(held, restricted, claimed)));
   const whole = and(or(...read.map(({ personal }) => personal)), not(or(...needed)));
+  const erased = erasable ? and(whole, not(referenced)) : false;
   const left = or(...read.map((group) => and(group.personal, group.left)));
   const counts: readonly Predicate[] = [
     true,
     keptBy('restricted', read, held, erasable),
     keptBy('toReturn', read, held, erasable),
     or(...read.map(({ personal, nobodys }) => and(personal, nobodys))),
-    erasable ? and(whole, not(referenced)) : false,
+    erased,
     erasable ? false : and(whole, left),
     and(whole, referenced, left),
-    ...read.flatMap(({ personal, left: something, claims }, index) => [
-      and(personal, not(needed[index] ?? false), or(...needed.filter((_, other) => other !== index)), something),
-      ...claims.flatMap(({ alive, begun }) => [and(personal, alive), and(personal, begun, not(alive))]),
-    ]),
+    ...read.flatMap(({ personal, left: something, claims }, index) => {
+      const goes = and(personal, not(needed[index] ?? false));
+      const neverBegan = claims.length > 0 && not(or(...claims.flatMap(({ alive, begun }) => [alive, begun])));
+      return [
+        personal,
+        and(goes, or(...needed.filter((_, other) => other !== index)), something),
+        and(goes, neverBegan, or(something, erased)),
+        ...claims.flatMap(({ alive, begun, pending }) => [
+          and(personal, alive),
+          and(personal, begun, not(alive)),
+          ...(pending === undefined ? [] : [and(personal, alive, pending)]),
+        ]),
+      ];
+    }),
   ];
   const list = facts.list();
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const dear = list.some(asksOtherRows);
-  // The same rows are counted once, whatever they count for; and those of which the rest is counted, not at all.
-  const sameRows = (count: Predicate) => JSON.stringify(typeof count === 'boolean' ? count : count.toOperationNode());
-  const asked: Predicate[] = [];
-  const places = new Map<string, { readonly index: number; readonly isRest: boolean }>();
-  // The plain ones come before what negates them, and all rows before everything.
-  for (const count of counts.toSorted((a, b) => sameRows(a).length - sameRows(b).length)) {
-    if (places.has(sameRows(count))) continue;
-    places.set(sameRows(count), { index: asked.length, isRest: false });
-    places.set(sameRows(not(count)), { index: asked.length, isRest: true });
-    asked.push(count);
-  }
-  const placed = counts.map((count) => places.get(sameRows(count)));
+  const { asked, placed } = askedOnce(counts);
   const sums = (how: typeof counted) =>
     sql.join(asked.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
   const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;
@@ -180,11 +234,7 @@ export function tallySql(compilation: Compilation, from: Source, staying: Stayin
         erase: count(),
         anonymise: count(),
         referenced: count(),
-        groups: read.map(({ columns, claims }) => ({
-          columns,
-          clear: count(),
-          claims: claims.map(({ name: claim }) => ({ claim, alive: count(), ended: count() })),
-        })),
+        groups: read.map((group) => groupTally(group, count)),
         ...(restricted === 0 ? {} : { restricted }),
         ...(toReturn === 0 ? {} : { toReturn }),
         ...(ofUnlistedTypes === 0 ? {} : { ofUnlistedTypes }),

@@ -1,14 +1,24 @@
 import type { Label, LegalBasis, Policy } from '@gallra/core';
 import { type Claim, type ColumnGroup, columnGroups, isRead } from '@gallra/core/policy';
-import type { ExpiredPartition, GroupDue, GroupTally, Scope, TableDue, Transaction } from '@gallra/core/store';
+import type {
+  ClaimTally,
+  ExpiredPartition,
+  GroupDue,
+  GroupTally,
+  Scope,
+  TableDue,
+  Transaction,
+} from '@gallra/core/store';
 import { ruleInWords } from '@gallra/core/words';
 import type { BlockingReason } from '../order/blocking-key.ts';
 import type { TableOrder } from '../order/table-order.ts';
 import type { Identifiability } from './identifiability.ts';
 
-/** A purpose or duty that keeps a group of columns, and in how many rows it does. */
-export interface ClaimPlan {
-  readonly claim: string;
+/**
+ * A purpose or duty that keeps a group of columns, and in how many rows it does. `alive`, `ended` and `neverBegan` together
+ * are the rows in which the columns are personal.
+ */
+export interface ClaimPlan extends ClaimTally {
   readonly kind: Claim['kind'];
   readonly title: Label;
   /** Absent for what the vendor carries out as processor. */
@@ -16,17 +26,21 @@ export interface ClaimPlan {
   readonly citation?: string;
   /** For how long it keeps data, in words. */
   readonly rule: Label;
-  /** Rows in which it keeps the columns. */
-  readonly alive: number;
-  /** Rows in which it has begun and ended. */
-  readonly ended: number;
 }
+
+/** A purpose or duty as it is told, whatever it does to rows. */
+export type ToldClaim = Omit<ClaimPlan, 'alive' | 'pending' | 'ended' | 'neverBegan'>;
 
 /** Columns that the same claims keep. */
 export interface GroupPlan extends GroupDue {
   readonly claims: readonly ClaimPlan[];
   /** Purposes that keep the columns only as long as those of `claims` that they follow. */
-  readonly following: readonly Omit<ClaimPlan, 'alive' | 'ended'>[];
+  readonly following: readonly ToldClaim[];
+  /**
+   * Rows in which these columns go, and for which none of `claims` ever began: there is no reason that ended, and a column
+   * or link that is empty too often looks like this. 0 where no claim with a period reaches them.
+   */
+  readonly neverBegan: number;
 }
 
 /** A foreign key because of which rows stay that should be erased. */
@@ -76,7 +90,7 @@ export interface TablePlan extends DueInTable {
   readonly groups: readonly GroupPlan[];
 }
 
-function claimPlan(policy: Policy, claim: Claim): Omit<ClaimPlan, 'alive' | 'ended'> {
+function toldClaim(policy: Policy, claim: Claim): ToldClaim {
   const { name, kind, title, basis, citation } = claim;
   return {
     claim: name,
@@ -89,18 +103,16 @@ function claimPlan(policy: Policy, claim: Claim): Omit<ClaimPlan, 'alive' | 'end
 }
 
 function groupPlan(policy: Policy, group: ColumnGroup, tally: GroupTally | undefined): GroupPlan {
-  const counts = (claim: Claim) => tally?.claims.find((other) => other.claim === claim.name);
+  const counts = ({ name }: Claim): ClaimTally =>
+    tally?.claims.find(({ claim }) => claim === name) ?? { claim: name, alive: 0, ended: 0, neverBegan: 0 };
   return {
     columns: group.columns.map(({ name }) => name),
     clear: tally?.clear ?? 0,
     claims: group.claims
       .filter(({ clock }) => clock !== undefined)
-      .map((claim) => ({
-        ...claimPlan(policy, claim),
-        alive: counts(claim)?.alive ?? 0,
-        ended: counts(claim)?.ended ?? 0,
-      })),
-    following: group.claims.filter(({ clock }) => clock === undefined).map((claim) => claimPlan(policy, claim)),
+      .map((claim) => ({ ...toldClaim(policy, claim), ...counts(claim) })),
+    following: group.claims.filter(({ clock }) => clock === undefined).map((claim) => toldClaim(policy, claim)),
+    neverBegan: tally?.neverBegan ?? 0,
   };
 }
 

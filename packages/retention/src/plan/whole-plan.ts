@@ -7,6 +7,32 @@ import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
 import { goneControllers } from './unknown/gone-controllers.ts';
 import { unreadableTimes } from './unknown/unreadable-times.ts';
 
+const planned = async (...asked: Parameters<typeof planInOrder>): Promise<Plan> => (await planInOrder(...asked)).plan;
+
+/**
+ * Plans a sweep of the host's rows alone, a transaction for each table: nothing of Gallra's own records, nor of values and
+ * controllers that nobody knows.
+ *
+ * @param store - the host's database
+ * @param policy - a checked policy
+ * @param at - the instant to plan for
+ * @throws GallraError `schema.drift`, `schema.unseen`
+ * @see GDPR Art. 5(1)(e)
+ * @example
+ * ```ts
+ * import type { Policy } from '@gallra/core';
+ * import type { Store } from '@gallra/core/store';
+ * import { neverBegan, planOfHost } from '@gallra/retention';
+ *
+ * declare const store: Store;
+ * declare const policy: Policy;
+ * console.log(neverBegan((await planOfHost(store, policy, new Date())).tables));
+ * ```
+ */
+export async function planOfHost(store: Store, policy: Policy, at: Date): Promise<Plan> {
+  return planned((wanted) => store.transaction(wanted), { policy, schema: await store.schema() }, at);
+}
+
 /**
  * Plans a sweep: per table and group of columns what would go, what stays, and which claims keep it. It changes
  * nothing. For rows that do not change in between, a sweep at the same instant does what the plan says.
@@ -39,7 +65,7 @@ export async function plan(
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
   const on: PolicyOnSchema = { policy, schema: await store.schema() };
-  const { plan: ofHost } = await planInOrder(work, on, at, options);
+  const ofHost = await planned(work, on, at, options);
   if (options.subject !== undefined || options.instruction !== undefined) return ofHost;
   const { records = store.records, breaker } = ownRecords;
   // Of Gallra's own records there are several kinds and few of each: one transaction for all.

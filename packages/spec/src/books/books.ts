@@ -12,6 +12,7 @@ import { faithfulPlanSpec } from '../retention/faithful-plan.spec.ts';
 import { forecastSpec } from '../retention/forecast.spec.ts';
 import { foreignKeySpec } from '../retention/foreign-keys.spec.ts';
 import { holdSpec } from '../retention/hold.spec.ts';
+import { neverBeganSpec } from '../retention/never-began.spec.ts';
 import { ownRecordSpec } from '../retention/own-records.spec.ts';
 import { planSpec } from '../retention/plan.spec.ts';
 import { purgeSpec } from '../retention/purge.spec.ts';
@@ -69,6 +70,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   provisionSpec(open);
   timesSpec(open);
   planSpec(open);
+  neverBeganSpec(open);
   evidenceSpec(open);
   sweepSpec(open);
   sweepConditionsSpec(open);

@@ -115,7 +115,9 @@ export function planSpec(open: OpenStore): void {
           en: '7 years from the end of the calendar year in which the financial year of “closing of the deal” ended',
         },
         alive: 1,
+        pending: 0,
         ended: 0,
+        neverBegan: 0,
       });
     });
 

@@ -1,5 +1,6 @@
 import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
+import { agreementEnd } from '../storage-rule.ts';
 import type {
   EventSource,
   LinkedEvent,
@@ -62,6 +63,21 @@ export function tableEvent(policy: Policy, tableName: string, event: string): Ta
     take: 'latest',
     sources: typeof source === 'object' && 'latest' in source ? source.latest.map(full) : [full(source)],
   };
+}
+
+/**
+ * Whether rows of a table may wait for an event: a null column says that it has not been, or a row does not tell it. An end
+ * of agreement always may.
+ */
+export function canBeAwaited(policy: Policy, tableName: string, event: string, seen: readonly string[] = []): boolean {
+  const place = JSON.stringify([tableName, event]);
+  if (event === agreementEnd) return true;
+  if (seen.includes(place)) return false;
+  return (tableEvent(policy, tableName, event)?.sources ?? []).some((source) => {
+    if ('untold' in source) return true;
+    if ('column' in source) return source.ifNull === 'pending' || source.when !== undefined;
+    return canBeAwaited(policy, source.in, source.event, [...seen, place]);
+  });
 }
 
 /**

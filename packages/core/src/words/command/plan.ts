@@ -6,6 +6,15 @@ type BlockingReason = 'restrict' | 'setDefault' | 'setNull' | 'cascade';
 /** What of a person stays in rows that stay. */
 type Trace = 'withRow' | 'credential' | 'identifier' | 'freeText' | 'file' | 'wholeValue' | 'todo';
 
+/** In how many rows a claim lives, waiting for what it counts from in some, has ended, and never began. */
+interface ClaimCounts {
+  readonly alive: string;
+  /** Absent where none waits. */
+  readonly pending?: string;
+  readonly ended: string;
+  readonly neverBegan: string;
+}
+
 /** The sentences of a plan and of a sweep's report. */
 export interface PlanTexts {
   readonly title: (day: string, version: string) => string;
@@ -22,7 +31,8 @@ export interface PlanTexts {
   readonly stays: string;
   readonly why: string;
   readonly rows: (count: string) => string;
-  readonly keeps: (alive: string, ended: string) => string;
+  readonly keeps: (counts: ClaimCounts) => string;
+  readonly neverBegan: (rows: string, going: string, columns: string) => string;
   readonly referencedBy: (rows: string, place: string, constraint: string, because: string) => string;
   readonly evidence: (rows: string) => string;
   readonly because: Readonly<Record<BlockingReason, string>>;
@@ -64,7 +74,10 @@ const sv: PlanTexts = {
   stays: 'Bevaras',
   why: 'Varför',
   rows: (rows) => (rows === '1' ? '1 rad' : `${rows} rader`),
-  keeps: (alive, ended) => `behövs i ${alive}, har upphört i ${ended}`,
+  keeps: ({ alive, pending, ended, neverBegan }) =>
+    `behövs i ${alive}${pending === undefined ? '' : ` (väntar i ${pending})`}, har upphört i ${ended}, aldrig börjat i ${neverBegan}`,
+  neverBegan: (rows, going, columns) =>
+    `Av ${going} rader där ${columns} gallras har i ${rows} inget ändamål och ingen skyldighet någonsin börjat: inget har upphört där, och de gallras ändå. Se efter om en kolumn eller länk är tom som inte borde vara det.`,
   referencedBy: (rows, place, constraint, because) =>
     `Bevaras utan personen: ${rows}, på grund av ${place} (främmande nyckel ${constraint}): ${because}.`,
   evidence: (rows) =>
@@ -129,7 +142,10 @@ const en: PlanTexts = {
   stays: 'Stay',
   why: 'Why',
   rows: (rows) => (rows === '1' ? '1 row' : `${rows} rows`),
-  keeps: (alive, ended) => `needed in ${alive}, ended in ${ended}`,
+  keeps: ({ alive, pending, ended, neverBegan }) =>
+    `needed in ${alive}${pending === undefined ? '' : ` (waiting in ${pending})`}, ended in ${ended}, never began in ${neverBegan}`,
+  neverBegan: (rows, going, columns) =>
+    `Of ${going} rows in which ${columns} go, no purpose or duty ever began in ${rows}: nothing ended there, and they go all the same. See whether a column or link is empty that should not be.`,
   referencedBy: (rows, place, constraint, because) =>
     `Stay without the person: ${rows}, because of ${place} (foreign key ${constraint}): ${because}.`,
   evidence: (rows) =>

@@ -1,7 +1,7 @@
 import { isGallraError, type Policy } from '@gallra/core';
 import { homeOf } from '@gallra/core/policy';
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
-import { goneControllers, unreadableTimes } from '@gallra/retention';
+import { goneControllers, neverBegan, planOfHost, unreadableTimes } from '@gallra/retention';
 import type { Finding } from '../finding.ts';
 
 /** What a controller is called: as its own row says, where the policy names the column; else its key. */
@@ -111,5 +111,23 @@ export async function timeFindings(store: Store, policy: Policy, schema: LiveSch
     path: `tables.${table}.columns.${column}`,
     message: `${rows === 1 ? 'A row holds' : `${rows} rows hold`} a time here that cannot be read as the policy says it is written: nobody knows when it was, and what counts from it is kept for ever (GDPR Art. 5(1)(e)).`,
     fix: 'Name the encoding in which the column is written; or mend the values; or set them to null, where the event has not been.',
+  }));
+}
+
+/** Columns that go in rows in which nothing ever kept them; nothing where a plan cannot be made, as other findings say. */
+export async function unbegunFindings(store: Store, policy: Policy, at: Date): Promise<readonly Finding[]> {
+  const tables = await planOfHost(store, policy, at).then(
+    (plan) => plan.tables,
+    (error: unknown) => {
+      if (isGallraError(error, 'schema.drift') || isGallraError(error, 'schema.unseen')) return [];
+      throw error;
+    },
+  );
+  return neverBegan(tables).map(({ table, columns, rows, going }) => ({
+    severity: 'warning',
+    code: 'claim.neverBegan',
+    path: `tables.${table}.columns.${columns[0]}`,
+    message: `Of ${counted(going, 'row')} from which ${columns.join(', ')} ${columns.length === 1 ? 'goes' : 'go'}, no claim ever began in ${rows}: nothing ended there, and they go all the same (GDPR Art. 5(1)(e)).`,
+    fix: 'Where they are to stay for a time, let a purpose count from an event that every row has, such as when it was made; where a column or a link is empty that should not be, mend the rows. What is meant to go needs nothing.',
   }));
 }

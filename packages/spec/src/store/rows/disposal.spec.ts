@@ -72,7 +72,12 @@ export function disposalSpec(open: OpenStore): void {
         anonymise: 0,
         referenced: 0,
         groups: [
-          { columns: ['name', 'phone', 'note'], clear: 0, claims: [{ claim: 'brokerage', alive: 2, ended: 1 }] },
+          {
+            columns: ['name', 'phone', 'note'],
+            clear: 0,
+            claims: [{ claim: 'brokerage', alive: 2, pending: 1, ended: 1, neverBegan: 0 }],
+            neverBegan: 0,
+          },
         ],
       });
       expect(await left('people')).toHaveLength(3);

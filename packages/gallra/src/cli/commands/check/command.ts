@@ -10,7 +10,7 @@ const flags = () =>
     .option('--max-todo <number>', "how many tables and columns may be 'todo'", wholeNumber('--max-todo', 0))
     .option(
       '--rows',
-      'look at rows too: whether people are on record at the controller of their own row, whether each controller is there, and whether times can be read',
+      'look at rows too: whether people are on record at the controller of their own row, whether each controller is there, whether times can be read, and whether much of what goes never had a reason to be there',
     );
 
 /** `gallra check`: the policy against the live schema. */

@@ -21,6 +21,7 @@ const contacts: TablePlan = {
     {
       columns: ['name', 'phone'],
       clear: 5,
+      neverBegan: 0,
       claims: [
         {
           claim: 'brokerage',
@@ -30,6 +31,7 @@ const contacts: TablePlan = {
           rule: { sv: '3 månader efter ”senaste kontakt”', en: '3 months after “last contact”' },
           alive: 1183,
           ended: 17,
+          neverBegan: 0,
         },
         {
           claim: 'books',
@@ -40,6 +42,7 @@ const contacts: TablePlan = {
           rule: { sv: '7 år', en: '7 years' },
           alive: 0,
           ended: 0,
+          neverBegan: 1200,
         },
       ],
       following: [
@@ -115,6 +118,24 @@ describe('a plan in words', () => {
     );
     expect(text).toContain('• Bookkeeping (Article\u00a06(1)(c), bokföringslagen (1999:1078) 7 kap. 2 §): 7 years');
     expect(text).toContain('• Statistics (Article\u00a028(3)(a)): as long as another purpose needs the data');
+  });
+
+  test('says in how many rows a claim waits, has ended and never began, and warns where much of what goes never began', () => {
+    const [group] = contacts.groups;
+    if (group === undefined) throw new Error('no group');
+    const told = (neverBegan: number, language: LanguageTag = 'en') => {
+      const claims = group.claims.map((claim) => ({ ...claim, pending: 3 }));
+      return textOf({ ...plan, tables: [{ ...contacts, groups: [{ ...group, claims, neverBegan }] }] }, language);
+    };
+    const line = (text: string) => text.replaceAll(/[│\s]+/g, ' ');
+    expect(line(told(0))).toContain('waiting in 3');
+    expect(line(textOf(plan))).not.toContain('waiting');
+    expect(line(textOf(plan))).toContain('never began in 0');
+    expect(line(told(1))).not.toContain('ever began in 1:');
+    expect(line(told(2))).toContain('Of 17 rows in which name, phone go, no purpose or duty ever began in 2:');
+    expect(line(told(2, 'sv'))).toContain(
+      'Av 17 rader där name, phone gallras har i 2 inget ändamål och ingen skyldighet',
+    );
   });
 
   test('says of each provision that has ended that nobody has said what follows', () => {

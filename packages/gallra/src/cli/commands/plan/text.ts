@@ -9,7 +9,16 @@ import {
   tableName,
   textsIn,
 } from '@gallra/core/words';
-import type { ClaimPlan, GroupPlan, Identifiability, Plan, ReferencingKey, TablePlan } from '@gallra/retention';
+import {
+  type ClaimPlan,
+  type GroupPlan,
+  type Identifiability,
+  neverBegan,
+  type Plan,
+  type ReferencingKey,
+  type TablePlan,
+  type ToldClaim,
+} from '@gallra/retention';
 import { count, paragraphs, tableText } from '../../terminal/terminal.ts';
 import type { Wording } from '../../wording.ts';
 import { ownRecordsText } from './own-records.ts';
@@ -37,22 +46,22 @@ const textsOf = ({ language }: Wording): PlanTexts => textsIn(planTexts, languag
 const places = ({ policy, language }: Wording, table: string, columns: readonly string[]): string =>
   `${tableName(policy, table, language)}.${columnNames(policy, table, columns, language).join('+')}`;
 
-function claimText(
-  { title, basis, citation, rule }: Omit<ClaimPlan, 'alive' | 'ended'>,
-  language: LanguageTag,
-): string {
+function claimText({ title, basis, citation, rule }: ToldClaim, language: LanguageTag): string {
   const article = basisInWords(basis, language);
   const provision = citation === undefined ? article : `${article}, ${citation}`;
   return `${inLanguage(title, language)} (${provision}): ${inLanguage(rule, language)}`;
+}
+
+function countsText({ alive, pending = 0, ended, neverBegan }: ClaimPlan, texts: PlanTexts): string {
+  const waiting = pending === 0 ? {} : { pending: count(pending) };
+  return texts.keeps({ alive: count(alive), ...waiting, ended: count(ended), neverBegan: count(neverBegan) });
 }
 
 function reasons({ claims, following }: GroupPlan, wording: Wording): string {
   const texts = textsOf(wording);
   const { language } = wording;
   return [
-    ...claims.map(
-      (claim) => `• ${claimText(claim, language)} — ${texts.keeps(count(claim.alive), count(claim.ended))}`,
-    ),
+    ...claims.map((claim) => `• ${claimText(claim, language)} — ${countsText(claim, texts)}`),
     ...following.map((claim) => `• ${claimText(claim, language)}`),
   ].join('\n');
 }
@@ -81,6 +90,15 @@ function partitionText({ partitions = [] }: TablePlan, texts: PlanTexts): readon
   return whole.length === 0 ? [] : [`  ${texts.partitions(whole.join(', '))}`];
 }
 
+/** What goes without ever having had a reason to be there, where that is much of what goes. */
+function neverBeganText(table: TablePlan, { policy, language, style }: Wording): readonly string[] {
+  const texts = textsIn(planTexts, language);
+  return neverBegan([table]).map(({ columns, rows, going }) => {
+    const names = columnNames(policy, table.table, columns, language).join(', ');
+    return `  ${style.yellow(texts.neverBegan(count(rows), count(going), names))}`;
+  });
+}
+
 /** What only a restriction keeps, and what of it a controller gets back first. */
 function restrictedText({ restricted, toReturn }: TablePlan, wording: Wording): readonly string[] {
   const texts = textsOf(wording);
@@ -107,6 +125,7 @@ function tableSection(table: TablePlan, wording: Wording): string {
   return [
     style.bold(`${tableName(policy, table.table, language)} (${texts.rows(count(table.rows))})`),
     ...(groups.length === 0 ? [] : [tableText(style, headings, groups)]),
+    ...neverBeganText(table, wording),
     ...partitionText(table, texts),
     ...(table.ofGoneControllers === undefined
       ? []

@@ -1,9 +1,9 @@
-import type { ColumnDecision, PartyDecision, RowDecision } from '../decision/decide.ts';
-import { isBy } from '../decision/right-in-force.ts';
-import type { ControllerView, Situation } from '../decision/situation.ts';
-import { isLeft } from '../disposal/disposed-value.ts';
-import type { Policy } from '../policy/policy.ts';
-import { classifiedColumn, isErasable, personalTable } from '../policy/table/classified-table.ts';
+import type { ColumnDecision, PartyDecision, RowDecision } from '../../decision/decide.ts';
+import { isBy } from '../../decision/right-in-force.ts';
+import type { ControllerView, Situation } from '../../decision/situation.ts';
+import { isLeft } from '../../disposal/disposed-value.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { classifiedColumn, isErasable, personalTable } from '../../policy/table/classified-table.ts';
 
 /** A row with what is decided about it. */
 interface Decided {
