@@ -14,6 +14,7 @@ export {
   goesFirst,
   isRead,
   type ReadingRows,
+  unheld,
   type WayReading,
   wayReadings,
 } from '../policy/claim/evidence.ts';

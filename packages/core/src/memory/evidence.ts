@@ -1,7 +1,8 @@
 import type { ChosenPeriod } from '../decision/chosen-period.ts';
 import { type ClockState, clockState, isOver } from '../decision/clock-state.ts';
-import { isClaimedOfNobody, type RowDecision } from '../decision/decide.ts';
+import { isUnstopped, type RowDecision } from '../decision/decide.ts';
 import { eventState } from '../decision/event-state.ts';
+import type { Person } from '../decision/people-behind.ts';
 import { type ControllerScope, controllerOf, linkedRowsOf, type RowWithLinks } from '../decision/row-with-links.ts';
 import { type Situation, viewOf } from '../decision/situation.ts';
 import { columnGroups } from '../policy/claim/column-group.ts';
@@ -11,21 +12,25 @@ import {
   type EventReading,
   eventReadings,
   type ReadingRows,
+  unheld,
   type WayReading,
   wayReadings,
 } from '../policy/claim/evidence.ts';
 import { meets } from '../policy/condition.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
-import { belongingOf } from '../policy/table/controller-link.ts';
+import { belongingOf, isTenantTable } from '../policy/table/controller-link.ts';
 import { ownKey } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
+import type { IncomingKey } from '../store/host-rows.ts';
 import { localDate } from '../time/plain-date.ts';
 
 /** What is known of a row that reads others. */
 export interface ReadingRow {
   readonly situation: Situation;
   readonly decision: RowDecision;
-  /** Whether these columns, or any, hold something that a disposal takes away, and will when the row read has its turn. */
+  /** Whether these columns hold something that a disposal takes away. */
+  readonly holdsData: (columns: readonly string[]) => boolean;
+  /** Whether they will, or any column will, when the row that is read has its turn. */
   readonly keepsData: (columns?: readonly string[]) => boolean;
 }
 
@@ -33,6 +38,8 @@ export interface ReadingRow {
 export interface EvidenceReader {
   readonly decided: (table: string, row: Row) => ReadingRow;
   readonly chosen: readonly ChosenPeriod[];
+  /** Because of these the row waits for rows that refer to it. */
+  readonly incomingKeys: readonly IncomingKey[];
 }
 
 /** The rows that read a row, as far as links go: they stop at the controller. */
@@ -88,11 +95,11 @@ function runs(by: RowWithLinks, { claim }: CountingClaim, { situation }: Reading
   return isAlive(clockState(claim.clock, situation, by.policy.timeZone), situation, by.policy.timeZone);
 }
 
-function isClaimed({ decision }: ReadingRow, { group, claim }: CountingClaim): boolean {
-  const answer = decision.columns.find(({ column }) => column === group.columns[0]?.name);
-  return Object.values(answer?.parties ?? {})
-    .flat()
-    .some(({ reasons }) => reasons.some(({ claim: name, alive }) => alive && name === claim.name));
+/** In rows that controllers share, those who are at the one whose row tells the moment; undefined: whoever it is about. */
+function whoseMoment(told: Told, by: RowWithLinks): ((person: Person) => boolean) | undefined {
+  if (!isShared(by) || !isTenantTable(personalTable(by.policy, told.from.table))) return undefined;
+  const controller = controllerOf(told.from)?.controller;
+  return (person) => person.controller === controller;
 }
 
 /** Whether a claim on a row that reads another needs that one. */
@@ -101,8 +108,12 @@ function needs(told: Told, by: RowWithLinks, counting: CountingClaim, reader: Ev
   const columns = counting.group.columns.map(({ name }) => name);
   if (counting.term === 'data') return row.keepsData(columns);
   if (counting.term === 'cap') return row.keepsData(columns) && runs(by, counting, row);
-  const isHeld = isClaimed(row, counting) || (counting.term === 'window' && row.keepsData(columns));
-  return isHeld && (counting.term === 'alive' || lastsBy(told, by, counting, reader));
+  if (!row.holdsData(columns)) return false;
+  if (counting.term !== 'window') {
+    const on = { ...counting, situation: row.situation };
+    if (!isUnstopped(by.policy, by.table, on, whoseMoment(told, by))) return false;
+  }
+  return counting.term === 'alive' || lastsBy(told, by, counting, reader);
 }
 
 /**
@@ -130,8 +141,10 @@ interface Home {
   readonly key: string;
 }
 
+const isOwner = (home: Home, person: Person | undefined) => person?.home === home.table && person.key === home.key;
+
 /**
- * Whether what is held in a row is there for somebody, or would be there for somebody again, led the row to nobody.
+ * Whether what is held in a row is there for somebody; not where it is there for others alone.
  *
  * In SQL: `isHeldFor`, `packages/kysely/src/predicates/evidence.ts`.
  */
@@ -140,15 +153,13 @@ function isHeldFor(by: RowWithLinks, reading: WayReading, home: Home | undefined
   const row = reader.decided(table, by.row);
   return columnGroups(policy, table).some((group) => {
     const columns = group.columns.map(({ name }) => name);
-    if (!(reading.party === undefined || group.parties.includes(reading.party)) || !row.keepsData(columns))
-      return false;
-    if (home === undefined) return true;
+    if (!(reading.party === undefined || group.parties.includes(reading.party))) return false;
+    if (home === undefined) return row.keepsData(columns);
     const answer = row.decision.columns.find(({ column }) => column === columns[0]);
-    const alive = Object.values(answer?.parties ?? {})
+    const isAlive = Object.values(answer?.parties ?? {})
       .flat()
-      .filter(({ reasons }) => reasons.some((reason) => reason.alive));
-    if (alive.length === 0) return isClaimedOfNobody(policy, table, group, row.situation);
-    return alive.some(({ person }) => person?.home === home.table && person.key === home.key);
+      .some(({ person, reasons }) => isOwner(home, person) && reasons.some((reason) => reason.alive));
+    return isAlive && row.holdsData(columns);
   });
 }
 
@@ -178,9 +189,11 @@ export function isNeeded(from: RowWithLinks, reader: EvidenceReader): boolean {
   const own = ownKey(personalTable(policy, table))?.[0];
   const home = own === undefined ? undefined : { table, key: String(row[own]) };
   return (
-    eventReadings(policy, table).some((reading) =>
+    unheld(eventReadings(policy, table), reader.incomingKeys).some((reading) =>
       isCountedFrom({ from, event: reading.read }, from, reading, reader),
     ) ||
-    wayReadings(policy, table).some((reading) => isOnTheWay(from, reading, reading.toHome ? home : undefined, reader))
+    unheld(wayReadings(policy, table), reader.incomingKeys).some((reading) =>
+      isOnTheWay(from, reading, reading.toHome ? home : undefined, reader),
+    )
   );
 }

@@ -215,16 +215,17 @@ class MemoryRows implements HostRows {
     return this.#isReferenced(row, staying) || (staying.evidence !== false && this.#isNeeded(row, staying));
   }
 
-  #isNeeded(row: Row, { table, scope, earlier = [] }: TallyQuestion): boolean {
+  #isNeeded(row: Row, { table, scope, incomingKeys, earlier = [] }: TallyQuestion): boolean {
     const decided = (name: string, other: Row) => {
       const known = this.#decided(name, other, scope);
       const goes = earlier.includes(name) && this.#isWithin(known.situation, scope);
       const keepsData = (only?: readonly string[]) =>
         this.#filled(name, other, known.decision, only).some(({ keep }) => keep || !goes);
-      return { ...known, keepsData };
+      const holdsData = (only: readonly string[]) => this.#filled(name, other, known.decision, only).length > 0;
+      return { ...known, holdsData, keepsData };
     };
     const from = { policy: this.#policy, table, row, lookup: this.#lookup };
-    return isNeeded(from, { decided, chosen: this.#known.chosen ?? [] });
+    return isNeeded(from, { decided, chosen: this.#known.chosen ?? [], incomingKeys });
   }
 
   #isReferenced(row: Row, staying: TallyQuestion): boolean {

@@ -4,7 +4,6 @@ import {
   type ColumnGroup,
   consentEvent,
   type EventClock,
-  possibleCategories,
   sinceColumn,
 } from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
@@ -21,8 +20,8 @@ export interface ClaimPredicates {
   readonly alive: () => Predicate;
   /** The exact opposite of alive, in a form an index can serve. */
   readonly dead: () => Predicate;
-  /** Would be alive, led the row to nobody. */
-  readonly aliveForNobody: () => Predicate;
+  /** Is somebody's, and neither what they asked for, nor an order, nor the agreement's end stops it. */
+  readonly unstopped: () => Predicate;
   /** Has begun for somebody in the row, whether or not it has ended. */
   readonly begun: () => Predicate;
   /** What it counts from has not been, or cannot be read: of rows in which it is alive, those that tell no end. */
@@ -207,6 +206,14 @@ function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined
   return or(...people.map(({ controller }) => person !== undefined && isAt(person.controller, controller)));
 }
 
+/**
+ * The agreement has ended, and the time to return what was held under it is over.
+ *
+ * Mirrors `isUnstopped`, `packages/core/src/decision/decide.ts`.
+ */
+const hasAgreementCut = (compilation: Compilation, { from, claim: { agreement } }: ClaimOn): Predicate =>
+  agreement === undefined ? false : clockPredicates(compilation, from, agreement).past();
+
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
 function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
   const { from } = on;
@@ -232,12 +239,12 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
     alive,
     pending: () => aliveAnd((event) => event.pending()),
     dead: () => not(alive()),
-    aliveForNobody: () =>
-      and(
-        mayBeAnybody(compilation, on),
-        not(ended ? isOrderedBy(compilation, undefined) : false),
-        livesIn(compilation, seenBy(undefined)).alive(),
-      ),
+    unstopped: () =>
+      someone((seen, person) => {
+        const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
+        const ordered = ended ? isOrderedBy(compilation, person) : false;
+        return and(not(hasAgreementCut(compilation, seen)), not(ordered), not(stopped));
+      }),
     begun: () =>
       someone((seen) => {
         const { event, inapplicable } = livesIn(compilation, seen);
@@ -290,16 +297,6 @@ function someoneUnstopped(compilation: Compilation, on: ClaimOn, erasure: boolea
   );
 }
 
-/**
- * Whether it may be somebody's whom the row does not name.
- *
- * Mirrors `isClaimedOfNobody`, `packages/core/src/decision/decide.ts`.
- */
-function mayBeAnybody({ policy }: Compilation, { from, group, claim: { subjects } }: ClaimOn): boolean {
-  const possible = group.parties.flatMap((party) => possibleCategories(policy, from.table, party));
-  return subjects === 'all' || possible.some((category) => subjects.includes(category));
-}
-
 /** Whose claim it is. */
 const claimedFor = ({ group, claim, whom }: ClaimOn) => ({
   group,
@@ -346,7 +343,7 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
   return {
     alive: () => (ended ? false : and(alive(), someone())),
     dead: () => (ended ? true : or(dead(), not(someone()))),
-    aliveForNobody: () => (ended || !mayBeAnybody(compilation, on) ? false : alive()),
+    unstopped: () => (ended ? false : and(not(hasAgreementCut(compilation, on)), someone())),
     pending: () => event.pending(),
     begun: () =>
       and(

@@ -73,19 +73,19 @@ export const mayStay = ({ policy }: Compilation, table: string, { incomingKeys, 
  * Mirrors `#mustStay`, `packages/core/src/memory/memory-rows.ts`.
  */
 export function mustStay(compilation: Compilation, from: Source, staying: Staying): Predicate {
-  const { incomingKeys, evidence, earlier } = staying;
+  const { incomingKeys, evidence } = staying;
   return or(
     ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, someLinked)),
-    evidence === false ? false : isNeeded(compilation, from, earlier),
+    evidence === false ? false : isNeeded(compilation, from, staying),
   );
 }
 
 /** No row that stays refers to this one, or counts from what it tells. */
 export function isFree(compilation: Compilation, from: Source, staying: Staying): Predicate {
-  const { incomingKeys, evidence, earlier } = staying;
+  const { incomingKeys, evidence } = staying;
   return and(
     ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, noLinked)),
-    evidence === false ? true : not(isNeeded(compilation, from, earlier)),
+    evidence === false ? true : not(isNeeded(compilation, from, staying)),
   );
 }
 

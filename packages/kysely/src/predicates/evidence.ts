@@ -2,24 +2,29 @@ import {
   belongingOf,
   type ColumnGroup,
   type CountingClaim,
+  claimKey,
   columnGroups,
   countingClaims,
   type EventReading,
   eventReadings,
+  isTenantTable,
   ownKey,
   personalTable,
+  unheld,
   type WayReading,
   wayReadings,
 } from '@gallra/core/policy';
+import type { TallyQuestion } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import { type ClaimOnRow, claimPredicates, ownPeriodRuns } from './claim.ts';
+import { type ClaimOnRow, claimPredicates, isOrdered, ownPeriodRuns } from './claim.ts';
 import {
   byRow,
   type Compilation,
   column,
   controllerOf,
+  controllerText,
   equal,
   type LinkedSource,
   linkedSource,
@@ -34,6 +39,8 @@ import { underHold } from './hold.ts';
 import type { PersonSql } from './person.ts';
 import { isInstructed, isWithinScope } from './scope.ts';
 import { somethingLeft } from './value-left.ts';
+
+type OfPerson = (person: PersonSql) => Predicate;
 
 /** The event of a row, which others read. */
 interface Told {
@@ -59,7 +66,7 @@ interface Need {
 const isShared = ({ policy }: Compilation, { table }: Source) => belongingOf(personalTable(policy, table)) === 'shared';
 
 /** A claim on a row is alive; an instruction says so only of rows that it covers. */
-function isAlive(compilation: Compilation, on: ClaimOnRow, asked: 'alive' | 'aliveForNobody' = 'alive'): Predicate {
+function isAlive(compilation: Compilation, on: ClaimOnRow, asked: 'alive' | 'unstopped' = 'alive'): Predicate {
   const { instruction, ...without } = compilation;
   const alive = (how: Compilation) => claimPredicates(how, on)?.[asked]() ?? false;
   if (instruction === undefined) return alive(compilation);
@@ -109,24 +116,46 @@ function lastsBy(
   return { lasts, depends: toldShared === true || byShared === true || variesByController(compilation, bound) };
 }
 
+/** In rows that controllers share, those who are at the one whose row tells the moment; undefined: whoever it is about. */
+function whoseMoment(compilation: Compilation, told: Told, by: Source): OfPerson | undefined {
+  if (!isShared(compilation, by) || !isTenantTable(personalTable(compilation.policy, told.from.table)))
+    return undefined;
+  const controller = controllerText(controllerOf(compilation, told.from) ?? 'vendor');
+  return (person) => equal(controllerText(person.controller), controller);
+}
+
 /** What a claim on a row that reads another needs of it. */
-function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'met'>, counting: CountingClaim): Need {
-  const { compilation } = asked;
-  const { claim, group, term } = counting;
-  // Whoever it is about, at whatever controller.
+function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'met'>, counting: ClaimOnGroups): Need {
+  const { claim, group, groups, term } = counting;
+  const whom = whoseMoment(asked.compilation, told, rows);
+  const compilation = whom === undefined ? asked.compilation : byRow(asked.compilation);
   const { seenBy: _, ...from } = rows;
-  const on = { from, group, claim };
-  if (term === 'data' || term === 'cap') {
-    const runs = term === 'cap' ? ownPeriodRuns(compilation, on) : true;
-    return { outer: true, met, rows, inner: and(keepsData(asked, on), runs) };
-  }
-  const claimed = isAlive(compilation, on);
-  const alive = term === 'window' ? or(claimed, keepsData(asked, on)) : claimed;
-  if (term === 'alive') return { outer: true, met, rows, inner: alive };
+  const on = { from, group, claim, ...(whom && { whom }) };
+  const keeps = or(...groups.map((one) => keepsData(asked, { from, group: one })));
+  const holds = or(...groups.map((one) => somethingLeft(asked.compilation, from, one.columns)));
+  const hanging = { ...rows, depends: whom !== undefined };
+  if (term === 'data') return { outer: true, met, rows, inner: keeps };
+  if (term === 'cap') return { outer: true, met, rows, inner: and(keeps, ownPeriodRuns(compilation, on)) };
+  const needs = term === 'window' ? holds : and(holds, isAlive(compilation, on, 'unstopped'));
+  if (term === 'alive') return { outer: true, met, rows: hanging, inner: needs };
   const { lasts, depends } = lastsBy(compilation, told, rows, counting);
-  if (!depends) return { outer: lasts, met, rows, inner: alive };
+  if (!depends && whom === undefined) return { outer: lasts, met, rows, inner: needs };
   const byBoth = lastsBy(byRow(compilation), told, rows, counting);
-  return { outer: true, met, rows: { ...rows, depends: true }, inner: and(byBoth.lasts, alive) };
+  return { outer: true, met, rows: { ...rows, depends: true }, inner: and(byBoth.lasts, needs) };
+}
+
+/** A claim on several groups of columns, of which it asks the same. */
+interface ClaimOnGroups extends CountingClaim {
+  readonly groups: readonly ColumnGroup[];
+}
+
+/** What several groups of columns ask alike is asked once. */
+function askedOnce(compilation: Compilation, counting: readonly CountingClaim[]): readonly ClaimOnGroups[] {
+  const alike = ({ claim, group, term }: CountingClaim) =>
+    JSON.stringify([claimKey(claim), group.parties, term, isOrdered(compilation, group)]);
+  return [...Map.groupBy(counting, alike).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, groups: [first, ...others].map(({ group }) => group) }],
+  );
 }
 
 /**
@@ -144,7 +173,7 @@ function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReadin
     ...need,
     inner: and(meetsCondition(compilation, need.rows, reading.by), need.inner),
   });
-  const own = countingClaims(policy, reading.table, reading).map((claim) =>
+  const own = askedOnce(asked.compilation, countingClaims(policy, reading.table, reading)).map((claim) =>
     needOf(asked, told, { rows: rows(), met }, claim),
   );
   const onward = eventReadings(policy, reading.table)
@@ -165,7 +194,7 @@ function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReadin
 }
 
 /** The person whose own row it is that others lead to; undefined where nobody's is. */
-function ownerOf(compilation: Compilation, from: Source): ((person: PersonSql) => Predicate) | undefined {
+function ownerOf(compilation: Compilation, from: Source): OfPerson | undefined {
   const own = ownKey(personalTable(compilation.policy, from.table))?.[0];
   if (own === undefined) return undefined;
   const { dialect } = compilation;
@@ -180,7 +209,7 @@ interface Way {
 }
 
 /**
- * What is held in a row is there for somebody, or would be there for somebody again, led the row to nobody.
+ * What is held in a row is there for somebody; not where it is there for others alone.
  *
  * Mirrors `isHeldFor`, `packages/core/src/memory/evidence.ts`.
  */
@@ -189,15 +218,17 @@ function isHeldFor(asked: Asked, from: Source, { reading, owner }: Way): Predica
   const groups = columnGroups(compilation.policy, from.table).filter(
     ({ parties }) => reading.party === undefined || parties.includes(reading.party),
   );
+  if (owner === undefined) return or(...groups.map((group) => keepsData(asked, { from, group })));
+  const claims = groups.flatMap((group) =>
+    group.claims.map((claim): CountingClaim => ({ group, claim, term: 'alive' })),
+  );
   return or(
-    ...groups.map((group) => {
-      const keeps = keepsData(asked, { from, group });
-      if (owner === undefined || keeps === false) return keeps;
-      const some = (how: 'alive' | 'aliveForNobody', whom?: typeof owner) =>
-        or(...group.claims.map((claim) => isAlive(compilation, { from, group, claim, ...(whom && { whom }) }, how)));
-      const again = some('aliveForNobody');
-      return and(keeps, or(some('alive', owner), again === false ? false : and(again, not(some('alive')))));
-    }),
+    ...askedOnce(compilation, claims).map(({ claim, group, groups: all }) =>
+      and(
+        or(...all.map(({ columns }) => somethingLeft(compilation, from, columns))),
+        isAlive(compilation, { from, group, claim, whom: owner }),
+      ),
+    ),
   );
 }
 
@@ -226,12 +257,17 @@ function isOnTheWay(of: Asked, here: Source, way: Way): Predicate {
  *
  * Mirrors `isNeeded`, `packages/core/src/memory/evidence.ts`.
  *
- * @param earlier - tables that have their turn before: what is due there counts as gone
+ * @param staying.incomingKeys - because of these it waits for rows that refer to it
+ * @param staying.earlier - tables that have their turn before: what is due there counts as gone
  */
-export function isNeeded(compilation: Compilation, from: Source, earlier: readonly string[] = []): Predicate {
+export function isNeeded(
+  compilation: Compilation,
+  from: Source,
+  { incomingKeys, earlier = [] }: Pick<TallyQuestion, 'incomingKeys' | 'earlier'>,
+): Predicate {
   const { policy } = compilation;
   const asked: Asked = { compilation, earlier };
-  const needs = eventReadings(policy, from.table).flatMap((reading) =>
+  const needs = unheld(eventReadings(policy, from.table), incomingKeys).flatMap((reading) =>
     eventNeeds(asked, { from, event: reading.read }, from, reading),
   );
   const owner = ownerOf(compilation, from);
@@ -239,7 +275,7 @@ export function isNeeded(compilation: Compilation, from: Source, earlier: readon
     ...needs.map(({ outer, met, rows, inner }) =>
       outer === false ? false : and(met, outer, someLinked(compilation, rows, inner)),
     ),
-    ...wayReadings(policy, from.table).map((reading) =>
+    ...unheld(wayReadings(policy, from.table), incomingKeys).map((reading) =>
       isOnTheWay(asked, from, { reading, owner: reading.toHome === true ? owner : undefined }),
     ),
   );

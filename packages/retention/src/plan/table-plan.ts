@@ -57,7 +57,10 @@ export interface ReferencingKey {
 export interface DueInTable extends TableDue {
   /** The foreign keys that lead to the rows of `referenced`. */
   readonly referencedBy: readonly ReferencingKey[];
-  /** Of `referenced`, rows that tell what other rows count from, or whom those are about; absent where there are none. */
+  /**
+   * Of `referenced`, rows that stay only because they tell what other rows count from, or whom those are about; absent where
+   * there are none.
+   */
   readonly evidence?: number;
   /** Whether `erase` and `referenced` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
   readonly exact: boolean;
@@ -154,9 +157,8 @@ async function withWhatKeeps<Table extends TableDue>(tx: Transaction, policy: Po
   const { order, scope } = asked;
   const stay = counted.referenced > 0;
   const readers = stay && isRead(policy, order.table);
-  const { referenced: evidence } = readers
-    ? await tx.rows.due({ ...questionOf(order, scope), incomingKeys: [] })
-    : { referenced: 0 };
+  const byKeys = readers ? await tx.rows.due({ ...questionOf(order, scope), evidence: false }) : counted;
+  const evidence = counted.referenced - byKeys.referenced;
   return {
     ...counted,
     referencedBy: stay ? await referencingKeys(tx, asked) : [],

@@ -15,6 +15,21 @@ export interface ReadingRows {
   readonly its: string;
 }
 
+/** A foreign key because of which a row waits for all rows that refer to it. */
+interface HoldingKey {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** Those that a row has to be kept for: where a foreign key keeps it for the same rows, it waits for them anyway. */
+export const unheld = <Rows extends ReadingRows>(readings: readonly Rows[], keys: readonly HoldingKey[]) =>
+  readings.filter(({ table, column, its }) =>
+    keys.every(
+      (key) => key.table !== table || key.columns.length > 1 || key.columns[0] !== column || key.to[0] !== its,
+    ),
+  );
+
 /** Rows that read an event in a row. */
 export interface EventReading extends ReadingRows {
   /** The event as it is called where it is read. */
@@ -49,15 +64,15 @@ export function eventReadings(policy: Policy, table: string): readonly EventRead
 }
 
 /**
- * For how long a claim needs the rows that tell what it counts from.
+ * For how long a claim needs the rows that tell what it counts from, as long as there is something to keep.
  *
- * - `moment`: while the claim is alive and would be, had nothing but this row told the moment: of several moments the latest
- *   counts, and one that is over changes nothing
- * - `window`: the same of a provision that ends, and also while there is something to keep: without the row the provision
+ * - `moment`: while nobody stops the claim, and it would be alive, had nothing but this row told the moment: of several
+ *   moments the latest counts, and one that is over changes nothing
+ * - `window`: the same of a provision that ends without another that follows, whoever stops it: without the row the provision
  *   could apply again, to a moment before it
- * - `alive`: while the claim is
- * - `cap`: while its own period runs and there is something to keep: without the row a limit would be lifted
- * - `data`: while there is something to keep: without the row another moment would count, and the claim could begin again
+ * - `alive`: while nobody stops the claim
+ * - `cap`: while its own period runs: without the row a limit would be lifted
+ * - `data`: always: without the row another moment would count, and the claim could begin again
  */
 export type EvidenceTerm = 'moment' | 'window' | 'alive' | 'cap' | 'data';
 
@@ -81,10 +96,14 @@ export function countingClaims(
   return columnGroups(policy, table).flatMap((group) =>
     group.claims.flatMap((claim): readonly CountingClaim[] => {
       const { clock, limits } = claim;
-      const term = !latest ? 'data' : clock?.applies?.to === undefined ? 'moment' : 'window';
+      const { to, undecided } = clock?.applies ?? {};
+      const isLast = to !== undefined && undecided !== true && policy.duties?.[claim.name]?.followedBy === 'nothing';
+      const term = !latest ? 'data' : isLast ? 'window' : 'moment';
+      // A limit on the same moment goes back with it, and so does the claim.
+      const lifted = limits.some((limit) => limit.event === event && !(latest && clock?.event === event));
       return [
         ...(clock?.event === event ? [{ group, claim, term } as const] : []),
-        ...(limits.some((limit) => limit.event === event) ? [{ group, claim, term: 'cap' as const }] : []),
+        ...(lifted ? [{ group, claim, term: 'cap' as const }] : []),
         ...(clock?.event !== event && consentEvent(policy, table, claim) === event
           ? [{ group, claim, term: 'alive' as const }]
           : []),
