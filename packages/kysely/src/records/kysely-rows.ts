@@ -29,7 +29,8 @@ import {
 } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { isUnreadable } from '../predicates/event.ts';
-import { canHold, isWithinScope } from '../predicates/scope.ts';
+import { isKeyOf } from '../predicates/key.ts';
+import { isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { dueBatch } from './due-batch.ts';
@@ -144,8 +145,9 @@ class KyselyRows {
     const home = requiredHome(this.#policy, category);
     const from = under(home.table);
     const compilation = await this.#compilations.plain();
-    if (!canHold(dialect, compilation.typeOf(home.table, home.column), key)) return undefined;
     const own = names.column(home.table, home.column, from.alias);
+    const isTheirs = isKeyOf(dialect, { value: own, type: compilation.typeOf(home.table, home.column) }, [key]);
+    if (isTheirs === false) return undefined;
     const controller = controllerText(controllerOf(compilation, from) ?? 'vendor');
     const since = heldSinceColumn(this.#policy, home.table);
     const held =
@@ -155,7 +157,7 @@ class KyselyRows {
     const found = await guarded('looking for a data subject', () =>
       rowsOf(
         this.#db,
-        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller${held} from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
+        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller${held} from ${names.from(home.table)} as ${sql.id(from.alias)} where ${toSql(isTheirs)}`,
       ),
     );
     const rows = found
@@ -178,16 +180,17 @@ class KyselyRows {
     if (controllers === undefined) return undefined;
     const name = controllers.key ?? 'id';
     const types = await this.#compilations.types();
-    if (!canHold(dialect, types(controllers.in, name), key)) return undefined;
+    const own = names.column(controllers.in, name, 't');
+    const isIts = isKeyOf(dialect, { value: own, type: types(controllers.in, name) }, [key]);
+    if (isIts === false) return undefined;
     const { list, read } = await this.#shown(
       controllers.in,
       Object.keys(personalTable(this.#policy, controllers.in).columns),
     );
-    const own = names.column(controllers.in, name, 't');
     const [found] = await guarded('looking for a controller', () =>
       rowsOf(
         this.#db,
-        sql`select ${list} from ${names.from(controllers.in)} as t where ${dialect.isKey(own, [key])} and ${dialect.equalsText(own, key)}`,
+        sql`select ${list} from ${names.from(controllers.in)} as t where ${toSql(and(isIts, dialect.equalsText(own, key)))}`,
       ),
     );
     return found && read(found);
