@@ -26,6 +26,8 @@ export type FindingCode =
   | 'controller.moved'
   | 'controller.gone'
   | 'time.unreadable'
+  | 'link.types'
+  | 'link.spelling'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'

@@ -16,7 +16,13 @@ import {
 } from '@gallra/retention';
 import { checkPolicy } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
-import { goneFindings, movedFindings, recordFindings, timeFindings } from '../check/findings/record-findings.ts';
+import {
+  goneFindings,
+  linkFindings,
+  movedFindings,
+  recordFindings,
+  timeFindings,
+} from '../check/findings/record-findings.ts';
 import { registrationFindings } from '../check/findings/registration-findings.ts';
 import { missingOwnTables } from '../check/own-tables.ts';
 import { checkArguments, checkingArguments } from './arguments/checked-arguments.ts';
@@ -43,8 +49,9 @@ async function hostSchema(store: Store, policy: Policy): Promise<string | undefi
 
 /** What Gallra's own records tell a check, and the host's rows where they are to be looked at. */
 async function foundOnRecord({ store, policy }: Host, schema: LiveSchema, rows: boolean): Promise<readonly Finding[]> {
-  if (missingOwnTables(schema).length > 0) return [];
-  const found = await recordFindings(store, policy);
+  const links = await linkFindings(store, { policy, schema }, rows);
+  if (missingOwnTables(schema).length > 0) return links;
+  const found = [...links, ...(await recordFindings(store, policy))];
   const isNeeded = found.some(({ code }) => code === 'migration.needed');
   if (!rows || isNeeded) return found;
   return [

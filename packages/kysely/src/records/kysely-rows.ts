@@ -1,10 +1,19 @@
 import { type Policy, type Row, situationOf } from '@gallra/core';
-import { type Home, heldSinceColumn, keyColumns, personalTable, requiredHome, timeColumns } from '@gallra/core/policy';
+import {
+  type ColumnLink,
+  type Home,
+  heldSinceColumn,
+  keyColumns,
+  personalTable,
+  requiredHome,
+  timeColumns,
+} from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
   DisposalResult,
   HostRows,
+  LinkFault,
   OwnRowKey,
   RowKey,
   Scope,
@@ -36,6 +45,7 @@ import { type DecisionColumns, decisionColumns, withTested } from './decision-co
 import { dueBatch } from './due-batch.ts';
 import { countDue } from './due-rows.ts';
 import { fetchingRows } from './fetched-rows.ts';
+import { linkFaultIn } from './link-comparison.ts';
 import { type Fetch, type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { rowPages } from './row-pages.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
@@ -122,6 +132,13 @@ class KyselyRows {
     return asked
       .map(({ name }, index) => ({ column: name, rows: Number(found?.[`n${index}`] ?? 0) }))
       .filter(({ rows }) => rows > 0);
+  }
+
+  async linkFault(link: ColumnLink, counted: boolean): Promise<LinkFault | undefined> {
+    const { tables } = await this.#context.schema();
+    const live = (table: string, name: string) =>
+      tables.find((one) => one.name === table)?.columns.find((one) => one.name === name);
+    return linkFaultIn(await this.#compilations.plain(), this.#db, { link, counted }, live);
   }
 
   async dispose(disposal: Disposal): Promise<DisposalResult> {
@@ -292,6 +309,7 @@ export function kyselyRows(
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
     ofGoneControllers: (table) => guarded(`counting table "${table}"`, () => rows.ofGoneControllers(table)),
     unreadableTimes: (table) => guarded(`counting table "${table}"`, () => rows.unreadableTimes(table)),
+    linkFault: (link, counted) => guarded(`comparing table "${link.table}"`, () => rows.linkFault(link, counted)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => rows.dispose(disposal)),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -2,6 +2,8 @@ import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
+import { refuseUnlikeLinks } from './obstacle/link-fault.ts';
+import { refuseDrift } from './obstacle/schema-drift.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
 import { goneControllers } from './unknown/gone-controllers.ts';
@@ -17,6 +19,7 @@ import { unreadableTimes } from './unknown/unreadable-times.ts';
  * @param options - for one person only; the size of batches; which of Gallra's own records, under which breaker
  * @throws GallraError `schema.drift` where the database lacks a table or column of the policy; `schema.unseen` where it may
  *   hide rows
+ *   `links.unlike` where it links rows otherwise than a decision would
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts
@@ -39,6 +42,8 @@ export async function plan(
 ): Promise<Plan> {
   const work: Work = (wanted) => store.transaction(wanted);
   const on: PolicyOnSchema = { policy, schema: await store.schema() };
+  refuseDrift(policy, on.schema);
+  await work((tx) => refuseUnlikeLinks(tx, on));
   const { plan: ofHost } = await planInOrder(work, on, at, options);
   if (options.subject !== undefined || options.instruction !== undefined) return ofHost;
   const { records = store.records, breaker } = ownRecords;

@@ -1,7 +1,7 @@
 import { isGallraError, type Policy } from '@gallra/core';
 import { homeOf } from '@gallra/core/policy';
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
-import { goneControllers, unreadableTimes } from '@gallra/retention';
+import { goneControllers, unlikeLinks, unreadableTimes } from '@gallra/retention';
 import type { Finding } from '../finding.ts';
 
 /** What a controller is called: as its own row says, where the policy names the column; else its key. */
@@ -111,5 +111,25 @@ export async function timeFindings(store: Store, policy: Policy, schema: LiveSch
     path: `tables.${table}.columns.${column}`,
     message: `${rows === 1 ? 'A row holds' : `${rows} rows hold`} a time here that cannot be read as the policy says it is written: nobody knows when it was, and what counts from it is kept for ever (GDPR Art. 5(1)(e)).`,
     fix: 'Name the encoding in which the column is written; or mend the values; or set them to null, where the event has not been.',
+  }));
+}
+
+/**
+ * Links that the database does not follow as decisions do: nothing is planned, swept, erased or told while there are any.
+ *
+ * @param counted - whether rows are counted that name others by another spelling; else it is told where there may be some
+ */
+export async function linkFindings(
+  store: Store,
+  { policy, schema }: { readonly policy: Policy; readonly schema: LiveSchema },
+  counted: boolean,
+): Promise<readonly Finding[]> {
+  const unlike = await store.transaction((tx) => unlikeLinks(tx, { policy, schema }, { counted }));
+  return unlike.map(({ path, kind, problem, fix }) => ({
+    severity: kind === 'types' || counted ? 'error' : 'info',
+    code: kind === 'types' ? 'link.types' : 'link.spelling',
+    path,
+    message: `The column ${problem}.`,
+    fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`,
   }));
 }
