@@ -5,7 +5,7 @@ import type { AnyDatabase } from '../database/any-database.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { toSql } from '../predicates/boolean.ts';
-import { isKeyOf } from '../predicates/key.ts';
+import { isKeyOf } from '../predicates/scope.ts';
 import type { DecisionColumns } from './decision-columns.ts';
 import type { Fetch } from './linked-rows.ts';
 import { readableColumns, rowsOf } from './selected-rows.ts';

@@ -38,8 +38,7 @@ import {
 } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { isUnreadable } from '../predicates/event.ts';
-import { isKeyOf } from '../predicates/key.ts';
-import { isWithinScope } from '../predicates/scope.ts';
+import { isKeyOf, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { dueBatch } from './due-batch.ts';
