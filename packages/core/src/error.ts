@@ -8,6 +8,7 @@ export const gallraErrorCodes = [
   'table.unknown',
   'schema.drift',
   'schema.unseen',
+  'links.unlike',
   'plan.unapproved',
   'plan.blocked',
   'sweep.paused',

@@ -44,6 +44,7 @@ export { type Identifiability, identifiability, type Remainder, type Trace } fro
 export { type MissingIndex, missingIndexes } from './plan/missing-index.ts';
 export { type Blocked, type Obstacle, obstacles } from './plan/obstacle/blocked.ts';
 export type { ColumnObstacle } from './plan/obstacle/column-obstacle.ts';
+export { refuseUnlikeLinks, type UnlikeLink, unlikeLinks } from './plan/obstacle/link-fault.ts';
 export type { TableObstacle } from './plan/obstacle/table-obstacle.ts';
 export { refuseUnseen, type UnseenTable, unseenTables } from './plan/obstacle/unseen-rows.ts';
 export type { OwnRecordPlan, OwnRecordsPlan } from './plan/own-record-plan.ts';

@@ -26,6 +26,7 @@ export {
   type UponErasure,
 } from '../policy/claim/legal-basis.ts';
 export { type UndecidedDuty, undecidedDuties } from '../policy/claim/undecided-duty.ts';
+export { type ColumnLink, columnLinks } from '../policy/column-link.ts';
 export { isValue, meets } from '../policy/condition.ts';
 export { processingOperations } from '../policy/operation.ts';
 export { nothingFollows } from '../policy/provision.ts';

@@ -22,6 +22,7 @@ export {
   type HostRows,
   type IncomingKey,
   isSpelling,
+  type LinkFault,
   type OwnRowKey,
   type PartitionDrop,
   type Partitions,

@@ -135,6 +135,11 @@ class MemoryRows implements HostRows {
       .filter(({ rows }) => rows > 0);
   }
 
+  /** Keys are compared here as decisions compare them: `sameKey`, in `memory-tables.ts`. */
+  async linkFault(): Promise<undefined> {
+    return undefined;
+  }
+
   async dispose(disposal: Disposal): Promise<DisposalResult> {
     const { table, scope, backwards = false } = disposal;
     this.#known = await this.#state.inForce(scope.at);
@@ -358,6 +363,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
     tally: (question) => rows.tally(question),
     ofGoneControllers: (table) => rows.ofGoneControllers(table),
     unreadableTimes: (table) => rows.unreadableTimes(table),
+    linkFault: () => rows.linkFault(),
     dispose: (disposal) => rows.dispose(disposal),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

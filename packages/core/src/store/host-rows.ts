@@ -2,6 +2,7 @@ import type { Instruction } from '../decision/instruction.ts';
 import type { ControllerScope } from '../decision/row-with-links.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { SubjectKey } from '../decision/subject-reference.ts';
+import type { ColumnLink } from '../policy/column-link.ts';
 import type { Row } from '../policy/table/row.ts';
 import type { FileOutbox } from './file-outbox.ts';
 
@@ -91,6 +92,15 @@ export interface UnreadableTime {
   readonly column: string;
   readonly rows: number;
 }
+
+/**
+ * Why a link cannot be followed as the database compares its columns. `types`: the database does not compare columns of
+ * these types, or collations, at all. `spelling`: it takes values for the same that are written differently, in so many
+ * rows; absent where they were not counted.
+ */
+export type LinkFault =
+  | { readonly kind: 'types'; readonly column: string; readonly types: readonly [its: string, theirs: string] }
+  | { readonly kind: 'spelling'; readonly rows?: number };
 
 /** A question to {@link HostRows.due} and {@link HostRows.tally}. */
 export interface TallyQuestion {
@@ -208,6 +218,13 @@ export interface HostRows {
    * so that what counts from it stays. Columns without any are left out.
    */
   unreadableTimes(table: string): Promise<readonly UnreadableTime[]>;
+  /**
+   * Whether the database compares the columns of a link as decisions do: the same byte by byte, or not. Undefined where it
+   * does, and where no row shows that it does not; of columns that the catalogue does not know, undefined.
+   *
+   * @param counted - `false`: by the catalogue alone, without a look at rows
+   */
+  linkFault(link: ColumnLink, counted: boolean): Promise<LinkFault | undefined>;
   /** Disposes of at most `limit` due rows. */
   dispose(disposal: Disposal): Promise<DisposalResult>;
   /** Absent where the database has none that can be dropped. */

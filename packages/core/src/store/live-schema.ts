@@ -21,6 +21,10 @@ export interface LiveColumn {
   readonly generated: boolean;
   /** Longest text the column takes, in characters; absent where there is no limit. */
   readonly maxLength?: number;
+  /** The collation of text, where the database tells one that is not its own default. */
+  readonly collation?: string;
+  /** Texts that are not the same can be equal in it: its collation or its type ignores case, accents or trailing blanks. */
+  readonly loose?: true;
 }
 
 /** A foreign key, listed with the table that holds it. */

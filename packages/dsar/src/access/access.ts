@@ -15,7 +15,7 @@ import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
 import { askedSubject, type LiveSchema, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
-import { objectedToMarketing, refuseUnseen } from '@gallra/retention';
+import { objectedToMarketing, refuseUnlikeLinks, refuseUnseen } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
 import { endedByErasure } from '../person/ended-by-erasure.ts';
 import { keepingTally } from '../person/keeping.ts';
@@ -164,6 +164,7 @@ export async function accessPackage(
   refuseUnseen(policy, schema);
   const types = columnTypes(schema);
   return store.transaction(async (tx) => {
+    await refuseUnlikeLinks(tx, { policy, schema });
     const subject = await askedSubject(tx, policy, asked).catch(untold);
     const whereabouts = whereaboutsOf(policy, subject);
     const rows: AccessRow[] = [];

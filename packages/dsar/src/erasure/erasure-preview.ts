@@ -1,7 +1,14 @@
 import { GallraError, type Label, type Policy, type PolicyVersion, policyVersion } from '@gallra/core';
 import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { subjectTitle } from '@gallra/core/words';
-import { type Blocked, type Plan, planInTransaction, type ReferencingKey, refuseUnseen } from '@gallra/retention';
+import {
+  type Blocked,
+  type Plan,
+  planInTransaction,
+  type ReferencingKey,
+  refuseUnlikeLinks,
+  refuseUnseen,
+} from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
 import { earlierRowsIn, refuseBeforeHeld } from '../person/earlier-holder.ts';
 import { categoryIn, whereaboutsOf } from '../person/whereabouts.ts';
@@ -138,6 +145,7 @@ export async function erasurePreview(
   const schema = await store.schema();
   refuseUnseen(policy, schema);
   return rehearse(store, async (tx) => {
+    await refuseUnlikeLinks(tx, { policy, schema });
     const subject = await askedSubject(tx, policy, asked);
     refuseBeforeHeld(subject, at);
     await tx.requests.record({ subject, right: 'erasure', effectiveAt: at });

@@ -21,6 +21,7 @@ import {
   type PolicyOnSchema,
   planInTransaction,
   refuseShortKey,
+  refuseUnlikeLinks,
   refuseUnseen,
   removeFiles,
 } from '@gallra/retention';
@@ -225,6 +226,9 @@ export async function erase(
   refuseUnscoped(policy, subject);
   const schema = await store.schema();
   refuseUnseen(policy, schema);
-  const report = await store.transaction((tx) => eraseIn(tx, { policy, schema }, { subject, at }, options));
+  const report = await store.transaction(async (tx) => {
+    await refuseUnlikeLinks(tx, { policy, schema });
+    return eraseIn(tx, { policy, schema }, { subject, at }, options);
+  });
   return withoutFiles(store, policy, report, { ...options, now: at });
 }

@@ -30,6 +30,8 @@ export type FindingCode =
   | 'controller.gone'
   | 'time.unreadable'
   | 'claim.neverBegan'
+  | 'link.types'
+  | 'link.spelling'
   | 'todo.tooMany'
   | 'foreignKey.unfollowed'
   | 'foreignKey.notKey'

@@ -18,6 +18,7 @@ import { checkPolicy } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
 import {
   goneFindings,
+  linkFindings,
   movedFindings,
   recordFindings,
   timeFindings,
@@ -53,8 +54,9 @@ async function foundOnRecord(
   schema: LiveSchema,
   { at, rows }: { readonly at: Date; readonly rows: boolean },
 ): Promise<readonly Finding[]> {
-  if (missingOwnTables(schema).length > 0) return [];
-  const found = await recordFindings(store, policy);
+  const links = await linkFindings(store, { policy, schema }, rows);
+  if (missingOwnTables(schema).length > 0) return links;
+  const found = [...links, ...(await recordFindings(store, policy))];
   const isNeeded = found.some(({ code }) => code === 'migration.needed');
   if (!rows || isNeeded) return found;
   return [

@@ -38,6 +38,7 @@ const refusals: readonly string[] = [
   'sweep.paused',
   'schema.drift',
   'schema.unseen',
+  'links.unlike',
   'config.invalid',
   'policy.invalid',
   'options.invalid',

@@ -31,6 +31,8 @@ export interface ColumnRow extends TableName {
   readonly has_default: Flag;
   readonly generated: Flag;
   readonly max_length: number | bigint | string | null;
+  readonly collation?: string | null;
+  readonly loose?: Flag;
 }
 
 /** One row for each column of an index, in index order; `column_name` is null for an expression. */

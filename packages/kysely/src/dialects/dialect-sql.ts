@@ -93,6 +93,12 @@ export interface PartitionSql {
   ): Promise<number | undefined>;
 }
 
+/**
+ * How a column is asked for a key: as its type compares, which an index serves; as text, where nothing is known of the
+ * type; not at all, since no column of that type can hold it.
+ */
+export type KeyComparison = 'asType' | 'asText' | 'never';
+
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
   /** Ends a subquery so that it is not merged into its statement, and its columns are evaluated once. */
@@ -117,6 +123,11 @@ export interface DialectSql {
    * collation may ignore case. Texts stand for keys of any type.
    */
   isKey(value: Sql, keys: readonly unknown[]): Sql;
+  /**
+   * How a column of a type is asked for a key that somebody wrote, where the database refuses to compare it with what is
+   * none of that type; absent where it compares any text. The type as the catalogue writes it.
+   */
+  keyComparison?(type: string, key: string): KeyComparison;
   /** Columns of this type convert nothing they are compared with; absent where all do. */
   isTypeless?(type: string): boolean;
   /** A date or a time without a zone as text, for drivers read those in the zone of the process; undefined for other types. */

@@ -33,6 +33,9 @@ export interface ColumnType extends Pick<LiveColumn, 'takes'> {
   readonly times: readonly TimeEncoding[];
 }
 
+/** What decides how a column is compared. */
+export type ComparedColumn = Pick<LiveColumn, 'type' | 'collation' | 'loose'>;
+
 /** How Gallra's own tables are spelt. */
 export interface MigrationSql {
   /** The type of text of at most so many characters that is compared byte by byte. */
@@ -67,5 +70,7 @@ export interface Dialect extends DialectSql {
   readonly catalogue: (db: Kysely<unknown>, schemas?: readonly string[]) => Promise<Catalogue>;
   /** What a column of a type can hold; the type as the catalogue writes it. */
   readonly columnType: (type: string) => ColumnType;
+  /** Whether it compares columns of these types and collations with each other; absent where it compares any. */
+  readonly isComparable?: (one: ComparedColumn, other: ComparedColumn) => boolean;
   readonly migration: MigrationSql;
 }

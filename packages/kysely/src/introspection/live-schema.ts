@@ -105,6 +105,8 @@ const liveColumn = (row: ColumnRow, type: ColumnType): LiveColumn => ({
   hasDefault: isTrue(row.has_default),
   generated: isTrue(row.generated),
   ...(row.max_length === null ? {} : { maxLength: Number(row.max_length) }),
+  ...(typeof row.collation === 'string' ? { collation: row.collation } : {}),
+  ...(isTrue(row.loose ?? false) ? { loose: true } : {}),
 });
 
 function liveIndex(rows: Rows<IndexColumnRow>): LiveIndex {

@@ -35,6 +35,8 @@ import { byHolder, type HolderSql, isHolders } from './key-holder.ts';
 export interface PersonSql {
   readonly home: string;
   readonly key: Sql;
+  /** The live type of the column that the key is read in: their own, or that of a row that names them. */
+  readonly keyType: string | undefined;
   readonly controller: ControllerSql;
   /** Which of the key's holders, where keys are given to somebody new and the present one's own row is there. */
   readonly holder?: HolderSql;
@@ -93,6 +95,7 @@ function ownPeople(compilation: Compilation, from: Source, { party, isEarlier = 
   const person = {
     home: from.table,
     key,
+    keyType: compilation.typeOf(from.table, party),
     isOneOf: isEarlier ? categoryOfEarlier(compilation, from.table) : ownCategory(compilation, from),
     ...(reused ? { holder: { own: from, isEarlier } } : {}),
   };
@@ -113,10 +116,11 @@ function ownPeople(compilation: Compilation, from: Source, { party, isEarlier = 
   return or(ask({ ...person, controller: 'vendor' }), ...byRows);
 }
 
-/** A step that ends at the key of a home, and the key that is named. */
+/** A step that ends at the key of a home, and the key that is named, with the type of the column that names it. */
 interface KeyStep {
   readonly step: SubjectStep;
   readonly key: Sql;
+  readonly keyType: string | undefined;
 }
 
 /** A step that ends at the person's own key can be judged without reading their row. */
@@ -136,7 +140,7 @@ const personByKey = (compilation: Compilation, from: Source, by: KeyStep, ask: A
 function holderByKey(
   compilation: Compilation,
   from: Source,
-  { step, key, holder }: KeyStep & { readonly holder: HolderSql | undefined },
+  { step, key, keyType, holder }: KeyStep & { readonly holder: HolderSql | undefined },
   ask: Ask,
 ): Predicate {
   const { policy } = compilation;
@@ -153,6 +157,7 @@ function holderByKey(
   const person = {
     home: step.table,
     key,
+    keyType,
     isOneOf: holder?.isEarlier === true ? categoryOfEarlier(compilation, step.table) : ofPresent,
     ...(holder === undefined ? whenGone : { holder }),
   };
@@ -187,6 +192,7 @@ export function somePerson(compilation: Compilation, from: Source, party: string
   const link = personalTable(policy, from.table).subjects?.[party];
   if (link === undefined) return false;
   const value = column(compilation, from, party);
+  const keyType = compilation.typeOf(from.table, party);
   if (isOwnKey(link)) return ownPeople(compilation, from, { party }, asked);
   // In a row that controllers share, the vendor has to do with everybody that one of them has to do with.
   const ask: Ask =
@@ -198,7 +204,11 @@ export function somePerson(compilation: Compilation, from: Source, party: string
     ...subjectSteps(policy, link).map((step): Predicate => {
       const taken = meetsCondition(compilation, from, step.when);
       if (endsAtKey(compilation, step))
-        return and(taken, sql`${value} is not null`, personByKey(compilation, from, { step, key: value }, ask));
+        return and(
+          taken,
+          sql`${value} is not null`,
+          personByKey(compilation, from, { step, key: value, keyType }, ask),
+        );
       const next = step.party ?? ownKey(personalTable(policy, step.table))?.[0];
       const rows = linkedSource(compilation, from, { table: step.table, on: [[step.column, value]] });
       const answer = next === undefined ? false : somePerson(compilation, rows, next, ask);

@@ -1,26 +1,38 @@
 import type { RowCover, SubjectKey } from '@gallra/core';
 import { endsAtReusedKey, homeOf, isTenantTable, keyColumns, personalTable, subjectSteps } from '@gallra/core/policy';
 import { sql } from 'kysely';
+import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { and, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, controllerOf, isAt, meetsCondition, type Source } from './compilation.ts';
 import { isSinceMoment } from './key-holder.ts';
 import { type PersonSql, somePerson } from './person.ts';
 
-const integers: Readonly<Record<string, bigint>> = {
-  smallint: 2n ** 15n,
-  integer: 2n ** 31n,
-  int: 2n ** 31n,
-  bigint: 2n ** 63n,
-};
+/** A column that keys stand in, and its live type; undefined where the catalogue does not know it. */
+export interface KeyColumn {
+  readonly value: Sql;
+  readonly type: string | undefined;
+}
 
-/** Whether a key can be in a column of a type; databases refuse to compare one that cannot. */
-export function canHold(dialect: Dialect, type: string | undefined, key: string): boolean {
-  // SQLite's types do not bound what stands in a column: an `integer` has 64 bits.
-  if (dialect.columnType(type ?? '').takes === 'anything') return true;
-  if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
-  const bound = integers[type ?? ''];
-  return bound === undefined || (/^-?\d{1,19}$/.test(key) && BigInt(key) < bound && BigInt(key) >= -bound);
+/**
+ * A column holds one of some keys, compared as its own type and collation compare them: what only looks the same is told
+ * apart by its text. A key that no column of this type can hold is none of them, and is not compared: databases refuse it.
+ *
+ * @param keys - texts that somebody wrote, or values of other columns
+ */
+export function isKeyOf(
+  dialect: Pick<Dialect, 'isKey' | 'keyComparison' | 'text'>,
+  { value, type }: KeyColumn,
+  keys: readonly unknown[],
+): Predicate {
+  const { keyComparison } = dialect;
+  if (keyComparison === undefined || type === undefined) return keys.length > 0 && dialect.isKey(value, keys);
+  const those = (how: string) => keys.filter((key) => keyComparison(type, String(key)) === how);
+  const [asType, asText] = [those('asType'), those('asText')];
+  return or(
+    asType.length > 0 && dialect.isKey(value, asType),
+    asText.length > 0 && dialect.isKey(dialect.text(value), asText.map(String)),
+  );
 }
 
 /** Whom rows are to lead to. */
@@ -44,8 +56,7 @@ function namesKey(compilation: Compilation, from: Source, party: string, key: st
   if (link === undefined) return true;
   const steps = subjectSteps(policy, link);
   if (steps.length === 0 || !steps.every((step) => endsAtReusedKey(policy, step))) return true;
-  if (!canHold(dialect, typeOf(from.table, party), key)) return false;
-  return dialect.isKey(column(compilation, from, party), [key]);
+  return isKeyOf(dialect, { value: column(compilation, from, party), type: typeOf(from.table, party) }, [key]);
 }
 
 /**
@@ -56,14 +67,14 @@ function namesKey(compilation: Compilation, from: Source, party: string, key: st
 function leadsTo(compilation: Compilation, from: Source, sought: Sought): Predicate {
   const { subject } = sought;
   const home = homeOf(compilation.policy, subject.category);
-  const { dialect, typeOf } = compilation;
-  if (home === undefined || !canHold(dialect, typeOf(home.table, home.column), subject.key)) return false;
+  const { dialect } = compilation;
+  if (home === undefined) return false;
   return or(
     ...Object.keys(personalTable(compilation.policy, from.table).subjects ?? {}).map((party) => {
       const found = somePerson(compilation, from, party, (person) =>
         person.home === home.table
           ? and(
-              dialect.isKey(person.key, [subject.key]),
+              isKeyOf(dialect, { value: person.key, type: person.keyType }, [subject.key]),
               dialect.equalsText(person.key, subject.key),
               isAt(person.controller, subject.controller),
               isSought(compilation, person, sought),
@@ -77,11 +88,10 @@ function leadsTo(compilation: Compilation, from: Source, sought: Sought): Predic
 
 /** A column holds one of some keys: the plain comparison is what an index serves, the one of text decides. */
 function holdsKey(compilation: Compilation, from: Source, name: string, keys: readonly string[]): Predicate {
-  const possible = keys.filter((key) => canHold(compilation.dialect, compilation.typeOf(from.table, name), key));
-  if (possible.length === 0) return false;
+  const { dialect, typeOf } = compilation;
   const value = column(compilation, from, name);
-  const list = sql.join(possible.map((key) => sql`${key}`));
-  return and(compilation.dialect.isKey(value, possible), sql`${compilation.dialect.text(value)} in (${list})`);
+  const compared = isKeyOf(dialect, { value, type: typeOf(from.table, name) }, keys);
+  return and(compared, sql`${dialect.text(value)} in (${sql.join(keys.map((key) => sql`${key}`))})`);
 }
 
 function hasKey(compilation: Compilation, from: Source, keys: readonly (readonly string[])[]): Predicate {

@@ -1,10 +1,19 @@
 import { type Policy, type Row, situationOf } from '@gallra/core';
-import { type Home, heldSinceColumn, keyColumns, personalTable, requiredHome, timeColumns } from '@gallra/core/policy';
+import {
+  type ColumnLink,
+  type Home,
+  heldSinceColumn,
+  keyColumns,
+  personalTable,
+  requiredHome,
+  timeColumns,
+} from '@gallra/core/policy';
 import type {
   Cursor,
   Disposal,
   DisposalResult,
   HostRows,
+  LinkFault,
   OwnRowKey,
   RowKey,
   Scope,
@@ -29,12 +38,13 @@ import {
 } from '../predicates/compilation.ts';
 import { isErased } from '../predicates/due.ts';
 import { isUnreadable } from '../predicates/event.ts';
-import { canHold, isWithinScope } from '../predicates/scope.ts';
+import { isKeyOf, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { dueBatch } from './due-batch.ts';
 import { countDue } from './due-rows.ts';
 import { fetchingRows } from './fetched-rows.ts';
+import { linkFaultIn } from './link-comparison.ts';
 import { type Fetch, type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
 import { rowPages } from './row-pages.ts';
 import { readableColumns, rowsOf, shownColumns } from './selected-rows.ts';
@@ -123,6 +133,13 @@ class KyselyRows {
       .filter(({ rows }) => rows > 0);
   }
 
+  async linkFault(link: ColumnLink, counted: boolean): Promise<LinkFault | undefined> {
+    const { tables } = await this.#context.schema();
+    const live = (table: string, name: string) =>
+      tables.find((one) => one.name === table)?.columns.find((one) => one.name === name);
+    return linkFaultIn(await this.#compilations.plain(), this.#db, { link, counted }, live);
+  }
+
   async dispose(disposal: Disposal): Promise<DisposalResult> {
     const { dialect } = this.#context;
     const { scope, waitSeconds } = disposal;
@@ -144,8 +161,9 @@ class KyselyRows {
     const home = requiredHome(this.#policy, category);
     const from = under(home.table);
     const compilation = await this.#compilations.plain();
-    if (!canHold(dialect, compilation.typeOf(home.table, home.column), key)) return undefined;
     const own = names.column(home.table, home.column, from.alias);
+    const isTheirs = isKeyOf(dialect, { value: own, type: compilation.typeOf(home.table, home.column) }, [key]);
+    if (isTheirs === false) return undefined;
     const controller = controllerText(controllerOf(compilation, from) ?? 'vendor');
     const since = heldSinceColumn(this.#policy, home.table);
     const held =
@@ -155,7 +173,7 @@ class KyselyRows {
     const found = await guarded('looking for a data subject', () =>
       rowsOf(
         this.#db,
-        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller${held} from ${names.from(home.table)} as ${sql.id(from.alias)} where ${dialect.isKey(own, [key])}`,
+        sql`select ${dialect.exactKey(own)} as own_key, ${dialect.exactKey(controller)} as controller${held} from ${names.from(home.table)} as ${sql.id(from.alias)} where ${toSql(isTheirs)}`,
       ),
     );
     const rows = found
@@ -178,16 +196,17 @@ class KyselyRows {
     if (controllers === undefined) return undefined;
     const name = controllers.key ?? 'id';
     const types = await this.#compilations.types();
-    if (!canHold(dialect, types(controllers.in, name), key)) return undefined;
+    const own = names.column(controllers.in, name, 't');
+    const isIts = isKeyOf(dialect, { value: own, type: types(controllers.in, name) }, [key]);
+    if (isIts === false) return undefined;
     const { list, read } = await this.#shown(
       controllers.in,
       Object.keys(personalTable(this.#policy, controllers.in).columns),
     );
-    const own = names.column(controllers.in, name, 't');
     const [found] = await guarded('looking for a controller', () =>
       rowsOf(
         this.#db,
-        sql`select ${list} from ${names.from(controllers.in)} as t where ${dialect.isKey(own, [key])} and ${dialect.equalsText(own, key)}`,
+        sql`select ${list} from ${names.from(controllers.in)} as t where ${toSql(and(isIts, dialect.equalsText(own, key)))}`,
       ),
     );
     return found && read(found);
@@ -289,6 +308,7 @@ export function kyselyRows(
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
     ofGoneControllers: (table) => guarded(`counting table "${table}"`, () => rows.ofGoneControllers(table)),
     unreadableTimes: (table) => guarded(`counting table "${table}"`, () => rows.unreadableTimes(table)),
+    linkFault: (link, counted) => guarded(`comparing table "${link.table}"`, () => rows.linkFault(link, counted)),
     dispose: (disposal) => guarded(`disposing of rows in table "${disposal.table}"`, () => rows.dispose(disposal)),
     ownRow: (subject) => rows.ownRow(subject),
     controller: (key) => rows.controller(key),

@@ -19,6 +19,7 @@ import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import { refusing } from '../plan/obstacle/blocked.ts';
+import { refuseUnlikeLinks } from '../plan/obstacle/link-fault.ts';
 import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type Plan, planInTransaction } from '../plan/plan.ts';
 import { plan as makePlan } from '../plan/whole-plan.ts';
@@ -146,7 +147,7 @@ async function purgeIn(
  * @param store - the host's database
  * @param policy - a checked policy
  * @param order - see {@link PurgeOrder}
- * @throws GallraError `purge.invalid`, all problems listed; `controller.needed`; `controller.unknown`; `subject.unknown`; `schema.drift`, `schema.unseen`
+ * @throws GallraError `purge.invalid`, all problems listed; `controller.needed`; `controller.unknown`; `subject.unknown`; `schema.drift`, `schema.unseen`, `links.unlike`
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
@@ -175,7 +176,7 @@ export async function purgePreview(store: Store, policy: Policy, { covers, at }:
  * @param order - see {@link PurgeOrder}
  * @param options.fingerprintKey - random bytes kept outside the database, at least 16; without it no journal is written
  * @throws GallraError `purge.invalid`, all problems listed; `controller.needed`; `controller.unknown`; `subject.unknown`; `plan.blocked`; `disposal.failed` where the
- *   database did not do as told; `schema.drift`, `schema.unseen`; `key.invalid` for a short key. Nothing is changed then.
+ *   database did not do as told; `schema.drift`, `schema.unseen`, `links.unlike`; `key.invalid` for a short key. Nothing is changed then.
  * @see GDPR Art. 5(1)(e), 28(3)(a)
  * @example
  * ```ts
@@ -202,6 +203,7 @@ export async function purge(
   const schema = await store.schema();
   refuseUnseen(policy, schema);
   return store.transaction(async (tx) => {
+    await refuseUnlikeLinks(tx, { policy, schema });
     const asked = { ...instruction, covers: await askedCovers(tx, policy, covers) };
     return purgeIn(tx, { policy, schema }, { at, instruction: asked }, fingerprintKey);
   });

@@ -2,12 +2,18 @@ import type { Policy } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import type { PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Work } from '../order/work.ts';
+import { refuseUnlikeLinks } from './obstacle/link-fault.ts';
+import { refuseDrift } from './obstacle/schema-drift.ts';
 import { type OwnRecordsOptions, planOwnRecords } from './own-records.ts';
 import { type Plan, type PlanOptions, planInOrder } from './plan.ts';
 import { goneControllers } from './unknown/gone-controllers.ts';
 import { unreadableTimes } from './unknown/unreadable-times.ts';
 
-const planned = async (...asked: Parameters<typeof planInOrder>): Promise<Plan> => (await planInOrder(...asked)).plan;
+async function planned(work: Work, on: PolicyOnSchema, at: Date, options: PlanOptions = {}): Promise<Plan> {
+  refuseDrift(on.policy, on.schema);
+  await work((tx) => refuseUnlikeLinks(tx, on));
+  return (await planInOrder(work, on, at, options)).plan;
+}
 
 /**
  * Plans a sweep of the host's rows alone, a transaction for each table: nothing of Gallra's own records, nor of values and
@@ -16,7 +22,7 @@ const planned = async (...asked: Parameters<typeof planInOrder>): Promise<Plan> 
  * @param store - the host's database
  * @param policy - a checked policy
  * @param at - the instant to plan for
- * @throws GallraError `schema.drift`, `schema.unseen`
+ * @throws GallraError `schema.drift`, `schema.unseen`, `links.unlike`
  * @see GDPR Art. 5(1)(e)
  * @example
  * ```ts
@@ -42,7 +48,7 @@ export async function planOfHost(store: Store, policy: Policy, at: Date): Promis
  * @param at - the instant to plan for; one in the future is a forecast
  * @param options - for one person only; the size of batches; which of Gallra's own records, under which breaker
  * @throws GallraError `schema.drift` where the database lacks a table or column of the policy; `schema.unseen` where it may
- *   hide rows
+ *   hide rows; `links.unlike` where it links rows otherwise than a decision would
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts

@@ -10,6 +10,7 @@ import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import { obstacles } from '../plan/obstacle/blocked.ts';
+import { refuseUnlikeLinks } from '../plan/obstacle/link-fault.ts';
 import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type SweepOptions, sweep } from '../sweep/sweep.ts';
 import { type FoundRow, foundRows, rowsOfEntries } from './found-rows.ts';
@@ -211,6 +212,7 @@ export async function replay(store: Store, policy: Policy, at: Date, options: Re
   await refuseLive(store, archived);
   const schema = await store.schema();
   refuseUnseen(policy, schema);
+  await store.transaction((tx) => refuseUnlikeLinks(tx, { policy, schema }));
   const operation = crypto.randomUUID();
   const event = { at, policy: policyVersion(policy).rules, operation };
   const { entries } = archived;

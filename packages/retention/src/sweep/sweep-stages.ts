@@ -7,6 +7,8 @@ import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { overBreaker } from '../plan/breaker.ts';
+import { refuseUnlikeLinks } from '../plan/obstacle/link-fault.ts';
+import { refuseDrift } from '../plan/obstacle/schema-drift.ts';
 import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type DueCount, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
 import { dueInTable } from '../plan/table-plan.ts';
@@ -77,7 +79,7 @@ function partsOf({ tables, circles }: DisposalOrder, due: DueCount): readonly Sw
  * @param at - the instant to decide for
  * @param conditions - approval, breaker, indexes
  * @returns what the other stages need
- * @throws GallraError `schema.drift`, `schema.unseen`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
+ * @throws GallraError `schema.drift`, `schema.unseen`, `links.unlike`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts
@@ -104,7 +106,10 @@ export async function beginSweep(
   // Both are about what stays too, which a sweep need not count.
   const counted = breaker !== undefined || indexedOver !== undefined;
   const work: Work = (wanted) => store.transaction(wanted);
-  const planned = counted ? await planInOrder(work, { schema: await store.schema(), policy }, at) : undefined;
+  const on = { schema: await store.schema(), policy };
+  refuseDrift(policy, on.schema);
+  await work((tx) => refuseUnlikeLinks(tx, on));
+  const planned = counted ? await planInOrder(work, on, at) : undefined;
   const { due, order } =
     planned === undefined ? await dueInOrder(store, policy, at) : { due: planned.plan, order: planned.order };
   const over = breaker === undefined || planned === undefined ? [] : overBreaker(planned.plan, breaker);

@@ -76,6 +76,8 @@ eachDatabase(
         nullable: true,
         hasDefault: false,
         generated: false,
+        collation: expect.stringMatching(/_ci$/),
+        loose: true,
       });
       expect(column('word')?.maxLength).toBe(20);
       expect(column('body')).not.toHaveProperty('maxLength');

@@ -1,7 +1,7 @@
 import { isGallraError, type Policy } from '@gallra/core';
 import { homeOf } from '@gallra/core/policy';
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
-import { goneControllers, neverBegan, planOfHost, unreadableTimes } from '@gallra/retention';
+import { goneControllers, neverBegan, planOfHost, unlikeLinks, unreadableTimes } from '@gallra/retention';
 import type { Finding } from '../finding.ts';
 
 /** What a controller is called: as its own row says, where the policy names the column; else its key. */
@@ -119,7 +119,8 @@ export async function unbegunFindings(store: Store, policy: Policy, at: Date): P
   const tables = await planOfHost(store, policy, at).then(
     (plan) => plan.tables,
     (error: unknown) => {
-      if (isGallraError(error, 'schema.drift') || isGallraError(error, 'schema.unseen')) return [];
+      if ((['schema.drift', 'schema.unseen', 'links.unlike'] as const).some((code) => isGallraError(error, code)))
+        return [];
       throw error;
     },
   );
@@ -129,5 +130,25 @@ export async function unbegunFindings(store: Store, policy: Policy, at: Date): P
     path: `tables.${table}.columns.${columns[0]}`,
     message: `Of ${counted(going, 'row')} from which ${columns.join(', ')} ${columns.length === 1 ? 'goes' : 'go'}, no claim ever began in ${rows}: nothing ended there, and they go all the same (GDPR Art. 5(1)(e)).`,
     fix: 'Where they are to stay for a time, let a purpose count from an event that every row has, such as when it was made; where a column or a link is empty that should not be, mend the rows. What is meant to go needs nothing.',
+  }));
+}
+
+/**
+ * Links that the database does not follow as decisions do: nothing is planned, swept, erased or told while there are any.
+ *
+ * @param counted - whether rows are counted that name others by another spelling; else it is told where there may be some
+ */
+export async function linkFindings(
+  store: Store,
+  { policy, schema }: { readonly policy: Policy; readonly schema: LiveSchema },
+  counted: boolean,
+): Promise<readonly Finding[]> {
+  const unlike = await store.transaction((tx) => unlikeLinks(tx, { policy, schema }, { counted }));
+  return unlike.map(({ path, kind, problem, fix }) => ({
+    severity: kind === 'types' || counted ? 'error' : 'info',
+    code: kind === 'types' ? 'link.types' : 'link.spelling',
+    path,
+    message: `The column ${problem}.`,
+    fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`,
   }));
 }

@@ -57,11 +57,12 @@ export async function peopleOfEach(
   db: Kysely<AnyDatabase>,
   { table, rows, by }: RowsWorkedOn,
 ): Promise<readonly (readonly SubjectKey[])[]> {
-  const { policy, names, dialect, columns } = setting;
+  const { policy, names, dialect, schema, columns } = setting;
   const direct = setting.direct.get(table);
   if (direct !== undefined && (await isTold(setting, db, direct, table)))
     return rows.map((row) => peopleTold(direct, row, by));
-  const linked = linkedRows(policy, fetchingRows({ names, dialect }, db, columns));
+  const live = () => schema(db);
+  const linked = linkedRows(policy, fetchingRows({ names, dialect, schema: live }, db, columns));
   await linked.preparePeople(table, rows);
   const parties = Object.keys(personalTable(policy, table).subjects ?? {});
   return rows.map((row) =>

@@ -43,7 +43,9 @@ export async function mysqlCatalogue(db: Kysely<unknown>, given?: readonly strin
       is_nullable = 'YES' as nullable,
       extra like '%auto_increment%' or coalesce(column_default <> 'NULL', false) as has_default,
       extra like '%VIRTUAL GENERATED%' or extra like '%STORED GENERATED%' as \`generated\`,
-      case when data_type in ('char', 'varchar') then character_maximum_length end as max_length
+      case when data_type in ('char', 'varchar') then character_maximum_length end as max_length,
+      collation_name as collation,
+      coalesce(collation_name not regexp '(_nopad|_0900)_bin$', false) as loose
     from information_schema.columns
     where table_schema in ${within}
     order by table_schema, table_name, ordinal_position`.execute(db);

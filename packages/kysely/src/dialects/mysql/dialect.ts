@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { mysqlCapabilities } from './capabilities.ts';
 import { mysqlCatalogue } from './catalogue.ts';
 import { mysqlColumnType } from './column-type.ts';
+import { isComparable } from './comparison.ts';
 import { mysqlMigration } from './migration.ts';
 import { mysqlSql } from './sql.ts';
 
@@ -12,5 +13,6 @@ export const mysql: Dialect = {
   capabilities: mysqlCapabilities,
   catalogue: mysqlCatalogue,
   columnType: mysqlColumnType,
+  isComparable,
   migration: mysqlMigration,
 };

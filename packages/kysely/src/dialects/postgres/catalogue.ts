@@ -106,10 +106,14 @@ export async function postgresCatalogue(db: Kysely<unknown>, given?: readonly st
       case
         when p.base in ('varchar'::regtype, 'bpchar'::regtype) and greatest(a.atttypmod, p.typmod) > 4
         then greatest(a.atttypmod, p.typmod) - 4
-      end as max_length
+      end as max_length,
+      case when o.collname <> 'default' then o.collname::text end as collation,
+      coalesce(not o.collisdeterministic, false) or b.typname = 'citext' as loose
     from ${relations} r
     join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
     join plain p on p.oid = a.atttypid
+    join pg_catalog.pg_type b on b.oid = p.base
+    left join pg_catalog.pg_collation o on o.oid = a.attcollation
     order by r.schema, r."table", a.attnum`.execute(db);
 
   const indexes = await sql<IndexColumnRow>`

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { postgresCapabilities } from './capabilities.ts';
 import { postgresCatalogue } from './catalogue.ts';
 import { postgresColumnType } from './column-type.ts';
+import { isComparable } from './comparison.ts';
 import { postgresMigration } from './migration.ts';
 import { postgresSql } from './sql.ts';
 
@@ -12,5 +13,6 @@ export const postgres: Dialect = {
   capabilities: postgresCapabilities,
   catalogue: postgresCatalogue,
   columnType: postgresColumnType,
+  isComparable,
   migration: postgresMigration,
 };

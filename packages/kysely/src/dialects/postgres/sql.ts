@@ -11,6 +11,7 @@ import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
 import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import { firstSecond, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from '../shared/year.ts';
+import { keyComparison } from './key-comparison.ts';
 import { postgresPartitions } from './partitions.ts';
 import { statementIsRecorded, transactionIsRecorded } from './recorded-mark.ts';
 
@@ -184,6 +185,7 @@ export const postgresSql: DialectSql = {
   equalsText: (value, text) => sql`(${value})::text collate "C" = ${text}`,
   exactKey: (value) => sql`(${value})::text`,
   isKey: isListed,
+  keyComparison,
   shown: (value, type) => {
     if (type === 'date') return sql`to_char(${value}, 'YYYY-MM-DD')`;
     return type === 'timestamp without time zone' ? sql`to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.MS')` : undefined;

@@ -169,11 +169,13 @@ const primaryKeyRows = (schema: string | null, { name, primaryKey }: SqliteTable
 
 function columnRows(
   schema: string | null,
-  { table, without_rowid }: DeclaredTable,
+  { table, without_rowid, definition }: DeclaredTable,
   columns: readonly DeclaredColumn[],
 ): readonly ColumnRow[] {
   // An only key of type INTEGER is the row's own number: never null, given by SQLite. Other keys may be null.
   const isSoleKey = primaryKey(columns).length === 1 && Number(without_rowid) === 0;
+  // Which column it is of, no pragma tells: one for all is told, and only costs a look at the rows.
+  const loose = /\bcollate\s+["'`[]?(?!binary\b)\w/i.test(definition ?? '');
   return columns.map((column) => {
     const isRowNumber = isSoleKey && Number(column.key_position) === 1 && column.type.toLowerCase() === 'integer';
     return {
@@ -185,6 +187,7 @@ function columnRows(
       has_default: isRowNumber || (column.default_value ?? 'null').toLowerCase() !== 'null',
       generated: Number(column.hidden) >= 2,
       max_length: null,
+      loose,
     };
   });
 }
