@@ -378,47 +378,6 @@ function decideFor(of: GroupInRow, person: PersonInRow | undefined, allowed: rea
   };
 }
 
-/** A claim on a group of columns. */
-export interface ClaimOnGroup {
-  readonly group: ColumnGroup;
-  readonly claim: Claim;
-}
-
-/**
- * Whether a claim is somebody's in a row, and neither what they asked for, nor an order, nor the agreement's end stops it.
- *
- * In SQL: `hasAgreementCut`, `packages/kysely/src/predicates/claim.ts`.
- *
- * @param isMeant - of these people alone; default: of everybody, and of nobody where the row names none
- */
-export function isUnstopped(
-  policy: Policy,
-  table: string,
-  { group, claim, situation }: ClaimOnGroup & { readonly situation: Situation },
-  isMeant?: (person: Person) => boolean,
-): boolean {
-  const today = localDate(situation.at, policy.timeZone);
-  const of = { policy, table, group, situation, today };
-  const named = group.parties.flatMap((party) => situation.parties[party] ?? []);
-  const people = named.length > 0 ? named : isMeant === undefined ? [undefined] : [];
-  return people.some((person) => {
-    if (person !== undefined && isMeant?.(person) === false) return false;
-    const categories = categoriesOf(
-      of,
-      person,
-      group.parties.flatMap((party) => possibleCategories(policy, table, party)),
-    );
-    if (claim.subjects !== 'all' && !categories.some((category) => claim.subjects.includes(category))) return false;
-    if (!isTheirs(of, claim, person)) return false;
-    const seen = person?.view === undefined ? of : { ...of, situation: { ...situation, ...person.view } };
-    const ended = claim.agreement && clockState(claim.agreement, seen.situation, policy.timeZone);
-    if (ended?.state === 'running' && isOver(ended.end, situation.at, today)) return false;
-    const { own } = limited(policy, claim, seen.situation);
-    const claimed = { of: seen, claim, own, person };
-    return cutByPerson(claimed).cutBy === undefined && cutByInstruction(claimed) === undefined;
-  });
-}
-
 /** A restriction that takes effect before an end keeps what would have gone then, for nobody knows how long. */
 const isKeptBeyond = (end: End | undefined, answers: readonly PartyDecision[], at: Date): boolean =>
   end !== undefined &&

@@ -1,6 +1,6 @@
 import type { ChosenPeriod } from '../decision/chosen-period.ts';
 import { type ClockState, clockState, isOver } from '../decision/clock-state.ts';
-import { isUnstopped, type RowDecision } from '../decision/decide.ts';
+import type { RowDecision } from '../decision/decide.ts';
 import { eventState } from '../decision/event-state.ts';
 import type { Person } from '../decision/people-behind.ts';
 import { type ControllerScope, controllerOf, linkedRowsOf, type RowWithLinks } from '../decision/row-with-links.ts';
@@ -102,6 +102,15 @@ function whoseMoment(told: Told, by: RowWithLinks): ((person: Person) => boolean
   return (person) => person.controller === controller;
 }
 
+/** Whether a claim on a row is alive: for somebody that is meant, or for anybody. */
+function isClaimed({ decision }: ReadingRow, { group, claim }: CountingClaim, isMeant?: (person: Person) => boolean) {
+  const answer = decision.columns.find(({ column }) => column === group.columns[0]?.name);
+  return Object.values(answer?.parties ?? {})
+    .flat()
+    .filter(({ person }) => isMeant === undefined || (person !== undefined && isMeant(person)))
+    .some(({ reasons }) => reasons.some(({ claim: name, alive }) => alive && name === claim.name));
+}
+
 /** Whether a claim on a row that reads another needs that one. */
 function needs(told: Told, by: RowWithLinks, counting: CountingClaim, reader: EvidenceReader): boolean {
   const row = reader.decided(by.table, by.row);
@@ -109,10 +118,7 @@ function needs(told: Told, by: RowWithLinks, counting: CountingClaim, reader: Ev
   if (counting.term === 'data') return row.keepsData(columns);
   if (counting.term === 'cap') return row.keepsData(columns) && runs(by, counting, row);
   if (!row.holdsData(columns)) return false;
-  if (counting.term !== 'window') {
-    const on = { ...counting, situation: row.situation };
-    if (!isUnstopped(by.policy, by.table, on, whoseMoment(told, by))) return false;
-  }
+  if (counting.term !== 'window' && !isClaimed(row, counting, whoseMoment(told, by))) return false;
   return counting.term === 'alive' || lastsBy(told, by, counting, reader);
 }
 

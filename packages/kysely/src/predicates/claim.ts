@@ -20,8 +20,8 @@ export interface ClaimPredicates {
   readonly alive: () => Predicate;
   /** The exact opposite of alive, in a form an index can serve. */
   readonly dead: () => Predicate;
-  /** Is somebody's, and neither what they asked for, nor an order, nor the agreement's end stops it. */
-  readonly unstopped: () => Predicate;
+  /** Alive, where the event is known to be so. */
+  readonly aliveBeside: () => Predicate;
   /** Has begun for somebody in the row, whether or not it has ended. */
   readonly begun: () => Predicate;
   /** What it counts from has not been, or cannot be read: of rows in which it is alive, those that tell no end. */
@@ -158,6 +158,8 @@ export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boo
 interface Lives {
   readonly event: EventPredicates;
   readonly inapplicable: () => Predicate;
+  /** It applies, and no limit has been reached. */
+  readonly uncut: () => Predicate;
   readonly alive: () => Predicate;
   readonly dead: () => Predicate;
 }
@@ -175,10 +177,12 @@ function livesIn(compilation: Compilation, on: ClaimOn): Lives {
   const unchosen = () =>
     claim.clock.choice?.required === true ? not(choiceOf(compilation, from, claim.clock)?.chosen ?? false) : false;
   const inapplicable = () => or(unchosen(), outside(compilation, from, claim.clock));
+  const uncut = () => and(not(inapplicable()), not(overLimit()));
   return {
     event,
     inapplicable,
-    alive: () => and(event.alive(), not(inapplicable()), not(overLimit())),
+    uncut,
+    alive: () => and(event.alive(), uncut()),
     dead: () => or(event.dead(), inapplicable(), overLimit()),
   };
 }
@@ -206,14 +210,6 @@ function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined
   return or(...people.map(({ controller }) => person !== undefined && isAt(person.controller, controller)));
 }
 
-/**
- * The agreement has ended, and the time to return what was held under it is over.
- *
- * Mirrors `isUnstopped`, `packages/core/src/decision/decide.ts`.
- */
-const hasAgreementCut = (compilation: Compilation, { from, claim: { agreement } }: ClaimOn): Predicate =>
-  agreement === undefined ? false : clockPredicates(compilation, from, agreement).past();
-
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
 function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
   const { from } = on;
@@ -239,11 +235,11 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
     alive,
     pending: () => aliveAnd((event) => event.pending()),
     dead: () => not(alive()),
-    unstopped: () =>
+    aliveBeside: () =>
       someone((seen, person) => {
         const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
         const ordered = ended ? isOrderedBy(compilation, person) : false;
-        return and(not(hasAgreementCut(compilation, seen)), not(ordered), not(stopped));
+        return and(livesIn(compilation, seen).uncut(), not(ordered), not(stopped));
       }),
     begun: () =>
       someone((seen) => {
@@ -331,7 +327,7 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
   const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
   const ended = reached && isOrdered(compilation, group);
   if (controllerOf(compilation, from) === undefined) return sharedClaim(compilation, on, ended);
-  const { event, inapplicable, alive, dead } = livesIn(compilation, on);
+  const { event, inapplicable, uncut, alive, dead } = livesIn(compilation, on);
   const whilePending = compilation.requests && claim.uponErasure === 'endsUnlessPending';
   const someone = () =>
     whilePending
@@ -343,7 +339,7 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
   return {
     alive: () => (ended ? false : and(alive(), someone())),
     dead: () => (ended ? true : or(dead(), not(someone()))),
-    unstopped: () => (ended ? false : and(not(hasAgreementCut(compilation, on)), someone())),
+    aliveBeside: () => (ended ? false : and(uncut(), someone())),
     pending: () => event.pending(),
     begun: () =>
       and(

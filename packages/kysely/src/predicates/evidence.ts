@@ -66,7 +66,7 @@ interface Need {
 const isShared = ({ policy }: Compilation, { table }: Source) => belongingOf(personalTable(policy, table)) === 'shared';
 
 /** A claim on a row is alive; an instruction says so only of rows that it covers. */
-function isAlive(compilation: Compilation, on: ClaimOnRow, asked: 'alive' | 'unstopped' = 'alive'): Predicate {
+function isAlive(compilation: Compilation, on: ClaimOnRow, asked: 'alive' | 'aliveBeside' = 'alive'): Predicate {
   const { instruction, ...without } = compilation;
   const alive = (how: Compilation) => claimPredicates(how, on)?.[asked]() ?? false;
   if (instruction === undefined) return alive(compilation);
@@ -136,9 +136,11 @@ function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'me
   const hanging = { ...rows, depends: whom !== undefined };
   if (term === 'data') return { outer: true, met, rows, inner: keeps };
   if (term === 'cap') return { outer: true, met, rows, inner: and(keeps, ownPeriodRuns(compilation, on)) };
-  const needs = term === 'window' ? holds : and(holds, isAlive(compilation, on, 'unstopped'));
-  if (term === 'alive') return { outer: true, met, rows: hanging, inner: needs };
+  const claimed = (how: 'alive' | 'aliveBeside') => and(holds, isAlive(compilation, on, how));
+  if (term === 'alive') return { outer: true, met, rows: hanging, inner: claimed('alive') };
   const { lasts, depends } = lastsBy(compilation, told, rows, counting);
+  // The row that tells a moment which is not over makes the latest of several not over.
+  const needs = term === 'window' ? holds : claimed(lasts === true ? 'alive' : 'aliveBeside');
   if (!depends && whom === undefined) return { outer: lasts, met, rows, inner: needs };
   const byBoth = lastsBy(byRow(compilation), told, rows, counting);
   return { outer: true, met, rows: { ...rows, depends: true }, inner: and(byBoth.lasts, needs) };

@@ -1,3 +1,4 @@
+import { personalTable } from '@gallra/core/policy';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, removeFiles, sweep } from '@gallra/retention';
 import { sql } from 'kysely';
@@ -135,8 +136,10 @@ eachDatabase(
         insert into contacts values (1, 'Karin', 'a', 'b', '2024-09-01'), (2, 'Olle', 'c', 'd', '2026-09-01'), (3, 'Siv', 'e', 'f', '2026-11-20');
       `);
       await migrate(database.db);
-      const store = kyselyStore({ db: database.db, policy });
-      const { files } = await sweep(store, policy, at, { approve: (await plan(store, policy, at)).hash });
+      const contacts = { ...personalTable(policy, 'contacts'), key: ['id', 'last_contact_on'] };
+      const keyed = { ...policy, tables: { contacts } };
+      const store = kyselyStore({ db: database.db, policy: keyed });
+      const { files } = await sweep(store, keyed, at, { approve: (await plan(store, keyed, at)).hash });
       expect(files?.waiting).toBe(3);
       const { rows } = await sql`select table_name, column_name, value from gallra_outbox_files order by value`.execute(
         database.db,

@@ -66,11 +66,11 @@ export function eventReadings(policy: Policy, table: string): readonly EventRead
 /**
  * For how long a claim needs the rows that tell what it counts from, as long as there is something to keep.
  *
- * - `moment`: while nobody stops the claim, and it would be alive, had nothing but this row told the moment: of several
- *   moments the latest counts, and one that is over changes nothing
- * - `window`: the same of a provision that ends without another that follows, whoever stops it: without the row the provision
+ * - `moment`: while the claim is alive, and would be, had nothing but this row told the moment: of several moments the
+ *   latest counts, and one that is over changes nothing
+ * - `window`: the same of a provision that ends without another that follows, alive or not: without the row the provision
  *   could apply again, to a moment before it
- * - `alive`: while nobody stops the claim
+ * - `alive`: while the claim is
  * - `cap`: while its own period runs: without the row a limit would be lifted
  * - `data`: always: without the row another moment would count, and the claim could begin again
  */

@@ -272,7 +272,7 @@ eachDatabase(
         });
 
         test('a sweep leaves its evidence, and no event of a trigger', async () => {
-          await psql("insert into clients (id, phone) values (3, '2020-01-01')");
+          await psql("insert into clients (id, phone) values (3, '2020-01-01T00:00:00Z')");
           await psql('delete from gallra_audit');
           const store = kyselyStore({ db: database.db, policy: swept });
           const at = new Date('2026-11-21T12:00:00Z');
