@@ -54,11 +54,11 @@ async function foundOnRecord(
   schema: LiveSchema,
   { at, rows }: { readonly at: Date; readonly rows: boolean },
 ): Promise<readonly Finding[]> {
-  const links = await linkFindings(store, { policy, schema }, rows);
-  if (missingOwnTables(schema).length > 0) return links;
-  const found = [...links, ...(await recordFindings(store, policy))];
-  const isNeeded = found.some(({ code }) => code === 'migration.needed');
-  if (!rows || isNeeded) return found;
+  if (missingOwnTables(schema).length > 0) return [];
+  const recorded = await recordFindings(store, policy);
+  if (recorded.some(({ code }) => code === 'migration.needed')) return recorded;
+  const found = [...recorded, ...(await linkFindings(store, { policy, schema }, rows))];
+  if (!rows) return found;
   return [
     ...found,
     ...(await movedFindings(store, policy)),

@@ -94,7 +94,7 @@ eachDatabase((database) => {
     expect(findings.map(({ path }) => path)).toContain('tables.contacts.columns.nickname');
   });
 
-  test('a column that a migration takes away in the middle: an error that says so, and no change without its evidence', async () => {
+  test('a column that a migration takes away in the middle: a report that says so, and no change without its evidence', async () => {
     let renamed = false;
     const swept = sweep(store, policy, now, {
       batchSize: 5,
@@ -103,7 +103,9 @@ eachDatabase((database) => {
         renamed = true;
       },
     });
-    await expect(swept).rejects.toMatchObject({ name: 'GallraError' });
+    const report = await swept;
+    expect(report.complete).toBe(false);
+    expect(report.failed.map(({ table }) => table)).toContain('contacts');
     const own = await told(policyVersion(policy).rules);
     const [rows = 0, phones = 0] = await left();
     expect(own('columns.cleared')).toBe(rows - phones);
