@@ -243,7 +243,10 @@ class MemoryRows implements HostRows {
       return referring.some(
         (other) =>
           other !== row &&
-          !(blockedBy !== undefined && this.#goes(other, { ...staying, table, incomingKeys: blockedBy })),
+          !(
+            blockedBy !== undefined &&
+            this.#goes(other, { ...staying, table, incomingKeys: blockedBy, evidence: false })
+          ),
       );
     });
   }

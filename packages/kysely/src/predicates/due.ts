@@ -118,6 +118,8 @@ function referring(
   const itself = table === from.table;
   const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;
   const stays =
-    blockedBy === undefined ? true : not(isErased(compilation, other, { ...staying, incomingKeys: blockedBy }));
+    blockedBy === undefined
+      ? true
+      : not(isErased(compilation, other, { ...staying, incomingKeys: blockedBy, evidence: false }));
   return quantifier(compilation, { ...other, on, depends: itself }, and(another, stays));
 }
