@@ -28,14 +28,14 @@ const entries: readonly Entry[] = [
     code: "export { definePolicy } from 'gallra'; export { bookkeeping } from 'gallra/se';",
     budget: 54,
   },
-  { name: 'gallra/policy', code: all('gallra/policy'), budget: 60 },
+  { name: 'gallra/policy', code: all('gallra/policy'), budget: 62 },
   {
     name: 'the deadline of a request',
     code: "export { requestDeadline } from 'gallra'; export { swedishPublicHolidays } from 'gallra/se';",
     budget: 10,
   },
   // The parser knows Gallra's own records, for a policy may move how long they are kept.
-  { name: '@gallra/core', code: all('@gallra/core'), budget: 60 },
+  { name: '@gallra/core', code: all('@gallra/core'), budget: 62 },
   // Of the sentences of commands, a page draws in none.
   { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 24 },
   {
@@ -43,9 +43,9 @@ const entries: readonly Entry[] = [
     code: "export { accessTexts, auditTexts, inLanguage, termInWords } from '@gallra/core/words';",
     budget: 15,
   },
-  { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 25 },
-  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 46 },
-  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 58 },
+  { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 28 },
+  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 50 },
+  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 61 },
 ];
 
 const kilobyte = 1024;

@@ -8,7 +8,7 @@ import {
   isRead,
   personalTable,
 } from '@gallra/core/policy';
-import type { Disposal } from '@gallra/core/store';
+import type { Disposal, IncomingKey } from '@gallra/core/store';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import { type Blocked, isNeverErased, untouchable } from '../plan/obstacle/blocked.ts';
 import type { DisposalAction } from './disposal-report.ts';
@@ -92,7 +92,10 @@ export function anonymisingReferenced(policy: Policy, order: TableOrder, blocked
   const columns = anonymised(policy, table, blocked);
   if (columns.length === 0 || !isErasable(policy, table)) return [];
   if (incomingKeys.length === 0 && !isRead(policy, table)) return [];
-  const blocking = exact ? incomingKeys : asTheyStand(incomingKeys);
+  const mayStay = ({ table: by, blockedBy = [] }: IncomingKey): boolean =>
+    isRead(policy, by) || blockedBy.some(mayStay);
+  // A row that refers, and is due, may stay as evidence.
+  const blocking = exact && !incomingKeys.some(mayStay) ? incomingKeys : asTheyStand(incomingKeys);
   return [
     {
       table,

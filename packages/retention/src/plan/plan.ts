@@ -7,7 +7,7 @@ import {
   type SubjectKey,
 } from '@gallra/core';
 import { type UndecidedDuty, undecidedDuties } from '@gallra/core/policy';
-import type { LiveSchema, Scope, Store, Transaction } from '@gallra/core/store';
+import type { IncomingKey, LiveSchema, Scope, Store, Transaction } from '@gallra/core/store';
 import { localDate, type PlainDate } from '@gallra/core/time';
 import { type OverdueHold, overdueHolds } from '../hold/legal-hold.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
@@ -133,6 +133,13 @@ export interface Ground extends PolicyOnSchema, OrderedPolicy {
   readonly work: Work;
 }
 
+/** Rows that are due refer to those of a table, and stay as evidence: what they hold in place was not foreseen. */
+const refersAsEvidence = (keys: readonly IncomingKey[], tables: readonly DueInTable[]): boolean =>
+  keys.some(
+    ({ table, blockedBy = [] }) =>
+      tables.some((other) => other.table === table && (other.evidence ?? 0) > 0) || refersAsEvidence(blockedBy, tables),
+  );
+
 /**
  * What is due in tables, and what stands in the way there.
  *
@@ -149,7 +156,8 @@ export async function planTables<Table extends DueInTable>(
   const tables: Table[] = [];
   for (const table of order.tables) {
     if (!(only?.includes(table.table) ?? true)) continue;
-    const counted = await work((tx) => count(tx, policy, table, scope));
+    const found = await work((tx) => count(tx, policy, table, scope));
+    const counted = refersAsEvidence(table.incomingKeys, tables) ? { ...found, exact: false } : found;
     const isWhole = counted.erase > 0 && canGoWhole(ground, table, scope);
     const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];
     tables.push(partitions.length === 0 ? counted : { ...counted, partitions });

@@ -58,8 +58,8 @@ export interface DueInTable extends TableDue {
   /** The foreign keys that lead to the rows of `referenced`. */
   readonly referencedBy: readonly ReferencingKey[];
   /**
-   * Of `referenced`, rows that stay only because they tell what other rows count from, or whom those are about; absent where
-   * there are none.
+   * Rows that are due and stay only because they tell what other rows count from, or whom those are about; absent where there
+   * are none.
    */
   readonly evidence?: number;
   /** Whether `erase` and `referenced` are exact; otherwise a forecast, see {@link orderOfDisposal}. */
@@ -156,9 +156,10 @@ const questionOf = ({ table, incomingKeys, after: earlier }: TableOrder, scope: 
 async function withWhatKeeps<Table extends TableDue>(tx: Transaction, policy: Policy, counted: Table, asked: Asked) {
   const { order, scope } = asked;
   const stay = counted.referenced > 0;
-  const readers = stay && isRead(policy, order.table);
-  const byKeys = readers ? await tx.rows.due({ ...questionOf(order, scope), evidence: false }) : counted;
-  const evidence = counted.referenced - byKeys.referenced;
+  const byKeys = isRead(policy, order.table)
+    ? await tx.rows.due({ ...questionOf(order, scope), evidence: false })
+    : counted;
+  const evidence = byKeys.erase - counted.erase;
   return {
     ...counted,
     referencedBy: stay ? await referencingKeys(tx, asked) : [],

@@ -1,6 +1,12 @@
 import type { Condition } from '../condition.ts';
 import type { Policy } from '../policy.ts';
-import { classifiedColumn, isPersonal, personalTable, personalTables } from '../table/classified-table.ts';
+import {
+  classifiedColumn,
+  classifiedTable,
+  isPersonal,
+  personalTable,
+  personalTables,
+} from '../table/classified-table.ts';
 import { agreementColumns, isTenantTable } from '../table/controller-link.ts';
 import { ownKey, soleKey } from '../table/own-key.ts';
 import { subjectSteps } from '../table/subject-link.ts';
@@ -217,4 +223,5 @@ export function wayReadings(policy: Policy, table: string): readonly WayReading[
 
 /** Whether rows of other tables read rows of a table, so that those can be evidence. */
 export const isRead = (policy: Policy, table: string): boolean =>
-  eventReadings(policy, table).length > 0 || wayReadings(policy, table).length > 0;
+  classifiedTable(policy, table) !== undefined &&
+  (eventReadings(policy, table).length > 0 || wayReadings(policy, table).length > 0);
