@@ -5,7 +5,7 @@ import { eventState } from '../decision/event-state.ts';
 import type { Person } from '../decision/people-behind.ts';
 import { type ControllerScope, controllerOf, linkedRowsOf, type RowWithLinks } from '../decision/row-with-links.ts';
 import { type Situation, viewOf } from '../decision/situation.ts';
-import { columnGroups } from '../policy/claim/column-group.ts';
+import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
 import {
   type CountingClaim,
   countingClaims,
@@ -42,6 +42,9 @@ export interface EvidenceReader {
   readonly incomingKeys: readonly IncomingKey[];
 }
 
+/** A row that may need another, decided once for all its claims. */
+type NeedingRow = ReadingRow & Pick<EvidenceReader, 'chosen'>;
+
 /** The rows that read a row, as far as links go: they stop at the controller. */
 function readingRows(from: RowWithLinks, { table, column, its }: ReadingRows): readonly RowWithLinks[] {
   const { policy, lookup, row } = from;
@@ -71,12 +74,11 @@ function seenFor(told: RowWithLinks, by: RowWithLinks): ControllerScope | undefi
  *
  * In SQL: `lastsBy`, `packages/kysely/src/predicates/evidence.ts`.
  */
-function lastsBy(told: Told, by: RowWithLinks, { claim }: CountingClaim, reader: EvidenceReader): boolean {
+function lastsBy(told: Told, by: RowWithLinks, { claim }: CountingClaim, { situation, chosen }: NeedingRow): boolean {
   const { timeZone } = by.policy;
   const scope = seenFor(told.from, by);
   if (scope === undefined || claim.clock === undefined) return true;
-  const { situation } = reader.decided(by.table, by.row);
-  const view = viewOf(by, scope, reader.chosen);
+  const view = viewOf(by, scope, chosen);
   const seen = isShared(told.from) ? { ...told.from, seenBy: scope } : told.from;
   const events = { ...view.events, [claim.clock.event]: eventState(seen, told.event) };
   // Whenever the provision applies: it is the row's own moment that is asked about. What nobody has decided stays open.
@@ -102,24 +104,28 @@ function whoseMoment(told: Told, by: RowWithLinks): ((person: Person) => boolean
   return (person) => person.controller === controller;
 }
 
-/** Whether a claim on a row is alive: for somebody that is meant, or for anybody. */
-function isClaimed({ decision }: ReadingRow, { group, claim }: CountingClaim, isMeant?: (person: Person) => boolean) {
+/** The claims on a group of columns that are alive: for somebody that is meant, or for anybody. */
+function aliveOn(
+  { decision }: ReadingRow,
+  group: ColumnGroup,
+  isMeant?: (person: Person) => boolean,
+): readonly string[] {
   const answer = decision.columns.find(({ column }) => column === group.columns[0]?.name);
   return Object.values(answer?.parties ?? {})
     .flat()
     .filter(({ person }) => isMeant === undefined || (person !== undefined && isMeant(person)))
-    .some(({ reasons }) => reasons.some(({ claim: name, alive }) => alive && name === claim.name));
+    .flatMap(({ reasons }) => reasons.flatMap(({ claim, alive }) => (alive ? [claim] : [])));
 }
 
 /** Whether a claim on a row that reads another needs that one. */
-function needs(told: Told, by: RowWithLinks, counting: CountingClaim, reader: EvidenceReader): boolean {
-  const row = reader.decided(by.table, by.row);
-  const columns = counting.group.columns.map(({ name }) => name);
+function needs(told: Told, by: RowWithLinks, counting: CountingClaim, row: NeedingRow): boolean {
+  const { group, claim } = counting;
+  const columns = group.columns.map(({ name }) => name);
   if (counting.term === 'data') return row.keepsData(columns);
   if (counting.term === 'cap') return row.keepsData(columns) && runs(by, counting, row);
   if (!row.holdsData(columns)) return false;
-  if (counting.term !== 'window' && !isClaimed(row, counting, whoseMoment(told, by))) return false;
-  return counting.term === 'alive' || lastsBy(told, by, counting, reader);
+  if (counting.term !== 'window' && !aliveOn(row, group, whoseMoment(told, by)).includes(claim.name)) return false;
+  return counting.term === 'alive' || lastsBy(told, by, counting, row);
 }
 
 /**
@@ -134,11 +140,13 @@ function isCountedFrom(told: Told, here: RowWithLinks, reading: EventReading, re
   if (!meets(here.row, reading.when)) return false;
   return readingRows(here, reading)
     .filter((by) => meets(by.row, reading.by))
-    .some(
-      (by) =>
-        counting.some((claim) => needs(told, by, claim, reader)) ||
-        onward.some((next) => isCountedFrom(told, by, { ...next, latest: next.latest && reading.latest }, reader)),
-    );
+    .some((by) => {
+      const row = { ...reader.decided(by.table, by.row), chosen: reader.chosen };
+      return (
+        counting.some((claim) => needs(told, by, claim, row)) ||
+        onward.some((next) => isCountedFrom(told, by, { ...next, latest: next.latest && reading.latest }, reader))
+      );
+    });
 }
 
 /** The person whose own row it is that others lead to. */
@@ -147,7 +155,10 @@ interface Home {
   readonly key: string;
 }
 
-const isOwner = (home: Home, person: Person | undefined) => person?.home === home.table && person.key === home.key;
+const isOwner =
+  ({ table, key }: Home) =>
+  (person: Person) =>
+    person.home === table && person.key === key;
 
 /**
  * Whether what is held in a row is there for somebody; not where it is there for others alone.
@@ -161,11 +172,7 @@ function isHeldFor(by: RowWithLinks, reading: WayReading, home: Home | undefined
     const columns = group.columns.map(({ name }) => name);
     if (!(reading.party === undefined || group.parties.includes(reading.party))) return false;
     if (home === undefined) return row.keepsData(columns);
-    const answer = row.decision.columns.find(({ column }) => column === columns[0]);
-    const isAlive = Object.values(answer?.parties ?? {})
-      .flat()
-      .some(({ person, reasons }) => isOwner(home, person) && reasons.some((reason) => reason.alive));
-    return isAlive && row.holdsData(columns);
+    return aliveOn(row, group, isOwner(home)).length > 0 && row.holdsData(columns);
   });
 }
 

@@ -131,11 +131,11 @@ function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'me
   const compilation = whom === undefined ? asked.compilation : byRow(asked.compilation);
   const { seenBy: _, ...from } = rows;
   const on = { from, group, claim, ...(whom && { whom }) };
-  const keeps = or(...groups.map((one) => keepsData(asked, { from, group: one })));
+  const keeps = () => or(...groups.map((one) => keepsData(asked, { from, group: one })));
   const holds = or(...groups.map((one) => somethingLeft(asked.compilation, from, one.columns)));
   const hanging = { ...rows, depends: whom !== undefined };
-  if (term === 'data') return { outer: true, met, rows, inner: keeps };
-  if (term === 'cap') return { outer: true, met, rows, inner: and(keeps, ownPeriodRuns(compilation, on)) };
+  if (term === 'data') return { outer: true, met, rows, inner: keeps() };
+  if (term === 'cap') return { outer: true, met, rows, inner: and(keeps(), ownPeriodRuns(compilation, on)) };
   const claimed = (how: 'alive' | 'aliveBeside') => and(holds, isAlive(compilation, on, how));
   if (term === 'alive') return { outer: true, met, rows: hanging, inner: claimed('alive') };
   const { lasts, depends } = lastsBy(compilation, told, rows, counting);

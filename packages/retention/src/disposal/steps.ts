@@ -84,8 +84,8 @@ export function anonymising(policy: Policy, { table }: TableOrder, blocked: read
 }
 
 /**
- * Anonymises rows to be erased that rows which stay refer to, or count from. Where it can be told, what only waits for rows that are due
- * themselves is left alone: another sweep has locked those, and is about to erase them.
+ * Anonymises rows to be erased that rows which stay refer to, or count from. Where it can be told, what only waits for rows
+ * that are due themselves is left alone: another sweep has locked those, and is about to erase them.
  */
 export function anonymisingReferenced(policy: Policy, order: TableOrder, blocked: readonly Blocked[]): readonly Step[] {
   const { table, incomingKeys, exact } = order;
