@@ -110,7 +110,11 @@ const mysql: readonly Kept[] = [
 
 const kept = { sqlite, postgres, mysql };
 
-const policyOf = (encoding: TimeEncoding, ifNull: 'notApplicable' | 'pending' = 'notApplicable') =>
+const policyOf = (
+  encoding: TimeEncoding,
+  ifNull: 'notApplicable' | 'pending' = 'notApplicable',
+  then: 'erase' | 'anonymise' = 'erase',
+) =>
   smallPolicy({
     times: encoding,
     categories: ['identity'],
@@ -119,7 +123,7 @@ const policyOf = (encoding: TimeEncoding, ifNull: 'notApplicable' | 'pending' = 
         subjects: { id: 'contact' },
         events: { lastContact: { column: 'kept', ifNull } },
         columns: { id: 'key', name: 'identity', kept: 'notPersonal' },
-        then: 'erase',
+        then,
       },
     },
   });
@@ -185,6 +189,23 @@ eachDatabase((database) => {
     expect(await due('2039-01-19T12:00:00Z')).toBe(2);
     expect(await due('2039-01-20T12:00:00Z')).toBe(3);
   });
+
+  test.for(['erase', 'anonymise'] as const)(
+    'a column that no later time fits in can be read in a sweep after its last day: %s',
+    async (then) => {
+      if (database.dialect !== 'mysql') return;
+      await migrate(database.db);
+      const policy = policyOf('instant', 'notApplicable', then);
+      await filled(database, 'timestamp(6) null', ['2037-01-01 00:00:00', '2038-01-19 03:14:07.999999']);
+      const store = kyselyStore({ db: database.db, policy });
+      const at = new Date('2040-02-08T23:00:00Z');
+      const { hash } = await plan(store, policy, at);
+      expect(await sweep(store, policy, at, { approve: hash })).toMatchObject({
+        complete: true,
+        actions: [{ action: then, rows: 2 }],
+      });
+    },
+  );
 
   test('an index on the column still serves the range: whether it can be read is asked beside it', async () => {
     const { db, dialect, run } = database;

@@ -82,8 +82,13 @@ const year: YearSql = {
   },
 };
 
-/** The last moment that every TIMESTAMP can hold; later versions of MariaDB hold more, and give null beyond that. */
+/**
+ * The last moment that every TIMESTAMP can hold; later versions of MariaDB hold more. A number beyond it is no TIMESTAMP: a
+ * SELECT finds null there, and an UPDATE is refused.
+ */
 const lastStamp = 2_147_483_647.999999;
+
+const secondsOf = (instant: string): number => new Date(instant).getTime() / 1000;
 
 /** `$` would let a line break follow. */
 const matches = (text: Sql, pattern: string): Sql => sql`${text} regexp ${`${pattern}\\z`}`;
@@ -124,7 +129,7 @@ export const mysqlSql: DialectSql = {
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => {
     if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds') return sql`${Number(text)}`;
-    if (encoding === 'instant') return sql`from_unixtime(${new Date(text).getTime() / 1000})`;
+    if (encoding === 'instant') return sql`from_unixtime(${Math.min(Math.max(secondsOf(text), 0), lastStamp)})`;
     return encoding === 'iso'
       ? utf8(sql`${text}`)
       : sql`cast(${text} as ${sql.raw(encoding === 'date' ? 'date' : 'datetime(6)')})`;
@@ -136,14 +141,14 @@ export const mysqlSql: DialectSql = {
     const utc = sql`cast(left(replace(${instant}, 'T', ' '), 23) as datetime(6))`;
     if (encoding === 'utc') return utc;
     const seconds = sql`(timestampdiff(microsecond, ${epoch}, ${utc}) / 1000000)`;
-    if (encoding === 'instant') return sql`coalesce(from_unixtime(${seconds}), from_unixtime(${sql.lit(lastStamp)}))`;
+    if (encoding === 'instant') return sql`from_unixtime(least(greatest(${seconds}, 0), ${sql.lit(lastStamp)}))`;
     return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
   },
   isBefore: (column, text, encoding) => {
-    const bound = mysqlSql.time(text, encoding);
-    if (encoding === 'instant' && new Date(text).getTime() / 1000 > lastStamp)
-      return sql`(${column} < ${bound} or ${bound} is null)`;
-    return encoding === 'iso' ? isTextBefore(column, text, encoding, textComparison) : sql`${column} < ${bound}`;
+    if (encoding === 'iso') return isTextBefore(column, text, encoding, textComparison);
+    if (encoding === 'instant' && secondsOf(text) > lastStamp)
+      return sql`unix_timestamp(${column}) < ${secondsOf(text)}`;
+    return sql`${column} < ${mysqlSql.time(text, encoding)}`;
   },
   readable: (column, encoding, below) => {
     if (encoding === 'iso') return matches(column, `(?-i)^(?:${timeForm.iso})`);
