@@ -28,6 +28,8 @@ export {
   type Partitions,
   type RowKey,
   type Scope,
+  type StayingQuestion,
+  type StayingRows,
   type SubjectRow,
   type TableDue,
   type TableTally,

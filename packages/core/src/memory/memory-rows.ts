@@ -24,6 +24,8 @@ import type {
   OwnRowKey,
   RowKey,
   Scope,
+  StayingQuestion,
+  StayingRows,
   SubjectRow,
   TableDue,
   TableTally,
@@ -98,7 +100,7 @@ class MemoryRows implements HostRows {
     this.#known = await this.#state.inForce(scope.at);
     const rows = this.#rowsIn(table, scope);
     const due = rows.filter(({ decision }) => decision.disposal === 'erase');
-    const referenced = due.filter(({ row }) => this.#mustStay(row, question));
+    const referenced = due.filter(({ row }) => this.#isReferenced(row, question));
     const left = ({ row, decision }: DecidedRow) => this.#due(table, row, decision).length > 0;
     const kept = (counts: typeof isRestricted) =>
       rows.filter(({ situation, decision }) => counts({ policy: this.#policy, table, situation, decision })).length;
@@ -114,6 +116,20 @@ class MemoryRows implements HostRows {
       ...(restricted === 0 ? {} : { restricted }),
       ...(toReturn === 0 ? {} : { toReturn }),
       ...(unlisted === 0 ? {} : { ofUnlistedTypes: unlisted }),
+    };
+  }
+
+  async staying(question: StayingQuestion): Promise<StayingRows> {
+    const { table, scope, because } = question;
+    this.#known = await this.#state.inForce(scope.at);
+    const stays = (row: Row) =>
+      because === 'reference'
+        ? this.#isReferenced(row, question)
+        : !this.#isReferenced(row, question) && this.#isNeeded(row, question);
+    const rows = this.#rowsIn(table, scope).filter(({ row, decision }) => decision.disposal === 'erase' && stays(row));
+    return {
+      rows: rows.length,
+      anonymise: rows.filter(({ row, decision }) => this.#due(table, row, decision).length > 0).length,
     };
   }
 
@@ -217,10 +233,13 @@ class MemoryRows implements HostRows {
    * In SQL: `mustStay`, `packages/kysely/src/predicates/due.ts`.
    */
   #mustStay(row: Row, staying: TallyQuestion): boolean {
-    return this.#isReferenced(row, staying) || (staying.evidence !== false && this.#isNeeded(row, staying));
+    return this.#isReferenced(row, staying) || this.#isNeeded(row, staying);
   }
 
-  #isNeeded(row: Row, { table, scope, incomingKeys, earlier = [] }: TallyQuestion): boolean {
+  #isNeeded(
+    row: Row,
+    { table, scope, incomingKeys, earlier = [] }: TallyQuestion & Pick<StayingQuestion, 'earlier'>,
+  ): boolean {
     const decided = (name: string, other: Row) => {
       const known = this.#decided(name, other, scope);
       const goes = earlier.includes(name) && this.#isWithin(known.situation, scope);
@@ -233,6 +252,7 @@ class MemoryRows implements HostRows {
     return isNeeded(from, { decided, chosen: this.#known.chosen ?? [], incomingKeys });
   }
 
+  /** In SQL: `isReferenced`, `packages/kysely/src/predicates/due.ts`. */
   #isReferenced(row: Row, staying: TallyQuestion): boolean {
     return staying.incomingKeys.some(({ table, columns, to, blockedBy }) => {
       const referring = this.#tables.find(
@@ -243,10 +263,7 @@ class MemoryRows implements HostRows {
       return referring.some(
         (other) =>
           other !== row &&
-          !(
-            blockedBy !== undefined &&
-            this.#goes(other, { ...staying, table, incomingKeys: blockedBy, evidence: false })
-          ),
+          !(blockedBy !== undefined && this.#goes(other, { ...staying, table, incomingKeys: blockedBy })),
       );
     });
   }
@@ -254,7 +271,8 @@ class MemoryRows implements HostRows {
   /** In SQL: `isErased`, `packages/kysely/src/predicates/due.ts`. */
   #goes(row: Row, staying: TallyQuestion): boolean {
     const { decision, situation } = this.#decided(staying.table, row, staying.scope);
-    return this.#isWithin(situation, staying.scope) && decision.disposal === 'erase' && !this.#mustStay(row, staying);
+    const isDue = this.#isWithin(situation, staying.scope) && decision.disposal === 'erase';
+    return isDue && !this.#isReferenced(row, staying);
   }
 
   /** The personal columns of a row that still hold something to take away; `only` of these. */
@@ -364,6 +382,7 @@ export function memoryRows(policy: Policy, tables: RowTables, state: MemoryState
   return {
     due: (question) => rows.due(question),
     tally: (question) => rows.tally(question),
+    staying: (question) => rows.staying(question),
     ofGoneControllers: (table) => rows.ofGoneControllers(table),
     unreadableTimes: (table) => rows.unreadableTimes(table),
     linkFault: () => rows.linkFault(),

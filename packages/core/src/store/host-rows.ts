@@ -64,10 +64,7 @@ export interface TableDue {
   readonly erase: number;
   /** Rows that keep their place and lose the person, because the policy says so. */
   readonly anonymise: number;
-  /**
-   * Rows that should be erased, but that rows which stay refer to, or that tell what other rows count from; they lose the
-   * person and stay.
-   */
+  /** Rows that should be erased, but that rows which stay refer to; they lose the person and stay. */
   readonly referenced: number;
   readonly groups: readonly GroupDue[];
 }
@@ -102,15 +99,29 @@ export type LinkFault =
   | { readonly kind: 'types'; readonly column: string; readonly types: readonly [its: string, theirs: string] }
   | { readonly kind: 'spelling'; readonly rows?: number };
 
-/** A question to {@link HostRows.due} and {@link HostRows.tally}. */
+/** A question to {@link HostRows.due} and {@link HostRows.tally}, which know of foreign keys alone. */
 export interface TallyQuestion {
   readonly table: string;
   readonly scope: Scope;
   readonly incomingKeys: readonly IncomingKey[];
-  /** Tables that have their turn before: what is due there counts as gone. Absent: nothing does. */
+}
+
+/** A question to {@link HostRows.staying}. */
+export interface StayingQuestion extends TallyQuestion {
+  /**
+   * `reference`: rows that stay refer to them by `incomingKeys`. `evidence`: none does, and others are decided about by what
+   * they tell.
+   */
+  readonly because: 'reference' | 'evidence';
+  /** Tables that have their turn before: what is due there is evidence for nothing any more. Absent: none has. */
   readonly earlier?: readonly string[];
-  /** `false`: only foreign keys keep a row in its place, and not that others count from what it tells. */
-  readonly evidence?: false;
+}
+
+/** Rows that should be erased and stay. */
+export interface StayingRows {
+  readonly rows: number;
+  /** Of these, rows that hold something still: they lose the person and stay. */
+  readonly anonymise: number;
 }
 
 /** A partition of a table, by the name the database has for it, and how many rows it holds. */
@@ -211,6 +222,8 @@ export interface HostRows {
   due(question: TallyQuestion): Promise<TableDue>;
   /** Counts what is due, what stays, and what keeps it, and changes nothing. */
   tally(question: TallyQuestion): Promise<TableTally>;
+  /** Counts the rows that should be erased and stay for one reason, and changes nothing. */
+  staying(question: StayingQuestion): Promise<StayingRows>;
   /** Counts the rows of a table that name a controller whose own row is not there. */
   ofGoneControllers(table: string): Promise<number>;
   /**

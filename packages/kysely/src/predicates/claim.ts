@@ -10,7 +10,7 @@ import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Boundary, boundary, dayBoundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import { byRow, type Compilation, controllerOf, isAt, type Source } from './compilation.ts';
+import { byRow, type Compilation, controllerOf, isAt, once, type Source } from './compilation.ts';
 import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
 import { isFoundInSet, type PersonSql, someoneCounts } from './person.ts';
 import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
@@ -171,8 +171,9 @@ function livesIn(compilation: Compilation, on: ClaimOn): Lives {
   const { from, claim } = on;
   const event = clockPredicates(compilation, from, claim.clock);
   const caps = [...claim.limits, ...(claim.agreement === undefined ? [] : [claim.agreement])];
-  const overLimit = () =>
-    or(...caps.map((cap) => and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)))));
+  const isOver = (cap: EventClock) => () =>
+    and(clockPredicates(compilation, from, cap).past(), not(outside(compilation, from, cap)));
+  const overLimit = () => or(...caps.map((cap) => once(compilation, from, `over ${JSON.stringify(cap)}`, isOver(cap))));
   // What only a controller's choice begins has begun for those who have chosen.
   const unchosen = () =>
     claim.clock.choice?.required === true ? not(choiceOf(compilation, from, claim.clock)?.chosen ?? false) : false;
@@ -230,7 +231,7 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
       const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
       return and(lives(), waits(event), not(ordered), not(stopped));
     });
-  const alive = () => aliveAnd(() => true);
+  const alive = lazily(() => aliveAnd(() => true));
   return {
     alive,
     pending: () => aliveAnd((event) => event.pending()),
@@ -303,6 +304,15 @@ const claimedFor = ({ group, claim, whom }: ClaimOn) => ({
 /** A claim of whatever kind on a group of columns, and the row it is on. */
 export type ClaimOnRow = Omit<ClaimOn, 'claim'> & { readonly claim: Claim };
 
+/** Compiled when it is asked for first. */
+function lazily(ask: () => Predicate): () => Predicate {
+  let known: Predicate | undefined;
+  return () => {
+    known ??= ask();
+    return known;
+  };
+}
+
 const counts = (on: ClaimOnRow): on is ClaimOn => on.claim.clock !== undefined;
 
 /**
@@ -337,8 +347,8 @@ export function claimPredicates(compilation: Compilation, on: ClaimOnRow): Claim
         )
       : someoneUnstopped(compilation, on, claim.uponErasure !== 'survives');
   return {
-    alive: () => (ended ? false : and(alive(), someone())),
-    dead: () => (ended ? true : or(dead(), not(someone()))),
+    alive: lazily(() => (ended ? false : and(alive(), someone()))),
+    dead: lazily(() => (ended ? true : or(dead(), not(someone())))),
     aliveBeside: () => (ended ? false : and(uncut(), someone())),
     pending: () => event.pending(),
     begun: () =>

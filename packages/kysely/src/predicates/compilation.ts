@@ -76,6 +76,27 @@ export function aliases(): () => string {
   return () => `g${++last}`;
 }
 
+const remembered = new WeakMap<Compilation, Map<string, unknown>>();
+
+/**
+ * What is asked of a row several times in a statement, compiled once: what is the same object is written once where it is
+ * joined with others.
+ */
+export function once<Answer>(
+  compilation: Compilation,
+  { alias, seenBy }: Source,
+  key: string,
+  ask: () => Answer,
+): Answer {
+  // Another controller sees another event in the same row.
+  if (seenBy !== undefined && seenBy !== 'vendor') return ask();
+  const known = remembered.get(compilation) ?? new Map<string, unknown>();
+  remembered.set(compilation, known);
+  const name = JSON.stringify([alias, seenBy ?? null, key]);
+  if (!known.has(name)) known.set(name, ask());
+  return known.get(name) as Answer;
+}
+
 export const column = ({ names }: Compilation, { table, alias }: Source, name: string): Sql =>
   names.column(table, name, alias);
 
@@ -98,7 +119,8 @@ export interface LinkedSource extends Source {
 
 const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? sql`${parts[0]}` : sql`(${sql.join(parts)})`);
 
-const asRow = ({ linkedBy }: Compilation, { table, on, depends }: LinkedSource): boolean =>
+/** Whether linked rows are asked for row by row, so that what is asked of them may hang on the row. */
+export const isByRow = ({ linkedBy }: Compilation, { table, on, depends }: LinkedSource): boolean =>
   depends === true ||
   linkedBy(
     table,
@@ -116,7 +138,7 @@ export function someLinked(compilation: Compilation, linked: LinkedSource, where
     return { theirs, its, exactly: { theirs: dialect.exactly(theirs, isText), its: dialect.exactly(its, isText) } };
   });
   const rows = sql`from ${linked.from} as ${sql.id(linked.alias)} where`;
-  if (asRow(compilation, linked)) {
+  if (isByRow(compilation, linked)) {
     // The plain comparison is what an index serves; the exact one decides.
     const on = links.flatMap(({ theirs, its, exactly }) =>
       dialect.equalityIsExact ? [equal(theirs, its)] : [equal(theirs, its), equal(exactly.theirs, exactly.its)],
@@ -147,7 +169,7 @@ export function isAmong(
 export function noLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
   const some = someLinked(compilation, linked, where);
   if (typeof some === 'boolean') return !some;
-  return asRow(compilation, linked) ? sql`not ${some}` : not(some);
+  return isByRow(compilation, linked) ? sql`not ${some}` : not(some);
 }
 
 function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue): Predicate {

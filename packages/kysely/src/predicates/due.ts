@@ -1,7 +1,7 @@
-import { claimKey, columnGroups, isErasable, isRead } from '@gallra/core/policy';
-import type { IncomingKey, TallyQuestion } from '@gallra/core/store';
+import { claimKey, columnGroups, isErasable } from '@gallra/core/policy';
+import type { IncomingKey } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type Compilation, column, equal, noLinked, type Source, someLinked, source } from './compilation.ts';
+import { type Compilation, column, equal, noLinked, once, type Source, someLinked, source } from './compilation.ts';
 import { isNeeded } from './evidence.ts';
 import { type GroupPredicates, groupPredicates } from './group.ts';
 import { underHold } from './hold.ts';
@@ -35,7 +35,7 @@ function deadTogether(groups: readonly GroupPredicates[]): Predicate {
  * Mirrors `decide`, `packages/core/src/decision/decide.ts`.
  */
 export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
-  const held = () => underHold(compilation, from);
+  const held = () => once(compilation, from, 'held', () => underHold(compilation, from));
   const groups = columnGroups(compilation.policy, from.table).map((group) =>
     groupPredicates(compilation, from, group, held),
   );
@@ -60,55 +60,45 @@ export function tablePredicates(compilation: Compilation, from: Source): TablePr
   };
 }
 
-/** Because of what rows stay that are to be erased. */
-export type Staying = Pick<TallyQuestion, 'incomingKeys' | 'earlier' | 'evidence'>;
+/**
+ * Rows that stay refer to this one.
+ *
+ * Mirrors `#isReferenced`, `packages/core/src/memory/memory-rows.ts`.
+ */
+export const isReferenced = (compilation: Compilation, from: Source, keys: readonly IncomingKey[]): Predicate =>
+  or(...keys.map((key) => referring(compilation, from, key, someLinked)));
 
-/** Whether anything may keep rows of a table in their place. */
-export const mayStay = ({ policy }: Compilation, table: string, { incomingKeys, evidence }: Staying): boolean =>
-  incomingKeys.length > 0 || (evidence !== false && isRead(policy, table));
+/** No row that stays refers to this one, in a form an index can serve. */
+export const isUnreferenced = (compilation: Compilation, from: Source, keys: readonly IncomingKey[]): Predicate =>
+  and(...keys.map((key) => referring(compilation, from, key, noLinked)));
 
 /**
  * Rows that stay refer to this one, or count from what it tells.
  *
  * Mirrors `#mustStay`, `packages/core/src/memory/memory-rows.ts`.
  */
-export function mustStay(compilation: Compilation, from: Source, staying: Staying): Predicate {
-  const { incomingKeys, evidence } = staying;
-  return or(
-    ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, someLinked)),
-    evidence === false ? false : isNeeded(compilation, from, staying),
-  );
-}
+export const mustStay = (compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate =>
+  or(isReferenced(compilation, from, incomingKeys), isNeeded(compilation, from, { incomingKeys }));
 
 /** No row that stays refers to this one, or counts from what it tells. */
-export function isFree(compilation: Compilation, from: Source, staying: Staying): Predicate {
-  const { incomingKeys, evidence } = staying;
-  return and(
-    ...incomingKeys.map((reference) => referring(compilation, from, { reference, staying }, noLinked)),
-    evidence === false ? true : not(isNeeded(compilation, from, staying)),
-  );
-}
+export const isFree = (compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate =>
+  and(isUnreferenced(compilation, from, incomingKeys), not(isNeeded(compilation, from, { incomingKeys })));
 
 /**
- * Rows that are to be erased, and that nothing holds in place.
+ * Rows that are to be erased, and to which none refers that stays.
  *
  * Mirrors `#goes`, `packages/core/src/memory/memory-rows.ts`.
  */
-export function isErased(compilation: Compilation, from: Source, staying: Staying): Predicate {
+export function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, from);
-  return erasable ? and(isWithinScope(compilation, from), wholeRow(), isFree(compilation, from, staying)) : false;
-}
-
-/** A foreign key, and because of what the rows that refer by it stay themselves. */
-interface Reference {
-  readonly reference: IncomingKey;
-  readonly staying: Staying;
+  if (!erasable) return false;
+  return and(isWithinScope(compilation, from), wholeRow(), isUnreferenced(compilation, from, incomingKeys));
 }
 
 function referring(
   compilation: Compilation,
   from: Source,
-  { reference: { table, columns, to, blockedBy }, staying }: Reference,
+  { table, columns, to, blockedBy }: IncomingKey,
   quantifier: typeof someLinked,
 ): Predicate {
   const other = source(compilation, table);
@@ -117,9 +107,6 @@ function referring(
   // A row that refers to itself does not hold itself.
   const itself = table === from.table;
   const another = itself ? not(and(...to.map((name) => equal(column(compilation, other, name), own(name))))) : true;
-  const stays =
-    blockedBy === undefined
-      ? true
-      : not(isErased(compilation, other, { ...staying, incomingKeys: blockedBy, evidence: false }));
+  const stays = blockedBy === undefined ? true : not(isErased(compilation, other, blockedBy));
   return quantifier(compilation, { ...other, on, depends: itself }, and(another, stays));
 }

@@ -14,7 +14,7 @@ import {
   type WayReading,
   wayReadings,
 } from '@gallra/core/policy';
-import type { TallyQuestion } from '@gallra/core/store';
+import type { StayingQuestion } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
@@ -26,6 +26,7 @@ import {
   controllerOf,
   controllerText,
   equal,
+  isByRow,
   type LinkedSource,
   linkedSource,
   meetsCondition,
@@ -160,6 +161,16 @@ function askedOnce(compilation: Compilation, counting: readonly CountingClaim[])
   );
 }
 
+/** What is asked of the same rows, row by row, is asked of them together. */
+function askedTogether(compilation: Compilation, needs: readonly Need[]): readonly Need[] {
+  const together = needs.filter(({ rows }) => isByRow(compilation, rows));
+  const [first] = together;
+  if (first === undefined) return needs;
+  const rows = { ...first.rows, depends: true };
+  const inner = or(...together.map((need) => and(need.outer, need.inner)));
+  return [{ ...first, outer: true, rows, inner }, ...needs.filter((need) => !together.includes(need))];
+}
+
 /**
  * What rows that read an event in a row need of it, at however many removes.
  *
@@ -175,8 +186,11 @@ function eventNeeds(asked: Asked, told: Told, here: Source, reading: EventReadin
     ...need,
     inner: and(meetsCondition(compilation, need.rows, reading.by), need.inner),
   });
-  const own = askedOnce(asked.compilation, countingClaims(policy, reading.table, reading)).map((claim) =>
-    needOf(asked, told, { rows: rows(), met }, claim),
+  const readers = rows();
+  const claims = askedOnce(asked.compilation, countingClaims(policy, reading.table, reading));
+  const own = askedTogether(
+    compilation,
+    claims.map((claim) => needOf(asked, told, { rows: readers, met }, claim)),
   );
   const onward = eventReadings(policy, reading.table)
     .filter(({ read }) => read === reading.event)
@@ -265,7 +279,7 @@ function isOnTheWay(of: Asked, here: Source, way: Way): Predicate {
 export function isNeeded(
   compilation: Compilation,
   from: Source,
-  { incomingKeys, earlier = [] }: Pick<TallyQuestion, 'incomingKeys' | 'earlier'>,
+  { incomingKeys, earlier = [] }: Pick<StayingQuestion, 'incomingKeys' | 'earlier'>,
 ): Predicate {
   const { policy } = compilation;
   const asked: Asked = { compilation, earlier };

@@ -1,7 +1,7 @@
-import type { Claim, ColumnGroup } from '@gallra/core/policy';
+import { type Claim, type ColumnGroup, claimKey } from '@gallra/core/policy';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
-import { byRow, type Compilation, controllerOf, meetsCondition, type Source } from './compilation.ts';
+import { byRow, type Compilation, controllerOf, meetsCondition, once, type Source } from './compilation.ts';
 import { isNobodys, type PersonSql, somePerson } from './person.ts';
 
 /** A group of columns with what decides about it. */
@@ -30,17 +30,20 @@ export function groupPredicates(
   group: ColumnGroup,
   held: () => Predicate,
 ): GroupPredicates {
+  const ordered = isOrdered(compilation, group);
+  const people = JSON.stringify([group.parties, ordered]);
   const claims = group.claims.flatMap((claim) => {
-    const compiled = claimPredicates(compilation, { from, group, claim });
+    const compiled = once(compilation, from, `claim ${claimKey(claim)} ${people}`, () =>
+      claimPredicates(compilation, { from, group, claim }),
+    );
     return compiled === undefined ? [] : [[claim, compiled] as const];
   });
   const someone = (how: Compilation, counts: (person: PersonSql) => Predicate): Predicate =>
     compilation.requests ? or(...group.parties.map((party) => somePerson(how, from, party, counts))) : false;
   const here = byRow(compilation);
   const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
-  const ordered = isOrdered(compilation, group);
   const ofUnlisted = () => (ordered ? false : isNobodys(compilation, from, group));
-  const kept = () => or(held(), isRestricted(), ofUnlisted());
+  const kept = () => once(compilation, from, `kept ${people}`, () => or(held(), isRestricted(), ofUnlisted()));
   return {
     group,
     ordered,

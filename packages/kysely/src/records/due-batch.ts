@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import type { Batch, Update } from '../dialects/dialect-sql.ts';
 import { and, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { type Compilation, column } from '../predicates/compilation.ts';
-import type { Staying } from '../predicates/due.ts';
 import { somethingLeft } from '../predicates/value-left.ts';
 import type { RowsContext } from './compilations.ts';
 import { assignments, nulls } from './disposal-sql.ts';
@@ -19,10 +18,6 @@ export interface DueBatch {
 }
 
 const alias = 't';
-
-/** What keeps rows in their place that are to be erased; undefined where it is asked about no such rows. */
-const stayingOf = ({ incomingKeys }: Disposal & { readonly action: 'anonymise' }): Staying | undefined =>
-  incomingKeys === undefined ? undefined : { incomingKeys };
 
 /** What the live schema tells of the table of a batch. */
 async function live({ dialect, schema }: RowsContext, table: string) {
@@ -65,7 +60,7 @@ export async function dueBatch(context: RowsContext, compilation: Compilation, d
       left: toSql(somethingLeft(compilation, from, columns)),
     },
   });
-  if (disposal.action === 'erase') return { batch: batch(erase(disposal)) };
+  if (disposal.action === 'erase') return { batch: batch(erase(disposal.incomingKeys)) };
   if (disposal.action === 'unlink') {
     const linked = or(
       ...disposal.columns.map((name): Predicate => sql`${column(compilation, from, name)} is not null`),
@@ -75,7 +70,7 @@ export async function dueBatch(context: RowsContext, compilation: Compilation, d
       update: { set: nulls(compilation, from, disposal.columns), left: toSql(linked) },
     };
   }
-  if (disposal.action === 'anonymise') return disposing(anonymise(stayingOf(disposal)), personal);
+  if (disposal.action === 'anonymise') return disposing(anonymise(disposal.incomingKeys), personal);
   const one = groups.find(({ group }) => group.columns.some(({ name }) => disposal.columns.includes(name)));
   if (one === undefined) return { batch: batch(false) };
   const cleared = personal.filter(({ name }) => disposal.columns.includes(name));

@@ -1,10 +1,11 @@
 import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTable } from '@gallra/core/policy';
-import type { TableDue } from '@gallra/core/store';
+import type { IncomingKey, StayingQuestion, StayingRows, TableDue } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, type Predicate, toSql } from '../predicates/boolean.ts';
 import type { Compilation, Source } from '../predicates/compilation.ts';
-import { isFree, mayStay, mustStay, type Staying, tablePredicates } from '../predicates/due.ts';
+import { isFree, isReferenced, isUnreferenced, mustStay, tablePredicates } from '../predicates/due.ts';
+import { isNeeded } from '../predicates/evidence.ts';
 import type { GroupPredicates } from '../predicates/group.ts';
 import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from '../predicates/value-left.ts';
@@ -17,12 +18,14 @@ export function personalColumns({ policy }: Compilation, table: string): readonl
 /** Which rows of a table each action is about: the same for who counts them and for who disposes of them. */
 export interface DueRows {
   readonly groups: readonly GroupPredicates[];
-  /** To be erased, whatever holds them in place. */
+  /** To be erased, whatever keeps them. */
   readonly whole: () => Predicate;
-  /** To be erased, and nothing of this holds them. */
-  readonly erase: (staying: Staying) => Predicate;
-  /** Rows that something of this holds; without it: to be anonymised because the policy says so. */
-  readonly anonymise: (staying?: Staying) => Predicate;
+  /** Something is left in a personal column. */
+  readonly left: () => Predicate;
+  /** To be erased, and nothing keeps them. */
+  readonly erase: (incomingKeys: readonly IncomingKey[]) => Predicate;
+  /** To be erased, and something keeps them; without keys: to be anonymised because the policy says so. */
+  readonly anonymise: (incomingKeys?: readonly IncomingKey[]) => Predicate;
   readonly clear: (group: GroupPredicates, columns: readonly ClassifiedColumn[]) => Predicate;
 }
 
@@ -35,13 +38,34 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
   return {
     groups,
     whole,
-    erase: (staying) => and(whole(), isFree(compilation, from, staying)),
-    anonymise: (staying) => {
-      if (staying !== undefined) return and(whole(), mustStay(compilation, from, staying), left());
+    left,
+    erase: (incomingKeys) => and(whole(), isFree(compilation, from, incomingKeys)),
+    anonymise: (incomingKeys) => {
+      if (incomingKeys !== undefined) return and(whole(), mustStay(compilation, from, incomingKeys), left());
       return erasable ? false : and(mine, wholeRow(), left());
     },
     clear: (group, columns) =>
       and(mine, group.personal(), group.dead(), partly(group), somethingLeft(compilation, from, columns)),
+  };
+}
+
+/** Runs a statement that returns one row. */
+type Ask = (statement: Sql) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+/** Counts rows of a table, each predicate's by themselves; what is false is not asked. */
+function counting({ names }: Compilation, from: Source, ask: Ask) {
+  const rows = sql`${names.from(from.table)} as ${sql.id(from.alias)}`;
+  return async (predicates: readonly Predicate[]): Promise<readonly number[]> => {
+    const asked = predicates.map((predicate, index) => ({ predicate, name: sql.id(`n${index}`) }));
+    const open = asked.filter(({ predicate }) => predicate !== false);
+    if (open.length === 0) return predicates.map(() => 0);
+    const tables = open.map(
+      ({ predicate, name }) => sql`(select count(*) as ${name} from ${rows} where ${toSql(predicate)}) as ${name}`,
+    );
+    const found = await ask(
+      sql`select ${sql.join(open.map(({ name }) => sql`${name}.${name}`))} from ${sql.join(tables, sql` cross join `)}`,
+    );
+    return predicates.map((_, index) => Number(found?.[`n${index}`] ?? 0));
   };
 }
 
@@ -54,32 +78,20 @@ export function dueRows(compilation: Compilation, from: Source): DueRows {
 export async function countDue(
   compilation: Compilation,
   from: Source,
-  staying: Staying,
-  ask: (statement: Sql) => Promise<Readonly<Record<string, unknown>> | undefined>,
+  incomingKeys: readonly IncomingKey[],
+  ask: Ask,
 ): Promise<TableDue> {
-  const { groups, whole, erase, anonymise, clear } = dueRows(compilation, from);
-  const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)}`;
-  async function counts(predicates: readonly Predicate[]): Promise<readonly number[]> {
-    const asked = predicates.map((predicate, index) => ({ predicate, name: sql.id(`n${index}`) }));
-    const open = asked.filter(({ predicate }) => predicate !== false);
-    if (open.length === 0) return predicates.map(() => 0);
-    const tables = open.map(
-      ({ predicate, name }) => sql`(select count(*) as ${name} from ${rows} where ${toSql(predicate)}) as ${name}`,
-    );
-    const found = await ask(
-      sql`select ${sql.join(open.map(({ name }) => sql`${name}.${name}`))} from ${sql.join(tables, sql` cross join `)}`,
-    );
-    return predicates.map((_, index) => Number(found?.[`n${index}`] ?? 0));
-  }
-
-  const someStay = mayStay(compilation, from.table, staying);
+  const { groups, whole, left, anonymise, clear } = dueRows(compilation, from);
+  const counts = counting(compilation, from, ask);
+  const someStay = incomingKeys.length > 0;
   const [due = 0, erased = 0, anonymised = 0, ...cleared] = await counts([
     someStay && whole(),
-    erase(staying),
+    and(whole(), isUnreferenced(compilation, from, incomingKeys)),
     anonymise(),
     ...groups.map((group) => clear(group, group.group.columns)),
   ]);
-  const [referenced = 0] = someStay && due > erased ? await counts([anonymise(staying)]) : [];
+  const [referenced = 0] =
+    due > erased ? await counts([and(whole(), isReferenced(compilation, from, incomingKeys), left())]) : [];
   return {
     table: from.table,
     erase: erased,
@@ -90,4 +102,24 @@ export async function countDue(
       clear: cleared[index] ?? 0,
     })),
   };
+}
+
+/** Counts the rows that should be erased and stay for one reason. */
+export async function countStaying(
+  compilation: Compilation,
+  from: Source,
+  { incomingKeys, because, earlier = [] }: Omit<StayingQuestion, 'table' | 'scope'>,
+  ask: Ask,
+): Promise<StayingRows> {
+  const { whole, left } = dueRows(compilation, from);
+  const stay =
+    because === 'reference'
+      ? isReferenced(compilation, from, incomingKeys)
+      : and(isUnreferenced(compilation, from, incomingKeys), isNeeded(compilation, from, { incomingKeys, earlier }));
+  const rows = and(whole(), stay);
+  if (rows === false) return { rows: 0, anonymise: 0 };
+  const found = await ask(
+    sql`select count(*) as found, count(case when ${toSql(left())} then 1 end) as filled from ${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(rows)}`,
+  );
+  return { rows: Number(found?.found ?? 0), anonymise: Number(found?.filled ?? 0) };
 }

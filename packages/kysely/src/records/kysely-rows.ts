@@ -17,6 +17,8 @@ import type {
   OwnRowKey,
   RowKey,
   Scope,
+  StayingQuestion,
+  StayingRows,
   SubjectRow,
   TableDue,
   TableTally,
@@ -27,6 +29,7 @@ import { controllerWithKey, heldSinceOf, isSpelling, peopleOf } from '@gallra/co
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { guarded } from '../database/database-error.ts';
+import type { Sql } from '../database/sql.ts';
 import { and, or, toSql } from '../predicates/boolean.ts';
 import {
   column,
@@ -36,13 +39,12 @@ import {
   meetsCondition,
   type Source,
 } from '../predicates/compilation.ts';
-import { isErased } from '../predicates/due.ts';
 import { isUnreadable } from '../predicates/event.ts';
 import { isKeyOf, isWithinScope } from '../predicates/scope.ts';
 import { Compilations, type RowsContext, type Standing } from './compilations.ts';
 import { type DecisionColumns, decisionColumns, withTested } from './decision-columns.ts';
 import { dueBatch } from './due-batch.ts';
-import { countDue } from './due-rows.ts';
+import { countDue, countStaying, dueRows } from './due-rows.ts';
 import { fetchingRows } from './fetched-rows.ts';
 import { linkFaultIn } from './link-comparison.ts';
 import { type Fetch, type FetchStates, linkedRows, statesOf } from './linked-rows.ts';
@@ -80,19 +82,26 @@ class KyselyRows {
 
   async due(question: TallyQuestion): Promise<TableDue> {
     const compilation = await this.#compilations.of(question.scope);
-    return countDue(compilation, under(question.table), question, async (statement) => {
-      const [counts] = await rowsOf(this.#db, statement);
-      return counts;
-    });
+    return countDue(compilation, under(question.table), question.incomingKeys, (statement) => this.#one(statement));
+  }
+
+  async staying(question: StayingQuestion): Promise<StayingRows> {
+    const compilation = await this.#compilations.of(question.scope);
+    return countStaying(compilation, under(question.table), question, (statement) => this.#one(statement));
+  }
+
+  async #one(statement: Sql): Promise<Row | undefined> {
+    const [found] = await rowsOf(this.#db, statement);
+    return found;
   }
 
   async tally(question: TallyQuestion): Promise<TableTally> {
-    const { table, scope } = question;
+    const { table, scope, incomingKeys } = question;
     // Where all rows are counted, linked ones are better found all at once, if there is room for all of them.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
     const byIndex = few || this.#context.dialect.roomForSets !== undefined;
     const compilation = await this.#compilations.of(scope, byIndex ? {} : { linkedBy: () => 'set' });
-    const { statement, read } = tallySql(compilation, under(table), question);
+    const { statement, read } = tallySql(compilation, under(table), incomingKeys);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);
   }
@@ -273,8 +282,8 @@ class KyselyRows {
   partitions(): HostRows['partitions'] {
     const { dialect, names } = this.#context;
     if (dialect.partitions === undefined) return undefined;
-    return wholePartitions(names, this.#db, dialect.partitions, async (question, alias) =>
-      isErased(await this.#compilations.of(question.scope), { table: question.table, alias }, question),
+    return wholePartitions(names, this.#db, dialect.partitions, async ({ table, scope, incomingKeys }, alias) =>
+      dueRows(await this.#compilations.of(scope), { table, alias }).erase(incomingKeys),
     );
   }
 
@@ -306,6 +315,7 @@ export function kyselyRows(
     keysOf: (table) => rows.keysOf(table),
     due: (question) => guarded(`counting table "${question.table}"`, () => rows.due(question)),
     tally: (question) => guarded(`counting table "${question.table}"`, () => rows.tally(question)),
+    staying: (question) => guarded(`counting table "${question.table}"`, () => rows.staying(question)),
     ofGoneControllers: (table) => guarded(`counting table "${table}"`, () => rows.ofGoneControllers(table)),
     unreadableTimes: (table) => guarded(`counting table "${table}"`, () => rows.unreadableTimes(table)),
     linkFault: (link, counted) => guarded(`comparing table "${link.table}"`, () => rows.linkFault(link, counted)),

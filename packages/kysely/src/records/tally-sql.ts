@@ -1,11 +1,11 @@
 import { canBeAwaited, claimKey } from '@gallra/core/policy';
-import type { ClaimTally, GroupTally, TableTally } from '@gallra/core/store';
+import type { ClaimTally, GroupTally, IncomingKey, TableTally } from '@gallra/core/store';
 import { type OperationNode, RawNode, sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate, toSql } from '../predicates/boolean.ts';
 import { hasAgreementEnded } from '../predicates/claim.ts';
 import { type Compilation, controllerOf, type Source } from '../predicates/compilation.ts';
-import { mayStay, mustStay, type Staying, tablePredicates } from '../predicates/due.ts';
+import { isReferenced, tablePredicates } from '../predicates/due.ts';
 import type { GroupPredicates } from '../predicates/group.ts';
 import { isWithinScope } from '../predicates/scope.ts';
 import { somethingLeft } from '../predicates/value-left.ts';
@@ -167,18 +167,17 @@ function groupTally({ columns, claims }: GroupFacts, count: () => number): Group
  * kilobytes. Facts about the row alone are cheap, and merged they let the database read an index only, in parallel. Dear
  * ones are found in parallel where rows that are alike are grouped first.
  */
-export function tallySql(compilation: Compilation, from: Source, staying: Staying): TallySql {
+export function tallySql(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): TallySql {
   const { groups, erasable, wholeRow, held: underHold } = tablePredicates(compilation, from);
   const facts = new Facts();
   const held = facts.of('held', underHold);
   const read = groupFacts(compilation, from, groups, facts);
   // What refers to a row matters where the row is due; where that is told by the row alone, nothing else is asked for.
   const referencedIfDue = () => {
-    const [due, referenced] = [wholeRow(), mustStay(compilation, from, staying)];
+    const [due, referenced] = [wholeRow(), isReferenced(compilation, from, incomingKeys)];
     return typeof due === 'boolean' || asksOtherRows(due) ? referenced : and(due, referenced);
   };
-  const someStay = erasable && mayStay(compilation, from.table, staying);
-  const referenced = someStay ? facts.of('referenced', referencedIfDue) : false;
+  const referenced = erasable && incomingKeys.length > 0 ? facts.of('referenced', referencedIfDue) : false;
 
   const needed = read.map(({ personal, restricted, claimed }) => and(personal, or(held, restricted, claimed)));
   const whole = and(or(...read.map(({ personal }) => personal)), not(or(...needed)));

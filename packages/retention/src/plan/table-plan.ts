@@ -130,8 +130,12 @@ async function referencingKeys(tx: Transaction, { order, scope }: Asked): Promis
   const found: ReferencingKey[] = [];
   for (const key of order.incomingKeys) {
     const { constraint, table, columns, because } = key;
-    const { referenced } = await tx.rows.due({ ...questionOf(order, scope), incomingKeys: [key], evidence: false });
-    if (referenced > 0) found.push({ constraint, table, columns, because, rows: referenced });
+    const { anonymise } = await tx.rows.staying({
+      ...questionOf(order, scope),
+      incomingKeys: [key],
+      because: 'reference',
+    });
+    if (anonymise > 0) found.push({ constraint, table, columns, because, rows: anonymise });
   }
   return found;
 }
@@ -144,27 +148,24 @@ export type Counting<Table extends DueInTable> = (
   scope: Scope,
 ) => Promise<Table>;
 
-/** How a table was counted: with the rows that have gone by its turn. */
-const questionOf = ({ table, incomingKeys, after: earlier }: TableOrder, scope: Scope) => ({
-  table,
-  scope,
-  incomingKeys,
-  earlier,
-});
+const questionOf = ({ table, incomingKeys }: TableOrder, scope: Scope) => ({ table, scope, incomingKeys });
 
-/** Why rows stay that should be erased, where some do. */
+/** Rows that stay though no foreign key keeps them: asked for only where some would go. */
+async function evidenceIn(tx: Transaction, policy: Policy, { erase }: TableDue, { order, scope }: Asked) {
+  if (erase === 0 || !isRead(policy, order.table)) return { rows: 0, anonymise: 0 };
+  return tx.rows.staying({ ...questionOf(order, scope), because: 'evidence', earlier: order.after });
+}
+
+/** What stays of the rows that should be erased, and why. */
 async function withWhatKeeps<Table extends TableDue>(tx: Transaction, policy: Policy, counted: Table, asked: Asked) {
-  const { order, scope } = asked;
-  const stay = counted.referenced > 0;
-  const byKeys = isRead(policy, order.table)
-    ? await tx.rows.due({ ...questionOf(order, scope), evidence: false })
-    : counted;
-  const evidence = byKeys.erase - counted.erase;
+  const evidence = await evidenceIn(tx, policy, counted, asked);
   return {
     ...counted,
-    referencedBy: stay ? await referencingKeys(tx, asked) : [],
-    ...(evidence === 0 ? {} : { evidence }),
-    exact: order.exact,
+    erase: counted.erase - evidence.rows,
+    referenced: counted.referenced + evidence.anonymise,
+    referencedBy: counted.referenced > 0 ? await referencingKeys(tx, asked) : [],
+    ...(evidence.rows === 0 ? {} : { evidence: evidence.rows }),
+    exact: asked.order.exact,
   };
 }
 

@@ -67,11 +67,12 @@ async function course(
       const about = `${when}, ${table}${whose.subject === undefined ? '' : who}`;
       answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
       answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
-      answers.push({ question: `due ${about}, after others`, answer: await tx.rows.due({ ...question, earlier }) });
-      answers.push({
-        question: `due ${about}, but for foreign keys`,
-        answer: await tx.rows.due({ ...question, evidence: false }),
-      });
+      for (const because of ['reference', 'evidence'] as const)
+        for (const before of [[], earlier])
+          answers.push({
+            question: `staying because of ${because} ${about}, after ${before.join(', ')}`,
+            answer: await tx.rows.staying({ ...question, because, earlier: before }),
+          });
     };
     const person = subject && (await asked(subject));
     answers.push({ question: 'since when they have had their key', answer: person?.heldSince });

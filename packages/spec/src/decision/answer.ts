@@ -96,7 +96,7 @@ export async function answered(open: OpenStore, world: World, question: Question
   const { decisions, tally } = await store.transaction(async ({ rows }) => {
     const decisions: RowDecision[] = [];
     for await (const { situation } of rows.rowsOf(table, scope)) decisions.push(decide(world.policy, table, situation));
-    return { decisions, tally: await rows.tally({ table, scope, incomingKeys: [], evidence: false }) };
+    return { decisions, tally: await rows.tally({ table, scope, incomingKeys: [] }) };
   });
   const [only] = decisions;
   if (only === undefined || decisions.length > 1)

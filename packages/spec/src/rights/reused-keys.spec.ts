@@ -97,7 +97,7 @@ export function reusedKeysSpec(open: OpenStore): void {
         const kept: number[] = [];
         for await (const { row, situation } of rows.rowsOf('quarrels', { at }))
           if (decide(policy, 'quarrels', situation).disposal === 'keep') kept.push(Number(row.id));
-        const asked = { table: 'quarrels', scope: { at }, incomingKeys: [], evidence: false } as const;
+        const asked = { table: 'quarrels', scope: { at }, incomingKeys: [] } as const;
         const { erase: going } = await rows.tally(asked);
         expect(going).toBe(world.rows.quarrels?.length ? world.rows.quarrels.length - kept.length : 0);
         return kept.sort();
