@@ -50,13 +50,21 @@ export function memoryFiles(policy: Policy, tables: MemoryTables, outbox: Memory
       outbox.change(id, (file) => ({ ...file, attempts: attempts + 1, attemptedAt: now, retryAt: until }));
     return taken.map(entryOf);
   }
+  const named = (): readonly NamedFile[] =>
+    fileTables(policy).flatMap(([table, columns]) =>
+      tables
+        .rows(table)
+        .flatMap((row) => columns.map((column) => ({ table, column, value: String(row[column] ?? '') })))
+        .filter(({ value }) => value !== ''),
+    );
   return {
     take: async (turn) => take(turn),
     stillNamed: async (values) => {
-      const named: readonly string[] = fileTables(policy).flatMap(([table, columns]) =>
-        tables.rows(table).flatMap((row) => columns.map((column) => String(row[column] ?? ''))),
-      );
-      return new Set(values.filter((value) => named.includes(value)));
+      const there = new Set(named().map(({ value }) => value));
+      return new Set(values.filter((value) => there.has(value)));
+    },
+    async *named() {
+      yield* named();
     },
     settle: async (ids) => void outbox.remove(({ id }) => ids.includes(id)),
     postpone: async (ids, { failedAt, until }) => {

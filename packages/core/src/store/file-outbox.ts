@@ -42,6 +42,8 @@ export interface FileOutbox {
   take(turn: FileTurn): Promise<readonly FileEntry[]>;
   /** Those of the values that a row still holds in a column under `files`. */
   stillNamed(values: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Every file that a row names now, in the order of the rows. One that several rows name comes several times. */
+  named(): AsyncIterable<NamedFile>;
   /** Deletes entries. */
   settle(ids: readonly string[]): Promise<void>;
   /** Notes that the attempt failed, and puts the next one off. */

@@ -4,6 +4,7 @@ import {
   type FileEntry,
   type FileOutbox,
   type HostFiles,
+  type NamedFile,
   retried,
   type Store,
   type Transaction,
@@ -64,8 +65,8 @@ const later = (now: Date, milliseconds: number) => new Date(now.getTime() + mill
 /** A minute, and each time twice as long. */
 const waitAfter = (attempts: number) => Math.min(longestWait, minute * 2 ** Math.min(attempts - 1, 30));
 
-/** The key of an entry's file in the storage; undefined where it names none there, or `keyOf` cannot tell. */
-function keyIn({ keyOf }: HostFiles, { table, column, value }: FileEntry): string | undefined {
+/** The key of a file in the storage; undefined where it names none there. */
+function keyIn({ keyOf }: HostFiles, { table, column, value }: NamedFile): string | undefined {
   const key = keyOf === undefined ? value : keyOf({ table, column, value });
   return key?.trim() === '' ? undefined : key;
 }
@@ -115,25 +116,55 @@ export async function waitingFiles(store: Store): Promise<FileReport> {
   return { removed: 0, missing: 0, shared: 0, elsewhere: 0, ...left };
 }
 
+/** A key as `unstorage` takes it, whatever stands between its parts. */
+const inStorage = (key: string): string => key.replace(/[/\\:]+/g, ':').replace(/^:|:$/g, '');
+
+/** What else a row may call the file of a key. */
+function spellings(key: string): readonly string[] {
+  const path = inStorage(key).replaceAll(':', '/');
+  return [key, inStorage(key), path, `/${path}`];
+}
+
+/**
+ * Those of some keys that a row still names. Without `keyOf` the value is the key, and an index finds it; with it one file
+ * may be named in any number of spellings, so that every value is asked about.
+ */
+async function stillNamed(store: Store, files: HostFiles, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  return store.transaction(async (tx) => {
+    if (files.keyOf === undefined) {
+      const named = await tx.files.stillNamed(keys.flatMap(spellings));
+      return new Set(keys.filter((key) => spellings(key).some((one) => named.has(one))));
+    }
+    const [wanted, found] = [Map.groupBy(keys, inStorage), new Set<string>()];
+    for await (const file of tx.files.named()) {
+      // Where `keyOf` cannot tell, the row names no file that anybody could find by it.
+      const known = await attempt(() => ({ key: keyIn(files, file) }));
+      if (known === 'failed' || known.key === undefined) continue;
+      for (const key of wanted.get(inStorage(known.key)) ?? []) found.add(key);
+    }
+    return found;
+  });
+}
+
 /** Removes the files of some entries, each once, however many name it. */
 async function removeEach(
+  store: Store,
   files: HostFiles,
   entries: readonly FileEntry[],
-  named: ReadonlySet<string>,
   signal: AbortSignal | undefined,
 ): Promise<readonly Done[]> {
   const done: Done[] = [];
   const keys = new Map<string, FileEntry[]>();
   for (const entry of entries) {
-    if (named.has(entry.value)) done.push([entry, 'shared']);
-    else {
-      const found = await attempt(() => ({ key: keyIn(files, entry) }));
-      if (found === 'failed') done.push([entry, 'failed']);
-      else if (found.key === undefined) done.push([entry, 'elsewhere']);
-      else keys.set(found.key, [...(keys.get(found.key) ?? []), entry]);
-    }
+    const found = await attempt(() => ({ key: keyIn(files, entry) }));
+    if (found === 'failed') done.push([entry, 'failed']);
+    else if (found.key === undefined) done.push([entry, 'elsewhere']);
+    else keys.set(found.key, [...(keys.get(found.key) ?? []), entry]);
   }
-  const groups = [...keys];
+  const named = await stillNamed(store, files, [...keys.keys()]);
+  const groups = [...keys].filter(([key]) => !named.has(key));
+  for (const key of named) for (const entry of keys.get(key) ?? []) done.push([entry, 'shared']);
   for (let start = 0; start < groups.length && signal?.aborted !== true; start += atOnce) {
     const some = groups.slice(start, start + atOnce).map(async ([key, those]) => {
       const outcome = await attempt(() => remove(files, key));
@@ -177,7 +208,8 @@ async function record(store: Store, policy: Policy, now: Date, done: readonly Do
  * be personal data, and does not outlive its file. What fails waits, a minute and then twice as long each time, a day at
  * most, until it is gone; the rest goes on. Several processes may do it at once.
  *
- * A file that another row still names, in any column under `files`, is left: it goes with the last of them.
+ * A file that another row still names, in any column under `files`, is left: it goes with the last of them. With `keyOf` a
+ * file is what the key says, however the rows spell it; for that each of them is read.
  *
  * @param store - the host's database
  * @param policy - a checked policy
@@ -218,8 +250,7 @@ export async function removeFiles(
     signal?.throwIfAborted();
     const entries = await inTurn(store, (tx) => tx.files.take(turn));
     if (entries.length === 0) break;
-    const named = await store.transaction((tx) => tx.files.stillNamed([...new Set(entries.map(({ value }) => value))]));
-    const done = await removeEach(files, entries, named, signal);
+    const done = await removeEach(store, files, entries, signal);
     for (const [, outcome] of done) counts[outcome] += 1;
     await record(store, policy, now, done);
   }

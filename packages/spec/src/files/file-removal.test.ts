@@ -63,6 +63,23 @@ describe('files of what a sweep took (GDPR Art. 5(1)(e))', () => {
     expect(await storage.getKeys()).toEqual([]);
   });
 
+  test('stay while another row names them in another spelling, as the storage or `keyOf` takes it', async () => {
+    const keyOf: HostFiles['keyOf'] = ({ value }) => {
+      if (value === 'broken') throw new Error('not a file of ours');
+      return value.split('/files/')[1];
+    };
+    const spelt = ['/files/team.jpg', 'https://cdn.example.se/files/team.jpg', 'broken'];
+    const behind = await storageWith('team.jpg');
+    const mapped = storeWith(spelt.map((file, index) => person(index, file, index === 0 ? due : fresh)));
+    expect((await swept(mapped, { storage: behind, keyOf })).files).toEqual({ ...nothing, shared: 1 });
+    expect(await behind.hasItem('team.jpg')).toBe(true);
+
+    const plain = await storageWith('photos:team.jpg');
+    const store = storeWith([person(1, 'photos/team.jpg'), person(2, '/photos/team.jpg', fresh)]);
+    expect((await swept(store, { storage: plain })).files).toEqual({ ...nothing, shared: 1 });
+    expect(await plain.hasItem('photos:team.jpg')).toBe(true);
+  });
+
   test('that were not there are told apart, and so are values that name no file of the storage', async () => {
     const storage = await storageWith('1.pdf');
     const keyOf: HostFiles['keyOf'] = ({ table, column, value }) =>

@@ -1,4 +1,3 @@
-import { fileTables } from '@gallra/core/policy';
 import { outboxFiles, ownTableName } from '@gallra/core/record';
 import type { FileEntry, FileOutbox, FileTurn, WaitingFiles } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
@@ -7,14 +6,15 @@ import { guarded } from '../../database/database-error.ts';
 import type { Sql } from '../../database/sql.ts';
 import { and, type Predicate, toSql } from '../../predicates/boolean.ts';
 import type { RowsContext } from '../../records/compilations.ts';
+import { everyNamed, stillNamed } from '../../records/files-in-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 
-/** Values or entries in one statement. */
+/** Entries in one statement. */
 const page = 500;
 
 /** Files to be removed, in a table of Gallra's own. */
 export function kyselyFiles(context: RowsContext, db: Kysely<AnyDatabase>): FileOutbox {
-  const { policy, names, dialect, own } = context;
+  const { dialect, own } = context;
   const outbox = own(ownTableName(outboxFiles));
   const isOf = (operation: string | undefined): Predicate =>
     operation === undefined ? true : sql`operation = ${operation}`;
@@ -51,29 +51,6 @@ export function kyselyFiles(context: RowsContext, db: Kysely<AnyDatabase>): File
     }));
   }
 
-  async function stillNamed(values: readonly string[]): Promise<ReadonlySet<string>> {
-    const { tables } = await context.schema();
-    const named = new Set<string>();
-    for (const [table, columns] of fileTables(policy)) {
-      const live = tables.find(({ name }) => name === table)?.columns ?? [];
-      for (const name of columns) {
-        const text = /char|text/.test(live.find((one) => one.name === name)?.type ?? '');
-        const value = names.column(table, name, 't');
-        // The plain comparison is what an index serves; it may find what only looks the same, which is sorted out here.
-        const compared = text ? value : dialect.exactKey(value);
-        for (let start = 0; start < values.length; start += page) {
-          const some = sql.join(values.slice(start, start + page).map((one) => sql`${one}`));
-          const found = await rowsOf(
-            db,
-            sql`select distinct ${dialect.text(value)} as value from ${names.from(table)} as t where ${compared} in (${some})`,
-          );
-          for (const row of found) named.add(String(row.value));
-        }
-      }
-    }
-    return new Set(values.filter((value) => named.has(value)));
-  }
-
   async function waiting(operation: string | undefined): Promise<readonly WaitingFiles[]> {
     const rows = await rowsOf(
       db,
@@ -90,7 +67,8 @@ export function kyselyFiles(context: RowsContext, db: Kysely<AnyDatabase>): File
 
   return {
     take: (turn) => guarded('taking files to be removed', () => take(turn)),
-    stillNamed: (values) => guarded('looking for rows that name a file', () => stillNamed(values)),
+    stillNamed: (values) => guarded('looking for rows that name a file', () => stillNamed(context, db, values)),
+    named: () => everyNamed(context, db),
     settle: (ids) =>
       guarded('settling removed files', () => pages(ids, (some) => sql`delete from ${outbox} where ${some}`)),
     postpone: (ids, { failedAt, until }) =>

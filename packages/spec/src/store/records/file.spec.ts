@@ -1,4 +1,4 @@
-import type { Store } from '@gallra/core/store';
+import type { NamedFile, Store } from '@gallra/core/store';
 import { at, bookkeeping, due, fresh, type OpenStore, peopleColumns, policyWith } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { dispose, peopleStoreOn, scope } from '../people-store.ts';
@@ -232,6 +232,13 @@ export function fileOutboxSpec(open: OpenStore): void {
       const values = ['a.pdf', 'A.pdf', 'B.pdf', 'b.pdf', 'c.pdf', 'x.pdf'];
       expect([...(await store.transaction((tx) => tx.files.stillNamed(values)))]).toEqual(['a.pdf', 'B.pdf', 'c.pdf']);
       expect(await store.transaction((tx) => tx.files.stillNamed([]))).toEqual(new Set());
+      const named = await store.transaction(async (tx) => {
+        const found: NamedFile[] = [];
+        for await (const file of tx.files.named()) found.push(file);
+        return found;
+      });
+      expect(named.map(({ value }) => value).toSorted()).toEqual(['B.pdf', 'a.pdf', 'c.pdf']);
+      expect(named).toContainEqual({ table: 'deals', column: 'account', value: 'c.pdf' });
     });
   });
 }
