@@ -43,7 +43,7 @@ const types: Readonly<Record<TestDatabase['dialect'], Readonly<Record<string, re
 };
 
 /** What nobody's key is, in whatever form: no database is asked for what it would refuse to compare. */
-const nobodys = ['Anna', "o'Hara", '7.5', '99999999999999999999999999', '-1'];
+const nobodys = ['Anna', "o'Hara", '7.5', '99999999999999999999999999', '-1', 'Ka\0rin', 'Kar\ud800in'];
 
 const policy = smallPolicy({
   categories: ['interests'],

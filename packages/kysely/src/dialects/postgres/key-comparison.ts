@@ -14,6 +14,8 @@ const isHeldIf = (isHeld: boolean): KeyComparison => (isHeld ? 'asType' : 'never
 
 /** How a column is asked for a key: PostgreSQL makes a value of the column's type of it, and fails where it cannot. */
 export function keyComparison(type: string, key: string): KeyComparison {
+  // No text of PostgreSQL's holds it, and it takes none as a parameter.
+  if (key.includes('\0')) return 'never';
   if (texts.includes(type)) return 'asType';
   if (type === 'uuid') return isHeldIf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key));
   if (type === 'numeric') return isHeldIf(/^-?\d{1,1000}(\.\d{1,1000})?$/.test(key));

@@ -7,6 +7,8 @@ import type { AnyDatabase } from '../../database/any-database.ts';
 import { guarded, notSeen } from '../../database/database-error.ts';
 import type { Sql } from '../../database/sql.ts';
 import type { DialectSql } from '../../dialects/dialect-sql.ts';
+import { toSql } from '../../predicates/boolean.ts';
+import { equal } from '../../predicates/compilation.ts';
 import { inParts } from '../../records/inserted-rows.ts';
 import { rowsOf } from '../../records/selected-rows.ts';
 import { subjectReferences } from './subject-references.ts';
@@ -65,12 +67,14 @@ export function kyselyPeople(
   db: Kysely<AnyDatabase>,
   own: (table: string) => Sql,
   policy: Policy,
-  dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong'>,
+  dialect: Pick<DialectSql, 'leaveAlone' | 'latest' | 'isAmong' | 'keyComparison'>,
 ): People {
   const [subjects, former] = [own('gallra_subjects'), own('gallra_former_references')];
+  const isTheirs = (value: Sql, key: string) =>
+    toSql(dialect.keyComparison?.('text', key) === 'never' ? false : equal(value, sql`${key}`));
   const is = ({ category, key, controller }: SubjectKey, alias?: string) => {
     const column = (name: string) => (alias === undefined ? sql.id(name) : sql.id(alias, name));
-    return sql`${column('home')} = ${requiredHome(policy, category).table} and ${column('subject_key')} = ${key} and ${column('controller')} = ${controllerColumn(controller)}`;
+    return sql`${column('home')} = ${requiredHome(policy, category).table} and ${isTheirs(column('subject_key'), key)} and ${column('controller')} = ${controllerColumn(controller)}`;
   };
   const read = async (ending: Sql) =>
     (await rowsOf(db, sql`select reference, controller, category, subject_key from ${subjects}${ending}`)).map(knownIn);
@@ -100,7 +104,9 @@ export function kyselyPeople(
     everywhere: ({ category, key }) =>
       guarded('reading who has a reference', async () => {
         const home = requiredHome(policy, category).table;
-        const found = await read(sql` where home = ${home} and subject_key = ${key} order by controller`);
+        const found = await read(
+          sql` where home = ${home} and ${isTheirs(sql.id('subject_key'), key)} order by controller`,
+        );
         return found.map(({ subject }) => subject);
       }),
     secrets: (wanted, { formerAt, ...asked } = {}) =>
