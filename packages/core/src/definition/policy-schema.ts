@@ -157,6 +157,9 @@ const disposal = z
     z.union([
       z.enum(['clear', 'random', 'withRow']),
       z.strictObject({ replace: value }),
+      z.strictObject({
+        random: z.string().regex(/^[^*]*\*[^*]*$/, 'expected text with one *, where the random text stands'),
+      }),
       z.strictObject({ generalise: z.literal('year'), encoding: optional(encoding) }),
       z.strictObject({ truncate: z.literal('network') }),
       z.strictObject({ keepFirst: z.int().min(1) }),

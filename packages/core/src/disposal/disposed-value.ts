@@ -3,9 +3,7 @@ import type { ColumnDisposal } from '../policy/table-classification.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { generalisedTime } from './generalised-time.ts';
 import { networkAddress } from './network-address.ts';
-
-/** Marks text put in place of a value by the disposal `random`, so that a second pass leaves it alone. */
-const randomMark = 'gallra-';
+import { isRandom, randomShape, randomText } from './random-text.ts';
 
 /** How a disposal that generalises reads its column. */
 export function generalisedEncoding(
@@ -30,7 +28,7 @@ export function disposedValue(
   if (then === 'withRow') return value;
   if (typeof then === 'object' && 'replace' in then) return then.replace;
   if (value === null || value === undefined || then === 'clear') return null;
-  if (then === 'random') return String(value).startsWith(randomMark) ? value : `${randomMark}${crypto.randomUUID()}`;
+  if (isRandom(then)) return randomText(randomShape(then), String(value));
   if ('generalise' in then) return generalisedTime(value, generalisedEncoding(policy, then), policy.timeZone);
   if ('truncate' in then) return networkAddress(value);
   const characters = [...String(value)];

@@ -3,6 +3,7 @@ export { type AskedPerson, isEarlierHolder, isPerson, linksTo, peopleOf } from '
 export { type RightAct, rightActs } from '../decision/right-act.ts';
 export { controllerOf, controllerWithKey } from '../decision/row-with-links.ts';
 export { generalisedEncoding, isLeft } from '../disposal/disposed-value.ts';
+export { isRandom, type RandomShape, randomMark, randomShape } from '../disposal/random-text.ts';
 export type { ControllerCategories } from '../record/controller-category.ts';
 export type { Journal, JournalEntry } from '../record/erasure-journal.ts';
 export type { KnownSubject, RequestEntry, Requests } from '../record/exercised-right.ts';

@@ -7,7 +7,8 @@ import type { DataSource, TimeEncoding } from './vocabulary.ts';
  * What happens to a value when its last claim ends:
  *
  * - `clear`: it becomes null
- * - `{ replace }`: a constant; `random`: random text, for columns that are unique
+ * - `{ replace }`: a constant; `random`: random text, for columns that are unique; `{ random: '*@erased.example' }`: the same
+ *   in a shape, with `*` where the random text stands, as an address that no mail reaches
  * - `{ generalise: 'year' }`: a date or time becomes the first moment of its year in the policy's time zone, in the
  *   column's own form; `encoding` is that of the column, default the policy's `times`
  * - `{ truncate: 'network' }`: an IP address becomes that of its network, 24 bits of IPv4 and 48 of IPv6
@@ -23,6 +24,7 @@ export type ColumnDisposal =
   | 'random'
   | 'withRow'
   | { readonly replace: ConditionValue }
+  | { readonly random: string }
   | { readonly generalise: 'year'; readonly encoding?: TimeEncoding }
   | { readonly truncate: 'network' }
   | { readonly keepFirst: number };

@@ -79,7 +79,7 @@ function plain(value: unknown, then: ClassifiedColumn['then']): unknown {
 export function isGone(policy: Policy, { then }: ClassifiedColumn, value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (then === 'clear' || then === 'withRow') return false;
-  if (then === 'random' || !('replace' in then)) return !isLeft(policy, then, plain(value, then));
+  if (typeof then !== 'object' || !('replace' in then)) return !isLeft(policy, then, plain(value, then));
   // A date put in place comes back as a moment, in the zone of the database or of the process, or as text with a time.
   const day = String(then.replace);
   if (!(value instanceof Date))

@@ -291,6 +291,7 @@ function tablesOf(brokerage: Policy): Parts {
           },
           name: { is: 'identity', title: label('Name'), then: { replace: '–' } },
           phone: { is: 'contact', title: label('Phone'), then: { truncate: 'network' } },
+          email: { is: 'contact', then: { random: '*@erased.example' } },
         },
         source: 'provided',
       },

@@ -1,4 +1,5 @@
 import type { ConditionValue, TimeEncoding } from '@gallra/core';
+import type { RandomShape } from '@gallra/core/store';
 import type { Kysely } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import type { Sql } from '../database/sql.ts';
@@ -174,8 +175,10 @@ export interface DialectSql {
   isSince(time: Sql, other: Sql, encoding: TimeEncoding): Sql;
   /** A time column as `parseMoment` of core reads it, whatever the driver makes of its type. */
   moment(column: Sql, encoding: TimeEncoding): Sql;
-  /** Fresh random text of at most `length` characters, beginning with the mark. */
-  random(length: number | undefined): Sql;
+  /** Fresh random text of a shape, of at most `length` characters, its random part beginning with the mark. */
+  random(length: number | undefined, shape: RandomShape): Sql;
+  /** The last characters of a text. */
+  ending(value: Sql, characters: number): Sql;
   /** Points in time generalised to their year. */
   readonly year: YearSql;
   /** An IP address truncated to its network; null for anything else. */

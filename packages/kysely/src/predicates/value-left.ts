@@ -1,24 +1,26 @@
 import type { ClassifiedColumn } from '@gallra/core/policy';
-import { generalisedEncoding } from '@gallra/core/store';
+import { generalisedEncoding, isRandom, type RandomShape, randomMark, randomShape } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Compilation, column, meetsCondition, type Source } from './compilation.ts';
 import { generalisedTime } from './generalised-time.ts';
 
-/** Text that random replacements begin with, so that a second pass leaves them alone. */
-const mark = 'gallra-';
-
-/** Random text is there already. */
-export const isMarked = ({ dialect }: Compilation, value: Sql): Sql =>
-  dialect.equalsText(sql`substr(${value}, 1, ${sql.lit(mark.length)})`, mark);
+/** Random text of this shape is there already. */
+export function isMarked({ dialect }: Compilation, value: Sql, { before, after }: RandomShape): Predicate {
+  const beginning = `${before}${randomMark}`;
+  return and(
+    dialect.equalsText(sql`substr(${value}, 1, ${sql.lit(beginning.length)})`, beginning),
+    after === '' ? true : dialect.equalsText(dialect.ending(value, after.length), after),
+  );
+}
 
 /** A value that keeps a part of what it told, and whether it is text. */
 export function reduced(
   compilation: Compilation,
   from: Source,
   name: string,
-  then: Exclude<ClassifiedColumn['then'], string | { readonly replace: unknown }>,
+  then: Exclude<ClassifiedColumn['then'], string | { readonly replace: unknown } | { readonly random: unknown }>,
 ): { readonly value: Sql; readonly isText: boolean } {
   const { policy, dialect, typeOf } = compilation;
   const value = column(compilation, from, name);
@@ -37,7 +39,7 @@ function differs(compilation: Compilation, from: Source, { name, then }: Classif
   if (then === 'withRow') return false;
   const value = column(compilation, from, name);
   if (then === 'clear') return sql`${value} is not null`;
-  if (then === 'random') return and(sql`${value} is not null`, not(isMarked(compilation, value)));
+  if (isRandom(then)) return and(sql`${value} is not null`, not(isMarked(compilation, value, randomShape(then))));
   if (!('replace' in then)) {
     const made = reduced(compilation, from, name, then);
     const same = made.isText

@@ -1,4 +1,5 @@
 import type { ClassifiedColumn } from '@gallra/core/policy';
+import { isRandom, randomShape } from '@gallra/core/store';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { type Compilation, column, meetsCondition, type Source } from '../predicates/compilation.ts';
@@ -14,7 +15,7 @@ function disposed(
   length: number | undefined,
 ): Sql {
   if (then === 'clear' || then === 'withRow') return sql`null`;
-  if (then === 'random') return compilation.dialect.random(length);
+  if (isRandom(then)) return compilation.dialect.random(length, randomShape(then));
   return 'replace' in then ? compilation.dialect.value(then.replace) : reduced(compilation, from, name, then).value;
 }
 
@@ -33,10 +34,9 @@ export function assignments(
         const value = column(compilation, from, one.name);
         const replacement = disposed(compilation, from, one, lengths(one.name));
         const personal = meetsCondition(compilation, from, one.when);
-        const given =
-          one.then === 'random'
-            ? sql`case when ${value} is null or ${isMarked(compilation, value)} then ${value} else ${replacement} end`
-            : replacement;
+        const given = isRandom(one.then)
+          ? sql`case when ${value} is null or ${isMarked(compilation, value, randomShape(one.then))} then ${value} else ${replacement} end`
+          : replacement;
         return sql`${target} = ${typeof personal === 'boolean' ? given : sql`case when ${personal} then ${given} else ${value} end`}`;
       }),
   );

@@ -1,6 +1,6 @@
 import type { Policy } from '@gallra/core';
 import { type ClassifiedColumn, classifiedColumns, isPersonal, personalTables } from '@gallra/core/policy';
-import type { LiveConstraint, LiveTable } from '@gallra/core/store';
+import { isRandom, type LiveConstraint, type LiveTable, randomShape } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { codeOf } from '../database/driver-code.ts';
@@ -14,7 +14,7 @@ const checkViolation = '23514';
 /** What stands in the place of a value whatever it was; undefined where that depends on the value. */
 function replacement({ then }: ClassifiedColumn, dialect: DialectSql, length: number | undefined): Sql | undefined {
   if (then === 'clear') return sql`null`;
-  if (then === 'random') return dialect.random(length);
+  if (isRandom(then)) return dialect.random(length, randomShape(then));
   return typeof then === 'object' && 'replace' in then ? dialect.value(then.replace) : undefined;
 }
 

@@ -47,7 +47,7 @@ function change(before: unknown, after: unknown): string {
   const [was, is] = [before, after].map((value) => asText(value ?? null));
   if (was === is) return 'stayed';
   if ((after ?? null) === null) return 'gone';
-  return is?.startsWith('gallra-') ? 'random' : `now ${is}`;
+  return `now ${is?.replace(/^(x-)?gallra-[0-9a-f-]+/, '$1random')}`;
 }
 
 /** Booleans, decimals and times as text, alike for every store. */

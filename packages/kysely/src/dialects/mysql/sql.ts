@@ -6,6 +6,7 @@ import { disposeBatch } from '../shared/batch-files.ts';
 import { inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
+import { randomRoom } from '../shared/random-text.ts';
 import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import {
   firstSecond,
@@ -183,7 +184,9 @@ export const mysqlSql: DialectSql = {
     if (encoding === 'utc' || encoding === 'local') return sql`date_format(${column}, '%Y-%m-%d %H:%i:%s.%f')`;
     return encoding === 'date' ? sql`date_format(${column}, '%Y-%m-%d')` : column;
   },
-  random: (length) => sql`left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(length ?? 39)})`,
+  random: (length, shape) =>
+    sql`concat(${shape.before}, left(concat('gallra-', lower(hex(random_bytes(16)))), ${sql.lit(randomRoom(length, 39, shape))}), ${shape.after})`,
+  ending: (value, characters) => sql`right(${value}, ${sql.lit(characters)})`,
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
   latest: sql` for update`,
   locked: sql` for update`,

@@ -9,6 +9,7 @@ import { behind, inOrder } from '../shared/batch-range.ts';
 import { isListed } from '../shared/key-list.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, ipv4Pattern, ipv6Pattern, networkOfText } from '../shared/network-text.ts';
+import { randomRoom } from '../shared/random-text.ts';
 import { isTextBefore, sortable, type TextComparison } from '../shared/time-text.ts';
 import { firstSecond, lastSecond, startAsText, type TextFunctions, unitOf, yearOfText } from '../shared/year.ts';
 import { keyComparison } from './key-comparison.ts';
@@ -238,7 +239,9 @@ export const postgresSql: DialectSql = {
       return told(sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
     return told(sql`to_char(${column}, ${sql.lit(encoding === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH24:MI:SS.MS')})`);
   },
-  random: (length) => sql`left('gallra-' || gen_random_uuid()::text, ${sql.lit(length ?? 43)})`,
+  random: (length, shape) =>
+    sql`${shape.before}::text || left('gallra-' || gen_random_uuid()::text, ${sql.lit(randomRoom(length, 43, shape))}) || ${shape.after}::text`,
+  ending: (value, characters) => sql`right((${value})::text, ${sql.lit(characters)})`,
   year,
   network: (value, type) =>
     type === 'inet' || type === 'cidr' ? networkOfInet(value, type) : networkOfText(sql`(${value})::text`, address),

@@ -6,6 +6,7 @@ import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
 import { disposeBatch } from '../shared/batch-files.ts';
 import { takeOverOnConflict } from '../shared/lease-sql.ts';
 import { type AddressSql, networkOfText } from '../shared/network-text.ts';
+import { randomRoom } from '../shared/random-text.ts';
 import { isTextBefore, sortable } from '../shared/time-text.ts';
 import {
   firstSecond,
@@ -147,7 +148,9 @@ export const sqliteSql: DialectSql = {
   // A text in a column of numbers is no number here, whatever it looks like.
   moment: (column, encoding) =>
     isCounted(encoding) ? sql`case typeof(${column}) when 'text' then '' else ${column} end` : column,
-  random: (length) => sql`substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(length ?? 39)})`,
+  random: (length, shape) =>
+    sql`${shape.before} || substr('gallra-' || lower(hex(randomblob(16))), 1, ${sql.lit(randomRoom(length, 39, shape))}) || ${shape.after}`,
+  ending: (value, characters) => sql`substr(${value}, ${sql.lit(-characters)})`,
   now,
   latest: sql``,
   // One transaction writes at a time.

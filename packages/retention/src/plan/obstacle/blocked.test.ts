@@ -36,6 +36,7 @@ const replaced = (value: string | number | null): ColumnClassification => ({
   then: { replace: value },
 });
 const random: ColumnClassification = { is: 'contactDetails', then: 'random' };
+const shaped: ColumnClassification = { is: 'contactDetails', then: { random: '*@erased.example' } };
 const year = (encoding: TimeEncoding): ColumnClassification => ({
   is: 'contactDetails',
   then: { generalise: 'year', encoding },
@@ -60,6 +61,7 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
     ['a generated column', 'generated', { live: { generated: true }, written: 'contactDetails' }],
     ['a replacement longer than the column', 'tooLong', { live: { maxLength: 5 }, written: replaced('erased') }],
     ['random text longer than the column', 'tooLong', { live: { maxLength: 14 }, written: random }],
+    ['random text in a shape longer than the column', 'tooLong', { live: { maxLength: 29 }, written: shaped }],
     ['text in place of a number', 'wrongType', { live: types.bigint, written: replaced('erased') }],
     ['random text in place of a date', 'wrongType', { live: types.date, written: random }],
     [
@@ -190,6 +192,11 @@ describe('what stands in the way of a disposal (GDPR Art. 5(1)(e): found before 
       },
     ],
     ['random text in a short column', { live: { maxLength: 20 }, written: random }],
+    ['random text in a shape, in a short column', { live: { maxLength: 30 }, written: shaped }],
+    [
+      'random text in a shape, in a unique column',
+      { live: { nullable: false }, table: index(['phone']), written: shaped },
+    ],
     ['random text in a unique column', { live: { nullable: false }, table: index(['phone']), written: random }],
     ['null in a unique column', { table: index(['phone']), written: 'contactDetails' }],
     ['a constant in a unique index that holds the key', { table: index(['id', 'phone']), written: replaced('erased') }],

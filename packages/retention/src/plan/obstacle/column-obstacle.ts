@@ -1,6 +1,14 @@
 import type { ConditionValue, Policy } from '@gallra/core';
 import type { ClassifiedColumn } from '@gallra/core/policy';
-import { generalisedEncoding, type LiveColumn, type LiveTable } from '@gallra/core/store';
+import {
+  generalisedEncoding,
+  isRandom,
+  type LiveColumn,
+  type LiveTable,
+  type RandomShape,
+  randomMark,
+  randomShape,
+} from '@gallra/core/store';
 import type { ForeignKey } from '../../order/foreign-key.ts';
 
 /** Why a column cannot be disposed of as the policy says. */
@@ -19,8 +27,8 @@ export type ColumnObstacle =
 /** An obstacle, what it is, and what to do about it. */
 export type Finding = readonly [obstacle: ColumnObstacle, problem: string, fix: string];
 
-/** Shortest text of the disposal `random` that still tells rows apart: a mark and eight random characters. */
-const randomLength = 'gallra-'.length + 8;
+/** Shortest random text of a shape that still tells rows apart: a mark and eight random characters. */
+const randomLength = ({ before, after }: RandomShape) => before.length + randomMark.length + 8 + after.length;
 
 /** Whether text can stand in a column. */
 const isTextual = ({ takes }: LiveColumn): boolean => takes === 'text' || takes === 'anything';
@@ -34,10 +42,13 @@ function takesValue(live: LiveColumn, value: ConditionValue | 'random'): boolean
 }
 
 /** What a disposal does that keeps a part of the value. */
-type Reduction = Exclude<ClassifiedColumn['then'], string | { readonly replace: unknown }>;
+type Reduction = Exclude<
+  ClassifiedColumn['then'],
+  string | { readonly replace: unknown } | { readonly random: unknown }
+>;
 
 const isReduction = (then: ClassifiedColumn['then']): then is Reduction =>
-  typeof then === 'object' && !('replace' in then);
+  typeof then === 'object' && !('replace' in then || 'random' in then);
 
 /** Length of what `Date.prototype.toISOString` writes. */
 const isoLength = 24;
@@ -100,19 +111,19 @@ function reductionFinding(policy: Policy, then: Reduction, live: LiveColumn): Fi
 function valueFinding(policy: Policy, column: ClassifiedColumn, live: LiveColumn): Finding | undefined {
   const { then } = column;
   if (isReduction(then)) return reductionFinding(policy, then, live);
-  const value = typeof then === 'object' ? then.replace : then === 'random' ? then : null;
+  const value = isRandom(then) ? 'random' : typeof then === 'object' ? then.replace : null;
   const other = "then: { replace: … } or, for text, then: 'random'";
   if (value === null) {
     return live.nullable
       ? undefined
       : ['notNull', 'is NOT NULL, so it cannot be cleared', `let the column be null, or write ${other}`];
   }
-  const length = then === 'random' ? randomLength : String(value).length;
+  const length = isRandom(then) ? randomLength(randomShape(then)) : String(value).length;
   if (live.maxLength !== undefined && length > live.maxLength) {
     return [
       'tooLong',
       `takes ${live.maxLength} characters, and what replaces the value has ${length}`,
-      'write a shorter { replace: … }, or widen the column',
+      'write something shorter, or widen the column',
     ];
   }
   if (!takesValue(live, value)) {
@@ -127,7 +138,7 @@ function valueFinding(policy: Policy, column: ClassifiedColumn, live: LiveColumn
 
 /** A constant can stand only once where it must be unique, unless the index holds something else that is. */
 function isUnique(table: LiveTable, { name, then }: ClassifiedColumn): boolean {
-  if (typeof then === 'string' || ('replace' in then && then.replace === null)) return false;
+  if (typeof then === 'string' || 'random' in then || ('replace' in then && then.replace === null)) return false;
   const distinct = [
     ...table.indexes.filter(({ unique }) => unique),
     ...(table.constraints ?? []).filter(({ kind }) => kind === 'distinct'),

@@ -81,7 +81,7 @@ const shared: Readonly<Record<TableName, readonly ControllerLink[]>> = {
 const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDisposal>>>> = {
   text: fc.constantFrom<ColumnDisposal>(
     'random',
-    'random',
+    { random: 'x-*@y.example' },
     { replace: '–' },
     { replace: 'sole' },
     { replace: '' },

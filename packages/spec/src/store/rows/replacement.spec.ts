@@ -63,6 +63,22 @@ export function replacementSpec(open: OpenStore): void {
       expect((await left('people')).map(({ phone }) => phone).slice(0, 3)).toEqual(phones);
     });
 
+    test('random text in a shape, as an address that no mail reaches: put there once, and a real one is none', async () => {
+      const shaped = { is: 'contact', then: { random: "o'x-*@x.example" } } as const;
+      const { store: replacing, left } = await store(
+        { phone: shaped },
+        { phone: 'karin@example.se' },
+        { phone: "o'x-gallra-karin@example.se" },
+        { phone: 'gallra-karin@x.example' },
+      );
+      expect(await dispose(replacing, anonymise)).toMatchObject({ matched: 3, changed: 3 });
+      const phones = (await left('people')).map(({ phone }) => phone);
+      for (const phone of phones) expect(phone).toMatch(/^o'x-gallra-[0-9a-f-]{8,}@x\.example$/);
+      expect(new Set(phones).size).toBe(3);
+      expect(await dispose(replacing, anonymise)).toMatchObject({ matched: 0 });
+      expect((await left('people')).map(({ phone }) => phone)).toEqual(phones);
+    });
+
     test('random text that is already there stays when its neighbour goes', async () => {
       const { store: replacing, left } = await store(
         { phone: { is: 'contact', then: 'random' } },
