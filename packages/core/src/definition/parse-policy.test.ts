@@ -183,6 +183,25 @@ describe('parsePolicy', () => {
     },
   );
 
+  test('lists faults of both kinds at once, and none that is there only because something else could not be read', () => {
+    const sales = { ...sound.purposes.sales, basis: 'because', extra: true };
+    const parts = {
+      categories: { ...sound.categories, identity: 'no label' },
+      purposes: { sales, club: { ...sound.purposes.sales, keep: { from: 'never', for: 'P1Y' } } },
+      duties: { books: { ...sound.duties.books, for: 'a year' }, tax: { ...sound.duties.books, from: 'nowhere' } },
+    };
+    expect(Object.keys(problemsOf(parts)).sort()).toEqual([
+      'categories.identity',
+      'duties.books.for',
+      'duties.tax.from',
+      'purposes.club.keep.from',
+      'purposes.sales',
+      'purposes.sales.basis',
+    ]);
+    // A function is no JSON, and cannot be looked at without what holds it.
+    expect(() => parsePolicy({ ...sound, ...parts, later: () => 'later' })).toThrow(GallraError);
+  });
+
   test('accepts what is only carried out for controllers, of special categories too, without a basis', () => {
     const { basis: _, ...described } = sound.purposes.sales;
     const drift = { ...described, role: 'processor', categories: 'all' };
