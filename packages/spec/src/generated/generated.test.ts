@@ -14,8 +14,8 @@ import { localDate } from '@gallra/core/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
-import { tableNames } from './host/host.ts';
-import { encodingsOf } from './host/host-schema.ts';
+import { isTime, tableNames } from './host/host.ts';
+import { encodingsOf, type HostDialect } from './host/host-schema.ts';
 import { wishedPolicy } from './policy/policy.ts';
 import { soundly } from './policy/soundly.ts';
 
@@ -289,6 +289,53 @@ describe('every part of a policy is generated', () => {
     ['requests', ({ requests }) => requests.length > 0, 0.5],
   ])('%s', (_, holds, least) => {
     expect(share(holds)).toBeGreaterThanOrEqual(least);
+  });
+});
+
+describe('every kind of time stands in some row (Art. 5(1)(d))', () => {
+  const isNoDay = (value: unknown) => /^(2020-02-30|2021-02-29|1900-02-29|2020-04-31|2020-13)/.test(String(value));
+  const kinds: Readonly<Record<HostDialect, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+    postgres: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'for ever': (value) => value === 'infinity' || value === 'Infinity',
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+      'before the first year': (value) => String(value).endsWith(' BC'),
+      'beyond four digits': (value) => /^\d{5}-/.test(String(value)),
+    },
+    sqlite: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'for ever': (value) => value === Number.POSITIVE_INFINITY,
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+      'text where a number is read': (value) => value === '12x',
+    },
+    mysql: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'a month without a number': (value) => /^2020-00-/.test(String(value)),
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+    },
+  };
+  describe.each(Object.entries(kinds))('on %s', (dialect, told) => {
+    const some = fc.sample(cases(dialect as HostDialect), { numRuns: 300, seed });
+    const written = some.flatMap(({ rows }) =>
+      tableNames.flatMap((table) =>
+        rows[table].flatMap(({ database }) =>
+          Object.entries(database).flatMap(([column, value]) => (isTime(column) && value !== null ? [value] : [])),
+        ),
+      ),
+    );
+    test.each(Object.entries(told))('%s', (_, holds) => {
+      expect(written.filter(holds).length).toBeGreaterThanOrEqual(3);
+    });
+    test('and decisions are made from 1960 to 2100', () => {
+      expect(some.some(({ at }) => at < new Date('1970-01-01T00:00:00Z'))).toBe(true);
+      expect(some.some(({ at }) => at > new Date('2040-01-01T00:00:00Z'))).toBe(true);
+    });
   });
 });
 
