@@ -255,7 +255,7 @@ describe('every part of a policy is generated', () => {
     [
       'a column made random',
       inTables((_, __, table) => classifiedColumns(table).some(({ then }) => then === 'random')),
-      0.1,
+      0.08,
     ],
     [
       'a column that goes with its row',
@@ -336,6 +336,19 @@ describe('every kind of time stands in some row (Art. 5(1)(d))', () => {
       expect(some.some(({ at }) => at < new Date('1970-01-01T00:00:00Z'))).toBe(true);
       expect(some.some(({ at }) => at > new Date('2040-01-01T00:00:00Z'))).toBe(true);
     });
+  });
+});
+
+describe('keys of every kind are generated, and spelt otherwise where a collation lets them', () => {
+  const few: Readonly<Record<HostDialect, number>> = { postgres: 7, sqlite: 7, mysql: 10 };
+  test.each(Object.entries(few))('on %s', (dialect, kinds) => {
+    const some = fc.sample(cases(dialect as HostDialect), { numRuns: 300, seed });
+    expect(new Set(some.map(({ keys }) => keys.name)).size).toBe(kinds);
+    const respelt = some.filter(({ keys, rows }) =>
+      tableNames.some((table) => rows[table].some(({ memory }) => Object.values(memory).includes(keys.respelt ?? NaN))),
+    );
+    if (dialect === 'postgres') expect(respelt).toEqual([]);
+    else expect(respelt.length).toBeGreaterThanOrEqual(5);
   });
 });
 

@@ -61,12 +61,12 @@ export async function expectPromisesKept(opened: PromisingStore, kase: Case, cou
   await recorded(store, kase);
   // What is due already goes first: nothing is promised of it, nor where links are spelt so that nothing is begun.
   try {
-    await happens(store, policy, { at });
+    await happens(store, kase, { at });
   } catch (error) {
     if (isGallraError(error, 'links.unlike')) return 0;
     throw error;
   }
-  const promises = await promisedEnds(store, policy, at, { keyOf, asking: askingIn(course, policy) });
+  const promises = await promisedEnds(store, policy, at, { keyOf, asking: askingIn(course, kase) });
   if (promises.length === 0) return 0;
   const first = await looked(opened, policy);
   let near = 0;
@@ -76,7 +76,7 @@ export async function expectPromisesKept(opened: PromisingStore, kase: Case, cou
     at,
     promises.map(({ expires }) => expires),
   )) {
-    await happens(store, policy, happening);
+    await happens(store, kase, happening);
     passed.push(happening);
     if (happening.act !== undefined) continue;
     near += promises.filter(({ expires }) => Math.abs(Number(expires) - Number(happening.at)) <= 1000).length;

@@ -1,6 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import type { TestDatabase } from '../../databases/index.ts';
 import { type ColumnKind, host, tableNames, timeColumns } from './host.ts';
+import type { HostKeys } from './keys.ts';
 
 export type HostDialect = TestDatabase['dialect'];
 
@@ -8,7 +9,7 @@ export type HostDialect = TestDatabase['dialect'];
 export const encodingsOf = (dialect: HostDialect): readonly TimeEncoding[] =>
   Object.values(timeColumns).filter((encoding) => dialect !== 'sqlite' || encoding !== 'instant');
 
-const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>> = {
+const types: Readonly<Record<HostDialect, Readonly<Record<Exclude<ColumnKind, 'key'>, string>>>> = {
   postgres: {
     integer: 'integer',
     decimal: 'numeric(12, 2)',
@@ -50,14 +51,16 @@ const types: Readonly<Record<HostDialect, Readonly<Record<ColumnKind, string>>>>
   },
 };
 
-/** The script that creates the host's tables. */
-export function hostSchema(dialect: HostDialect): string {
+/** The script that creates the host's tables, in place of those that are there. */
+export function hostSchema(dialect: HostDialect, keys: HostKeys): string {
   const quote = (name: string) => (dialect === 'mysql' ? `\`${name}\`` : `"${name}"`);
-  return tableNames
-    .map((table) => {
-      const { key, columns } = host[table];
-      const lines = Object.entries(columns).map(([column, kind]) => `${quote(column)} ${types[dialect][kind]}`);
-      return `create table ${quote(table)} (${[...lines, `primary key (${key.map(quote).join(', ')})`].join(', ')});`;
-    })
-    .join('\n');
+  const gone = tableNames.toReversed().map((table) => `drop table if exists ${quote(table)};`);
+  const made = tableNames.map((table) => {
+    const { key, columns } = host[table];
+    const lines = Object.entries(columns).map(
+      ([column, kind]) => `${quote(column)} ${kind === 'key' ? keys.type : types[dialect][kind]}`,
+    );
+    return `create table ${quote(table)} (${[...lines, `primary key (${key.map(quote).join(', ')})`].join(', ')});`;
+  });
+  return [...gone, ...made].join('\n');
 }
