@@ -14,10 +14,12 @@ import { localDate } from '@gallra/core/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
+import { foreignKeys } from './host/foreign-keys.ts';
 import { isTime, tableNames } from './host/host.ts';
 import { encodingsOf, type HostDialect } from './host/host-schema.ts';
 import { wishedPolicy } from './policy/policy.ts';
 import { soundly } from './policy/soundly.ts';
+import { obeying } from './rows/obeying.ts';
 
 const seed = 20261121;
 const sample = fc.sample(cases('postgres'), { numRuns: 800, seed });
@@ -349,6 +351,23 @@ describe('keys of every kind are generated, and spelt otherwise where a collatio
     );
     if (dialect === 'postgres') expect(respelt).toEqual([]);
     else expect(respelt.length).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('foreign keys with every action are declared, and rows obey them', () => {
+  test.each(['postgres', 'sqlite', 'mysql'] as const)('on %s', (dialect) => {
+    const declared = fc.sample(fc.tuple(cases(dialect), foreignKeys(dialect)), { numRuns: 300, seed });
+    const actions = new Set(declared.flatMap(([, keys]) => keys.map(({ onDelete }) => onDelete)));
+    // InnoDB has no SET DEFAULT.
+    expect(actions.size).toBe(dialect === 'mysql' ? 4 : 5);
+    for (const [{ rows }, keys] of declared) {
+      const obeyed = obeying(rows, keys);
+      for (const { table, column, to, nullable } of keys) {
+        const known = obeyed[to].map(({ memory }) => memory.id);
+        for (const { memory } of obeyed[table])
+          expect([...known, ...(nullable ? [null] : [])]).toContain(memory[column] ?? null);
+      }
+    }
   });
 });
 

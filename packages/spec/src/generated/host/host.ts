@@ -14,7 +14,7 @@ import type { TimeEncoding } from '@gallra/core';
  * | `visits` | a composite key, with a reserved word in it |
  * | `logs` | reach a person by e-mail address, or by a polymorphic link |
  *
- * No foreign key is declared, so links may dangle.
+ * Where no foreign key is declared, links may dangle.
  */
 export interface HostTable {
   readonly key: readonly string[];

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { HostDialect } from './host-schema.ts';
+import type { TestDatabase } from '../../databases/index.ts';
+
+type HostDialect = TestDatabase['dialect'];
 
 /** How the keys of the host are declared, and links to them, and what stands in them. */
 export interface HostKeys {

@@ -37,7 +37,7 @@ import { wishedTable } from './tables.ts';
  * Every part is chosen by itself and `soundly` then mends what does not fit together. That shrinks well, and hardly any
  * policy has to be thrown away.
  *
- * Left out, so that a passing run says nothing about it: foreign keys and cascades, files, JSON paths, schemas and views, conditions that compare a column with a value
+ * Left out, so that a passing run says nothing about it: files, JSON paths, schemas and views, conditions that compare a column with a value
  * of another type, a date column read in an encoding it does not have, keys of several columns as the target of a link,
  * links of another type than the key they hold, conditions on keys and links, and time zones whose clocks go back over midnight.
  */

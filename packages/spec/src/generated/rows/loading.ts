@@ -1,6 +1,7 @@
 import { migrate } from '@gallra/kysely';
 import { type RawBuilder, sql } from 'kysely';
 import type { TestDatabase } from '../../databases/index.ts';
+import type { DeclaredKey } from '../host/foreign-keys.ts';
 import { host, isTime, type TableName, tableNames } from '../host/host.ts';
 import { hostSchema } from '../host/host-schema.ts';
 import type { HostKeys } from '../host/keys.ts';
@@ -14,10 +15,17 @@ export async function prepareHost(database: TestDatabase): Promise<void> {
 /** By `run`, which each database has of its own. */
 const hosts = new WeakMap<TestDatabase['run'], string>();
 
-/** Makes the host's tables anew, unless those of the case before are the same. */
-async function makeHost(database: TestDatabase, keys: HostKeys): Promise<void> {
-  const script = hostSchema(database.dialect, keys);
-  if (hosts.get(database.run) === script) return;
+/** What a host is made of. */
+export interface LoadedHost {
+  readonly keys: HostKeys;
+  readonly rows: Rows;
+  readonly foreignKeys?: readonly DeclaredKey[];
+}
+
+/** Makes the host's tables anew, unless those of the case before are the same, and no foreign key is in the way. */
+async function makeHost(database: TestDatabase, { keys, foreignKeys = [] }: LoadedHost): Promise<void> {
+  const script = hostSchema(database.dialect, keys, foreignKeys);
+  if (foreignKeys.length === 0 && hosts.get(database.run) === script) return;
   hosts.set(database.run, script);
   await database.run(script);
 }
@@ -27,13 +35,15 @@ const bound = (value: unknown, dialect: TestDatabase['dialect']) =>
   dialect === 'sqlite' && typeof value === 'boolean' ? Number(value) : value;
 
 /** Puts a case's rows in place of those of the case before, and forgets its requests. */
-export async function load(
-  database: TestDatabase,
-  { keys, rows }: { readonly keys: HostKeys; readonly rows: Rows },
-): Promise<void> {
+export async function load(database: TestDatabase, loaded: LoadedHost): Promise<void> {
+  const { rows } = loaded;
   const { db, dialect } = database;
-  await makeHost(database, keys);
+  await makeHost(database, loaded);
   await db.transaction().execute(async (tx) => {
+    // InnoDB holds rows that refer to rows of the same statement against those that are there already.
+    const checks = (on: number) =>
+      dialect === 'mysql' ? sql`set foreign_key_checks = ${sql.lit(on)}`.execute(tx) : undefined;
+    await checks(0);
     for (const table of [
       'gallra_chosen_periods',
       'gallra_legal_holds',
@@ -52,6 +62,7 @@ export async function load(
       );
       if (values.length > 0) await tx.insertInto(table).values(values).execute();
     }
+    await checks(1);
   });
 }
 
