@@ -89,14 +89,18 @@ function stepOf(
   return column === undefined ? [] : [{ table, action, columns: [column] }];
 }
 
-/** Cases for a dialect. */
-export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
+/**
+ * Cases for a dialect.
+ *
+ * @param isDense - events are mostly read in other tables, tables are full, and most of what is in them is still kept
+ */
+export const cases = (dialect: HostDialect, isDense = false): fc.Arbitrary<Case> =>
   fc
     .record({
-      policy: policies(dialect),
+      policy: policies(dialect, isDense),
       keys: hostKeys(dialect),
       at: instantDraft,
-      rows: rowDrafts,
+      rows: rowDrafts(isDense),
       requests: requestDrafts,
       restricted: restrictedDraft,
       holds: holdDrafts,

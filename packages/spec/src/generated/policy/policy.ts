@@ -41,8 +41,8 @@ import { wishedTable } from './tables.ts';
  * of another type, a date column read in an encoding it does not have, keys of several columns as the target of a link,
  * links of another type than the key they hold, conditions on keys and links, and time zones whose clocks go back over midnight.
  */
-export const policies = (dialect: HostDialect): fc.Arbitrary<Policy> =>
-  wishedPolicy(encodingsOf(dialect))
+export const policies = (dialect: HostDialect, isDense = false): fc.Arbitrary<Policy> =>
+  wishedPolicy(encodingsOf(dialect), isDense)
     .map(soundly)
     .filter((policy) => policyProblems(policy).length === 0);
 
@@ -58,10 +58,10 @@ export function withKeys(policy: Policy, keys: HostKeys): Policy {
 }
 
 /** A policy before it is mended; exported so that the share of discarded policies can be measured. */
-export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<Policy> {
+export function wishedPolicy(encodings: readonly TimeEncoding[], isDense = false): fc.Arbitrary<Policy> {
   const word = fc.constantFrom<TableClassification>('notPersonal', 'todo');
   const maybe = (table: 'addresses' | 'bids' | 'visits' | 'logs') =>
-    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings) }, { weight: 1, arbitrary: word });
+    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings, isDense) }, { weight: 1, arbitrary: word });
   return fc
     .record({
       timeZone: fc.oneof(
@@ -78,10 +78,10 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
       duties,
       limits,
       tables: fc.record({
-        agencies: wishedTable('agencies', encodings),
+        agencies: wishedTable('agencies', encodings, isDense),
         addresses: maybe('addresses'),
-        people: wishedTable('people', encodings),
-        deals: wishedTable('deals', encodings),
+        people: wishedTable('people', encodings, isDense),
+        deals: wishedTable('deals', encodings, isDense),
         bids: maybe('bids'),
         visits: maybe('visits'),
         logs: maybe('logs'),

@@ -109,6 +109,21 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
   },
 );
 
+/** What is mostly still kept: it happened lately, or its claims end soon. */
+export const livingMomentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
+  { weight: 2, arbitrary: momentDraft },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      edge: fc.nat(9),
+      month: fc.constantFrom<Month>(12, 6, 2, 4),
+      days: fc.constantFrom(1, 2, 20, 100, 300),
+      after: ofDay,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ near: fc.integer({ min: -10, max: -1 }), after: ofDay }) },
+);
+
 /** The last event that is over on a day, or at an instant, by a clock. */
 function edgeOf(
   clock: EventClock['clock'],

@@ -12,7 +12,7 @@ import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
 import type { HostDialect } from '../host/host-schema.ts';
 import { type HostKeys, keyValue, spelling } from '../host/keys.ts';
-import { type MomentDraft, momentDraft, momentReader } from './moments.ts';
+import { livingMomentDraft, type MomentDraft, momentDraft, momentReader } from './moments.ts';
 import { type Cell, same, timeCell } from './times.ts';
 
 /** A row before the policy is known: times are drafts, everything else is as it will stand. */
@@ -33,9 +33,9 @@ const link = fc.oneof(
 const emails = ['a@example.se', 'A@example.se', 'a@example.se ', 'b@example.se', ''];
 const yearEnds = ['12-31', '06-30', '02-28', '02-29', '02-29', '--04-30', '06-15', ''];
 
-function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
+function cell(table: TableName, column: string, isDense: boolean): fc.Arbitrary<unknown> {
   const kind = host[table].columns[column] ?? 'text';
-  if (isTime(column)) return momentDraft;
+  if (isTime(column)) return isDense ? livingMomentDraft : momentDraft;
   if (links.some((known) => known.table === table && known.column === column)) return link;
   if (column === 'email') return fc.constantFrom(...emails, null);
   if (column === 'year_end') return fc.constantFrom(...yearEnds, null);
@@ -46,20 +46,27 @@ function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 3, arbitrary: likely }, { weight: 2, arbitrary: fc.constantFrom(...valuesOf(kind), null) });
 }
 
-function row(table: TableName): fc.Arbitrary<RowDraft> {
+function row(table: TableName, isDense: boolean): fc.Arbitrary<RowDraft> {
   const columns = Object.keys(host[table].columns).filter((column) => column !== 'id' && column !== 'order');
-  const cells = fc.record(Object.fromEntries(columns.map((column) => [column, cell(table, column)])));
+  const cells = fc.record(Object.fromEntries(columns.map((column) => [column, cell(table, column, isDense)])));
   // A visit without a person has no key.
   return table === 'visits' ? cells.map((visit) => ({ ...visit, person_id: visit.person_id ?? 1 })) : cells;
 }
 
-/** Up to three rows a table. */
-export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
-  Object.fromEntries(tableNames.map((table) => [table, fc.array(row(table), { maxLength: 3 })])) as Record<
-    TableName,
-    fc.Arbitrary<RowDraft[]>
-  >,
-);
+/**
+ * Up to three rows a table.
+ *
+ * @param isDense - at least two, and mostly still kept
+ */
+export const rowDrafts = (isDense = false): fc.Arbitrary<RowDrafts> =>
+  fc.record(
+    Object.fromEntries(
+      tableNames.map((table) => [
+        table,
+        fc.array(row(table, isDense), isDense ? { minLength: 2, maxLength: 3, size: 'max' } : { maxLength: 3 }),
+      ]),
+    ) as Record<TableName, fc.Arbitrary<RowDraft[]>>,
+  );
 
 const sinceIn = (policy: Policy, table: string): readonly string[] => {
   const since = sinceColumn(policy, table);
