@@ -6,8 +6,10 @@ import { expect } from 'vitest';
 import type { TestDatabase } from '../databases/index.ts';
 import type { Case, Step } from '../generated/case.ts';
 import { host, type TableName, tableNames } from '../generated/host/host.ts';
+import { type HostKeys, shownKey } from '../generated/host/keys.ts';
 import { load } from '../generated/rows/loading.ts';
 import { expectSameRows, rowsLeft } from './remaining-rows.ts';
+import { expectUnlikeLinksTold } from './unlike-links.ts';
 
 /** Larger than any generated table: which rows a smaller batch takes is the store's own affair. */
 const limit = 1000;
@@ -22,6 +24,8 @@ const limit = 1000;
  * 3. a few disposals, each done twice and one after the other, so that each meets what the ones before have left;
  * 4. every cell of what remains in the tables worked on.
  *
+ * Before, it is seen that the links which the database follows otherwise are told.
+ *
  * @throws the test runner's assertion error, saying which answer differs
  */
 export async function expectAgreement(database: TestDatabase, kase: Case): Promise<void> {
@@ -29,9 +33,10 @@ export async function expectAgreement(database: TestDatabase, kase: Case): Promi
     policy: kase.policy,
     tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])),
   });
-  await load(database, kase.rows);
+  await load(database, kase);
   const loaded = await rowsLeft(database, kase);
   const store = kyselyStore({ db: database.db, policy: kase.policy });
+  await expectUnlikeLinksTold(store, database, kase);
   const expected = await course(memory, kase);
   const actual = await course(store, kase);
   for (const [index, { question, answer }] of actual.entries()) {
@@ -48,7 +53,7 @@ interface Answer {
 /** Everything a store is asked for a case, and what it answers. */
 async function course(
   store: Store,
-  { requests, holds, chosen, instruction, subject, at, tables, incomingKeys, earlier, steps }: Case,
+  { keys, requests, holds, chosen, instruction, subject, at, tables, incomingKeys, earlier, steps }: Case,
 ): Promise<readonly Answer[]> {
   return store.transaction(async (tx) => {
     // As whoever asks is found: since when they have had a key that is given to somebody new.
@@ -85,7 +90,7 @@ async function course(
         await tally(table, 'at first', whose);
         answers.push({
           question: `rows of one person in ${table}${'earlier' in whose ? ', or of who had their key' : ''}`,
-          answer: await reasons(tx.rows, table, { ...ordered, ...whose }),
+          answer: await reasons(tx.rows, table, keys, { ...ordered, ...whose }),
         });
       }
     }
@@ -115,14 +120,14 @@ async function taken({ rows }: Transaction, step: Step, scope: Scope): Promise<r
 }
 
 /** What each row that leads to a person depends on, as the store read it. */
-async function reasons(rows: HostRows, table: TableName, scope: Scope): Promise<unknown> {
+async function reasons(rows: HostRows, table: TableName, keys: HostKeys, scope: Scope): Promise<unknown> {
   const found: unknown[] = [];
   for await (const { row, situation } of rows.rowsOf(table, scope)) {
     const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
     const { since } = situation;
     found.push({
-      key: host[table].key.map((column) => String(row[column])),
+      key: host[table].key.map((column) => shownKey(keys, row[column])),
       events,
       people,
       controller,

@@ -6,8 +6,9 @@ import { choiceDrafts, choiceOf } from './chosen-periods.ts';
 import { holdDrafts, holdOf } from './holds.ts';
 import { host, links, type TableName, tableNames } from './host/host.ts';
 import type { HostDialect } from './host/host-schema.ts';
+import { type HostKeys, hostKeys } from './host/keys.ts';
 import { instructionDraft, instructionOf } from './instructions.ts';
-import { policies } from './policy/policy.ts';
+import { policies, withKeys } from './policy/policy.ts';
 import { personDraft, personOf, requestDrafts, requestOf, restrictionsOf } from './requests.ts';
 import { instantDraft, instantOf } from './rows/moments.ts';
 import { type Rows, rowDrafts, rowsOf, whoHaveLeft } from './rows/rows.ts';
@@ -22,6 +23,7 @@ export type Step =
 /** A policy, rows, requests and an instant, and what is then asked and done. */
 export interface Case {
   readonly policy: Policy;
+  readonly keys: HostKeys;
   readonly at: Date;
   readonly rows: Rows;
   readonly requests: readonly RequestEntry[];
@@ -87,13 +89,18 @@ function stepOf(
   return column === undefined ? [] : [{ table, action, columns: [column] }];
 }
 
-/** Cases for a dialect. */
-export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
+/**
+ * Cases for a dialect.
+ *
+ * @param isDense - events are mostly read in other tables, tables are full, and most of what is in them is still kept
+ */
+export const cases = (dialect: HostDialect, isDense = false): fc.Arbitrary<Case> =>
   fc
     .record({
-      policy: policies(dialect),
+      policy: policies(dialect, isDense),
+      keys: hostKeys(dialect),
       at: instantDraft,
-      rows: rowDrafts,
+      rows: rowDrafts(isDense),
       requests: requestDrafts,
       restricted: restrictedDraft,
       holds: holdDrafts,
@@ -105,41 +112,61 @@ export const cases = (dialect: HostDialect): fc.Arbitrary<Case> =>
       earlier: fc.oneof(fc.constant([]), fc.subarray([...tableNames])),
       steps: fc.array(stepDraft, { minLength: 1, maxLength: 4 }),
     })
-    .map(({ policy, at: draft, rows: drafts, requests, holds, chosen, instruction: order, person, ...asked }) => {
-      const { tables: indexes, incomingKeys: drawn, restricted, earlier, steps } = asked;
-      const at = instantOf(draft, policy.timeZone);
-      const rows = rowsOf(restricted === 'atEnd' ? whoHaveLeft(drafts, policy) : drafts, policy, at, dialect);
-      const subject = personOf(person, policy);
-      const instruction = order === undefined ? undefined : instructionOf(order, policy);
-      const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
-      const tables = [...new Set(indexes.flatMap((index) => classified[index % classified.length] ?? []))];
-      const incomingKeys = Object.fromEntries(tables.map((table) => [table, keysOnto(policy, table, drawn)]));
-      return {
-        policy,
-        at,
-        rows,
-        requests: [
-          ...requests.flatMap((request) => requestOf(request, policy, at) ?? []),
-          ...(restricted === 'no' ? [] : restrictionsOf(policy, rows, at)),
-        ],
-        holds: holds.flatMap((hold) => holdOf(hold, policy, at) ?? []),
-        chosen: chosen.flatMap((choice) => choiceOf(choice, policy, at) ?? []),
-        ...(instruction === undefined ? {} : { instruction }),
-        ...(subject === undefined ? {} : { subject }),
-        tables,
-        incomingKeys,
-        earlier,
-        steps: steps.flatMap((step) => stepOf(step, policy, tables, incomingKeys)),
-        [fc.toStringMethod]: function (this: Case) {
-          return describeCase(this);
-        },
-      };
-    });
+    .map(
+      ({
+        policy: drawn,
+        keys,
+        at: draft,
+        rows: drafts,
+        requests,
+        holds,
+        chosen,
+        instruction: order,
+        person,
+        ...asked
+      }) => {
+        const { tables: indexes, incomingKeys: held, restricted, earlier, steps } = asked;
+        const policy = withKeys(drawn, keys);
+        const at = instantOf(draft, policy.timeZone);
+        const when = { at, keys };
+        const rows = rowsOf(restricted === 'atEnd' ? whoHaveLeft(drafts, policy) : drafts, policy, {
+          ...when,
+          dialect,
+        });
+        const subject = personOf(person, policy, keys);
+        const instruction = order === undefined ? undefined : instructionOf(order, policy, keys);
+        const classified = tableNames.filter((name) => typeof policy.tables[name] === 'object');
+        const tables = [...new Set(indexes.flatMap((index) => classified[index % classified.length] ?? []))];
+        const incomingKeys = Object.fromEntries(tables.map((table) => [table, keysOnto(policy, table, held)]));
+        return {
+          policy,
+          keys,
+          at,
+          rows,
+          requests: [
+            ...requests.flatMap((request) => requestOf(request, policy, when) ?? []),
+            ...(restricted === 'no' ? [] : restrictionsOf(policy, rows, at)),
+          ],
+          holds: holds.flatMap((hold) => holdOf(hold, policy, when) ?? []),
+          chosen: chosen.flatMap((choice) => choiceOf(choice, policy, when) ?? []),
+          ...(instruction === undefined ? {} : { instruction }),
+          ...(subject === undefined ? {} : { subject }),
+          tables,
+          incomingKeys,
+          earlier,
+          steps: steps.flatMap((step) => stepOf(step, policy, tables, incomingKeys)),
+          [fc.toStringMethod]: function (this: Case) {
+            return describeCase(this);
+          },
+        };
+      },
+    );
 
 /** A case as a person can read it: no labels, no empty cells. */
 function describeCase(kase: Case): string {
   const {
     policy,
+    keys,
     at,
     rows,
     requests,
@@ -157,7 +184,7 @@ function describeCase(kase: Case): string {
   const filled = Object.entries(rows).flatMap(([table, list]) =>
     list.map(
       ({ memory }) =>
-        `${table} ${JSON.stringify(Object.fromEntries(Object.entries(memory).filter(([, value]) => value !== null)))}`,
+        `${table} ${JSON.stringify(Object.fromEntries(Object.entries(memory).filter(([, value]) => value !== null)), (_, value) => (typeof value === 'bigint' ? String(value) : value))}`,
     ),
   );
   const { subjects: _s, categories: _c, events: _e, tables, ...rest } = policy;
@@ -165,7 +192,7 @@ function describeCase(kase: Case): string {
     ([name, table]) => `  ${name}: ${JSON.stringify(typeof table === 'string' ? table : withoutPlainColumns(table))}`,
   );
   return [
-    `at ${at.toISOString()}`,
+    `at ${at.toISOString()}, keys ${JSON.stringify(keys)}`,
     `policy ${JSON.stringify(short(rest))}`,
     ...inUse,
     ...filled,

@@ -1,5 +1,6 @@
 import type { Period, PeriodOrder, Policy } from '@gallra/core';
 import fc from 'fast-check';
+import { type HostKeys, keyText } from './host/keys.ts';
 
 /** What a controller chooses, before the policy says what there is to choose. */
 export interface ChoiceDraft {
@@ -33,11 +34,11 @@ function choicesIn({ purposes, duties = {}, limits = {} }: Policy) {
 export function choiceOf(
   { controller, claim, which }: ChoiceDraft,
   policy: Policy,
-  chosenAt: Date,
+  { at: chosenAt, keys }: { readonly at: Date; readonly keys: HostKeys },
 ): PeriodOrder | undefined {
   const choices = choicesIn(policy);
   const [name, between] = choices[claim % Math.max(choices.length, 1)] ?? [];
   if (name === undefined || between === undefined) return undefined;
   const periods: Readonly<Record<ChoiceDraft['which'], Period>> = { ...between, shorter: 'P0D', longer: 'P99Y' };
-  return { controller, claim: name, period: periods[which], chosenBy: 'tester', chosenAt };
+  return { controller: keyText(keys, controller), claim: name, period: periods[which], chosenBy: 'tester', chosenAt };
 }

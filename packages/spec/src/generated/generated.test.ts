@@ -14,10 +14,12 @@ import { localDate } from '@gallra/core/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, cases } from './case.ts';
-import { tableNames } from './host/host.ts';
-import { encodingsOf } from './host/host-schema.ts';
+import { foreignKeys } from './host/foreign-keys.ts';
+import { isTime, tableNames } from './host/host.ts';
+import { encodingsOf, type HostDialect } from './host/host-schema.ts';
 import { wishedPolicy } from './policy/policy.ts';
 import { soundly } from './policy/soundly.ts';
+import { obeying } from './rows/obeying.ts';
 
 const seed = 20261121;
 const sample = fc.sample(cases('postgres'), { numRuns: 800, seed });
@@ -255,7 +257,7 @@ describe('every part of a policy is generated', () => {
     [
       'a column made random',
       inTables((_, __, table) => classifiedColumns(table).some(({ then }) => then === 'random')),
-      0.1,
+      0.08,
     ],
     [
       'a column that goes with its row',
@@ -289,6 +291,83 @@ describe('every part of a policy is generated', () => {
     ['requests', ({ requests }) => requests.length > 0, 0.5],
   ])('%s', (_, holds, least) => {
     expect(share(holds)).toBeGreaterThanOrEqual(least);
+  });
+});
+
+describe('every kind of time stands in some row (Art. 5(1)(d))', () => {
+  const isNoDay = (value: unknown) => /^(2020-02-30|2021-02-29|1900-02-29|2020-04-31|2020-13)/.test(String(value));
+  const kinds: Readonly<Record<HostDialect, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+    postgres: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'for ever': (value) => value === 'infinity' || value === 'Infinity',
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+      'before the first year': (value) => String(value).endsWith(' BC'),
+      'beyond four digits': (value) => /^\d{5}-/.test(String(value)),
+    },
+    sqlite: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'for ever': (value) => value === Number.POSITIVE_INFINITY,
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+      'text where a number is read': (value) => value === '12x',
+    },
+    mysql: {
+      'before 1970': (value) => /^19[0-6]/.test(String(value)),
+      'past 2038': (value) => /^20[4-9]\d-/.test(String(value)),
+      'a day that does not exist': isNoDay,
+      'a month without a number': (value) => /^2020-00-/.test(String(value)),
+      'a fraction of a second': (value) => typeof value === 'number' && !Number.isInteger(value),
+    },
+  };
+  describe.each(Object.entries(kinds))('on %s', (dialect, told) => {
+    const some = fc.sample(cases(dialect as HostDialect), { numRuns: 300, seed });
+    const written = some.flatMap(({ rows }) =>
+      tableNames.flatMap((table) =>
+        rows[table].flatMap(({ database }) =>
+          Object.entries(database).flatMap(([column, value]) => (isTime(column) && value !== null ? [value] : [])),
+        ),
+      ),
+    );
+    test.each(Object.entries(told))('%s', (_, holds) => {
+      expect(written.filter(holds).length).toBeGreaterThanOrEqual(3);
+    });
+    test('and decisions are made from 1960 to 2100', () => {
+      expect(some.some(({ at }) => at < new Date('1970-01-01T00:00:00Z'))).toBe(true);
+      expect(some.some(({ at }) => at > new Date('2040-01-01T00:00:00Z'))).toBe(true);
+    });
+  });
+});
+
+describe('keys of every kind are generated, and spelt otherwise where a collation lets them', () => {
+  const few: Readonly<Record<HostDialect, number>> = { postgres: 7, sqlite: 7, mysql: 10 };
+  test.each(Object.entries(few))('on %s', (dialect, kinds) => {
+    const some = fc.sample(cases(dialect as HostDialect), { numRuns: 300, seed });
+    expect(new Set(some.map(({ keys }) => keys.name)).size).toBe(kinds);
+    const respelt = some.filter(({ keys, rows }) =>
+      tableNames.some((table) => rows[table].some(({ memory }) => Object.values(memory).includes(keys.respelt ?? NaN))),
+    );
+    if (dialect === 'postgres') expect(respelt).toEqual([]);
+    else expect(respelt.length).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('foreign keys with every action are declared, and rows obey them', () => {
+  test.each(['postgres', 'sqlite', 'mysql'] as const)('on %s', (dialect) => {
+    const declared = fc.sample(fc.tuple(cases(dialect), foreignKeys(dialect)), { numRuns: 300, seed });
+    const actions = new Set(declared.flatMap(([, keys]) => keys.map(({ onDelete }) => onDelete)));
+    // InnoDB has no SET DEFAULT.
+    expect(actions.size).toBe(dialect === 'mysql' ? 4 : 5);
+    for (const [{ rows }, keys] of declared) {
+      const obeyed = obeying(rows, keys);
+      for (const { table, column, to, nullable } of keys) {
+        const known = obeyed[to].map(({ memory }) => memory.id);
+        for (const { memory } of obeyed[table])
+          expect([...known, ...(nullable ? [null] : [])]).toContain(memory[column] ?? null);
+      }
+    }
   });
 });
 

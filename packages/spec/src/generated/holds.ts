@@ -2,6 +2,7 @@ import type { HoldCover, HoldOrder, Policy } from '@gallra/core';
 import fc from 'fast-check';
 import { condition } from './host/conditions.ts';
 import { tableNames } from './host/host.ts';
+import { type HostKeys, keyText } from './host/keys.ts';
 import { type PersonDraft, personDraft, personOf } from './requests.ts';
 
 /** What a hold covers, before the policy says of which category a person is. */
@@ -33,17 +34,22 @@ export interface PlacedHold {
   readonly days: number;
 }
 
+/** What a draft covers under a policy; undefined where the person lives nowhere. */
+export function coverOf(draft: HoldDraft, policy: Policy, keys: HostKeys): HoldCover | undefined {
+  if ('controller' in draft) return { controller: keyText(keys, draft.controller) };
+  if (!('person' in draft)) return draft;
+  const subject = personOf(draft.person, policy, keys);
+  return subject === undefined ? undefined : { subject };
+}
+
 /** The hold a draft means under a policy; undefined where the person lives nowhere. */
-export function holdOf({ covers: draft, days }: PlacedHold, policy: Policy, at: Date): HoldOrder | undefined {
+export function holdOf(
+  { covers: draft, days }: PlacedHold,
+  policy: Policy,
+  { at, keys }: { readonly at: Date; readonly keys: HostKeys },
+): HoldOrder | undefined {
   const placedAt = new Date(at.getTime() - days * 86_400_000);
-  const order = (covers: HoldCover): HoldOrder => ({
-    covers,
-    reason: 'dispute',
-    placedBy: 'tester',
-    placedAt,
-    reviewOn: '2030-01-01',
-  });
-  if (!('person' in draft)) return order(draft);
-  const subject = personOf(draft.person, policy);
-  return subject === undefined ? undefined : order({ subject });
+  const covers = coverOf(draft, policy, keys);
+  if (covers === undefined) return undefined;
+  return { covers, reason: 'dispute', placedBy: 'tester', placedAt, reviewOn: '2030-01-01' };
 }

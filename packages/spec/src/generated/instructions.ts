@@ -1,12 +1,12 @@
 import type { Instruction, Policy, RowCover } from '@gallra/core';
 import fc from 'fast-check';
-import { type HoldDraft, holdDraft } from './holds.ts';
+import { coverOf, type HoldDraft, holdDraft } from './holds.ts';
 import { host, type TableName, tableNames } from './host/host.ts';
-import { personOf } from './requests.ts';
+import { type HostKeys, keyText } from './host/keys.ts';
 
 type CoverDraft = HoldDraft | { readonly table: TableName; readonly keys: readonly (readonly string[])[] };
 
-const keys = fc.constantFrom('1', '2', '3', '99', '01', 'nobody');
+const calledKeys = fc.constantFrom('1', '2', '3', '99', '01', 'nobody');
 
 const coverDraft: fc.Arbitrary<CoverDraft> = fc.oneof(
   { weight: 2, arbitrary: holdDraft },
@@ -15,7 +15,7 @@ const coverDraft: fc.Arbitrary<CoverDraft> = fc.oneof(
     arbitrary: fc.constantFrom(...tableNames).chain((table) =>
       fc.record({
         table: fc.constant(table),
-        keys: fc.array(fc.tuple(...host[table].key.map(() => keys)), { maxLength: 3 }),
+        keys: fc.array(fc.tuple(...host[table].key.map(() => calledKeys)), { maxLength: 3 }),
       }),
     ),
   },
@@ -45,11 +45,20 @@ export const instructionDraft: fc.Arbitrary<InstructionDraft | undefined> = fc.o
 );
 
 /** The instruction a draft means under a policy; undefined where it covers nobody the policy knows. */
-export function instructionOf({ covers: drafts, ...rest }: InstructionDraft, policy: Policy): Instruction | undefined {
+export function instructionOf(
+  { covers: drafts, ...rest }: InstructionDraft,
+  policy: Policy,
+  keys: HostKeys,
+): Instruction | undefined {
   const covers = drafts.flatMap((draft): readonly RowCover[] => {
-    if (!('person' in draft)) return [draft];
-    const subject = personOf(draft.person, policy);
-    return subject === undefined ? [] : [{ subject }];
+    if (!('keys' in draft)) {
+      const cover = coverOf(draft, policy, keys);
+      return cover === undefined ? [] : [cover];
+    }
+    const { table, keys: called } = draft;
+    const { key, columns } = host[table];
+    const isKey = (part: number) => columns[key[part] ?? ''] === 'key';
+    return [{ table, keys: called.map((parts) => parts.map((one, part) => (isKey(part) ? keyText(keys, one) : one))) }];
   });
   return covers.length === 0 ? undefined : { ...rest, covers };
 }

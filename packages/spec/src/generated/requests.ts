@@ -2,12 +2,13 @@ import type { Policy, SubjectKey } from '@gallra/core';
 import { belongingOf, entailmentOf, personalTable, possibleCategories } from '@gallra/core/policy';
 import type { RequestEntry } from '@gallra/core/store';
 import fc from 'fast-check';
+import { type HostKeys, keyText } from './host/keys.ts';
 import type { Rows } from './rows/rows.ts';
 
 /** A person before the policy says of which category they are. */
 export interface PersonDraft {
   readonly home: 'people' | 'agencies';
-  /** Keys are text; `01` is nobody, whatever a database thinks of it, and 99 is somebody whose row is gone. */
+  /** As `keyText` calls it; `01` is nobody, whatever a database thinks of it, and 99 is somebody whose row is gone. */
   readonly key: string;
   readonly category: number;
   /** Whom something is asked of: the vendor where it is none, as where the policy has no controllers. */
@@ -71,12 +72,17 @@ export const requestDrafts: fc.Arbitrary<readonly RequestDraft[]> = fc.array(
 );
 
 /** The person a draft means under a policy; undefined where the table is nobody's home. */
-export function personOf({ home, key, category, controller }: PersonDraft, policy: Policy): SubjectKey | undefined {
+export function personOf(
+  { home, key, category, controller }: PersonDraft,
+  policy: Policy,
+  keys: HostKeys,
+): SubjectKey | undefined {
   const categories = possibleCategories(policy, home, 'id');
   const chosen = categories[category % Math.max(categories.length, 1)];
   if (chosen === undefined) return undefined;
-  const asked = policy.controllers === undefined || controller === undefined ? {} : { controller };
-  return { category: chosen, key, ...asked };
+  const asked =
+    policy.controllers === undefined || controller === undefined ? {} : { controller: keyText(keys, controller) };
+  return { category: chosen, key: keyText(keys, key), ...asked };
 }
 
 /**
@@ -98,9 +104,9 @@ export function restrictionsOf(policy: Policy, { people }: Pick<Rows, 'people'>,
 export function requestOf(
   { person, right, purpose, effect }: RequestDraft,
   policy: Policy,
-  at: Date,
+  { at, keys }: { readonly at: Date; readonly keys: HostKeys },
 ): RequestEntry | undefined {
-  const subject = personOf(person, policy);
+  const subject = personOf(person, policy, keys);
   if (subject === undefined) return undefined;
   const effectiveAt = new Date(at.getTime() + effect.days * 86_400_000 + effect.after);
   if (right === 'erasure' || right === 'restriction' || right === 'lifting') return { subject, right, effectiveAt };

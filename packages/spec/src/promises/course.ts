@@ -1,8 +1,9 @@
-import { isGallraError, type Policy, type SubjectKey } from '@gallra/core';
+import { isGallraError, type SubjectKey } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
 import { erase, recordRight } from '@gallra/dsar';
 import { plan, sweep } from '@gallra/retention';
 import fc from 'fast-check';
+import type { Case } from '../generated/case.ts';
 import { type PersonDraft, personDraft, personOf } from '../generated/requests.ts';
 
 /** Something that happens between the day on which ends are told and their coming. */
@@ -34,8 +35,11 @@ export const courseDraft: fc.Arbitrary<CourseDraft> = fc.record({
 });
 
 /** Whoever asks for something on the way. */
-export const askingIn = ({ acts }: CourseDraft, policy: Policy): readonly SubjectKey[] =>
-  acts.flatMap(({ who, what }) => (what === 'release' ? [] : (personOf(who, policy) ?? [])));
+export const askingIn = (
+  { acts }: CourseDraft,
+  { policy, keys }: Pick<Case, 'policy' | 'keys'>,
+): readonly SubjectKey[] =>
+  acts.flatMap(({ who, what }) => (what === 'release' ? [] : (personOf(who, policy, keys) ?? [])));
 
 /** Something that is done at an instant. */
 export interface Happening {
@@ -62,14 +66,19 @@ const answers = [
   'controller.unknown',
 ] as const;
 
-async function done(store: Store, policy: Policy, { who, what, purpose }: ActDraft, at: Date): Promise<void> {
+async function done(
+  store: Store,
+  { policy, keys }: Pick<Case, 'policy' | 'keys'>,
+  { who, what, purpose }: ActDraft,
+  at: Date,
+): Promise<void> {
   if (what === 'release') {
     await store.transaction(async ({ holds }) => {
       for (const { id } of await holds.list()) await holds.release(id, { by: 'tester', reason: 'settled', at });
     });
     return;
   }
-  const subject = personOf(who, policy);
+  const subject = personOf(who, policy, keys);
   if (subject === undefined) return;
   const purposes = Object.keys(policy.purposes);
   const named = purposes[purpose % purposes.length] ?? '';
@@ -79,14 +88,19 @@ async function done(store: Store, policy: Policy, { who, what, purpose }: ActDra
 }
 
 /** Lets it happen: an act of somebody's, or a sweep of everything. */
-export async function happens(store: Store, policy: Policy, { at, act }: Happening): Promise<void> {
+export async function happens(
+  store: Store,
+  kase: Pick<Case, 'policy' | 'keys'>,
+  { at, act }: Happening,
+): Promise<void> {
+  const { policy } = kase;
   if (act === undefined) {
     const { hash } = await plan(store, policy, at);
     await sweep(store, policy, at, { approve: hash });
     return;
   }
   try {
-    await done(store, policy, act, at);
+    await done(store, kase, act, at);
   } catch (error) {
     if (!answers.some((code) => isGallraError(error, code))) throw error;
   }

@@ -49,25 +49,31 @@ async function looked({ cells }: PromisingStore, policy: Policy): Promise<Cells>
   return found;
 }
 
+/** What a case has told and seen. */
+interface Looked {
+  readonly promises: number;
+  readonly near: number;
+}
+
 /**
  * Tells when every value ends, and then lets time pass: whole sweeps, and what people and controllers do in between. What
  * nobody in between asked about must be there until it was said to end, and gone by then.
  *
- * @returns how many ends were looked at a second before, as they came, or a second after
+ * @returns how many ends were promised, and how often one was looked at a second before, as it came, or a second after
  */
-export async function expectPromisesKept(opened: PromisingStore, kase: Case, course: CourseDraft): Promise<number> {
+export async function expectPromisesKept(opened: PromisingStore, kase: Case, course: CourseDraft): Promise<Looked> {
   const { policy, at } = kase;
   const { store, keyOf } = opened;
   await recorded(store, kase);
   // What is due already goes first: nothing is promised of it, nor where links are spelt so that nothing is begun.
   try {
-    await happens(store, policy, { at });
+    await happens(store, kase, { at });
   } catch (error) {
-    if (isGallraError(error, 'links.unlike')) return 0;
+    if (isGallraError(error, 'links.unlike')) return { promises: 0, near: 0 };
     throw error;
   }
-  const promises = await promisedEnds(store, policy, at, { keyOf, asking: askingIn(course, policy) });
-  if (promises.length === 0) return 0;
+  const promises = await promisedEnds(store, policy, at, { keyOf, asking: askingIn(course, kase) });
+  if (promises.length === 0) return { promises: 0, near: 0 };
   const first = await looked(opened, policy);
   let near = 0;
   const passed: Happening[] = [];
@@ -76,11 +82,11 @@ export async function expectPromisesKept(opened: PromisingStore, kase: Case, cou
     at,
     promises.map(({ expires }) => expires),
   )) {
-    await happens(store, policy, happening);
+    await happens(store, kase, happening);
     passed.push(happening);
     if (happening.act !== undefined) continue;
     near += promises.filter(({ expires }) => Math.abs(Number(expires) - Number(happening.at)) <= 1000).length;
     expect(broken(promises, first, await looked(opened, policy), happening.at), JSON.stringify(passed)).toEqual([]);
   }
-  return near;
+  return { promises: promises.length, near };
 }

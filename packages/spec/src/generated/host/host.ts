@@ -14,14 +14,15 @@ import type { TimeEncoding } from '@gallra/core';
  * | `visits` | a composite key, with a reserved word in it |
  * | `logs` | reach a person by e-mail address, or by a polymorphic link |
  *
- * No foreign key is declared, so links may dangle.
+ * Where no foreign key is declared, links may dangle.
  */
 export interface HostTable {
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, ColumnKind>>;
 }
 
-export type ColumnKind = 'integer' | 'decimal' | 'boolean' | 'text' | TimeEncoding;
+/** `key` is a key or a link to one: which type these have varies by case. */
+export type ColumnKind = 'key' | 'integer' | 'decimal' | 'boolean' | 'text' | TimeEncoding;
 
 export type TableName = 'addresses' | 'agencies' | 'people' | 'deals' | 'bids' | 'visits' | 'logs';
 
@@ -38,18 +39,18 @@ export const timeColumns = {
 
 /** Tables from parents to children: links lead backwards in this order, except a person's to their referrer. */
 export const host: Readonly<Record<TableName, HostTable>> = {
-  addresses: { key: ['id'], columns: { id: 'integer', street: 'text', city: 'text', ...timeColumns } },
+  addresses: { key: ['id'], columns: { id: 'key', street: 'text', city: 'text', ...timeColumns } },
   agencies: {
     key: ['id'],
-    columns: { id: 'integer', address_id: 'integer', name: 'text', contact: 'text', year_end: 'text', ...timeColumns },
+    columns: { id: 'key', address_id: 'key', name: 'text', contact: 'text', year_end: 'text', ...timeColumns },
   },
   people: {
     key: ['id'],
     columns: {
-      id: 'integer',
-      agency_id: 'integer',
-      address_id: 'integer',
-      referrer_id: 'integer',
+      id: 'key',
+      agency_id: 'key',
+      address_id: 'key',
+      referrer_id: 'key',
       kind: 'text',
       name: 'text',
       phone: 'text',
@@ -62,10 +63,10 @@ export const host: Readonly<Record<TableName, HostTable>> = {
   deals: {
     key: ['id'],
     columns: {
-      id: 'integer',
-      agency_id: 'integer',
-      seller_id: 'integer',
-      buyer_id: 'integer',
+      id: 'key',
+      agency_id: 'key',
+      seller_id: 'key',
+      buyer_id: 'key',
       status: 'text',
       account: 'text',
       price: 'decimal',
@@ -76,9 +77,9 @@ export const host: Readonly<Record<TableName, HostTable>> = {
   bids: {
     key: ['id'],
     columns: {
-      id: 'integer',
-      deal_id: 'integer',
-      person_id: 'integer',
+      id: 'key',
+      deal_id: 'key',
+      person_id: 'key',
       status: 'text',
       amount: 'integer',
       ...timeColumns,
@@ -86,11 +87,11 @@ export const host: Readonly<Record<TableName, HostTable>> = {
   },
   visits: {
     key: ['person_id', 'order'],
-    columns: { person_id: 'integer', order: 'integer', note: 'text', ...timeColumns },
+    columns: { person_id: 'key', order: 'integer', note: 'text', ...timeColumns },
   },
   logs: {
     key: ['id'],
-    columns: { id: 'integer', email: 'text', owner_type: 'text', owner_id: 'integer', line: 'text', ...timeColumns },
+    columns: { id: 'key', email: 'text', owner_type: 'text', owner_id: 'key', line: 'text', ...timeColumns },
   },
 };
 

@@ -70,11 +70,16 @@ function elsewhere(table: TableName, event: EventName): readonly fc.Arbitrary<Mo
     );
 }
 
-/** Where a table reads an event: a column, the row a link leads to, the latest or earliest of several places, nowhere. */
+/**
+ * Where a table reads an event: a column, the row a link leads to, the latest or earliest of several places, nowhere.
+ *
+ * @param isDense - mostly in other tables, where they tell of it
+ */
 export function eventSource(
   table: TableName,
   event: EventName,
   encodings: readonly TimeEncoding[],
+  isDense = false,
 ): fc.Arbitrary<EventSource> {
   const here = own(table, event, encodings);
   const far = elsewhere(table, event);
@@ -82,7 +87,7 @@ export function eventSource(
   const places = fc.array(place, { minLength: 1, maxLength: 3 });
   const straight = readFrom[event] === 'parents' ? (far as readonly fc.Arbitrary<EventSource>[]) : [];
   return fc.oneof(
-    { weight: 4, arbitrary: here },
+    { weight: isDense && far.length > 0 ? 1 : 4, arbitrary: here },
     { weight: far.length === 0 ? 1 : 4, arbitrary: places.map((latest) => ({ latest })) },
     { weight: far.length === 0 ? 1 : 2, arbitrary: places.map((earliest) => ({ earliest })) },
     ...straight.map((arbitrary) => ({ weight: 2, arbitrary })),

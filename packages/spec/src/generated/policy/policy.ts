@@ -4,6 +4,7 @@ import type {
   MomentSource,
   PersonalTable,
   Policy,
+  Purpose,
   TableClassification,
   TimeEncoding,
 } from '@gallra/core';
@@ -12,6 +13,7 @@ import { isExact } from '@gallra/core/time';
 import fc from 'fast-check';
 import { tableNames, timeColumns } from '../host/host.ts';
 import { encodingsOf, type HostDialect } from '../host/host-schema.ts';
+import { type HostKeys, keyText } from '../host/keys.ts';
 import { exactEncodings } from './events.ts';
 import { onceIn, present } from './seldom.ts';
 import { soundly } from './soundly.ts';
@@ -35,20 +37,31 @@ import { wishedTable } from './tables.ts';
  * Every part is chosen by itself and `soundly` then mends what does not fit together. That shrinks well, and hardly any
  * policy has to be thrown away.
  *
- * Left out, so that a passing run says nothing about it: foreign keys and cascades, files, JSON paths, schemas and views, conditions that compare a column with a value
+ * Left out, so that a passing run says nothing about it: files, JSON paths, schemas and views, conditions that compare a column with a value
  * of another type, a date column read in an encoding it does not have, keys of several columns as the target of a link,
- * links of another type than the key they hold, and time zones whose clocks go back over midnight.
+ * links of another type than the key they hold, conditions on keys and links, and time zones whose clocks go back over midnight.
  */
-export const policies = (dialect: HostDialect): fc.Arbitrary<Policy> =>
-  wishedPolicy(encodingsOf(dialect))
+export const policies = (dialect: HostDialect, isDense = false): fc.Arbitrary<Policy> =>
+  wishedPolicy(encodingsOf(dialect), isDense)
     .map(soundly)
     .filter((policy) => policyProblems(policy).length === 0);
 
+/** A policy that names controllers by the keys that their host has. */
+export function withKeys(policy: Policy, keys: HostKeys): Policy {
+  const purposes = Object.entries(policy.purposes).map(([name, purpose]): readonly [string, Purpose] => {
+    if (purpose.role === 'processor' || purpose.jointControllers === undefined) return [name, purpose];
+    const { controllers: named, ...others } = purpose.jointControllers;
+    const controllers = named === 'all' ? named : named.map((called) => keyText(keys, called));
+    return [name, { ...purpose, jointControllers: { ...others, controllers } }];
+  });
+  return { ...policy, purposes: Object.fromEntries(purposes) };
+}
+
 /** A policy before it is mended; exported so that the share of discarded policies can be measured. */
-export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<Policy> {
+export function wishedPolicy(encodings: readonly TimeEncoding[], isDense = false): fc.Arbitrary<Policy> {
   const word = fc.constantFrom<TableClassification>('notPersonal', 'todo');
   const maybe = (table: 'addresses' | 'bids' | 'visits' | 'logs') =>
-    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings) }, { weight: 1, arbitrary: word });
+    fc.oneof({ weight: 6, arbitrary: wishedTable(table, encodings, isDense) }, { weight: 1, arbitrary: word });
   return fc
     .record({
       timeZone: fc.oneof(
@@ -65,10 +78,10 @@ export function wishedPolicy(encodings: readonly TimeEncoding[]): fc.Arbitrary<P
       duties,
       limits,
       tables: fc.record({
-        agencies: wishedTable('agencies', encodings),
+        agencies: wishedTable('agencies', encodings, isDense),
         addresses: maybe('addresses'),
-        people: wishedTable('people', encodings),
-        deals: wishedTable('deals', encodings),
+        people: wishedTable('people', encodings, isDense),
+        deals: wishedTable('deals', encodings, isDense),
         bids: maybe('bids'),
         visits: maybe('visits'),
         logs: maybe('logs'),

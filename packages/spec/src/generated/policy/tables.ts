@@ -131,7 +131,11 @@ function column(table: TableName, name: string, kind: ColumnKind): fc.Arbitrary<
 }
 
 /** A table as a generator wishes it; what does not fit the rest of the policy falls away in `soundly`. */
-export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]): fc.Arbitrary<PersonalTable> {
+export function wishedTable(
+  table: TableName,
+  encodings: readonly TimeEncoding[],
+  isDense = false,
+): fc.Arbitrary<PersonalTable> {
   const columns = Object.entries(host[table].columns).filter(
     ([name]) => !isTime(name) || encodings.includes(host[table].columns[name] as TimeEncoding),
   );
@@ -150,7 +154,7 @@ export function wishedTable(table: TableName, encodings: readonly TimeEncoding[]
       events: fc.tuple(
         ...eventNames.map((event) =>
           fc.option(
-            eventSource(table, event, encodings).map((source) => [event, source] as const),
+            eventSource(table, event, encodings, isDense).map((source) => [event, source] as const),
             { freq: 4, nil: undefined },
           ),
         ),

@@ -27,6 +27,10 @@ const ofDay = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(12 * hour, 23 * hour, 24 * hour - 1) },
 );
 
+/** So many days lie between the beginning of 1960 and the end of 2100. */
+const years = fc.nat(51_500);
+const dayOfYears = (days: number) => addDays('1960-01-01', days);
+
 /** The instant a decision is made for: mostly on such a day, and mostly near its start. */
 export interface InstantDraft {
   readonly day: string;
@@ -37,6 +41,7 @@ export const instantDraft: fc.Arbitrary<InstantDraft> = fc.record({
   day: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom<string>(...nastyDays) },
     { weight: 1, arbitrary: fc.nat(1460).map((days) => addDays('2024-01-01', days)) },
+    { weight: 1, arbitrary: years.map(dayOfYears) },
   ),
   after: ofDay,
 });
@@ -89,7 +94,7 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ near: fc.integer({ min: -40, max: 3 }), after: ofDay }) },
   { weight: 1, arbitrary: fc.record({ on: instantDraft }) },
-  { weight: 1, arbitrary: fc.record({ years: fc.nat(51_500), after: ofDay }) },
+  { weight: 1, arbitrary: fc.record({ years, after: ofDay }) },
   { weight: 1, arbitrary: fc.record({ odd: fc.nat(1000) }) },
   {
     weight: 1,
@@ -102,6 +107,21 @@ export const momentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
       'unreadable' as const,
     ),
   },
+);
+
+/** What is mostly still kept: it happened lately, or its claims end soon. */
+export const livingMomentDraft: fc.Arbitrary<MomentDraft> = fc.oneof(
+  { weight: 2, arbitrary: momentDraft },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      edge: fc.nat(9),
+      month: fc.constantFrom<Month>(12, 6, 2, 4),
+      days: fc.constantFrom(1, 2, 20, 100, 300),
+      after: ofDay,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ near: fc.integer({ min: -10, max: -1 }), after: ofDay }) },
 );
 
 /** The last event that is over on a day, or at an instant, by a clock. */
@@ -135,8 +155,7 @@ export function momentReader(
   const edges = [...clocks, ...validityOf(policy)];
   return (draft) => {
     if ('on' in draft) return instantOf(draft.on, policy.timeZone);
-    if ('years' in draft)
-      return new Date(startOfDay(addDays('1960-01-01', draft.years), policy.timeZone).getTime() + draft.after);
+    if ('years' in draft) return new Date(startOfDay(dayOfYears(draft.years), policy.timeZone).getTime() + draft.after);
     if ('near' in draft) return new Date(at.getTime() + draft.near * 24 * hour + draft.after);
     const edge = edges[draft.edge % Math.max(edges.length, 1)] ?? { periods: ['P1M'] };
     if (typeof edge === 'string')

@@ -11,7 +11,8 @@ import fc from 'fast-check';
 import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
 import type { HostDialect } from '../host/host-schema.ts';
-import { type MomentDraft, momentDraft, momentReader } from './moments.ts';
+import { type HostKeys, keyValue, spelling } from '../host/keys.ts';
+import { livingMomentDraft, type MomentDraft, momentDraft, momentReader } from './moments.ts';
 import { type Cell, same, timeCell } from './times.ts';
 
 /** A row before the policy is known: times are drafts, everything else is as it will stand. */
@@ -21,19 +22,20 @@ export type RowDrafts = Readonly<Record<TableName, readonly RowDraft[]>>;
 /** Rows of every table in both forms, keys first. */
 export type Rows = Readonly<Record<TableName, readonly { readonly memory: Row; readonly database: Row }[]>>;
 
-/** Keys are 1, 2, 3 …; a link leads to one of them, nowhere, or to a row that is not there. */
+/** Keys are called 1, 2, 3; a link leads to one of them, seldom by another spelling, nowhere, or to a row that is not there. */
 const link = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 3 }) },
-  { weight: 1, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constant(99) },
+  { weight: 12, arbitrary: fc.integer({ min: 1, max: 3 }) },
+  { weight: 1, arbitrary: fc.constant(spelling) },
+  { weight: 2, arbitrary: fc.constant(null) },
+  { weight: 2, arbitrary: fc.constant(99) },
 );
 
 const emails = ['a@example.se', 'A@example.se', 'a@example.se ', 'b@example.se', ''];
 const yearEnds = ['12-31', '06-30', '02-28', '02-29', '02-29', '--04-30', '06-15', ''];
 
-function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
+function cell(table: TableName, column: string, isDense: boolean): fc.Arbitrary<unknown> {
   const kind = host[table].columns[column] ?? 'text';
-  if (isTime(column)) return momentDraft;
+  if (isTime(column)) return isDense ? livingMomentDraft : momentDraft;
   if (links.some((known) => known.table === table && known.column === column)) return link;
   if (column === 'email') return fc.constantFrom(...emails, null);
   if (column === 'year_end') return fc.constantFrom(...yearEnds, null);
@@ -44,20 +46,27 @@ function cell(table: TableName, column: string): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 3, arbitrary: likely }, { weight: 2, arbitrary: fc.constantFrom(...valuesOf(kind), null) });
 }
 
-function row(table: TableName): fc.Arbitrary<RowDraft> {
+function row(table: TableName, isDense: boolean): fc.Arbitrary<RowDraft> {
   const columns = Object.keys(host[table].columns).filter((column) => column !== 'id' && column !== 'order');
-  const cells = fc.record(Object.fromEntries(columns.map((column) => [column, cell(table, column)])));
+  const cells = fc.record(Object.fromEntries(columns.map((column) => [column, cell(table, column, isDense)])));
   // A visit without a person has no key.
   return table === 'visits' ? cells.map((visit) => ({ ...visit, person_id: visit.person_id ?? 1 })) : cells;
 }
 
-/** Up to three rows a table. */
-export const rowDrafts: fc.Arbitrary<RowDrafts> = fc.record(
-  Object.fromEntries(tableNames.map((table) => [table, fc.array(row(table), { maxLength: 3 })])) as Record<
-    TableName,
-    fc.Arbitrary<RowDraft[]>
-  >,
-);
+/**
+ * Up to three rows a table.
+ *
+ * @param isDense - at least two, and mostly still kept
+ */
+export const rowDrafts = (isDense = false): fc.Arbitrary<RowDrafts> =>
+  fc.record(
+    Object.fromEntries(
+      tableNames.map((table) => [
+        table,
+        fc.array(row(table, isDense), isDense ? { minLength: 2, maxLength: 3, size: 'max' } : { maxLength: 3 }),
+      ]),
+    ) as Record<TableName, fc.Arbitrary<RowDraft[]>>,
+  );
 
 const sinceIn = (policy: Policy, table: string): readonly string[] => {
   const since = sinceColumn(policy, table);
@@ -96,15 +105,26 @@ export function whoHaveLeft(drafts: RowDrafts, policy: Policy): RowDrafts {
   return { ...drafts, agencies: drafts.agencies.map((row) => ({ ...row, ...Object.fromEntries(left) })) };
 }
 
-/** The rows that drafts become under a policy, seen from an instant. */
-export function rowsOf(drafts: RowDrafts, policy: Policy, at: Date, dialect: HostDialect): Rows {
+/** Of which host rows are, and from when they are seen. */
+export interface RowsOn {
+  readonly dialect: HostDialect;
+  readonly keys: HostKeys;
+  readonly at: Date;
+}
+
+/** The rows that drafts become under a policy. */
+export function rowsOf(drafts: RowDrafts, policy: Policy, { dialect, keys, at }: RowsOn): Rows {
   const read = momentReader(policy, at);
   const times = timesThatMatter(policy);
   const inTable = (table: TableName) =>
     drafts[table].map((draft, index) => {
       const cells = Object.keys(host[table].columns).map((column): readonly [string, Cell] => {
-        if (column === 'id' || column === 'order') return [column, same(index + 1)];
-        if (!isTime(column)) return [column, same(draft[column] ?? null)];
+        if (column === 'order') return [column, same(index + 1)];
+        if (column === 'id') return [column, same(keyValue(keys, index + 1))];
+        const drawn = draft[column] ?? null;
+        if (host[table].columns[column] === 'key')
+          return [column, same(drawn === null ? null : keyValue(keys, drawn as number))];
+        if (!isTime(column)) return [column, same(drawn)];
         const drafted = times.has(`${table} ${column}`) ? (draft[column] as MomentDraft) : null;
         const moment = together(policy, table, column, drafted);
         return [column, timeCell(moment, { encoding: timeColumns[column], dialect, timeZone: policy.timeZone }, read)];

@@ -115,13 +115,13 @@ function oddCells(encoding: TimeEncoding, dialect: HostDialect): readonly unknow
     return dialect === 'postgres'
       ? [...oddSeconds, 'Infinity', '-Infinity', 'NaN']
       : dialect === 'sqlite'
-        ? [...oddSeconds, 'soon', '', '12x', Number.POSITIVE_INFINITY]
+        ? [...oddSeconds, 'soon', '', '12x', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
         : oddSeconds;
   if (encoding === 'epochMilliseconds')
     return [
       ...oddSeconds.map((seconds) => Math.round(seconds * 1000)).filter(Number.isSafeInteger),
       Number.MAX_SAFE_INTEGER,
-      ...(dialect === 'sqlite' ? [1577836800000.5, -0.5, 'soon'] : []),
+      ...(dialect === 'sqlite' ? [1577836800000.5, -0.5, 'soon', Number.POSITIVE_INFINITY, -1e300] : []),
     ];
   if (dialect === 'postgres')
     return [`0044-03-15 BC`, '20000-01-01', '0001-01-01', '9999-12-31', '10000-01-01', '0001-12-31 BC'].map((day) =>
