@@ -53,6 +53,7 @@ export {
   vendorKey,
 } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
+export { vendorYears, yearEndColumn, yearTable } from '../policy/table/financial-years.ts';
 export { isOwnKey, keyColumns, listedTypes, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
   endsAtReusedKey,

@@ -16,7 +16,9 @@ import {
   soleKey,
   unknownKey,
   vendorKey,
+  yearTable,
 } from '@gallra/core/policy';
+import type { PlainDate } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -63,6 +65,8 @@ export interface Compilation {
   readonly holds: readonly HoldEntry[];
   /** Periods that controllers have chosen. */
   readonly chosen: readonly ChosenPeriod[];
+  /** The last days of financial years that rows tell, of whatever controller; in order, each once. */
+  readonly yearEnds: readonly PlainDate[];
   /** A new alias, different from all others in the statement. */
   readonly alias: () => string;
 }
@@ -259,10 +263,29 @@ export function linkedSource(compilation: Compilation, from: Source, { table, on
  * Mirrors `controllerRow`, `packages/core/src/decision/situation.ts`.
  */
 export function controllerSource(compilation: Compilation, from: Source): LinkedSource | undefined {
-  const { policy, dialect } = compilation;
-  const { controllers } = policy;
-  if (controllers === undefined) return undefined;
-  const [inner, key] = [source(compilation, controllers.in), controllers.key ?? 'id'];
+  const { controllers } = compilation.policy;
+  return controllers && ofController(compilation, from, { in: controllers.in, controller: controllers.key ?? 'id' });
+}
+
+/**
+ * The financial years that rows tell, linked to a row by its controller; undefined for rows of the vendor's, and where
+ * none tell.
+ *
+ * Mirrors `yearsOf`, `packages/core/src/decision/situation.ts`.
+ */
+export function yearSource(compilation: Compilation, from: Source): LinkedSource | undefined {
+  const years = yearTable(compilation.policy);
+  return years && ofController(compilation, from, years);
+}
+
+/** The rows of a table that name the controller of a row. */
+function ofController(
+  compilation: Compilation,
+  from: Source,
+  { in: table, controller: key }: { readonly in: string; readonly controller: string },
+): LinkedSource | undefined {
+  const { dialect } = compilation;
+  const inner = source(compilation, table);
   const direct = controllerKey(compilation, from);
   if (direct !== undefined) return { ...inner, on: [[key, direct]] };
   const seen = controllerOf(compilation, from);
