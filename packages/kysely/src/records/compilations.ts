@@ -111,7 +111,7 @@ export class Compilations {
     return {
       requests: Number(found?.requests) > 0,
       holds: standing,
-      chosen: Number(found?.periods) > 0 ? await periods.list() : [],
+      chosen: Number(found?.periods) > 0 ? await periods.list({ at }) : [],
     };
   }
 

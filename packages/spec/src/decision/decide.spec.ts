@@ -202,7 +202,13 @@ export function decideSpec(open: OpenStore): void {
         keep: { from: 'lastContact', for: { min: 'P1M', default: 'P12M', max: 'P12M' } },
       });
       const choose = (tx: Transaction) =>
-        tx.periods.choose({ controller: '1', claim: 'brokerage', period: 'P1M', chosenBy: 'agency', chosenAt: today });
+        tx.periods.choose({
+          controller: '1',
+          claim: 'brokerage',
+          period: 'P1M',
+          chosenBy: 'agency',
+          chosenAt: noon('2026-10-21'),
+        });
       expect((await contact({}, rows, chosen)).needs.notes).toEqual(['brokerage (6(1)(f)), until 2027-10-20']);
       expect((await contact({ at: noon('2026-11-20'), after: choose }, rows, chosen)).needs.notes).toEqual([
         'brokerage (6(1)(f)), until 2026-11-20',
