@@ -1,6 +1,7 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
+import { credentialSpec } from '../decision/credential.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
 import { financialYearSpec } from '../decision/financial-year.spec.ts';
 import { provisionSpec } from '../decision/provision.spec.ts';
@@ -68,6 +69,7 @@ export interface Shelf {
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
+  credentialSpec(open);
   provisionSpec(open);
   financialYearSpec(open);
   timesSpec(open);

@@ -75,6 +75,11 @@ describe('every part of a policy is generated', () => {
       ({ policy }) => typeof policy.financialYearEnd === 'object',
       0.05,
     ],
+    [
+      'a credential that is needed in some rows, or for some people, only',
+      inTables((policy, name) => columnGroups(policy, name).some(({ claims }) => claims.some((one) => one.neighbours))),
+      0.1,
+    ],
     ['a duty in law (GDPR Art. 17(3)(b))', inTables((_, __, { duties = {} }) => Object.keys(duties).length > 0), 0.1],
     ['a limit', ({ policy }) => Object.keys(policy.limits ?? {}).length > 0, 0.3],
     ['controllers (Art. 4(7))', ({ policy }) => policy.controllers !== undefined, 0.3],
