@@ -41,6 +41,11 @@ export interface ChosenPeriods {
   withdraw(order: PeriodWithdrawal): Promise<ChosenPeriod | undefined>;
   /** Lets one controller's choices be another's, where that has made none itself. */
   succeed(succession: Succession): Promise<void>;
-  /** Those that apply, or all; in the order they were made. */
-  list(filter?: { readonly replaced?: boolean }): Promise<readonly ChosenPeriod[]>;
+  /**
+   * Those that apply, or all; in the order they were made.
+   *
+   * @param filter.replaced - also those that no longer apply; default false
+   * @param filter.at - those that applied at this instant: a choice applies to all rows from when it was made, and not before
+   */
+  list(filter?: { readonly replaced?: boolean; readonly at?: Date }): Promise<readonly ChosenPeriod[]>;
 }

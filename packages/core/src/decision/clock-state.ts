@@ -1,7 +1,8 @@
 import { allowed, type EventClock } from '../policy/claim/event-clock.ts';
+import { yearsEnding } from '../time/financial-year.ts';
 import { isExact } from '../time/period.ts';
 import { addDays, localDate, type PlainDate, startOfDay } from '../time/plain-date.ts';
-import { lastDayKept, lastInstantKept, phaseEnds } from '../time/storage-period.ts';
+import { alignedDay, lastInstantKept, phaseEnds } from '../time/storage-period.ts';
 import type { Situation } from './situation.ts';
 
 /** When a claim ends: a last day kept, an instant (periods in hours), or an event that has not happened yet. */
@@ -51,9 +52,11 @@ export function clockState(
     return { state: 'running', end: { expires: lastInstantKept(state.instant, clock) }, phases: [] };
   }
   const needsYear = clock.align?.includes('financialYear') ?? false;
-  if (needsYear && controller.financialYearEnd === undefined) return { state: 'unknown' };
-  const phases = phaseEnds(state.date, clock, controller.financialYearEnd);
-  const lastDay = phases.at(-1) ?? lastDayKept(state.date, clock, controller.financialYearEnd);
+  const years = needsYear ? controller.financialYears : yearsEnding(12);
+  const start = years && alignedDay(state.date, clock, years);
+  if (start === undefined) return { state: 'unknown' };
+  const phases = phaseEnds(start, { periods: clock.periods });
+  const lastDay = phases.at(-1) ?? start;
   return { state: 'running', end: { lastDay, expires: startOfDay(addDays(lastDay, 1), timeZone) }, phases };
 }
 

@@ -50,7 +50,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   row: { id: 1, kind: 'person' },
   events: { lastContact: happened(days.lastWeek), closed: { state: 'notApplicable' } },
   parties: { id: [karin] },
-  controller: { agreement: { state: 'pending' }, financialYearEnd: 12 },
+  controller: { agreement: { state: 'pending' }, financialYears: [{ month: 12 }] },
   ...more,
 });
 

@@ -1,5 +1,6 @@
-import { type Claim, consentEvent, isJointAt } from '../policy/claim/claim.ts';
+import { type Claim, claimsInRow, consentEvent, isJointAt } from '../policy/claim/claim.ts';
 import { type ColumnGroup, columnGroups } from '../policy/claim/column-group.ts';
+import type { EventClock } from '../policy/claim/event-clock.ts';
 import { erasureEnds } from '../policy/claim/legal-basis.ts';
 import { meets } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -9,7 +10,7 @@ import { belongingOf } from '../policy/table/controller-link.ts';
 import { ownKey } from '../policy/table/own-key.ts';
 import { possibleCategories } from '../policy/table/subject-link.ts';
 import type { LegalBasis } from '../policy/vocabulary.ts';
-import { localDate, type PlainDate } from '../time/plain-date.ts';
+import { addDays, localDate, type PlainDate, startOfDay } from '../time/plain-date.ts';
 import { type ClockState, clockState, type End, earlierEnd, isOver, latestEnd } from './clock-state.ts';
 import { type EventState, startOf } from './event-state.ts';
 import type { Person } from './people-behind.ts';
@@ -208,11 +209,22 @@ function limited(
     const limit = clockState(clock, situation, policy.timeZone);
     // What never began has no end, but what follows others ends here if they have not.
     if (limit.state !== 'running' || (own.state === 'notApplicable' && claim.follows === undefined)) continue;
+    if (own.state === 'pending' && endsBefore(claim.clock, limit.end, policy.timeZone)) continue;
     const end = answer.effective.state === 'running' ? earlierEnd(answer.effective.end, limit.end) : limit.end;
     if (answer.effective.state !== 'running' || end !== answer.effective.end)
       answer = { effective: { ...limit, end }, cutBy };
   }
   return { ...answer, own };
+}
+
+/** Whether a provision whose event is still to come ends before a limit would cut it, and nothing follows it. */
+function endsBefore(
+  { applies = {} }: Pick<EventClock, 'applies'> = {},
+  { expires }: { expires: Date },
+  timeZone: string,
+) {
+  const { to, undecided = false } = applies;
+  return to !== undefined && !undecided && startOfDay(addDays(to, 1), timeZone) < expires;
 }
 
 /**
@@ -355,19 +367,26 @@ function categoriesOf({ policy }: GroupInRow, person: PersonInRow | undefined, a
   return person === undefined || own === undefined ? allowed : possibleCategories(policy, person.home, own);
 }
 
+/** Of several answers for one purpose, on what a credential follows, that which keeps it longest. */
+const longestReason = (a: Reason, b: Reason): Reason =>
+  b.alive && (!a.alive || (a.end !== undefined && isBefore(a.end, b.end))) ? b : a;
+
 /**
  * In SQL: `someoneCounts`, `packages/kysely/src/predicates/person.ts`.
  */
-function decideFor(of: GroupInRow, person: PersonInRow | undefined, allowed: readonly string[]): PartyDecision {
-  const categories = categoriesOf(of, person, allowed);
+function decideFor(of: GroupInRow, party: string, person: PersonInRow | undefined): PartyDecision {
+  const categories = categoriesOf(of, person, possibleCategories(of.policy, of.table, party));
   const seen = person?.view === undefined ? of : { ...of, situation: { ...of.situation, ...person.view } };
   const reasons: Reason[] = [];
   for (const claim of of.group.claims) {
     const { subjects } = claim;
     if (subjects !== 'all' && !categories.some((category) => subjects.includes(category))) continue;
     if (!isTheirs(of, claim, person)) continue;
-    const reason = reasonFor(seen, claim, person);
-    reasons.push(claim.follows === undefined ? reason : follow(reasons, of, claim, reason));
+    const [first, ...others] = claimsInRow(claim, of.situation.row, party).map((one) => {
+      const reason = reasonFor(seen, one, person);
+      return one.follows === undefined ? reason : follow(reasons, of, one, reason);
+    });
+    if (first !== undefined) reasons.push(others.reduce(longestReason, first));
   }
   const restricted = restrictions(person).some((right) => isInForce(right, of.situation.at));
   return {
@@ -387,15 +406,14 @@ const isKeptBeyond = (end: End | undefined, answers: readonly PartyDecision[], a
 
 /** In SQL: `groupPredicates`, `packages/kysely/src/predicates/group.ts`. */
 function decideGroup(of: GroupInRow): readonly ColumnDecision[] {
-  const { policy, table, group, situation } = of;
+  const { group, situation } = of;
   const personal = meets(situation.row, group.when);
   const named = group.parties.filter((party) => (situation.parties[party]?.length ?? 0) > 0);
   const parties = Object.fromEntries(
     (named.length > 0 ? named : group.parties).map((party) => {
       const people = situation.parties[party] ?? [];
-      const allowed = possibleCategories(policy, table, party);
       const everyone = people.length > 0 ? people : [undefined];
-      return [party, everyone.map((person) => decideFor(of, person, allowed))];
+      return [party, everyone.map((person) => decideFor(of, party, person))];
     }),
   );
   const answers = Object.values(parties).flat();

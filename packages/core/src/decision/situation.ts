@@ -2,11 +2,12 @@ import { meets } from '../policy/condition.ts';
 import { agreementEnd } from '../policy/storage-rule.ts';
 import { personalTable } from '../policy/table/classified-table.ts';
 import { agreementColumns, belongingOf } from '../policy/table/controller-link.ts';
+import { vendorYears, yearEndColumn, yearTable } from '../policy/table/financial-years.ts';
 import { keyColumns } from '../policy/table/own-key.ts';
 import type { Row } from '../policy/table/row.ts';
 import { homeOf } from '../policy/table/subject-link.ts';
 import { sinceColumn } from '../policy/table/table-event.ts';
-import { financialYearEnd, type Month } from '../time/financial-year.ts';
+import { type FinancialYears, financialYearEnd, yearsEnding } from '../time/financial-year.ts';
 import type { Period } from '../time/period.ts';
 import type { ChosenPeriod } from './chosen-period.ts';
 import { type EventState, eventState, latestOf, parseMoment } from './event-state.ts';
@@ -34,8 +35,8 @@ export interface LegalHold {
 /** What is known of the controller a row belongs to. */
 export interface ControllerState {
   readonly agreement: EventState;
-  /** Month in which the financial year ends; undefined where the controller's row does not say. */
-  readonly financialYearEnd?: Month;
+  /** Undefined where nothing says how they end. */
+  readonly financialYears?: FinancialYears;
   /** Periods it has chosen, by claim or limit. */
   readonly chosen?: Readonly<Record<string, Period>>;
 }
@@ -132,6 +133,28 @@ function covering(from: RowWithLinks, parties: Situation['parties']): (cover: Ro
 }
 
 /**
+ * The financial years of a controller, as far as its own row or a row for each of them tells.
+ *
+ * In SQL: `yearSource`, `packages/kysely/src/predicates/compilation.ts`.
+ */
+function yearsOf(
+  { policy, lookup }: RowWithLinks,
+  { controller: key }: ControllerScope,
+  controller: Row | undefined,
+): FinancialYears | undefined {
+  const table = yearTable(policy);
+  if (table !== undefined) {
+    const rows = key === undefined ? [] : lookup(table.in, table.controller, key);
+    const days = rows.flatMap((row) => parseMoment(row[table.ends], 'date', policy.timeZone)?.date ?? []);
+    return { lastDays: [...new Set(days)].sort() };
+  }
+  const column = yearEndColumn(policy);
+  if (column === undefined) return vendorYears(policy);
+  const month = financialYearEnd(controller?.[column] as string | null | undefined);
+  return month === undefined ? undefined : yearsEnding(month);
+}
+
+/**
  * What is known of a controller; of the vendor itself where it is none.
  *
  * In SQL: `choiceOf`, `packages/kysely/src/predicates/chosen-period.ts`.
@@ -139,20 +162,18 @@ function covering(from: RowWithLinks, parties: Situation['parties']): (cover: Ro
  */
 function stateOf(from: RowWithLinks, scope: ControllerScope, chosen: readonly ChosenPeriod[]): ControllerState {
   const { policy, table } = from;
-  const vendorYear = financialYearEnd(policy.financialYearEnd ?? '12-31');
-  const ownYear = { agreement: inForce, ...(vendorYear === undefined ? {} : { financialYearEnd: vendorYear }) };
   const belonging = belongingOf(personalTable(policy, table));
-  if (belonging === 'vendor' || (belonging === 'shared' && scope.controller === undefined)) return ownYear;
+  if (belonging === 'vendor' || (belonging === 'shared' && scope.controller === undefined))
+    return { agreement: inForce, financialYears: vendorYears(policy) };
   const controller = controllerRow(from, scope);
-  const column = policy.controllers?.financialYearEnd;
-  const year = column === undefined ? vendorYear : financialYearEnd(controller?.[column] as string | null | undefined);
+  const financialYears = yearsOf(from, scope, controller);
   const ended = agreementColumns(policy).map(({ column, encoding }) =>
     parseMoment(controller?.[column], encoding, policy.timeZone),
   );
   const own = chosen.filter((choice) => choice.controller === scope.controller);
   return {
     agreement: ended.length === 0 ? inForce : latestOf(ended, policy.timeZone),
-    ...(year === undefined ? {} : { financialYearEnd: year }),
+    ...(financialYears === undefined ? {} : { financialYears }),
     ...(own.length === 0 ? {} : { chosen: Object.fromEntries(own.map(({ claim, period }) => [claim, period])) }),
   };
 }

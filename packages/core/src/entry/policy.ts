@@ -2,7 +2,16 @@ export { policyProblems } from '../definition/problem/policy-problems.ts';
 export type { Jurisdiction, NationalRule } from '../jurisdiction/jurisdiction.ts';
 export { jurisdictionOf } from '../jurisdiction/jurisdictions.ts';
 export { backupPeriods } from '../policy/backup-period.ts';
-export { type Claim, claimKey, claimsOn, consentEvent, isJointAt, isReturnedLater } from '../policy/claim/claim.ts';
+export {
+  type Claim,
+  claimKey,
+  claimsInRow,
+  claimsOn,
+  consentEvent,
+  isJointAt,
+  isReturnedLater,
+  type NeighbourClaim,
+} from '../policy/claim/claim.ts';
 export { type ColumnGroup, columnGroups, groupOf } from '../policy/claim/column-group.ts';
 export { allowed, type Choice, type ClaimLimit, type EventClock } from '../policy/claim/event-clock.ts';
 export {
@@ -53,6 +62,7 @@ export {
   vendorKey,
 } from '../policy/table/controller-link.ts';
 export { fileColumns, fileTables } from '../policy/table/file-columns.ts';
+export { vendorYears, yearEndColumn, yearTable } from '../policy/table/financial-years.ts';
 export { isOwnKey, keyColumns, listedTypes, ownKey, soleKey } from '../policy/table/own-key.ts';
 export {
   endsAtReusedKey,

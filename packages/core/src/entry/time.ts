@@ -1,4 +1,11 @@
-export { financialYearEnd, type Month } from '../time/financial-year.ts';
+export {
+  type FinancialYears,
+  financialYearEnd,
+  type Month,
+  type RegularYears,
+  type YearSeries,
+  yearsEnding,
+} from '../time/financial-year.ts';
 export { type NewYearOffset, newYearInUtc, newYearOffsets } from '../time/new-year.ts';
 export { isExact, isPeriod, type PeriodParts } from '../time/period.ts';
 export {

@@ -122,9 +122,10 @@ function needs(told: Told, by: RowWithLinks, counting: CountingClaim, row: Needi
   const { group, claim } = counting;
   const columns = group.columns.map(({ name }) => name);
   if (counting.term === 'data') return row.keepsData(columns);
+  if (counting.term === 'window') return row.keepsData(columns) && lastsBy(told, by, counting, row);
   if (counting.term === 'cap') return row.keepsData(columns) && runs(by, counting, row);
   if (!row.holdsData(columns)) return false;
-  if (counting.term !== 'window' && !aliveOn(row, group, whoseMoment(told, by)).includes(claim.name)) return false;
+  if (!aliveOn(row, group, whoseMoment(told, by)).includes(claim.name)) return false;
   return counting.term === 'alive' || lastsBy(told, by, counting, row);
 }
 

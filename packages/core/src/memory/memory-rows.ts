@@ -243,9 +243,11 @@ class MemoryRows implements HostRows {
     const decided = (name: string, other: Row) => {
       const known = this.#decided(name, other, scope);
       const goes = earlier.includes(name) && this.#isWithin(known.situation, scope);
+      const withRow = (only?: readonly string[]) => this.#withRow(name, other, known.decision, only);
       const keepsData = (only?: readonly string[]) =>
-        this.#filled(name, other, known.decision, only).some(({ keep }) => keep || !goes);
-      const holdsData = (only: readonly string[]) => this.#filled(name, other, known.decision, only).length > 0;
+        withRow(only) || this.#filled(name, other, known.decision, only).some(({ keep }) => keep || !goes);
+      const holdsData = (only: readonly string[]) =>
+        withRow(only) || this.#filled(name, other, known.decision, only).length > 0;
       return { ...known, holdsData, keepsData };
     };
     const from = { policy: this.#policy, table, row, lookup: this.#lookup };
@@ -281,6 +283,18 @@ class MemoryRows implements HostRows {
       const answer = decision.columns.find(({ column: name }) => name === column.name);
       const isMeant = answer?.personal === true && (only?.includes(column.name) ?? true);
       return isMeant && isLeft(this.#policy, column.then, row[column.name]) ? [{ column, keep: answer.keep }] : [];
+    });
+  }
+
+  /**
+   * Whether something is kept in a row that would go with it.
+   *
+   * In SQL: `keepsData`, `packages/kysely/src/predicates/evidence.ts`.
+   */
+  #withRow(table: string, row: Row, decision: RowDecision, only?: readonly string[]): boolean {
+    return classifiedColumns(personalTable(this.#policy, table)).some(({ name, then }) => {
+      const isMeant = then === 'withRow' && (only?.includes(name) ?? true) && (row[name] ?? null) !== null;
+      return isMeant && decision.columns.some(({ column, personal, keep }) => column === name && personal && keep);
     });
   }
 

@@ -88,7 +88,7 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
       inForce: async (at) => ({
         states: await statesOf(kept, at),
         holds: await holds.list(),
-        chosen: await periods.list(),
+        chosen: await periods.list({ at }),
       }),
       list: async (files, { scope, operation }) =>
         outbox.append(files.map((file) => memoryFile(file, scope.at, operation))),

@@ -2,6 +2,7 @@ import type { Condition } from './condition.ts';
 import type { Policy } from './policy.ts';
 import { personalTables } from './table/classified-table.ts';
 import { isTenantTable } from './table/controller-link.ts';
+import { yearTable } from './table/financial-years.ts';
 import { soleKey } from './table/own-key.ts';
 import { subjectSteps } from './table/subject-link.ts';
 import { tableEvent } from './table/table-event.ts';
@@ -56,5 +57,8 @@ export function columnLinks(policy: Policy): readonly ColumnLink[] {
     else if (policy.controllers !== undefined)
       add({ table: name }, controller, policy.controllers.in, policy.controllers.key ?? 'id');
   }
+  const years = yearTable(policy);
+  if (years !== undefined && policy.controllers !== undefined)
+    add({ table: years.in }, years.controller, policy.controllers.in, policy.controllers.key ?? 'id');
   return [...found.values()];
 }

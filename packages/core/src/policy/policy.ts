@@ -12,6 +12,7 @@
 // reference   what stands for a person in records and in the log: random, and destroyed with the mapping to them
 
 import type { Period } from '../time/period.ts';
+import type { PlainDate } from '../time/plain-date.ts';
 import type { Label } from './label.ts';
 import type { Duty, Limit, Purpose } from './purpose.ts';
 import type { TableClassification } from './table-classification.ts';
@@ -77,9 +78,40 @@ export interface Controllers<T extends string = string> {
    * logging and security data, what is in categories that say so (R139, R140).
    */
   readonly returnWithin?: Period | ReturnPeriods;
-  /** Text `MM-DD`: the last day of the financial year. */
-  readonly financialYearEnd?: string;
+  /**
+   * Where the last day of a controller's financial years stands: a table with a row for each of them, or a column of its
+   * own row, text `MM-DD`, which says how all of them end. Years that can change need the table: a changed column moves
+   * what has begun (bokföringslagen 3 kap. 1 and 3 §§).
+   */
+  readonly financialYearEnd?: string | FinancialYearTable;
 }
+
+/**
+ * A table of the host with a row for each financial year of each controller. The year of an event is the first that ends
+ * on its day or later; where none does yet, nobody knows it, and what is aligned to it keeps. Rows reach as far back as
+ * what they are asked of: what is earlier counts as of the first. They tell nothing of a person and never go.
+ *
+ * @see bokföringslagen (1999:1078) 3 kap.
+ */
+export interface FinancialYearTable<T extends string = string, Column extends string = string> {
+  /** The table. */
+  readonly in: T;
+  /** Its column that holds the controller's key. */
+  readonly controller: Column;
+  /** Its column that holds the last day of the year: a date, or text `YYYY-MM-DD`. */
+  readonly ends: Column;
+}
+
+/** A financial year that changed how years end: it may have been shortened or extended (bokföringslagen 3 kap. 3 §). */
+export interface ChangedFinancialYear {
+  /** Its first day, `YYYY-MM-DD`: the one after the year before. */
+  readonly from: PlainDate;
+  /** Its last day, `YYYY-MM-DD`. Those after it end on the same day of the year. */
+  readonly ends: PlainDate;
+}
+
+/** How financial years end, `MM-DD`, and each year that changed it, in order. */
+export type FinancialYearHistory = readonly [monthDay: string, ...changes: ChangedFinancialYear[]];
 
 /** A category of data subjects (GDPR Art. 30(1)(c); R13). */
 export interface SubjectCategory extends Label {
@@ -175,8 +207,11 @@ export interface Policy {
   readonly parties?: Parties;
   /** The table of controllers, where the vendor processes for others; absent: the vendor is the only controller. */
   readonly controllers?: Controllers;
-  /** Last day of the vendor's own financial year, `MM-DD`; default `12-31`. */
-  readonly financialYearEnd?: string;
+  /**
+   * Last day of the vendor's own financial years, `MM-DD`; default `12-31`. Where it was changed, with its history:
+   * `['06-30', { from: '2028-07-01', ends: '2029-12-31' }]`.
+   */
+  readonly financialYearEnd?: string | FinancialYearHistory;
   /** Countries where data are processed, by the names that purposes, recipients and backups use. */
   readonly places?: Readonly<Record<string, Place>>;
   /** The promise that data are stored nowhere else (R197): `check` holds places of purposes, recipients and backups to it. */

@@ -63,7 +63,9 @@ export function periodsOn(records: OwnRecords<PeriodRecord>): ChosenPeriods {
         if (own.includes(seen.members.claim)) await records.replace(seen, { ...seen.members, replacedAt: at });
       await records.handOver({ from, to });
     },
-    list: async ({ replaced = false } = {}) =>
-      (await (replaced ? records.list() : records.inForce())).map(({ members }) => members as ChosenPeriod),
+    list: async ({ replaced = false, at } = {}) =>
+      (await (replaced ? records.list() : records.inForce({ ...(at && { at }) }))).map(
+        ({ members }) => members as ChosenPeriod,
+      ),
   };
 }

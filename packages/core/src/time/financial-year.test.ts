@@ -1,7 +1,15 @@
 import { everyCase } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endOfCalendarYear, endOfFinancialYear, financialYearEnd, type Month } from './financial-year.ts';
+import {
+  endOfCalendarYear,
+  endOfFinancialYear,
+  endOfRegularYear,
+  endOfYear,
+  financialYearEnd,
+  type Month,
+  type RegularYears,
+} from './financial-year.ts';
 import { addDays } from './plain-date.ts';
 
 describe('the end of a financial year (bokföringslagen 3 kap. 1 §)', () => {
@@ -66,5 +74,43 @@ describe('the end of a financial year (bokföringslagen 3 kap. 1 §)', () => {
     expect(endOfCalendarYear('2026-06-30')).toBe('2026-12-31');
     expect(endOfCalendarYear('2026-12-31')).toBe('2026-12-31');
     expect(() => endOfCalendarYear('2026-06-31')).toThrow(expect.objectContaining({ code: 'date.invalid' }));
+  });
+});
+
+describe('financial years that change (bokföringslagen 3 kap. 3 §)', () => {
+  const extended: RegularYears = [{ month: 6 }, { from: '2028-07-01', first: '2029-12-31', month: 12 }];
+  const shortened: RegularYears = [{ month: 12 }, { from: '2029-01-01', first: '2029-04-30', month: 4 }];
+
+  test.each([
+    [extended, '2028-06-30', '2028-06-30'],
+    [extended, '2028-07-01', '2029-12-31'],
+    [extended, '2029-07-01', '2029-12-31'],
+    [extended, '2030-01-01', '2030-12-31'],
+    [shortened, '2028-12-31', '2028-12-31'],
+    [shortened, '2029-01-01', '2029-04-30'],
+    [shortened, '2029-05-01', '2030-04-30'],
+  ] as const)('by a rule with its history: %#', (years, day, end) => {
+    expect(endOfRegularYear(day, years)).toBe(end);
+  });
+
+  test('told one by one, a day is in the first that ends on it or later, and after the last nobody knows', () => {
+    const years = { lastDays: ['2025-06-30', '2026-12-31'] };
+    const days = ['2020-01-01', '2025-06-30', '2025-07-01', '2026-12-31', '2027-01-01'];
+    expect(days.map((day) => endOfYear(day, years))).toEqual([
+      '2025-06-30',
+      '2025-06-30',
+      '2026-12-31',
+      '2026-12-31',
+      undefined,
+    ]);
+  });
+
+  test('what is later never ends earlier, so that one bound in SQL says the same', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(extended, shortened), fc.nat(3000), fc.nat(400), (years, days, more) => {
+        const day = addDays('2025-01-01', days);
+        expect(endOfRegularYear(addDays(day, more), years) >= endOfRegularYear(day, years)).toBe(true);
+      }),
+    );
   });
 });

@@ -14,7 +14,7 @@ export type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
  *
  * A financial year is twelve whole months (bokföringslagen 3 kap. 1 §), so only the last day of a month is taken;
  * both `02-28` and `02-29` mean February. Anything else gives `undefined`, which a caller has to treat as "not known".
- * Years that were shortened or extended (3 kap. 3 §) are outside this model.
+ * It says nothing of years that were shortened or extended (3 kap. 3 §): {@link FinancialYears} do.
  *
  * @param text - `MM-DD`, or `--MM-DD` as XML Schema's gMonthDay has it
  * @returns the month, or `undefined`
@@ -52,6 +52,43 @@ export function endOfFinancialYear(date: PlainDate, month: Month): PlainDate {
   const inYear = getMonth(day) < month ? day : addYears(day, 1);
   return dayHolding(lastDayOfMonth(setMonth(inYear, month - 1)));
 }
+
+/** Financial years that end with one month. */
+export interface YearSeries {
+  /** The first day of the first of them; absent: as far back as there are years. */
+  readonly from?: PlainDate;
+  /** The last day of the first of them, where it was shortened or extended (bokföringslagen 3 kap. 3 §). */
+  readonly first?: PlainDate;
+  /** The month at whose end the others end. */
+  readonly month: Month;
+}
+
+/** Financial years, one series after the other: each begins on the day after a year of the one before. */
+export type RegularYears = readonly [YearSeries, ...YearSeries[]];
+
+/** What is known of financial years: how they end, or the last day of each, in order. */
+export type FinancialYears = RegularYears | { readonly lastDays: readonly PlainDate[] };
+
+/** Financial years that have always ended with a month. */
+export const yearsEnding = (month: Month): RegularYears => [{ month }];
+
+/** The last day of the financial year that holds a day, of years that end as a rule says. */
+export function endOfRegularYear(date: PlainDate, years: RegularYears): PlainDate {
+  const { first, month } = years.findLast(({ from }) => from === undefined || from <= date) ?? years[0];
+  return first !== undefined && date <= first ? first : endOfFinancialYear(date, month);
+}
+
+/**
+ * The last day of the financial year that holds a day; of years that are told, the first that ends on that day or later.
+ *
+ * In SQL: `inToldYear`, `packages/kysely/src/predicates/event.ts`.
+ *
+ * @returns undefined where no such year is known yet
+ * @throws {GallraError} `date.invalid`
+ * @see bokföringslagen (1999:1078) 3 kap. 1 and 3 §§
+ */
+export const endOfYear = (date: PlainDate, years: FinancialYears): PlainDate | undefined =>
+  'lastDays' in years ? years.lastDays.find((end) => end >= date) : endOfRegularYear(date, years);
 
 /**
  * The last day of the calendar year that holds a day.

@@ -1,6 +1,13 @@
 import { millisecondsInHour } from 'date-fns/constants';
 import { GallraError } from '../error.ts';
-import { endOfCalendarYear, endOfFinancialYear, type Month } from './financial-year.ts';
+import {
+  endOfCalendarYear,
+  endOfYear,
+  type FinancialYears,
+  type Month,
+  type RegularYears,
+  yearsEnding,
+} from './financial-year.ts';
 import { isExact, type Period, parsePeriod } from './period.ts';
 import { addDays, addPeriod, daysBetween, localDate, type PlainDate, plainDate, startOfDay } from './plain-date.ts';
 
@@ -30,23 +37,40 @@ export interface StorageClock {
 
 const LAST_INSTANT = 8_640_000_000_000_000; // of a Date: ECMA-262, 21.4.1.1
 
-const alignTo = (date: PlainDate, alignment: Alignment, month: Month): PlainDate =>
-  alignment === 'financialYear' ? endOfFinancialYear(date, month) : endOfCalendarYear(date);
+const regular = (years: Month | RegularYears): RegularYears => (typeof years === 'number' ? yearsEnding(years) : years);
 
-const start = (event: PlainDate, clock: StorageClock, month: Month): PlainDate =>
-  (clock.align ?? []).reduce((date, alignment) => alignTo(date, alignment, month), plainDate(event));
+/**
+ * The day from which the periods of a clock are counted: that of the event, moved to the ends of its years.
+ *
+ * @param event - local day of the event, `YYYY-MM-DD`
+ * @param years - the controller's financial years
+ * @returns undefined where nobody knows yet when the financial year of the event ends
+ * @throws {GallraError} `date.invalid`
+ */
+export const alignedDay = (
+  event: PlainDate,
+  { align = [] }: Pick<StorageClock, 'align'>,
+  years: FinancialYears,
+): PlainDate | undefined =>
+  align.reduce<PlainDate | undefined>((date, alignment) => {
+    if (date === undefined) return undefined;
+    return alignment === 'financialYear' ? endOfYear(date, years) : endOfCalendarYear(date);
+  }, plainDate(event));
+
+const start = (event: PlainDate, clock: StorageClock, years: Month | RegularYears): PlainDate =>
+  alignedDay(event, clock, regular(years)) ?? plainDate(event);
 
 /**
  * The last day on which each phase of storage applies.
  *
  * @param event - local day of the event, `YYYY-MM-DD`
  * @param clock - phases in days or longer
- * @param financialYearEnd - month at whose end the controller's financial year ends; December if not given
+ * @param years - the controller's financial years, or the month at whose end they have always ended; December if not given
  * @returns one day for each period of the clock, in order, at the latest `9999-12-31`
  * @throws {GallraError} `date.invalid`; `period.invalid`, also for a period in hours
  */
-export function phaseEnds(event: PlainDate, clock: StorageClock, financialYearEnd: Month = 12): PlainDate[] {
-  let end = start(event, clock, financialYearEnd);
+export function phaseEnds(event: PlainDate, clock: StorageClock, years: Month | RegularYears = 12): PlainDate[] {
+  let end = start(event, clock, years);
   return clock.periods.map((period) => {
     end = addPeriod(end, period);
     return end;
@@ -58,7 +82,7 @@ export function phaseEnds(event: PlainDate, clock: StorageClock, financialYearEn
  *
  * @param event - local day of the event, `YYYY-MM-DD`
  * @param clock - phases in days or longer; without any, storage ends with the (aligned) day of the event
- * @param financialYearEnd - month at whose end the controller's financial year ends; December if not given
+ * @param years - the controller's financial years, or the month at whose end they have always ended; December if not given
  * @returns the day, at the latest `9999-12-31`
  * @throws {GallraError} `date.invalid`; `period.invalid`, also for a period in hours
  * @see Regulation (EEC, Euratom) No 1182/71 Art. 3(1), 3(2)(c); for the example, bokföringslagen 7 kap. 2 §
@@ -71,8 +95,8 @@ export function phaseEnds(event: PlainDate, clock: StorageClock, financialYearEn
  * lastDayKept('2025-09-15', { periods: ['P7Y'], align: ['financialYear', 'calendarYear'] }, 6); // '2033-12-31'
  * ```
  */
-export function lastDayKept(event: PlainDate, clock: StorageClock, financialYearEnd: Month = 12): PlainDate {
-  return clock.periods.reduce(addPeriod, start(event, clock, financialYearEnd));
+export function lastDayKept(event: PlainDate, clock: StorageClock, years: Month | RegularYears = 12): PlainDate {
+  return clock.periods.reduce(addPeriod, start(event, clock, years));
 }
 
 /**
@@ -80,7 +104,7 @@ export function lastDayKept(event: PlainDate, clock: StorageClock, financialYear
  *
  * @param today - local day, `YYYY-MM-DD`
  * @param clock - phases in days or longer
- * @param financialYearEnd - month at whose end the controller's financial year ends; December if not given
+ * @param years - the controller's financial years, or the month at whose end they have always ended; December if not given
  * @returns the local day of that event, or `undefined` if no event since `0001-01-01` has expired
  * @throws {GallraError} `date.invalid`; `period.invalid`, also for a period in hours
  *
@@ -91,10 +115,10 @@ export function lastDayKept(event: PlainDate, clock: StorageClock, financialYear
  * cutoff('2026-03-01', { periods: ['P1M'] }); // '2026-01-31': kept through 28 February, as all since the 28th
  * ```
  */
-export function cutoff(today: PlainDate, clock: StorageClock, financialYearEnd: Month = 12): PlainDate | undefined {
+export function cutoff(today: PlainDate, clock: StorageClock, years: Month | RegularYears = 12): PlainDate | undefined {
   const first = '0001-01-01';
   const day = plainDate(today);
-  const hasExpired = (event: PlainDate): boolean => lastDayKept(event, clock, financialYearEnd) < day;
+  const hasExpired = (event: PlainDate): boolean => lastDayKept(event, clock, years) < day;
   if (!hasExpired(first)) return undefined;
 
   // Subtracting the period would go wrong at month ends (31 March minus a month) and says nothing of alignment.

@@ -6,6 +6,7 @@ import { type Finding, inOrder } from './finding.ts';
 import { anonymisationFindings } from './findings/anonymisation-findings.ts';
 import { backupFindings } from './findings/backup-findings.ts';
 import { consentFindings } from './findings/claims/consent-findings.ts';
+import { financialYearFindings } from './findings/claims/financial-year-findings.ts';
 import { homeFindings } from './findings/claims/home-findings.ts';
 import { purposeFindings } from './findings/claims/purpose-findings.ts';
 import { reachFindings } from './findings/claims/reach-findings.ts';
@@ -145,6 +146,7 @@ export function checkPolicy(
     ...provisionFindings(policy, options.at),
     ...transferFindings(policy, options.at),
     ...purposeFindings(policy),
+    ...financialYearFindings(policy),
     ...backupFindings(policy),
     ...(options.registrations ?? []),
     ...nationalIdentifierFindings(policy),

@@ -43,6 +43,7 @@ export type FindingCode =
   | 'identityNumber.unjustified'
   | 'purpose.outOfReach'
   | 'agreement.endless'
+  | 'financialYear.withoutHistory'
   | 'since.missing'
   | 'consent.unnamed'
   | 'home.noVendorClaim'

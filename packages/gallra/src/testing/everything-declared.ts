@@ -348,7 +348,22 @@ export function everythingIn(brokerage: Policy): readonly Policy[] {
     agreementEnded: { latest },
     returnWithin: { default: 'P90D', security: 'P30D' },
   };
-  return [whole, { ...whole, controllers }].map(parsePolicy);
+  const withHistory = {
+    ...whole,
+    controllers: {
+      ...controllers,
+      financialYearEnd: { in: 'financial_years', controller: 'agency_id', ends: 'ends_on' },
+    },
+    financialYearEnd: ['12-31', { from: '2026-01-01', ends: '2026-06-30' }],
+    tables: {
+      ...(tablesOf(brokerage).tables as object),
+      financial_years: {
+        columns: { id: 'key', agency_id: 'key', ends_on: 'notPersonal' },
+        then: 'anonymise',
+      },
+    },
+  };
+  return [whole, { ...whole, controllers }, withHistory].map(parsePolicy);
 }
 
 const errand = {

@@ -6,8 +6,8 @@ import {
   cutoffInstant,
   isExact,
   localDate,
-  type Month,
   type PlainDate,
+  type RegularYears,
   startOfDay,
 } from '@gallra/core/time';
 import type { Sql } from '../database/sql.ts';
@@ -15,7 +15,9 @@ import type { Sql } from '../database/sql.ts';
 /** Times before which an event's claim is over, for one instant of decision; or up to which, where a row tells it. */
 export interface Boundary {
   /** The bound as the column's encoding writes it; undefined where no event can be old enough. */
-  at(encoding: TimeEncoding, month?: Month): string | undefined;
+  at(encoding: TimeEncoding, years?: RegularYears): string | undefined;
+  /** The same for events in the financial year that ends on a day, whatever the years before and after it. */
+  inYear?(encoding: TimeEncoding, end: PlainDate): string | undefined;
   /** The bound where a row tells it, which is over itself: nothing else is asked then. */
   readonly told?: (encoding: TimeEncoding) => Sql;
   /** The clock is aligned to the controller's financial year. */
@@ -81,18 +83,23 @@ export function boundary(
     return { byFinancialYear: false, at: (encoding) => ofInstant(end, encoding) };
   }
   const today = localDate(at, timeZone);
-  const days = new Map<Month | undefined, PlainDate | undefined>();
-  const last = (month: Month | undefined): PlainDate | undefined => {
-    if (!days.has(month)) days.set(month, cutoff(today, clock, month));
-    return days.get(month);
+  const days = new Map<RegularYears | undefined, PlainDate | undefined>();
+  const last = (years: RegularYears | undefined): PlainDate | undefined => {
+    if (!days.has(years)) days.set(years, cutoff(today, clock, years));
+    return days.get(years);
   };
+  const afterDay = (day: PlainDate | undefined, encoding: TimeEncoding): string | undefined => {
+    if (day === undefined) return undefined;
+    const next = addDays(day, 1);
+    return ofDay(after !== undefined && after < next ? after : next, encoding, timeZone);
+  };
+  if (clock.align?.includes('financialYear') !== true)
+    return { byFinancialYear: false, at: (encoding, years) => afterDay(last(years), encoding) };
+  const sinceYearEnd = { ...clock, align: clock.align.filter((alignment) => alignment !== 'financialYear') };
+  const lastEnd = cutoff(today, sinceYearEnd);
   return {
-    byFinancialYear: clock.align?.includes('financialYear') ?? false,
-    at: (encoding, month) => {
-      const day = last(month);
-      if (day === undefined) return undefined;
-      const next = addDays(day, 1);
-      return ofDay(after !== undefined && after < next ? after : next, encoding, timeZone);
-    },
+    byFinancialYear: true,
+    at: (encoding, years) => afterDay(last(years), encoding),
+    inYear: (encoding, end) => afterDay(lastEnd !== undefined && end <= lastEnd ? end : undefined, encoding),
   };
 }

@@ -29,9 +29,10 @@ export function choiceOf(compilation: Compilation, claimed: Source, clock: Event
   const key = controller === 'vendor' ? undefined : controller;
   const periods = new Set(chosen.flatMap(({ claim, period }) => (claim === name ? [period] : [])));
   if (key === undefined || periods.size === 0) return required ? { bounds: [], chosen: false, required } : undefined;
+  const now = sql`${at.toISOString()}`;
   const choosing = (period?: Period): Predicate => {
     const same = period === undefined ? sql`` : sql` and p.period = ${period}`;
-    return sql`${key} in (select p.controller from ${own(ownTableName(chosenPeriods))} as p where p.claim = ${name} and p.in_force_until is null${same})`;
+    return sql`${key} in (select p.controller from ${own(ownTableName(chosenPeriods))} as p where p.claim = ${name} and p.in_force_from <= ${now} and (p.in_force_until is null or p.in_force_until > ${now})${same})`;
   };
   return {
     bounds: [...periods].map((period) => [

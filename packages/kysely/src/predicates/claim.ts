@@ -4,13 +4,14 @@ import {
   type ColumnGroup,
   consentEvent,
   type EventClock,
+  type NeighbourClaim,
   sinceColumn,
 } from '@gallra/core/policy';
 import { addDays, localDate } from '@gallra/core/time';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type Boundary, boundary, dayBoundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import { byRow, type Compilation, controllerOf, isAt, once, type Source } from './compilation.ts';
+import { byRow, type Compilation, controllerOf, isAt, meetsCondition, once, type Source } from './compilation.ts';
 import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
 import { isFoundInSet, type PersonSql, someoneCounts } from './person.ts';
 import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
@@ -41,6 +42,8 @@ interface ClaimOn {
   readonly from: Source;
   readonly group: ColumnGroup;
   readonly claim: Claim & { readonly clock: EventClock };
+  /** As what it needs of these parties alone; default: of all. */
+  readonly of?: readonly string[];
   /** Of these people alone. */
   readonly whom?: OfPerson;
 }
@@ -295,9 +298,10 @@ function someoneUnstopped(compilation: Compilation, on: ClaimOn, erasure: boolea
 }
 
 /** Whose claim it is. */
-const claimedFor = ({ group, claim, whom }: ClaimOn) => ({
+const claimedFor = ({ group, claim, of, whom }: ClaimOn) => ({
   group,
   subjects: claim.subjects,
+  ...(of === undefined ? {} : { of }),
   ...(whom === undefined ? {} : { whom }),
 });
 
@@ -333,6 +337,37 @@ export function ownPeriodRuns(compilation: Compilation, on: ClaimOnRow): Predica
  */
 export function claimPredicates(compilation: Compilation, on: ClaimOnRow): ClaimPredicates | undefined {
   if (!counts(on)) return undefined;
+  const { neighbours } = on.claim;
+  return neighbours === undefined ? ownPredicates(compilation, on) : besideNeighbours(compilation, on, neighbours);
+}
+
+/**
+ * A claim on a credential: of those people, and in those rows, in which it has a claim on a column beside it.
+ *
+ * Mirrors `claimsInRow`, `packages/core/src/policy/claim/claim.ts`.
+ */
+function besideNeighbours(
+  compilation: Compilation,
+  on: ClaimOn,
+  neighbours: readonly NeighbourClaim[],
+): ClaimPredicates {
+  const beside = neighbours.flatMap(({ of, when, claim }) => {
+    const one: ClaimOnRow = { ...on, claim, of };
+    const told = meetsCondition(compilation, on.from, when);
+    return counts(one) ? [{ told, own: ownPredicates(compilation, one) }] : [];
+  });
+  const some = (question: Exclude<keyof ClaimPredicates, 'dead'>) => () =>
+    or(...beside.map(({ told, own }) => and(told, own[question]())));
+  return {
+    alive: some('alive'),
+    dead: () => and(...beside.map(({ told, own }) => or(not(told), own.dead()))),
+    aliveBeside: some('aliveBeside'),
+    begun: some('begun'),
+    pending: some('pending'),
+  };
+}
+
+function ownPredicates(compilation: Compilation, on: ClaimOn): ClaimPredicates {
   const { from, group, claim } = on;
   const reached = compilation.instruction?.ends === 'claims' || claim.endsUponInstruction;
   const ended = reached && isOrdered(compilation, group);

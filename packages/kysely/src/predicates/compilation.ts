@@ -16,7 +16,9 @@ import {
   soleKey,
   unknownKey,
   vendorKey,
+  yearTable,
 } from '@gallra/core/policy';
+import type { PlainDate } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -63,6 +65,8 @@ export interface Compilation {
   readonly holds: readonly HoldEntry[];
   /** Periods that controllers have chosen. */
   readonly chosen: readonly ChosenPeriod[];
+  /** The last days of financial years that rows tell, of whatever controller; in order, each once. */
+  readonly yearEnds: readonly PlainDate[];
   /** A new alias, different from all others in the statement. */
   readonly alias: () => string;
 }
@@ -127,22 +131,30 @@ export const isByRow = ({ linkedBy }: Compilation, { table, on, depends }: Linke
     on.map(([name]) => name),
   ) === 'row';
 
+/** A column of a linked row and what it is to equal, plainly and byte by byte. */
+function compared(
+  { dialect, typeOf, names }: Compilation,
+  { table, alias }: Source,
+  [name, its]: LinkedSource['on'][number],
+) {
+  const theirs = names.column(table, name, alias);
+  const isText = /char|text/.test(typeOf(table, name) ?? '');
+  return { theirs, its, exactly: { theirs: dialect.exactly(theirs, isText), its: dialect.exactly(its, isText) } };
+}
+
+/** The plain comparison is what an index serves; the exact one decides. */
+const isSame = ({ dialect }: Compilation, { theirs, its, exactly }: ReturnType<typeof compared>): Predicate =>
+  dialect.equalityIsExact ? equal(theirs, its) : and(equal(theirs, its), equal(exactly.theirs, exactly.its));
+
 /** Some linked row meets a condition. */
 export function someLinked(compilation: Compilation, linked: LinkedSource, where: Predicate): Predicate {
   if (where === false) return false;
-  const { dialect, typeOf } = compilation;
+  const { dialect } = compilation;
   const also = linked.also ?? [];
-  const links = linked.on.map(([name, its]) => {
-    const theirs = column(compilation, linked, name);
-    const isText = /char|text/.test(typeOf(linked.table, name) ?? '');
-    return { theirs, its, exactly: { theirs: dialect.exactly(theirs, isText), its: dialect.exactly(its, isText) } };
-  });
+  const links = linked.on.map((link) => compared(compilation, linked, link));
   const rows = sql`from ${linked.from} as ${sql.id(linked.alias)} where`;
   if (isByRow(compilation, linked)) {
-    // The plain comparison is what an index serves; the exact one decides.
-    const on = links.flatMap(({ theirs, its, exactly }) =>
-      dialect.equalityIsExact ? [equal(theirs, its)] : [equal(theirs, its), equal(exactly.theirs, exactly.its)],
-    );
+    const on = links.map((link) => isSame(compilation, link));
     const found = also.map(([theirs, its]) => (dialect.equalsFound ?? equal)(theirs, its));
     return sql`exists (select 1 ${rows} ${toSql(and(...on, ...found, where))})`;
   }
@@ -203,10 +215,11 @@ function controllerKey(compilation: Compilation, from: Source): Sql | undefined 
   if (typeof controller === 'string') return column(compilation, from, controller);
   const parent = source(compilation, controller.in);
   const inner = controllerKey(compilation, parent);
-  const key = column(compilation, parent, soleKey(compilation.policy, controller.in));
+  const through = column(compilation, from, controller.through);
+  const key = compared(compilation, parent, [soleKey(compilation.policy, controller.in), through]);
   return (
     inner &&
-    sql`(select ${inner} from ${parent.from} as ${sql.id(parent.alias)} where ${key} = ${column(compilation, from, controller.through)})`
+    sql`(select ${inner} from ${parent.from} as ${sql.id(parent.alias)} where ${toSql(isSame(compilation, key))})`
   );
 }
 
@@ -238,9 +251,9 @@ export function controllerOf(compilation: Compilation, from: Source): Controller
   }
   const parent = source(compilation, controller.in);
   const theirs = controllerText(controllerOf(compilation, parent) ?? 'vendor');
-  const key = column(compilation, parent, soleKey(compilation.policy, controller.in));
   const through = column(compilation, from, controller.through);
-  const told = sql`(select ${theirs} from ${parent.from} as ${sql.id(parent.alias)} where ${key} = ${through})`;
+  const key = compared(compilation, parent, [soleKey(compilation.policy, controller.in), through]);
+  const told = sql`(select ${theirs} from ${parent.from} as ${sql.id(parent.alias)} where ${toSql(isSame(compilation, key))})`;
   return sql`coalesce(${told}, case when ${through} is null then ${vendor} else ${sql.lit(unknownKey)} end)`;
 }
 
@@ -281,10 +294,29 @@ export function linkedSource(compilation: Compilation, from: Source, { table, on
  * Mirrors `controllerRow`, `packages/core/src/decision/situation.ts`.
  */
 export function controllerSource(compilation: Compilation, from: Source): LinkedSource | undefined {
-  const { policy, dialect } = compilation;
-  const { controllers } = policy;
-  if (controllers === undefined) return undefined;
-  const [inner, key] = [source(compilation, controllers.in), controllers.key ?? 'id'];
+  const { controllers } = compilation.policy;
+  return controllers && ofController(compilation, from, { in: controllers.in, controller: controllers.key ?? 'id' });
+}
+
+/**
+ * The financial years that rows tell, linked to a row by its controller; undefined for rows of the vendor's, and where
+ * none tell.
+ *
+ * Mirrors `yearsOf`, `packages/core/src/decision/situation.ts`.
+ */
+export function yearSource(compilation: Compilation, from: Source): LinkedSource | undefined {
+  const years = yearTable(compilation.policy);
+  return years && ofController(compilation, from, years);
+}
+
+/** The rows of a table that name the controller of a row. */
+function ofController(
+  compilation: Compilation,
+  from: Source,
+  { in: table, controller: key }: { readonly in: string; readonly controller: string },
+): LinkedSource | undefined {
+  const { dialect } = compilation;
+  const inner = source(compilation, table);
   const direct = controllerKey(compilation, from);
   if (direct !== undefined) return { ...inner, on: [[key, direct]] };
   const seen = controllerOf(compilation, from);

@@ -6,8 +6,11 @@ import {
   isElsewhere,
   soleKey,
   tableEvent,
+  vendorYears,
+  yearEndColumn,
+  yearTable,
 } from '@gallra/core/policy';
-import { financialYearEnd, type Month } from '@gallra/core/time';
+import { addDays, type Month, type PlainDate, type RegularYears, yearsEnding } from '@gallra/core/time';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import { and, not, or, type Predicate } from './boolean.ts';
@@ -24,6 +27,7 @@ import {
   noLinked,
   type Source,
   someLinked,
+  yearSource,
 } from './compilation.ts';
 
 /** Questions about an event of a row. `dead` is the exact opposite of `alive`, in a form an index can serve. */
@@ -61,11 +65,28 @@ function monthEnds(month: Month): readonly string[] {
   return days.flatMap((day) => [`${padded}-${day}`, `--${padded}-${day}`]);
 }
 
-/** The loosest bound that a boundary can put, whatever the financial year. */
-const loosest = (boundary: Boundary): readonly [day: string, month?: Month] =>
-  boundary.byFinancialYear
-    ? months.map((month) => [boundary.at('date', month) ?? '', month] as const).reduce((a, b) => (b[0] > a[0] ? b : a))
-    : [boundary.at('date') ?? ''];
+const monthly: ReadonlyMap<Month, RegularYears> = new Map(months.map((month) => [month, yearsEnding(month)]));
+
+/** A bound in the encoding of a column; undefined where nothing can be over. */
+type BoundIn = (encoding: TimeEncoding) => string | undefined;
+
+/** The loosest bound that a boundary can put on events of a row, whatever the financial year. */
+function loosest(compilation: Compilation, { boundary, claimed }: Bound): BoundIn {
+  const { policy, yearEnds } = compilation;
+  if (!boundary.byFinancialYear) return (encoding) => boundary.at(encoding);
+  const years = yearSource(compilation, claimed);
+  const bounds: readonly BoundIn[] =
+    years === undefined
+      ? [vendorYears(policy), ...monthly.values()].map((one) => (encoding) => boundary.at(encoding, one))
+      : yearEnds.map((end) => (encoding) => boundary.inYear?.(encoding, end));
+  return latest(bounds);
+}
+
+const latest = (bounds: readonly BoundIn[]): BoundIn =>
+  bounds.reduce<BoundIn>(
+    (a, b) => ((b('date') ?? '') > (a('date') ?? '') ? b : a),
+    () => undefined,
+  );
 
 /** A column with a point in time. */
 interface TimeSql {
@@ -82,13 +103,10 @@ function compared(compilation: Compilation, of: TimeSql, bound: Bound): Predicat
   if (choice === undefined) return comparedWith(compilation, of, boundary, claimed);
   const { bounds, chosen, required } = choice;
   const all = [...bounds.map(([, own]) => own), ...(required ? [] : [boundary])];
-  const [last] = all.toSorted((a, b) => (loosest(a)[0] < loosest(b)[0] ? 1 : -1));
-  if (last === undefined) return false;
-  const [, month] = loosest(last);
-  const latest = last.at(encoding, month);
+  const last = latest(all.map((one) => loosest(compilation, { boundary: one, claimed })))(encoding);
   return and(
     // Redundant, but an index can serve it.
-    latest === undefined ? false : isBefore(compilation, of, latest),
+    last === undefined ? false : isBefore(compilation, of, last),
     or(
       ...bounds.map(([chose, own]) => and(chose, comparedWith(compilation, of, own, claimed))),
       required ? false : and(not(chosen), comparedWith(compilation, of, boundary, claimed)),
@@ -100,24 +118,50 @@ function comparedWith(compilation: Compilation, of: TimeSql, boundary: Boundary,
   const { policy, dialect } = compilation;
   const { time, encoding } = of;
   if (boundary.told !== undefined) return dialect.isSince(boundary.told(encoding), time, encoding);
-  const before = (month?: Month): Predicate => {
-    const bound = boundary.at(encoding, month);
-    return bound === undefined ? false : isBefore(compilation, of, bound);
-  };
-  if (!boundary.byFinancialYear) return before();
-  const yearEnd = policy.controllers?.financialYearEnd;
+  const before = (bound: string | undefined): Predicate =>
+    bound === undefined ? false : isBefore(compilation, of, bound);
+  if (!boundary.byFinancialYear) return before(boundary.at(encoding));
+  // Redundant, but an index can serve it.
+  const possible = () => before(loosest(compilation, { boundary, claimed })(encoding));
+  const years = yearSource(compilation, claimed);
+  if (years !== undefined)
+    return and(
+      possible(),
+      inToldYear(compilation, years, (end) => before(boundary.inYear?.(encoding, end))),
+    );
+  const yearEnd = yearEndColumn(policy);
   const controller = controllerSource(compilation, claimed);
-  if (controller === undefined || yearEnd === undefined) {
-    const month = financialYearEnd(policy.financialYearEnd ?? '12-31');
-    return month === undefined ? false : before(month);
-  }
+  if (controller === undefined || yearEnd === undefined) return before(boundary.at(encoding, vendorYears(policy)));
   // A controller whose financial year is not known matches no branch: nothing of it is over.
   const written = column(compilation, controller, yearEnd);
-  const branches = months.map((month) =>
-    and(or(...monthEnds(month).map((text) => dialect.equalsText(written, text))), before(month)),
+  const branches = [...monthly].map(([month, regular]) =>
+    and(
+      or(...monthEnds(month).map((text) => dialect.equalsText(written, text))),
+      before(boundary.at(encoding, regular)),
+    ),
   );
-  // The loosest bound of all twelve is redundant, but an index can serve it.
-  return and(before(loosest(boundary)[1]), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
+  return and(possible(), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
+}
+
+/**
+ * Some financial year that a row tells is over, and an event was before its end: what was in a later year, or in one that
+ * nobody knows yet, is over in none.
+ *
+ * Mirrors `endOfYear`, `packages/core/src/time/financial-year.ts`.
+ */
+function inToldYear(compilation: Compilation, years: LinkedSource, isOver: (end: PlainDate) => Predicate): Predicate {
+  const { policy, dialect, yearEnds } = compilation;
+  const told = yearTable(policy);
+  if (told === undefined) return false;
+  const ends: TimeSql = { time: column(compilation, years, told.ends), encoding: 'date' };
+  const branches = yearEnds.map((end) => {
+    const over = isOver(end);
+    if (over === false) return false;
+    const isLater = not(isBefore(compilation, ends, end));
+    return and(isBefore(compilation, ends, addDays(end, 1)), isLater, over);
+  });
+  const readable = dialect.readable(ends.time, ends.encoding);
+  return someLinked(compilation, { ...years, depends: true }, and(readable, or(...branches)));
 }
 
 /**

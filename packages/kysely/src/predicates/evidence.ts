@@ -30,6 +30,7 @@ import {
   type LinkedSource,
   linkedSource,
   meetsCondition,
+  once,
   type Source,
   someLinked,
   source,
@@ -39,7 +40,7 @@ import { groupPredicates } from './group.ts';
 import { underHold } from './hold.ts';
 import type { PersonSql } from './person.ts';
 import { isInstructed, isWithinScope } from './scope.ts';
-import { somethingLeft } from './value-left.ts';
+import { somethingLeft, somethingWithRow } from './value-left.ts';
 
 type OfPerson = (person: PersonSql) => Predicate;
 
@@ -81,13 +82,29 @@ interface GroupOn {
   readonly group: ColumnGroup;
 }
 
-/** Columns hold something that a disposal takes away, and will when the row that is read has its turn. */
+/**
+ * Columns hold something that a disposal takes away, and will when the row that is read has its turn; or something that is
+ * kept, and goes with its row.
+ *
+ * Mirrors `#withRow`, `packages/core/src/memory/memory-rows.ts`.
+ */
 function keepsData({ compilation, earlier }: Asked, { from, group }: GroupOn): Predicate {
   const left = somethingLeft(compilation, from, group.columns);
-  if (!earlier.includes(from.table)) return left;
-  const { dead } = groupPredicates(compilation, from, group, () => underHold(compilation, from));
-  return and(left, not(and(isWithinScope(compilation, from), dead())));
+  const withRow = somethingWithRow(compilation, from, group.columns);
+  const isEarlier = earlier.includes(from.table);
+  if (!isEarlier && withRow === false) return left;
+  const { dead } = groupPredicates(compilation, from, group, () =>
+    once(compilation, from, 'held', () => underHold(compilation, from)),
+  );
+  return or(
+    isEarlier ? and(left, not(and(isWithinScope(compilation, from), dead()))) : left,
+    and(withRow, not(dead())),
+  );
 }
+
+/** A claim that is alive has something to keep in these columns. */
+const holdsData = ({ compilation }: Asked, { from, group }: GroupOn): Predicate =>
+  or(somethingLeft(compilation, from, group.columns), somethingWithRow(compilation, from, group.columns));
 
 /**
  * A claim would be alive, had nothing but one row told the moment it counts from.
@@ -133,15 +150,15 @@ function needOf(asked: Asked, told: Told, { rows, met }: Pick<Need, 'rows' | 'me
   const { seenBy: _, ...from } = rows;
   const on = { from, group, claim, ...(whom && { whom }) };
   const keeps = () => or(...groups.map((one) => keepsData(asked, { from, group: one })));
-  const holds = or(...groups.map((one) => somethingLeft(asked.compilation, from, one.columns)));
+  const holds = () => or(...groups.map((one) => holdsData(asked, { from, group: one })));
   const hanging = { ...rows, depends: whom !== undefined };
   if (term === 'data') return { outer: true, met, rows, inner: keeps() };
   if (term === 'cap') return { outer: true, met, rows, inner: and(keeps(), ownPeriodRuns(compilation, on)) };
-  const claimed = (how: 'alive' | 'aliveBeside') => and(holds, isAlive(compilation, on, how));
+  const claimed = (how: 'alive' | 'aliveBeside') => and(holds(), isAlive(compilation, on, how));
   if (term === 'alive') return { outer: true, met, rows: hanging, inner: claimed('alive') };
   const { lasts, depends } = lastsBy(compilation, told, rows, counting);
   // The row that tells a moment which is not over makes the latest of several not over.
-  const needs = term === 'window' ? holds : claimed(lasts === true ? 'alive' : 'aliveBeside');
+  const needs = term === 'window' ? keeps() : claimed(lasts === true ? 'alive' : 'aliveBeside');
   if (!depends && whom === undefined) return { outer: lasts, met, rows, inner: needs };
   const byBoth = lastsBy(byRow(compilation), told, rows, counting);
   return { outer: true, met, rows: { ...rows, depends: true }, inner: and(byBoth.lasts, needs) };
@@ -241,7 +258,7 @@ function isHeldFor(asked: Asked, from: Source, { reading, owner }: Way): Predica
   return or(
     ...askedOnce(compilation, claims).map(({ claim, group, groups: all }) =>
       and(
-        or(...all.map(({ columns }) => somethingLeft(compilation, from, columns))),
+        or(...all.map((one) => holdsData(asked, { from, group: one }))),
         isAlive(compilation, { from, group, claim, whom: owner }),
       ),
     ),

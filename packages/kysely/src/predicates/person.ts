@@ -281,6 +281,8 @@ export function isNobodys(compilation: Compilation, from: Source, { parties }: C
 interface ClaimedFor {
   readonly group: ColumnGroup;
   readonly subjects: 'all' | readonly string[];
+  /** Behind these parties alone; default: all of the group's. */
+  readonly of?: readonly string[];
   /** Of these people alone. */
   readonly whom?: (person: PersonSql) => Predicate;
 }
@@ -295,23 +297,25 @@ interface ClaimedFor {
 export function someoneCounts(
   compilation: Compilation,
   from: Source,
-  { group, subjects, whom }: ClaimedFor,
+  { group, subjects, of = group.parties, whom }: ClaimedFor,
   counts: (person: PersonSql | undefined) => Predicate,
 ): Predicate {
   const { policy } = compilation;
-  const possible = group.parties.map((party) => possibleCategories(policy, from.table, party));
+  const parties = group.parties.filter((party) => of.includes(party));
+  const possible = parties.map((party) => possibleCategories(policy, from.table, party));
+  const ofAll = parties.length === group.parties.length;
   const everyone = subjects === 'all' || possible.flat().every((category) => subjects.includes(category));
   const isShared = controllerOf(compilation, from) === undefined;
-  if (everyone && whom === undefined && !compilation.requests && !isShared) return true;
+  if (everyone && ofAll && whom === undefined && !compilation.requests && !isShared) return true;
   if (subjects !== 'all' && !overlap(possible.flat(), subjects)) return false;
-  const named = group.parties.map((party) =>
+  const named = parties.map((party) =>
     somePerson(compilation, from, party, (person) => {
       const is = subjects === 'all' ? true : person.isOneOf(subjects);
       const meant = whom === undefined ? true : whom(person);
       return meant === false ? false : and(meant, is, counts(person));
     }),
   );
-  const unnamed = group.parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));
+  const unnamed = parties.filter((_, index) => subjects === 'all' || overlap(possible[index] ?? [], subjects));
   const noOne =
     unnamed.length === 0 || whom !== undefined
       ? false

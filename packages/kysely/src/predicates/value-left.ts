@@ -56,6 +56,21 @@ function differs(compilation: Compilation, from: Source, { name, then }: Classif
   return sql`(${value} = ${compilation.dialect.value(then.replace)}) is not true`;
 }
 
+/** Columns that are personal in this row hold something that goes with it. */
+export function somethingWithRow(
+  compilation: Compilation,
+  from: Source,
+  columns: readonly ClassifiedColumn[],
+): Predicate {
+  return or(
+    ...columns
+      .filter(({ then }) => then === 'withRow')
+      .map(({ name, when }) =>
+        and(meetsCondition(compilation, from, when), sql`${column(compilation, from, name)} is not null`),
+      ),
+  );
+}
+
 /** Columns that are personal in this row and have something left in them. */
 export function somethingLeft(compilation: Compilation, from: Source, columns: readonly ClassifiedColumn[]): Predicate {
   return or(...columns.map((one) => and(meetsCondition(compilation, from, one.when), differs(compilation, from, one))));

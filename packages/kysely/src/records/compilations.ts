@@ -1,13 +1,15 @@
 import type { ChosenPeriods, Holds, Policy } from '@gallra/core';
+import { yearTable } from '@gallra/core/policy';
 import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
 import type { LiveSchema, Scope } from '@gallra/core/store';
+import { isPlainDate, type PlainDate } from '@gallra/core/time';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { aliases, type Compilation } from '../predicates/compilation.ts';
-import { rowsOf } from './selected-rows.ts';
+import { readableColumns, rowsOf } from './selected-rows.ts';
 
 /** What the host rows of every transaction share. */
 export interface RowsContext {
@@ -60,6 +62,7 @@ export class Compilations {
       ...(earlier && { earlier }),
       ...(instruction === undefined ? {} : { instruction }),
       linkedBy: linkedBy ?? plain.linkedBy,
+      yearEnds: await this.#yearEnds(),
       ...(await this.#inForce(at, [
         ...also,
         ...(plain.dialect.roomForSets === undefined ? [] : [plain.dialect.roomForSets]),
@@ -82,6 +85,7 @@ export class Compilations {
       requests: false,
       holds: [],
       chosen: [],
+      yearEnds: [],
       alias: aliases(),
     };
   }
@@ -107,8 +111,23 @@ export class Compilations {
     return {
       requests: Number(found?.requests) > 0,
       holds: standing,
-      chosen: Number(found?.periods) > 0 ? await periods.list() : [],
+      chosen: Number(found?.periods) > 0 ? await periods.list({ at }) : [],
     };
+  }
+
+  /** Few: of most controllers they are the same days. */
+  async #yearEnds(): Promise<readonly PlainDate[]> {
+    const { policy, names, ofRecords } = this.#context;
+    const years = yearTable(policy);
+    if (years === undefined || ofRecords === true) return [];
+    const { list, read } = readableColumns(
+      this.#context,
+      { table: years.in, alias: 't' },
+      new Map([[years.ends, 'date']]),
+    );
+    const found = await rowsOf(this.#db, sql`select distinct ${list} from ${names.from(years.in)} as t`);
+    const days = found.map((row) => String(read(row)[years.ends])).filter(isPlainDate);
+    return [...new Set(days)].sort();
   }
 
   /** Asks row by row where an index begins with the columns of the link. */

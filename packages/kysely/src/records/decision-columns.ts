@@ -8,6 +8,8 @@ import {
   sinceColumn,
   subjectSteps,
   tableEvent,
+  yearEndColumn,
+  yearTable,
 } from '@gallra/core/policy';
 
 /** How a decision reads a column: a time by its encoding, a key or link as exact text, anything else as it is. */
@@ -73,7 +75,13 @@ export function decisionColumns(policy: Policy): DecisionColumns {
   if (controllers !== undefined) {
     add(controllers.in, controllers.key ?? 'id', 'key');
     for (const { column, encoding } of agreementColumns(policy)) add(controllers.in, column, encoding);
-    if (controllers.financialYearEnd !== undefined) add(controllers.in, controllers.financialYearEnd, 'value');
+    const yearEnd = yearEndColumn(policy);
+    if (yearEnd !== undefined) add(controllers.in, yearEnd, 'value');
+    const years = yearTable(policy);
+    if (years !== undefined) {
+      add(years.in, years.controller, 'key');
+      add(years.in, years.ends, 'date');
+    }
   }
   return tables;
 }

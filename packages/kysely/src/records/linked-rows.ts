@@ -11,6 +11,7 @@ import {
   soleKey,
   subjectSteps,
   tableEvent,
+  yearTable,
 } from '@gallra/core/policy';
 import { linksTo } from '@gallra/core/store';
 
@@ -45,11 +46,10 @@ async function followControllers(following: Following, table: string, rows: read
   if (classified === undefined || !isTenantTable(classified)) return;
   const link = classified.controller;
   if (typeof link === 'string') {
-    await follow(
-      policy.controllers.in,
-      policy.controllers.key ?? 'id',
-      rows.map((row) => row[link]),
-    );
+    const keys = rows.map((row) => row[link]);
+    const years = yearTable(policy);
+    await follow(policy.controllers.in, policy.controllers.key ?? 'id', keys);
+    if (years !== undefined) await follow(years.in, years.controller, keys);
     return;
   }
   const parents = await follow(

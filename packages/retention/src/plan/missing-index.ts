@@ -1,5 +1,5 @@
 import type { Policy } from '@gallra/core';
-import { isOwnKey, personalTables, subjectSteps, tableEvent } from '@gallra/core/policy';
+import { isOwnKey, personalTables, subjectSteps, tableEvent, yearTable } from '@gallra/core/policy';
 import type { LiveSchema, LiveTable } from '@gallra/core/store';
 import { foreignKeys } from '../order/foreign-key.ts';
 
@@ -35,6 +35,12 @@ function eventLookups(policy: Policy): readonly Lookup[] {
       }),
     ),
   );
+}
+
+function yearLookups(policy: Policy): readonly Lookup[] {
+  const years = yearTable(policy);
+  if (years === undefined) return [];
+  return [{ table: years.in, columns: [years.controller], why: 'the financial years of a controller are found by it' }];
 }
 
 function partyLookups(policy: Policy): readonly Lookup[] {
@@ -87,9 +93,12 @@ export function missingIndexes(policy: Policy, schema: LiveSchema): readonly Mis
     const parts = schema.tables.filter(({ partitionOf }) => partitionOf === table);
     return leads(root, columns) || (parts.length > 0 && parts.every((part) => leads(part, columns)));
   };
-  const missing = [...eventLookups(policy), ...partyLookups(policy), ...deletionLookups(policy, schema)].filter(
-    (lookup) => !isCovered(lookup),
-  );
+  const missing = [
+    ...eventLookups(policy),
+    ...yearLookups(policy),
+    ...partyLookups(policy),
+    ...deletionLookups(policy, schema),
+  ].filter((lookup) => !isCovered(lookup));
   return [...Map.groupBy(missing, ({ table, columns }) => JSON.stringify([table, columns])).values()].flatMap(
     ([first, ...more]) =>
       first === undefined

@@ -8,7 +8,7 @@ const core = [...sources].filter(([name]) => name.startsWith('core/src/'));
 const grammar = [
   'and or not toSql',
   'aliases column equal source someLinked noLinked isAmong isAmongSubjects byRow isFoundInSet',
-  'once isByRow dayBoundary isKeyOf isFree isUnreferenced isInstructed isMarked reduced somethingLeft generalisedTime variesByController',
+  'once isByRow dayBoundary isKeyOf isFree isUnreferenced isInstructed isMarked reduced somethingLeft somethingWithRow generalisedTime variesByController',
 ].flatMap((names) => names.split(' '));
 
 /** A function, whether it is exported, and what the comment above it, or the first line in it, says. */

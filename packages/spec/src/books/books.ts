@@ -1,7 +1,9 @@
 import type { ForeignKeyRules, OpenStore } from '@gallra/world';
 import { controllersApartSpec } from '../controllers/apart.spec.ts';
 import { agreementEndSpec } from '../decision/agreement-end.spec.ts';
+import { credentialSpec } from '../decision/credential.spec.ts';
 import { decideSpec } from '../decision/decide.spec.ts';
+import { financialYearSpec } from '../decision/financial-year.spec.ts';
 import { provisionSpec } from '../decision/provision.spec.ts';
 import { timesSpec } from '../decision/times.spec.ts';
 import { evidenceSpec } from '../evidence/evidence.spec.ts';
@@ -67,7 +69,9 @@ export interface Shelf {
 export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   decideSpec(open);
   agreementEndSpec(open);
+  credentialSpec(open);
   provisionSpec(open);
+  financialYearSpec(open);
   timesSpec(open);
   planSpec(open);
   neverBeganSpec(open);

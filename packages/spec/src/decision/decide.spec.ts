@@ -1,4 +1,4 @@
-import type { ControllerPurpose, HoldEntry, Policy, Row } from '@gallra/core';
+import { type ControllerPurpose, decide, type HoldEntry, type Policy, type Row } from '@gallra/core';
 import { personalTable } from '@gallra/core/policy';
 import type { Transaction } from '@gallra/core/store';
 import { brokerage, brokerageWorld, type OpenStore, rows, today } from '@gallra/world';
@@ -176,6 +176,45 @@ export function decideSpec(open: OpenStore): void {
       expect((await contact({ at: noon('2028-01-21') }, rows, following)).needs.email).toEqual([]);
     });
 
+    test('a purpose that follows others is cut short by its own limit, and says so (R46)', async () => {
+      const following = withPurpose('assignment', { keep: { inherit: ['brokerage'] } });
+      const limited: Policy = {
+        ...following,
+        limits: {
+          maximum: {
+            title: { sv: 'Längsta tid', en: 'Maximum' },
+            citation: 'avtalet 7 §',
+            caps: ['assignment'],
+            from: 'lastContact',
+            for: 'P3M',
+          },
+        },
+      };
+      expect((await contact({}, rows, limited)).needs.email).toEqual([
+        brokerageNow,
+        'assignment (6(1)(b)), until 2027-01-20',
+      ]);
+      expect((await contact({ at: noon('2027-01-21') }, rows, limited)).needs.email).toEqual([
+        'brokerage (6(1)(f)), until 2028-01-20, archived',
+      ]);
+      const { store } = await open(brokerageWorld(rows, limited));
+      const cuts = await store.transaction(async (tx) => {
+        const found: unknown[] = [];
+        for (const at of [today, noon('2027-01-21')])
+          for await (const { situation } of tx.rows.rowsOf('contacts', { at, subject: karin }))
+            for (const { column, parties } of decide(limited, 'contacts', situation).columns)
+              if (column === 'email')
+                for (const { reasons } of Object.values(parties).flat())
+                  found.push(reasons.find(({ claim }) => claim === 'assignment'));
+        return found;
+      });
+      const cut = { claim: 'assignment', end: { lastDay: '2027-01-20' }, cutBy: { limit: 'maximum' } };
+      expect(cuts).toMatchObject([
+        { ...cut, alive: true },
+        { ...cut, alive: false },
+      ]);
+    });
+
     test('a purpose that follows others is never outlived by one of them that is over, and ends by itself when it is objected to', async () => {
       const following = withPurpose('security', {
         categories: ['contact'],
@@ -202,7 +241,13 @@ export function decideSpec(open: OpenStore): void {
         keep: { from: 'lastContact', for: { min: 'P1M', default: 'P12M', max: 'P12M' } },
       });
       const choose = (tx: Transaction) =>
-        tx.periods.choose({ controller: '1', claim: 'brokerage', period: 'P1M', chosenBy: 'agency', chosenAt: today });
+        tx.periods.choose({
+          controller: '1',
+          claim: 'brokerage',
+          period: 'P1M',
+          chosenBy: 'agency',
+          chosenAt: noon('2026-10-21'),
+        });
       expect((await contact({}, rows, chosen)).needs.notes).toEqual(['brokerage (6(1)(f)), until 2027-10-20']);
       expect((await contact({ at: noon('2026-11-20'), after: choose }, rows, chosen)).needs.notes).toEqual([
         'brokerage (6(1)(f)), until 2026-11-20',

@@ -9,7 +9,9 @@ import {
   policyProblems,
   tableEvent,
   undecidedDuties,
+  yearTable,
 } from '@gallra/core/policy';
+import { isRandom } from '@gallra/core/store';
 import { localDate } from '@gallra/core/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -64,6 +66,21 @@ describe('every part of a policy is generated', () => {
     [
       'the end of the financial year (bokföringslagen 7 kap. 2 §)',
       (kase) => rules(kase).some((rule) => 'align' in rule && rule.align?.includes('financialYear')),
+      0.1,
+    ],
+    [
+      'financial years that a row each tells (bokföringslagen 3 kap. 3 §)',
+      ({ policy }) => yearTable(policy) !== undefined,
+      0.05,
+    ],
+    [
+      'financial years of the vendor’s that have changed (bokföringslagen 3 kap. 3 §)',
+      ({ policy }) => typeof policy.financialYearEnd === 'object',
+      0.05,
+    ],
+    [
+      'a credential that is needed in some rows, or for some people, only',
+      inTables((policy, name) => columnGroups(policy, name).some(({ claims }) => claims.some((one) => one.neighbours))),
       0.1,
     ],
     ['a duty in law (GDPR Art. 17(3)(b))', inTables((_, __, { duties = {} }) => Object.keys(duties).length > 0), 0.1],
@@ -256,7 +273,7 @@ describe('every part of a policy is generated', () => {
     ],
     [
       'a column made random',
-      inTables((_, __, table) => classifiedColumns(table).some(({ then }) => then === 'random')),
+      inTables((_, __, table) => classifiedColumns(table).some(({ then }) => isRandom(then))),
       0.08,
     ],
     [
@@ -405,7 +422,7 @@ describe('every answer is given', () => {
       const { disposal, columns } = decide(policy, table, situation);
       add(disposal);
       if (situation.holds !== undefined) add('hold');
-      if (situation.controller.financialYearEnd === undefined) add('unknown financial year');
+      if (situation.controller.financialYears === undefined) add('unknown financial year');
       for (const { reasons, restricted, person } of columns.flatMap(({ parties }) => Object.values(parties).flat())) {
         if (restricted) add('restricted');
         if (person === undefined) add('nobody');

@@ -1,4 +1,4 @@
-import type { AgreementEnd, Backup, Controllers, Policy, Recipient } from '../../policy/policy.ts';
+import type { AgreementEnd, Backup, Controllers, FinancialYearTable, Policy, Recipient } from '../../policy/policy.ts';
 import type { ControllerPurpose, Duty, Limit, ProcessorPurpose, PurposeDescription } from '../../policy/purpose.ts';
 import type { StorageRule } from '../../policy/storage-rule.ts';
 import type { PurposeRole } from '../../policy/vocabulary.ts';
@@ -8,7 +8,7 @@ import type { CheckedTables } from './checked-table.ts';
 /** `'all'` or a list, whichever form was written, so that the compiler complains about that form. */
 type Listed<Word, Name, Written> = Written extends readonly unknown[] ? readonly Name[] : Word;
 
-interface ControllersIn<T extends string, Column extends string> extends Controllers<T> {
+interface ControllersIn<T extends string, Column extends string, YearColumn extends string> extends Controllers<T> {
   readonly key?: Column;
   readonly name?: Column;
   readonly registrationNumber?: Column;
@@ -16,12 +16,22 @@ interface ControllersIn<T extends string, Column extends string> extends Control
   readonly email?: Column;
   readonly phone?: Column;
   readonly agreementEnded?: AgreementEnd<Column>;
-  readonly financialYearEnd?: Column;
+  readonly financialYearEnd?: Column | FinancialYearTable<T, YearColumn>;
 }
 
+/** The columns of the table that is named, where one is. */
+type ColumnsOf<Database, Written> = Written extends { readonly in: infer T extends keyof Database }
+  ? keyof Database[T] & string
+  : string;
+
+// A condition, so that an editor shows what it comes to.
 type CheckedControllers<Database, Written> = Written extends { readonly in: infer T extends keyof Database }
-  ? ControllersIn<keyof Database & string, keyof Database[T] & string>
-  : ControllersIn<keyof Database & string, string>;
+  ? ControllersIn<
+      keyof Database & string,
+      keyof Database[T] & string,
+      ColumnsOf<Database, Part<Written, 'financialYearEnd'>>
+    >
+  : ControllersIn<keyof Database & string, string, string>;
 
 type CheckedKeep<E extends string, N extends string, Written> = Written extends { readonly inherit: infer Followed }
   ? { readonly inherit: Listed<'others', N, Followed> }

@@ -294,6 +294,36 @@ describe('the role of a purpose', () => {
   });
 });
 
+describe('the financial years of controllers (bokföringslagen 3 kap.)', () => {
+  interface Agency {
+    agencies: { id: number; year_end: string };
+    years: { id: number; agency_id: number; ends_on: string };
+  }
+  const define = definePolicy<Agency>();
+  const nothing = { subjects: {}, categories: {}, events: {}, purposes: {} };
+  const tables = {
+    agencies: { columns: { id: 'key', year_end: 'notPersonal' }, then: 'anonymise' },
+    years: { columns: { id: 'key', agency_id: 'key', ends_on: 'notPersonal' }, then: 'anonymise' },
+  } as const;
+  const policy = { timeZone: 'Europe/Stockholm', ...nothing, tables } as const;
+
+  test('stand in columns that are there, of the table that is named', () => {
+    const years = { in: 'years', controller: 'agency_id' } as const;
+    define({ ...policy, controllers: { in: 'agencies', financialYearEnd: 'year_end' } });
+    define({ ...policy, controllers: { in: 'agencies', financialYearEnd: { ...years, ends: 'ends_on' } } });
+    // @ts-expect-error The table has no such column.
+    define({ ...policy, controllers: { in: 'agencies', financialYearEnd: { ...years, ends: 'year_end' } } });
+    // @ts-expect-error Nor have the controllers.
+    define({ ...policy, controllers: { in: 'agencies', financialYearEnd: 'ends_on' } });
+  });
+
+  test('of the vendor are told with their history', () => {
+    define({ ...policy, financialYearEnd: ['06-30', { from: '2028-07-01', ends: '2029-12-31' }] });
+    // @ts-expect-error What they were before has to be said.
+    define({ ...policy, financialYearEnd: [{ from: '2028-07-01', ends: '2029-12-31' }] });
+  });
+});
+
 describe('a table in a file of its own', () => {
   test('keeps its literals on the way into the policy', () => {
     const shop = definePolicy<Shop>()({

@@ -3,10 +3,12 @@ import type { Duty, JointControllers, Limit, Purpose } from '../../policy/purpos
 import { agreementEnd, type OpenPeriodChoice, type PeriodChoice, type StorageRule } from '../../policy/storage-rule.ts';
 import { personalTables } from '../../policy/table/classified-table.ts';
 import { agreementColumns } from '../../policy/table/controller-link.ts';
+import { yearEndColumn } from '../../policy/table/financial-years.ts';
 import { exactEncodings } from '../../policy/vocabulary.ts';
 import { isExact, type Period } from '../../time/period.ts';
 import { isLonger } from '../../time/plain-date.ts';
 import { eventProblems } from './event-problems.ts';
+import { financialYearProblems } from './financial-year-problems.ts';
 import { keyProblems } from './key-problems.ts';
 import { ownRecordProblems } from './own-record-problems.ts';
 import { type PolicyProblem, unknownNames } from './problem.ts';
@@ -198,7 +200,7 @@ function controllerProblems(policy: Policy): readonly PolicyProblem[] {
     email: controllers.email,
     phone: controllers.phone,
     agreementEnded: ended.map(({ column }) => column),
-    financialYearEnd: controllers.financialYearEnd,
+    financialYearEnd: yearEndColumn(policy),
   };
   const { returnWithin } = controllers;
   const periods = typeof returnWithin === 'object' ? Object.values(returnWithin) : [returnWithin];
@@ -243,6 +245,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...timeZoneProblems(policy),
     ...nameProblems(policy),
     ...controllerProblems(policy),
+    ...financialYearProblems(policy),
     ...purposeProblems(policy),
     ...provisionProblems(policy),
     ...ownRecordProblems(policy),

@@ -1,4 +1,5 @@
 import { isLonger } from '../../time/plain-date.ts';
+import { type Condition, meets } from '../condition.ts';
 import type { Label } from '../label.ts';
 import type { Policy } from '../policy.ts';
 import type { JointControllers } from '../purpose.ts';
@@ -11,6 +12,7 @@ import {
   personalTable,
 } from '../table/classified-table.ts';
 import { agreementColumns, belongingOf } from '../table/controller-link.ts';
+import type { Row } from '../table/row.ts';
 import { possibleCategories } from '../table/subject-link.ts';
 import { tableEvent } from '../table/table-event.ts';
 import type { PersonalTable } from '../table-classification.ts';
@@ -47,14 +49,46 @@ export interface Claim {
   readonly portable: boolean;
   /** The controller who can decide to be rid of the data is the one whose purpose it is (GDPR Art. 28(3)(a)). */
   readonly endsUponInstruction: boolean;
+  /**
+   * Of a credential: the claims of the same purpose on other columns. It needs the credential of those people whom one of
+   * them is about, in rows in which that column is personal. Absent: of everybody, in every row.
+   */
+  readonly neighbours?: readonly NeighbourClaim[];
+}
+
+/** A claim on a column beside a credential. */
+export interface NeighbourClaim {
+  /** The parties whom both columns are about. */
+  readonly of: readonly string[];
+  /** The column is personal in these rows; absent: in all. */
+  readonly when?: Condition;
+  readonly claim: Claim;
 }
 
 /**
  * Tells claims apart: one purpose has several on a table where explicit consent carries its special categories only, or
- * where logging and security data are held for another time after the agreement.
+ * where logging and security data are held for another time after the agreement; and on a credential, where it follows
+ * what is needed of some people or in some rows.
  */
-export const claimKey = ({ kind, name, endsUponWithdrawal, agreement }: Claim): string =>
-  JSON.stringify([kind, name, endsUponWithdrawal, ...(agreement?.clock.periods ?? [])]);
+export const claimKey = ({ kind, name, endsUponWithdrawal, agreement, neighbours = [] }: Claim): string =>
+  JSON.stringify([
+    kind,
+    name,
+    endsUponWithdrawal,
+    ...(agreement?.clock.periods ?? []),
+    ...neighbours.map(({ of, when, claim }) => [of, when ?? null, claimKey(claim)]),
+  ]);
+
+/**
+ * The claims that a claim on a column comes to for a party of a row, none or several: each with a time of its own.
+ *
+ * In SQL: `besideNeighbours`, `packages/kysely/src/predicates/claim.ts`.
+ */
+export function claimsInRow(claim: Claim, row: Row, party: string): readonly Claim[] {
+  if (claim.neighbours === undefined) return [claim];
+  const here = claim.neighbours.filter(({ of, when }) => of.includes(party) && meets(row, when));
+  return [...new Map(here.map((one) => [claimKey(one.claim), one.claim])).values()];
+}
 
 /** What the end of the agreement does to a claim on a category of data. */
 function heldAsProcessor(policy: Policy, table: PersonalTable, category: string, held: boolean) {
@@ -170,6 +204,37 @@ export function isReturnedLater({ agreement: one }: Claim, { agreement: other }:
 const lastsLonger = (one: Claim, other: Claim): boolean =>
   one.endsUponWithdrawal === other.endsUponWithdrawal ? isReturnedLater(one, other) : other.endsUponWithdrawal;
 
+/** Whether a claim is there wherever another of the same purpose is, and lasts as long at least. */
+function covers(one: NeighbourClaim, other: NeighbourClaim): boolean {
+  const [a, b] = [one.claim, other.claim];
+  return (
+    (one.when === undefined || JSON.stringify(one.when) === JSON.stringify(other.when)) &&
+    other.of.every((party) => one.of.includes(party)) &&
+    a.endsUponWithdrawal === b.endsUponWithdrawal &&
+    a.uponErasure === b.uponErasure &&
+    (claimKey(a) === claimKey(b) || isReturnedLater(a, b))
+  );
+}
+
+/**
+ * What a purpose needs a credential for: whatever else it needs of the same people in the row.
+ *
+ * @param same - its claims on the columns beside it
+ */
+function followedBy({ of }: ClassifiedColumn, same: readonly NeighbourClaim[]): readonly Claim[] {
+  const neighbours = same.filter(
+    (one, index) =>
+      !same.some((other, place) => place !== index && covers(other, one) && (place < index || !covers(one, other))),
+  );
+  const [first, ...others] = neighbours.map(({ claim }) => claim);
+  if (first === undefined) return [];
+  const longest = others.reduce((kept, other) => (lastsLonger(other, kept) ? other : kept), first);
+  const isAlike = ({ when, claim }: NeighbourClaim) =>
+    when === undefined && claimKey(claim) === claimKey(first) && claim.uponErasure === first.uponErasure;
+  const ofAll = of.every((party) => neighbours.some((one) => one.of.includes(party)));
+  return [ofAll && neighbours.every(isAlike) ? longest : { ...longest, neighbours }];
+}
+
 /** Whether a table knows the event a claim counts from. */
 function reaches(policy: Policy, table: PersonalTable, claim: Claim): boolean {
   if (claim.clock === undefined) return true;
@@ -217,7 +282,7 @@ function dutiesOn(policy: Policy, table: PersonalTable, column: string): readonl
 /**
  * The claims that may need a column: purposes by category and event, duties by the list they keep for the table,
  * or for a duty that they follow.
- * A credential follows the purposes that need anything else of the same person in the row.
+ * A credential follows the purposes that need anything else of the same person in the row: what is personal there.
  *
  * @param policy - a checked policy
  * @param tableName - a table the policy classifies column by column
@@ -240,14 +305,19 @@ export function claimsOn(policy: Policy, tableName: string, columnName: string):
   const neighbours = classifiedColumns(table).filter(
     (other) => isPersonal(other) && other.is !== 'credential' && other.of.some((party) => column.of.includes(party)),
   );
-  const purposes =
-    column.is === 'credential'
-      ? neighbours.flatMap((other) => purposesOn(policy, tableName, table, other))
-      : purposesOn(policy, tableName, table, column);
-  // A credential stays as long as anything that a purpose needs.
-  const once = [...Map.groupBy(purposes, ({ name }) => name).values()].map((same) =>
-    same.reduce((kept, other) => (lastsLonger(other, kept) ? other : kept)),
+  const beside = neighbours.flatMap((other) =>
+    purposesOn(policy, tableName, table, other).map(
+      (claim): NeighbourClaim => ({
+        of: other.of.filter((party) => column.of.includes(party)),
+        ...(other.when === undefined ? {} : { when: other.when }),
+        claim,
+      }),
+    ),
   );
+  const once =
+    column.is === 'credential'
+      ? [...Map.groupBy(beside, ({ claim }) => claim.name).values()].flatMap((same) => followedBy(column, same))
+      : purposesOn(policy, tableName, table, column);
   const duties = dutiesOn(policy, table, columnName).flatMap((name) => {
     const claim = dutyClaim(policy, name, table, column.is);
     return claim !== undefined && reaches(policy, table, claim) ? [claim] : [];

@@ -8,6 +8,7 @@ import {
   personalTables,
 } from '../table/classified-table.ts';
 import { agreementColumns, isTenantTable } from '../table/controller-link.ts';
+import { yearEndColumn } from '../table/financial-years.ts';
 import { ownKey, soleKey } from '../table/own-key.ts';
 import { subjectSteps } from '../table/subject-link.ts';
 import { isElsewhere, tableEvent } from '../table/table-event.ts';
@@ -188,7 +189,7 @@ function categoryReadings(policy: Policy, home: string): readonly WayReading[] {
 function controllerReadings(policy: Policy, table: string): readonly WayReading[] {
   const { controllers } = policy;
   const isRead =
-    controllers?.in === table && (agreementColumns(policy).length > 0 || controllers.financialYearEnd !== undefined);
+    controllers?.in === table && (agreementColumns(policy).length > 0 || yearEndColumn(policy) !== undefined);
   return personalTables(policy).flatMap(([reader, classified]): readonly WayReading[] => {
     if (!isTenantTable(classified) || reader === table) return [];
     const { controller } = classified;

@@ -12,6 +12,7 @@ import type {
 import type { TimeEncoding } from '../vocabulary.ts';
 import { personalTables } from './classified-table.ts';
 import { agreementColumns } from './controller-link.ts';
+import { yearTable } from './financial-years.ts';
 import { listedTypes } from './own-key.ts';
 
 /** A source of an event's moment with its short forms written out. */
@@ -107,7 +108,7 @@ export interface TimeColumn {
   readonly when: readonly Condition[];
 }
 
-/** The columns of each table in which decisions read a time: events, since when rows are there, ends of agreements. */
+/** The columns of each table in which decisions read a time: events, since when rows are there, ends of agreements and financial years. */
 export function timeColumns(policy: Policy): ReadonlyMap<string, readonly TimeColumn[]> {
   const found = new Map<string, TimeColumn[]>();
   const add = (table: string, { column, encoding, when }: Omit<TimeColumn, 'when'> & { readonly when?: Condition }) => {
@@ -123,5 +124,7 @@ export function timeColumns(policy: Policy): ReadonlyMap<string, readonly TimeCo
     if (since !== undefined) add(table, since);
   }
   for (const ended of agreementColumns(policy)) if (policy.controllers) add(policy.controllers.in, ended);
+  const years = yearTable(policy);
+  if (years !== undefined) add(years.in, { column: years.ends, encoding: 'date' });
   return found;
 }

@@ -1,5 +1,5 @@
 import type { PersonalTable, TimeEncoding } from '@gallra/core';
-import { agreementColumns, keyColumns, tableEvent } from '@gallra/core/policy';
+import { agreementColumns, keyColumns, tableEvent, yearTable } from '@gallra/core/policy';
 import type { LiveTable } from '@gallra/core/store';
 import { type CheckedSchema, liveColumn } from '../checked-schema.ts';
 import { wordsOf } from '../column-name.ts';
@@ -51,6 +51,8 @@ interface TimeColumn {
   readonly live: LiveTable;
   readonly column: string;
   readonly encoding: TimeEncoding;
+  /** The policy cannot name another encoding. */
+  readonly fixed?: true;
 }
 
 function timeColumns({ policy, personal }: CheckedSchema): readonly TimeColumn[] {
@@ -61,20 +63,27 @@ function timeColumns({ policy, personal }: CheckedSchema): readonly TimeColumn[]
       ),
     ),
   );
-  const home = personal.find(({ name }) => name === policy.controllers?.in)?.live;
-  return home === undefined
-    ? events
-    : [
-        ...events,
-        ...agreementColumns(policy).map((ended) => ({ path: 'controllers.agreementEnded', live: home, ...ended })),
-      ];
+  const liveOf = (table: string | undefined) =>
+    personal.flatMap(({ name, live }): readonly LiveTable[] => (name === table ? [live] : []));
+  const years = yearTable(policy);
+  return [
+    ...events,
+    ...liveOf(policy.controllers?.in).flatMap((live) =>
+      agreementColumns(policy).map((ended) => ({ path: 'controllers.agreementEnded', live, ...ended })),
+    ),
+    ...liveOf(years?.in).flatMap((live): readonly TimeColumn[] =>
+      years === undefined
+        ? []
+        : [{ path: 'controllers.financialYearEnd.ends', live, column: years.ends, encoding: 'date', fixed: true }],
+    ),
+  ];
 }
 
 const quoted = (encodings: readonly TimeEncoding[]) => encodings.map((encoding) => `'${encoding}'`).join(', ');
 
 /** Points in time that the policy reads in a way the column's type does not allow. */
 export function encodingFindings(checked: CheckedSchema): readonly Finding[] {
-  return timeColumns(checked).flatMap(({ path, live, column, encoding }): readonly Finding[] => {
+  return timeColumns(checked).flatMap(({ path, live, column, encoding, fixed }): readonly Finding[] => {
     const { type, times: fitting } = liveColumn(live, column) ?? {};
     if (fitting === undefined || fitting.includes(encoding)) return [];
     return [
@@ -84,9 +93,11 @@ export function encodingFindings(checked: CheckedSchema): readonly Finding[] {
         path,
         message: `Column "${column}" is of type ${type || 'none'}, which does not hold points in time as '${encoding}'.`,
         fix:
-          fitting.length === 0
-            ? 'Name a column that holds a point in time.'
-            : `Write { column: '${column}', encoding: … } with what is in it: ${quoted(fitting)}; or set "times" for the whole policy.`,
+          fixed === true
+            ? 'Name a column that holds a date.'
+            : fitting.length === 0
+              ? 'Name a column that holds a point in time.'
+              : `Write { column: '${column}', encoding: … } with what is in it: ${quoted(fitting)}; or set "times" for the whole policy.`,
       },
     ];
   });

@@ -13,6 +13,7 @@ import type { TimeEncoding } from '@gallra/core';
  * | `bids` | reach a person directly, or through their deal |
  * | `visits` | a composite key, with a reserved word in it |
  * | `logs` | reach a person by e-mail address, or by a polymorphic link |
+ * | `years` | the last day of each financial year of an agency; about nobody |
  *
  * Where no foreign key is declared, links may dangle.
  */
@@ -24,9 +25,9 @@ export interface HostTable {
 /** `key` is a key or a link to one: which type these have varies by case. */
 export type ColumnKind = 'key' | 'integer' | 'decimal' | 'boolean' | 'text' | TimeEncoding;
 
-export type TableName = 'addresses' | 'agencies' | 'people' | 'deals' | 'bids' | 'visits' | 'logs';
+export type TableName = 'addresses' | 'agencies' | 'people' | 'deals' | 'bids' | 'visits' | 'logs' | 'years';
 
-/** Every table has a time column in every encoding, so that each event may be read from any of them. */
+/** Every table about people has a time column in every encoding, so that each event may be read from any of them. */
 export const timeColumns = {
   at_instant: 'instant',
   at_utc: 'utc',
@@ -93,6 +94,7 @@ export const host: Readonly<Record<TableName, HostTable>> = {
     key: ['id'],
     columns: { id: 'key', email: 'text', owner_type: 'text', owner_id: 'key', line: 'text', ...timeColumns },
   },
+  years: { key: ['id'], columns: { id: 'key', agency_id: 'key', at_date: 'date' } },
 };
 
 export const tableNames = Object.keys(host) as readonly TableName[];

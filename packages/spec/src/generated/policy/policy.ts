@@ -1,6 +1,8 @@
 import type {
   Controllers,
   EventSource,
+  FinancialYearHistory,
+  FinancialYearTable,
   MomentSource,
   PersonalTable,
   Policy,
@@ -71,7 +73,10 @@ export function wishedPolicy(encodings: readonly TimeEncoding[], isDense = false
       special: onceIn(3, fc.constant(true)),
       security: onceIn(2, fc.constant(true)),
       times: onceIn(2, fc.constantFrom(...encodings)),
-      financialYearEnd: onceIn(2, fc.constantFrom('06-30', '02-28', '02-29', '12-31')),
+      financialYearEnd: onceIn(
+        2,
+        fc.constantFrom<Policy['financialYearEnd']>('06-30', '02-28', '02-29', ...changedYears),
+      ),
       controllers: fc.option(controllers(encodings), { freq: 3, nil: undefined }),
       reused: onceIn(3, reusedKeys(encodings)),
       purposes,
@@ -99,6 +104,7 @@ export function wishedPolicy(encodings: readonly TimeEncoding[], isDense = false
       events: labels(eventNames),
       tables: Object.fromEntries(
         tableNames.map((name) => {
+          if (name === 'years') return [name, yearsTable];
           const table: TableClassification = tables[name];
           if (typeof table === 'string') return [name, table];
           return [name, inShort(reused === undefined ? table : telling(table, name, reused), times ?? 'instant')];
@@ -127,6 +133,19 @@ const telling = (table: PersonalTable, name: string, { homes, since }: ReusedKey
   ...(homes.includes(name) ? { keys: 'reused' } : {}),
 });
 
+/** Years that were shortened or extended (bokföringslagen 3 kap. 3 §). */
+const changedYears: readonly FinancialYearHistory[] = [
+  ['06-30', { from: '2024-07-01', ends: '2025-12-31' }],
+  ['12-31', { from: '2015-01-01', ends: '2015-04-30' }, { from: '2024-05-01', ends: '2024-06-30' }],
+];
+
+const toldYears: FinancialYearTable = { in: 'years', controller: 'agency_id', ends: 'at_date' };
+
+const yearsTable: PersonalTable = {
+  columns: { id: 'key', agency_id: 'key', at_date: 'notPersonal' },
+  then: 'anonymise',
+};
+
 function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controllers> {
   const ended = Object.entries(timeColumns).filter(([, encoding]) => encodings.includes(encoding));
   return fc
@@ -141,7 +160,12 @@ function controllers(encodings: readonly TimeEncoding[]): fc.Arbitrary<Controlle
           { weight: 1, arbitrary: hours },
           { weight: 3, arbitrary: fc.record({ default: calendarPeriod, security: calendarPeriod }) },
         ),
-        financialYearEnd: fc.constantFrom('year_end', 'year_end', undefined),
+        financialYearEnd: fc.constantFrom<Controllers['financialYearEnd']>(
+          'year_end',
+          'year_end',
+          undefined,
+          toldYears,
+        ),
       },
       { requiredKeys: ['financialYearEnd'] },
     )

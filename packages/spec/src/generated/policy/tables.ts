@@ -51,6 +51,7 @@ const parties: Readonly<Record<TableName, SubjectArbitraries>> = {
       [{ in: 'people' }, { in: 'deals', party: 'seller_id' }],
     ),
   },
+  years: {},
 };
 
 /** The ways a table may say which controller its rows belong to; all may leave it out, or belong to the vendor. */
@@ -65,6 +66,7 @@ const controllers: Readonly<Record<TableName, readonly ControllerLink[]>> = {
   ],
   visits: [{ in: 'people', through: 'person_id' }],
   logs: [{ in: 'people', through: 'owner_id' }],
+  years: [],
 };
 
 /** Tables whose rows several controllers may share. */
@@ -76,6 +78,7 @@ const shared: Readonly<Record<TableName, readonly ControllerLink[]>> = {
   bids: [],
   visits: [],
   logs: [],
+  years: [],
 };
 
 const replacements: Readonly<Partial<Record<ColumnKind, fc.Arbitrary<ColumnDisposal>>>> = {

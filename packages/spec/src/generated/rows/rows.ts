@@ -36,7 +36,7 @@ const yearEnds = ['12-31', '06-30', '02-28', '02-29', '02-29', '--04-30', '06-15
 function cell(table: TableName, column: string, isDense: boolean): fc.Arbitrary<unknown> {
   const kind = host[table].columns[column] ?? 'text';
   if (isTime(column)) return isDense ? livingMomentDraft : momentDraft;
-  if (links.some((known) => known.table === table && known.column === column)) return link;
+  if (column === 'agency_id' || links.some((known) => known.table === table && known.column === column)) return link;
   if (column === 'email') return fc.constantFrom(...emails, null);
   if (column === 'year_end') return fc.constantFrom(...yearEnds, null);
   const likely =
@@ -85,6 +85,7 @@ function together(policy: Policy, table: string, column: string, moment: MomentD
 function timesThatMatter(policy: Policy): ReadonlySet<string> {
   return new Set([
     ...agreementColumns(policy).map(({ column }) => `agencies ${column}`),
+    'years at_date',
     ...personalTables(policy).flatMap(([name, table]) => [
       ...classifiedColumns(table)
         .filter(isPersonal)

@@ -95,6 +95,34 @@ export function chosenPeriodRecordSpec(open: OpenStore): void {
       expect(await store.transaction((tx) => tx.periods.list({ replaced: true }))).toEqual([ended]);
     });
 
+    test('applies to all rows from its instant: what is decided for an earlier one goes by the choice in force then', async () => {
+      const { store } = await makeStore(tenantPolicy(), { deals });
+      const second = (seconds: number) => new Date(at.getTime() + 1000 * seconds);
+      const asked = (when: Date) =>
+        store.transaction((tx) => tx.rows.tally({ table: 'deals', scope: { at: when }, incomingKeys: [] }));
+      await store.transaction(async (tx) => {
+        await tx.periods.choose({ ...choice('2', 'P1M'), chosenAt: second(1) });
+        await tx.periods.choose({ ...choice('2', 'P5Y'), chosenAt: second(2) });
+        await tx.periods.choose({ ...choice('2', 'P1M'), chosenAt: second(3) });
+        await tx.periods.withdraw({
+          controller: '2',
+          claim: 'brokerage',
+          withdrawnBy: 'the agency',
+          withdrawnAt: second(4),
+        });
+      });
+      for (const [seconds, erase] of [
+        [0, 1],
+        [1, 2],
+        [2, 1],
+        [3, 2],
+        [4, 1],
+      ] as const)
+        expect(await asked(second(seconds)), `after ${seconds} seconds`).toMatchObject({ erase });
+      const applied = await store.transaction((tx) => tx.periods.list({ at: second(1) }));
+      expect(applied.map(({ controller, period }) => [controller, period])).toEqual([['2', 'P1M']]);
+    });
+
     test('takes the place of the one before, which stays on record', async () => {
       const { store } = await makeStore(tenantPolicy(), {});
       const first = await store.transaction((tx) => tx.periods.choose(choice('1', 'P1M')));
