@@ -23,6 +23,9 @@ export function seeds(): readonly number[] {
   return fresh === undefined ? [fixedSeed] : [fixedSeed, Number(fresh)];
 }
 
+/** The same cases in every run but a full one. */
+export const sameSeeds = (): readonly number[] => (GALLRA_TEST_SIZE === 'full' ? seeds() : seeds().slice(0, 1));
+
 /** Draws the seed of a run, for all of its workers, who inherit the environment. */
 export function drawSeed(): void {
   env.GALLRA_FRESH_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
@@ -44,9 +47,14 @@ export function cases(full: number): number {
  *
  * @param property - what holds for every case
  * @param full - the number of cases in a full run
+ * @param from - the seeds that they come from
  */
-export async function everyCase<T>(property: fc.IAsyncProperty<T> | fc.IProperty<T>, full: number): Promise<void> {
-  const numRuns = Math.ceil(cases(full) / seeds().length);
-  for (const seed of seeds())
+export async function everyCase<T>(
+  property: fc.IAsyncProperty<T> | fc.IProperty<T>,
+  full: number,
+  from: readonly number[] = seeds(),
+): Promise<void> {
+  const numRuns = Math.ceil(cases(full) / from.length);
+  for (const seed of from)
     await fc.assert(property, { seed, numRuns, ...(GALLRA_PATH === undefined ? {} : { path: GALLRA_PATH }) });
 }

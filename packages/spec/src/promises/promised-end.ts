@@ -1,6 +1,7 @@
 import { type ColumnDisposal, decide, type Policy, type Row, type SubjectKey } from '@gallra/core';
-import { classifiedColumn, homeOf, personalTable, personalTables } from '@gallra/core/policy';
+import { classifiedColumn, homeOf, personalTable, personalTables, sinceColumn } from '@gallra/core/policy';
 import { isLeft, type Store, type SubjectRow } from '@gallra/core/store';
+import { localDate } from '@gallra/core/time';
 
 /** A value, and when it was said to end. */
 export interface PromisedEnd {
@@ -29,6 +30,21 @@ const isAbout = (policy: Policy, { situation }: SubjectRow, { category, key }: S
     .some((person) => person.key === key && person.home === homeOf(policy, category)?.table);
 
 /**
+ * Somebody has asked for something, and nothing but a time that lies ahead tells whether the row came before or after: once
+ * that has passed, it came after.
+ */
+function waitsBesideRequest(policy: Policy, table: string, { situation }: SubjectRow, at: Date): boolean {
+  const today = localDate(at, policy.timeZone);
+  const tells = sinceColumn(policy, table) === undefined ? Object.values(situation.events) : [situation.since];
+  return (
+    Object.values(situation.parties)
+      .flat()
+      .some(({ rights = [] }) => rights.length > 0) &&
+    tells.some((told) => told?.state === 'happened' && told.date >= today)
+  );
+}
+
+/**
  * Every end that is told on a day, of whatever row and column, but for rows about somebody of whom something is asked
  * later.
  *
@@ -46,6 +62,7 @@ export async function promisedEnds(
     for (const [table] of personalTables(policy)) {
       for await (const told of rows.rowsOf(table, { at })) {
         if (asking.some((subject) => isAbout(policy, told, subject))) continue;
+        if (waitsBesideRequest(policy, table, told, at)) continue;
         for (const { column, personal, keep, end } of decide(policy, table, told.situation).columns) {
           if (!personal || !keep || end === undefined || !('expires' in end) || end.expires > lastYear) continue;
           const { then } = classifiedColumn(personalTable(policy, table), column);

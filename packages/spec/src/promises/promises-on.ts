@@ -1,7 +1,7 @@
 import { memoryStore } from '@gallra/core/memory';
 import { impliedSchema, type LiveSchema } from '@gallra/core/store';
 import { kyselyStore } from '@gallra/kysely';
-import { everyCase } from '@gallra/world/cases';
+import { everyCase, sameSeeds } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DatabaseName, databases, type TestDatabase } from '../databases/index.ts';
@@ -140,7 +140,7 @@ export function promisesOn(name: DatabaseName | 'memory'): void {
         seen.promises += looked.promises;
         seen.near += looked.near;
       });
-      await everyCase(property, casesOn(name));
+      await everyCase(property, casesOn(name), sameSeeds());
       console.info(
         `${name}: ${seen.promises} ends were promised under ${seen.policies} policies, and looked at ${seen.near} times as they came; ${count.tooLarge} of ${count.run} cases were left out: their statements are too large`,
       );
