@@ -89,7 +89,7 @@ export const isFree = (compilation: Compilation, from: Source, incomingKeys: rea
  *
  * Mirrors `#goes`, `packages/core/src/memory/memory-rows.ts`.
  */
-export function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
+function isErased(compilation: Compilation, from: Source, incomingKeys: readonly IncomingKey[]): Predicate {
   const { wholeRow, erasable } = tablePredicates(compilation, from);
   if (!erasable) return false;
   return and(isWithinScope(compilation, from), wholeRow(), isUnreferenced(compilation, from, incomingKeys));
