@@ -19,7 +19,7 @@ const entries: readonly Entry[] = [
   {
     name: 'decide, with the parser of policies',
     code: "export { decide, parsePolicy } from '@gallra/core';",
-    budget: 52,
+    budget: 55,
   },
   { name: 'decide, for a policy that was parsed before', code: all('@gallra/core/decide'), budget: 20 },
   { name: 'the verifier of audit logs', code: all('gallra/verify'), budget: 45 },
@@ -28,14 +28,14 @@ const entries: readonly Entry[] = [
     code: "export { definePolicy } from 'gallra'; export { bookkeeping } from 'gallra/se';",
     budget: 54,
   },
-  { name: 'gallra/policy', code: all('gallra/policy'), budget: 62 },
+  { name: 'gallra/policy', code: all('gallra/policy'), budget: 64 },
   {
     name: 'the deadline of a request',
     code: "export { requestDeadline } from 'gallra'; export { swedishPublicHolidays } from 'gallra/se';",
     budget: 10,
   },
   // The parser knows Gallra's own records, for a policy may move how long they are kept.
-  { name: '@gallra/core', code: all('@gallra/core'), budget: 62 },
+  { name: '@gallra/core', code: all('@gallra/core'), budget: 64 },
   // Of the sentences of commands, a page draws in none.
   { name: '@gallra/core/words', code: all('@gallra/core/words'), budget: 24 },
   {
