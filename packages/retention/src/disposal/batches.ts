@@ -14,6 +14,7 @@ import { onlyController } from '../hold/row-cover.ts';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { batchSizes, usualBatch } from '../plan/batch-size.ts';
+import { besideEvidence } from '../plan/table-plan.ts';
 import type {
   ActionReport,
   DisposalAction,
@@ -315,9 +316,15 @@ export class Batches {
 
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
   async #isLeft(step: Step, disposal: Disposal): Promise<boolean> {
-    const { work, scope } = this.#setting;
+    const { work, policy, scope } = this.#setting;
     const incomingKeys = 'incomingKeys' in disposal ? (disposal.incomingKeys ?? []) : [];
-    return dueFor(step, await work((tx) => tx.rows.due({ table: step.table, scope, incomingKeys }))) !== 0;
+    const question = { table: step.table, scope, incomingKeys };
+    const byWhole = step.action === 'erase' || step.action === 'anonymiseReferenced';
+    const counts = await work(async (tx) => {
+      const due = await tx.rows.due(question);
+      return byWhole ? besideEvidence(tx, policy, due, question) : due;
+    });
+    return dueFor(step, counts) !== 0;
   }
 
   async #rowsIn(tx: Transaction, table: string): Promise<number> {

@@ -6,6 +6,7 @@ import type {
   GroupDue,
   GroupTally,
   Scope,
+  StayingQuestion,
   TableDue,
   Transaction,
 } from '@gallra/core/store';
@@ -150,22 +151,34 @@ export type Counting<Table extends DueInTable> = (
 
 const questionOf = ({ table, incomingKeys }: TableOrder, scope: Scope) => ({ table, scope, incomingKeys });
 
-/** Rows that stay though no foreign key keeps them: asked for only where some would go. */
-async function evidenceIn(tx: Transaction, policy: Policy, { erase }: TableDue, { order, scope }: Asked) {
-  if (erase === 0 || !isRead(policy, order.table)) return { rows: 0, anonymise: 0 };
-  return tx.rows.staying({ ...questionOf(order, scope), because: 'evidence', earlier: order.after });
+/**
+ * What was counted by foreign keys alone, with the rows that stay though none keeps them. They are asked for only where
+ * some would go.
+ */
+export async function besideEvidence<Table extends TableDue>(
+  tx: Transaction,
+  policy: Policy,
+  counted: Table,
+  question: Omit<StayingQuestion, 'because'>,
+): Promise<Table & { readonly evidence?: number }> {
+  if (counted.erase === 0 || !isRead(policy, counted.table)) return counted;
+  const { rows, anonymise } = await tx.rows.staying({ ...question, because: 'evidence' });
+  return {
+    ...counted,
+    erase: counted.erase - rows,
+    referenced: counted.referenced + anonymise,
+    ...(rows === 0 ? {} : { evidence: rows }),
+  };
 }
 
 /** What stays of the rows that should be erased, and why. */
 async function withWhatKeeps<Table extends TableDue>(tx: Transaction, policy: Policy, counted: Table, asked: Asked) {
-  const evidence = await evidenceIn(tx, policy, counted, asked);
+  const { order, scope } = asked;
+  const question = { ...questionOf(order, scope), earlier: order.after };
   return {
-    ...counted,
-    erase: counted.erase - evidence.rows,
-    referenced: counted.referenced + evidence.anonymise,
+    ...(await besideEvidence(tx, policy, counted, question)),
     referencedBy: counted.referenced > 0 ? await referencingKeys(tx, asked) : [],
-    ...(evidence.rows === 0 ? {} : { evidence: evidence.rows }),
-    exact: asked.order.exact,
+    exact: order.exact,
   };
 }
 

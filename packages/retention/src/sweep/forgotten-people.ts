@@ -13,6 +13,7 @@ import {
 } from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import { asTheyStand } from '../order/table-order.ts';
+import { besideEvidence } from '../plan/table-plan.ts';
 
 /** Whether a row that leads to a person holds something about them that stays, or that nobody has classified. */
 function holdsSomething(
@@ -93,7 +94,9 @@ async function holdsAny(
   }
   for (const table of tables) {
     const incomingKeys = asTheyStand(order.tables.find((other) => other.table === table)?.incomingKeys ?? []);
-    const { erase, anonymise, referenced, groups } = await tx.rows.due({ table, scope, incomingKeys });
+    const question = { table, scope, incomingKeys };
+    const counted = await besideEvidence(tx, policy, await tx.rows.due(question), question);
+    const { erase, anonymise, referenced, groups } = counted;
     if (erase + anonymise + referenced > 0 || groups.some(({ clear }) => clear > 0)) return true;
   }
   return false;
