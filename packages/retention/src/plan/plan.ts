@@ -154,9 +154,13 @@ export async function planTables<Table extends DueInTable>(
 ): Promise<{ readonly tables: readonly Table[]; readonly blocked: readonly Blocked[] }> {
   const { work, policy, schema, order } = ground;
   const tables: Table[] = [];
+  const before = new Map<string, readonly string[]>();
   for (const table of order.tables) {
+    // Not only those that it waits for itself: what they wait for has gone as well by then.
+    const after = [...new Set(table.after.flatMap((first) => [first, ...(before.get(first) ?? [])]))];
+    before.set(table.table, after);
     if (!(only?.includes(table.table) ?? true)) continue;
-    const found = await work((tx) => count(tx, policy, table, scope));
+    const found = await work((tx) => count(tx, policy, { ...table, after }, scope));
     const counted = refersAsEvidence(table.incomingKeys, tables) ? { ...found, exact: false } : found;
     const isWhole = counted.erase > 0 && canGoWhole(ground, table, scope);
     const partitions = isWhole ? await work((tx) => expiredPartitions(tx, schema, table, scope)) : [];

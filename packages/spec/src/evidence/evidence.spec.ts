@@ -330,6 +330,75 @@ function chains(open: OpenStore): void {
   });
 }
 
+/** A firm's day counts for its deals, and by them for bids: nothing but links leads from one to another. */
+const firms = policyOf(['completed'], {
+  purposes: { care: purpose('completed', 'P1Y') },
+  tables: {
+    firms: {
+      subjects: { id: 'contact' },
+      events: { completed: 'completed_on' },
+      columns: { id: 'key', name: 'identity', completed_on: 'notPersonal' },
+      then: 'erase',
+    },
+    deals: {
+      subjects: { firm_id: { in: 'firms' } },
+      events: { completed: { earliest: [{ in: 'firms', through: 'firm_id' }] } },
+      columns: { id: 'key', firm_id: 'key' },
+      then: 'erase',
+    },
+    bids: {
+      subjects: { deal_id: { in: 'deals' } },
+      events: { completed: { in: 'deals', through: 'deal_id' } },
+      columns: { id: 'key', deal_id: 'key', body: 'note' },
+      then: 'erase',
+    },
+  },
+});
+
+function forecasts(open: OpenStore): void {
+  test('is no longer needed once what needs it has gone the same night, however many tables lie between', async () => {
+    const world: World = {
+      policy: firms,
+      schema: liveSchema(
+        liveTable('firms', ['id', 'name', 'completed_on']),
+        liveTable('deals', ['id', 'firm_id']),
+        liveTable('bids', ['id', 'deal_id', 'body']),
+      ),
+      rows: {
+        firms: [{ id: 1, name: 'Contact', completed_on: '2025-06-01' }],
+        deals: [{ id: 1, firm_id: 1 }],
+        bids: [{ id: 1, deal_id: 1, body: 'a bid' }],
+      },
+    };
+    const opened = await open(world);
+    const made = await plan(opened.store, firms, later('2026-06-02'));
+    expect(planOf(made, 'firms')).toMatchObject({ erase: 1, referenced: 0 });
+    await approved(opened.store, world, later('2026-06-02'));
+    for (const table of ['firms', 'bids']) expect(await opened.rows(table)).toEqual([]);
+  });
+
+  test('stays for what goes with its row, as for anything else', async () => {
+    const policy = policyOf(['dealt', 'closed'], {
+      purposes: { care: purpose('dealt', 'P2Y', { categories: ['identity'] }), mail: purpose('closed', 'P1M') },
+      tables: {
+        people: {
+          ...(people.people as PersonalTable),
+          events: { dealt: { earliest: [{ in: 'deals', by: 'seller_id' }] } },
+          columns: { id: 'key', name: { is: 'identity', then: 'withRow' } },
+        },
+        ...deals({ dealt: 'closed_on', closed: 'closed_on' }),
+      },
+    });
+    const world = sold(policy);
+    const opened = await open(world);
+    await approved(opened.store, world, autumn);
+    expect(await opened.rows('deals')).toMatchObject([{ note: null }]);
+    expect(await opened.rows('people')).toMatchObject([{ id: 1, name: 'Seller' }]);
+    await approved(opened.store, world, dayAfter);
+    expect([await opened.rows('people'), await opened.rows('deals')]).toEqual([[], []]);
+  });
+}
+
 function orders(open: OpenStore): void {
   test('a controller that is rid of all its data is rid of its evidence too (Art. 28(3)(g))', async () => {
     const policy = smallPolicy({
@@ -383,6 +452,7 @@ export function evidenceSpec(open: OpenStore): void {
     limits(open);
     categories(open);
     chains(open);
+    forecasts(open);
     orders(open);
   });
 }
