@@ -26,7 +26,7 @@ function historyProblems(written: FinancialYearHistory, years: RegularYears): re
         ? [
             {
               path: `${path}.ends`,
-              message: `a financial year ends after it has begun, and lasts eighteen months at most (bokföringslagen 3 kap. 3 §): write a day up to ${longest}`,
+              message: `a financial year ends after it has begun, and lasts eighteen months at most (in Sweden: Accounting Act, 1999:1078, chapter 3, section 3): write a day up to ${longest}`,
             },
           ]
         : []),

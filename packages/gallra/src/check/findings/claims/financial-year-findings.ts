@@ -21,7 +21,7 @@ export function financialYearFindings(policy: Policy): readonly Finding[] {
       severity: 'info',
       code: 'financialYear.withoutHistory',
       path: 'controllers.financialYearEnd',
-      message: `Column "${column}" says how all financial years of a controller end. Where one changes its year, what has begun is counted to another day from then on, earlier or later (bokföringslagen 3 kap. 1 and 3 §§).`,
+      message: `Column "${column}" says how all financial years of a controller end. Where one changes its year, what has begun is counted to another day from then on, earlier or later (in Sweden: Accounting Act, 1999:1078, chapter 3, sections 1 and 3).`,
       fix: 'Name a table with a row for each financial year instead: { in, controller, ends }. Or let rows tell the end of their own year: count from that column, aligned to the calendar year.',
     },
   ];
