@@ -1,7 +1,7 @@
 import { claimKey, columnGroups, isErasable } from '@gallra/core/policy';
 import type { IncomingKey } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type Compilation, column, equal, noLinked, once, type Source, someLinked, source } from './compilation.ts';
+import { type Compilation, column, equal, noLinked, type Source, someLinked, source } from './compilation.ts';
 import { isNeeded } from './evidence.ts';
 import { type GroupPredicates, groupPredicates } from './group.ts';
 import { underHold } from './hold.ts';
@@ -35,15 +35,12 @@ function deadTogether(groups: readonly GroupPredicates[]): Predicate {
  * Mirrors `decide`, `packages/core/src/decision/decide.ts`.
  */
 export function tablePredicates(compilation: Compilation, from: Source): TablePredicates {
-  const held = () => once(compilation, from, 'held', () => underHold(compilation, from));
-  const groups = columnGroups(compilation.policy, from.table).map((group) =>
-    groupPredicates(compilation, from, group, held),
-  );
+  const groups = columnGroups(compilation.policy, from.table).map((group) => groupPredicates(compilation, from, group));
   const always = groups.filter(({ group }) => group.when === undefined);
   const sometimes = groups.filter(({ group }) => group.when !== undefined);
   return {
     groups,
-    held,
+    held: () => underHold(compilation, from),
     erasable: isErasable(compilation.policy, from.table),
     wholeRow: () =>
       and(

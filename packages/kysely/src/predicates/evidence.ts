@@ -30,14 +30,12 @@ import {
   type LinkedSource,
   linkedSource,
   meetsCondition,
-  once,
   type Source,
   someLinked,
   source,
 } from './compilation.ts';
 import { eventPredicates, variesByController } from './event.ts';
 import { groupPredicates } from './group.ts';
-import { underHold } from './hold.ts';
 import type { PersonSql } from './person.ts';
 import { isInstructed, isWithinScope } from './scope.ts';
 import { somethingLeft, somethingWithRow } from './value-left.ts';
@@ -93,9 +91,7 @@ function keepsData({ compilation, earlier }: Asked, { from, group }: GroupOn): P
   const withRow = somethingWithRow(compilation, from, group.columns);
   const isEarlier = earlier.includes(from.table);
   if (!isEarlier && withRow === false) return left;
-  const { dead } = groupPredicates(compilation, from, group, () =>
-    once(compilation, from, 'held', () => underHold(compilation, from)),
-  );
+  const { dead } = groupPredicates(compilation, from, group);
   return or(
     isEarlier ? and(left, not(and(isWithinScope(compilation, from), dead()))) : left,
     and(withRow, not(dead())),

@@ -2,6 +2,7 @@ import { type Claim, type ColumnGroup, claimKey } from '@gallra/core/policy';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
 import { byRow, type Compilation, controllerOf, meetsCondition, once, type Source } from './compilation.ts';
+import { underHold } from './hold.ts';
 import { isNobodys, type PersonSql, somePerson } from './person.ts';
 
 /** A group of columns with what decides about it. */
@@ -24,12 +25,7 @@ export interface GroupPredicates {
 }
 
 /** Mirrors `decideGroup`, `packages/core/src/decision/decide.ts`. */
-export function groupPredicates(
-  compilation: Compilation,
-  from: Source,
-  group: ColumnGroup,
-  held: () => Predicate,
-): GroupPredicates {
+export function groupPredicates(compilation: Compilation, from: Source, group: ColumnGroup): GroupPredicates {
   const ordered = isOrdered(compilation, group);
   const people = JSON.stringify([group.parties, ordered]);
   const claims = group.claims.flatMap((claim) => {
@@ -43,7 +39,8 @@ export function groupPredicates(
   const here = byRow(compilation);
   const isRestricted = () => someone(compilation, (person) => restricted(compilation, person));
   const ofUnlisted = () => (ordered ? false : isNobodys(compilation, from, group));
-  const kept = () => once(compilation, from, `kept ${people}`, () => or(held(), isRestricted(), ofUnlisted()));
+  const kept = () =>
+    once(compilation, from, `kept ${people}`, () => or(underHold(compilation, from), isRestricted(), ofUnlisted()));
   return {
     group,
     ordered,

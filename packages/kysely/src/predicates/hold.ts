@@ -2,7 +2,7 @@ import { homeOf, personalTable, vendorKey } from '@gallra/core/policy';
 import { legalHolds, ownTableName } from '@gallra/core/record';
 import { sql } from 'kysely';
 import { and, or, type Predicate } from './boolean.ts';
-import { type Compilation, controllerOf, isAt, meetsCondition, type Source } from './compilation.ts';
+import { type Compilation, controllerOf, isAt, meetsCondition, once, type Source } from './compilation.ts';
 import { type HolderSql, isPlacedOn } from './key-holder.ts';
 import { type PersonSql, somePerson } from './person.ts';
 import { isAmongSubjects, upToInstant } from './right.ts';
@@ -27,9 +27,11 @@ function isHeld(compilation: Compilation, { home, controller, key }: PersonSql, 
  *
  * Mirrors `covering`, `packages/core/src/decision/situation.ts`.
  */
-export function underHold(compilation: Compilation, from: Source): Predicate {
+export const underHold = (compilation: Compilation, from: Source): Predicate =>
+  compilation.holds.length === 0 ? false : once(compilation, from, 'held', () => covered(compilation, from));
+
+function covered(compilation: Compilation, from: Source): Predicate {
   const { holds, own, dialect, policy, byReference } = compilation;
-  if (holds.length === 0) return false;
   const standing = sql`${own(ownTableName(legalHolds))} as h`;
   const held = (person: PersonSql): Predicate => {
     const { home, key } = person;

@@ -72,12 +72,15 @@ async function course(
       const about = `${when}, ${table}${whose.subject === undefined ? '' : who}`;
       answers.push({ question: `tally ${about}`, answer: await tx.rows.tally(question) });
       answers.push({ question: `due ${about}`, answer: await tx.rows.due(question) });
-      for (const because of ['reference', 'evidence'] as const)
-        for (const before of [[], earlier])
-          answers.push({
-            question: `staying because of ${because} ${about}, after ${before.join(', ')}`,
-            answer: await tx.rows.staying({ ...question, because, earlier: before }),
-          });
+      for (const [because, before] of [
+        ['reference', []],
+        ['evidence', []],
+        ['evidence', earlier],
+      ] as const)
+        answers.push({
+          question: `staying because of ${because} ${about}, after ${before.join(', ')}`,
+          answer: await tx.rows.staying({ ...question, because, earlier: before }),
+        });
     };
     const person = subject && (await asked(subject));
     answers.push({ question: 'since when they have had their key', answer: person?.heldSince });

@@ -1,28 +1,10 @@
-import { smallPolicy } from '@gallra/world';
 import { createGallra } from 'gallra';
 import { describe, expect, test } from 'vitest';
 import { eachDatabase } from '../databases/index.ts';
+import { accountsPolicy } from '../retention/accounts-policy.ts';
 
-/** Accounts are kept for a year after the latest order. */
 const shop = (columns: Readonly<Record<string, 'contact' | 'notPersonal'>> = {}) =>
-  smallPolicy({
-    categories: ['contact'],
-    times: 'date',
-    tables: {
-      accounts: {
-        subjects: { id: 'contact' },
-        events: { lastContact: { latest: [{ in: 'orders', by: 'account_id' }] } },
-        columns: { id: 'key', email: 'contact', ...columns },
-        then: 'erase',
-      },
-      orders: {
-        subjects: { account_id: { in: 'accounts' } },
-        events: { lastContact: 'ordered' },
-        columns: { id: 'key', account_id: 'key', parcel: 'contact', ordered: 'notPersonal' },
-        then: 'erase',
-      },
-    },
-  });
+  accountsPolicy({ columns: { id: 'key', email: 'contact', ...columns } });
 
 eachDatabase((_, open) => {
   describe('a check that looks at rows', () => {

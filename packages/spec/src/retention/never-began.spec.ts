@@ -1,7 +1,8 @@
 import type { Policy } from '@gallra/core';
 import { neverBegan, plan, sweep } from '@gallra/retention';
-import { column, liveSchema, liveTable, type OpenStore, smallPolicy } from '@gallra/world';
+import { column, liveSchema, liveTable, type OpenStore } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
+import { type Accounts, accountsPolicy } from './accounts-policy.ts';
 import { planOf } from './carried-out.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -13,30 +14,6 @@ const schema = liveSchema(
   liveTable('accounts', ['id', 'email', 'kind', date('login'), date('closed')]),
   liveTable('orders', ['id', 'account_id', 'parcel', date('ordered')]),
 );
-
-type Accounts = Exclude<Policy['tables'][string], string>;
-
-/** Accounts that are kept for a year after the latest order, and the orders. */
-const shop = (accounts: Partial<Accounts> = {}) =>
-  smallPolicy({
-    categories: ['contact'],
-    times: 'date',
-    tables: {
-      accounts: {
-        subjects: { id: 'contact' },
-        events: { lastContact: { latest: [{ in: 'orders', by: 'account_id' }] } },
-        columns: { id: 'key', email: 'contact', kind: 'notPersonal', login: 'notPersonal', closed: 'notPersonal' },
-        then: 'erase',
-        ...accounts,
-      },
-      orders: {
-        subjects: { account_id: { in: 'accounts' } },
-        events: { lastContact: 'ordered' },
-        columns: { id: 'key', account_id: 'key', parcel: 'contact', ordered: 'notPersonal' },
-        then: 'erase',
-      },
-    },
-  });
 
 const account = (id: number, more: Readonly<Record<string, unknown>> = {}) => ({
   ...{ id, email: `konto-${id}@example.com`, kind: 'firm', login: null, closed: null },
@@ -59,7 +36,7 @@ export function neverBeganSpec(open: OpenStore): void {
     const orders = [order(1, 1, fresh), order(2, 2, old)];
 
     test('is told apart from one that ended: an account of yesterday without an order goes, and the plan says why', async () => {
-      const policy = shop();
+      const policy = accountsPolicy();
       const { store, made, accounts, left } = await accountsIn(policy, {
         accounts: [account(1), account(2), account(3)],
         orders: [...orders, order(3, null, fresh)],
@@ -84,7 +61,7 @@ export function neverBeganSpec(open: OpenStore): void {
     test('says nothing of rows that another claim explains, and is warned of above a tenth of what goes', async () => {
       const ids = Array.from({ length: 20 }, (_, index) => index + 1);
       const going = async (unbegun: number) => {
-        const { accounts, made } = await accountsIn(shop(), {
+        const { accounts, made } = await accountsIn(accountsPolicy(), {
           accounts: ids.map((id) => account(id)),
           orders: ids.slice(unbegun).map((id) => order(id, id, old)),
         });
@@ -98,7 +75,7 @@ export function neverBeganSpec(open: OpenStore): void {
 
     test('counts among what goes only where the columns are personal, and still hold something', async () => {
       const { accounts } = await accountsIn(
-        shop({
+        accountsPolicy({
           columns: {
             id: 'key',
             email: { is: 'contact', when: { kind: 'person' } },
@@ -121,16 +98,16 @@ export function neverBeganSpec(open: OpenStore): void {
     });
 
     test('is no part of the hash that one approves', async () => {
-      const began = await accountsIn(shop(), { accounts: [account(1)], orders: [order(1, 1, old)] });
+      const began = await accountsIn(accountsPolicy(), { accounts: [account(1)], orders: [order(1, 1, old)] });
       // The order is told of as due in both: only what the account counts from differs.
-      const not = await accountsIn(shop(), { accounts: [account(1)], orders: [order(1, null, old)] });
+      const not = await accountsIn(accountsPolicy(), { accounts: [account(1)], orders: [order(1, null, old)] });
       expect([began, not].map(({ accounts }) => accounts.groups[0]?.neverBegan)).toEqual([0, 1]);
       expect(not.made.hash).toBe(began.made.hash);
     });
   });
 
   describe('a claim that waits for what it counts from', () => {
-    const after = (lastContact: NonNullable<Accounts['events']>[string]) => shop({ events: { lastContact } });
+    const after = (lastContact: NonNullable<Accounts['events']>[string]) => accountsPolicy({ events: { lastContact } });
     const rows = [account(1), account(2, { login: fresh }), account(3, { login: old })];
     const claimsOf = async (policy: Policy) =>
       (await accountsIn(policy, { accounts: rows })).accounts.groups[0]?.claims;
@@ -154,7 +131,7 @@ export function neverBeganSpec(open: OpenStore): void {
     });
 
     test('waits in linked rows too, while one of them waits', async () => {
-      const { accounts } = await accountsIn(shop(), {
+      const { accounts } = await accountsIn(accountsPolicy(), {
         accounts: [account(1), account(2)],
         orders: [order(1, 1, old), order(2, 1, null), order(3, 2, fresh)],
       });
