@@ -1,11 +1,11 @@
 export type { ChosenPeriod, ChosenPeriods, PeriodOrder, PeriodWithdrawal } from './decision/chosen-period.ts';
+export type { CutBy } from './decision/claim/claim-of.ts';
+export type { Reason } from './decision/claim/reason.ts';
 export { type End, latestEnd } from './decision/clock-state.ts';
 export {
   type ColumnDecision,
-  type CutBy,
   decide,
   type PartyDecision,
-  type Reason,
   type RowDecision,
 } from './decision/decide.ts';
 export type { EventState, Moment } from './decision/event-state.ts';

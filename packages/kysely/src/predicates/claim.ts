@@ -53,7 +53,7 @@ type OfPerson = (person: PersonSql) => Predicate;
 /**
  * What a claim is on was there when a right took effect. Whatever has not happened yet began before anything.
  *
- * Mirrors `wasThere`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `wasThere`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 function wasThere(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
   const since = sinceColumn(compilation.policy, from.table);
@@ -66,7 +66,7 @@ function wasThere(compilation: Compilation, { from, claim }: ClaimOn, { boundary
   return or(event.pending(), event.past(), not(by(upToNow(compilation)).past()));
 }
 
-/** Mirrors `actOfConsent`, `packages/core/src/decision/decide.ts`. */
+/** Mirrors `actOfConsent`, `packages/core/src/decision/claim/cut-short.ts`. */
 function isUnanswered(compilation: Compilation, { from, claim }: ClaimOn, { boundary }: RightSql): Predicate {
   const act = consentEvent(compilation.policy, from.table, claim);
   if (act === undefined) return true;
@@ -89,7 +89,7 @@ function rightsAgainst({ claim }: ClaimOn, erasure: boolean): readonly AskedRigh
 /**
  * Whether what a person has asked for ends a claim.
  *
- * Mirrors `endedBy`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `endedBy`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 function stopper(compilation: Compilation, on: ClaimOn, erasure: boolean): OfPerson {
   if (!compilation.requests) return () => false;
@@ -149,7 +149,7 @@ function outside(compilation: Compilation, from: Source, { event, applies = {} }
 /**
  * Whether an instruction is about a group of columns, in the rows it covers.
  *
- * Mirrors `cutByInstruction`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boolean {
   if (instruction === undefined) return false;
@@ -168,7 +168,7 @@ interface Lives {
 }
 
 /**
- * Mirrors `limited`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `limited`, `packages/core/src/decision/claim/limit.ts`.
  */
 function livesIn(compilation: Compilation, on: ClaimOn): Lives {
   const { from, claim } = on;
@@ -205,7 +205,7 @@ function isTheirs({ claim }: ClaimOn, person: PersonSql | undefined): Predicate 
 /**
  * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it.
  *
- * Mirrors `cutByInstruction`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined): Predicate {
   const covers = instruction?.covers ?? [];
@@ -256,7 +256,7 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
 /**
  * What a claim counts from has not been yet.
  *
- * Mirrors `isAwaited`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `isAwaited`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 function isAwaited(compilation: Compilation, { from, claim }: ClaimOn): Predicate {
   const now = { boundary: upToNow(compilation), claimed: from };
@@ -333,7 +333,7 @@ export function ownPeriodRuns(compilation: Compilation, on: ClaimOnRow): Predica
 /**
  * Compiles a claim; undefined for a purpose that only follows others, which never changes the answer for a column.
  *
- * Mirrors `reasonFor`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `reasonFor`, `packages/core/src/decision/claim/reason.ts`.
  */
 export function claimPredicates(compilation: Compilation, on: ClaimOnRow): ClaimPredicates | undefined {
   if (!counts(on)) return undefined;

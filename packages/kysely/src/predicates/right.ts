@@ -127,7 +127,7 @@ export function upToInstant({ dialect, policy }: Compilation, at: Date): Boundar
 /**
  * Whether a person has exercised a right that is in force, and of which something holds.
  *
- * Mirrors `cutByPerson`, `packages/core/src/decision/decide.ts`.
+ * Mirrors `cutByPerson`, `packages/core/src/decision/claim/cut-short.ts`.
  */
 export function askedThat(
   compilation: Compilation,

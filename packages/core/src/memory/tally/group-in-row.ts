@@ -1,4 +1,5 @@
-import type { PartyDecision, Reason, RowDecision } from '../../decision/decide.ts';
+import type { Reason } from '../../decision/claim/reason.ts';
+import type { PartyDecision, RowDecision } from '../../decision/decide.ts';
 import type { Situation } from '../../decision/situation.ts';
 import type { Claim } from '../../policy/claim/claim.ts';
 import type { Policy } from '../../policy/policy.ts';
