@@ -42,7 +42,7 @@ export function cases(full: number): number {
 }
 
 /** In milliseconds. Less than a test may take: one that timed out would go on beside those that come after it. */
-const longestRun = 570_000;
+const longestRun = GALLRA_TEST_SIZE === 'full' || GALLRA_RUNS !== undefined ? 3_500_000 : 570_000;
 
 /**
  * Tries a property with as many cases as this run has for it, shared between its seeds. What fails names its seed and

@@ -31,7 +31,7 @@ export function agreementOn(name: DatabaseName): void {
       await everyCase(property, casesOn(name));
       console.info(`${name}: ${count.run} cases, ${count.tooLarge} of them left out: their statements are too large`);
       expect(count.tooLarge).toBeLessThanOrEqual(2 + count.run / 20);
-      // However long shrinking takes: the smallest counterexample is worth it.
+      // In the full size, and looking for a smaller counterexample.
     }, 3_600_000);
   });
 }
