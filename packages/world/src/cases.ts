@@ -10,6 +10,9 @@ const { env } = (globalThis as unknown as { readonly process: { readonly env: Re
  */
 const { GALLRA_TEST_SIZE, GALLRA_RUNS, GALLRA_SEED, GALLRA_PATH } = env;
 
+/** Whether every case that a property names is tried. */
+export const isFullSize = GALLRA_TEST_SIZE === 'full';
+
 /** Half of the cases come from this seed, so that what was found once is found again. */
 const fixedSeed = 20261121;
 
@@ -24,7 +27,7 @@ export function seeds(): readonly number[] {
 }
 
 /** The same cases in every run but a full one. */
-export const sameSeeds = (): readonly number[] => (GALLRA_TEST_SIZE === 'full' ? seeds() : seeds().slice(0, 1));
+export const sameSeeds = (): readonly number[] => (isFullSize ? seeds() : seeds().slice(0, 1));
 
 /** Draws the seed of a run, for all of its workers, who inherit the environment. */
 export function drawSeed(): void {
@@ -38,11 +41,11 @@ export function drawSeed(): void {
  */
 export function cases(full: number): number {
   if (GALLRA_RUNS !== undefined) return Number(GALLRA_RUNS);
-  return GALLRA_TEST_SIZE === 'full' ? full : Math.ceil(full / 10);
+  return isFullSize ? full : Math.ceil(full / 10);
 }
 
 /** In milliseconds. Less than a test may take: one that timed out would go on beside those that come after it. */
-const longestRun = GALLRA_TEST_SIZE === 'full' || GALLRA_RUNS !== undefined ? 3_500_000 : 570_000;
+const longestRun = isFullSize || GALLRA_RUNS !== undefined ? 3_500_000 : 570_000;
 
 /**
  * Tries a property with as many cases as this run has for it, shared between its seeds. What fails names its seed and

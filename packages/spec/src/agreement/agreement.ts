@@ -26,9 +26,10 @@ const limit = 1000;
  *
  * Before, it is seen that the links which the database follows otherwise are told.
  *
+ * @returns how many decisions about a row, each of all its columns, were asked for before anything was done
  * @throws the test runner's assertion error, saying which answer differs
  */
-export async function expectAgreement(database: TestDatabase, kase: Case): Promise<void> {
+export async function expectAgreement(database: TestDatabase, kase: Case): Promise<number> {
   const memory = memoryStore({
     policy: kase.policy,
     tables: Object.fromEntries(tableNames.map((name) => [name, kase.rows[name].map((row) => row.memory)])),
@@ -43,6 +44,9 @@ export async function expectAgreement(database: TestDatabase, kase: Case): Promi
     expect(answer, question).toEqual(expected[index]?.answer);
   }
   expectSameRows(kase, memory, loaded, await rowsLeft(database, kase));
+  // Of everybody; of one person; and of who had their key before them.
+  const scopes = kase.subject === undefined ? 1 : 3;
+  return kase.tables.reduce((decided, table) => decided + kase.rows[table].length * scopes, 0);
 }
 
 interface Answer {

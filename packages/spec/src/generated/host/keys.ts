@@ -88,15 +88,16 @@ export const hostKeys = (dialect: HostDialect): fc.Arbitrary<HostKeys> =>
 
 /**
  * The text of a key by how drafts call it: `1`, `2` and `3` are those of rows, `99` is that of a row that is gone, and `01`
- * only looks like the first. Other texts are nobody's.
+ * only looks like the first. Those of rows beyond the third are what they are called, and other texts are nobody's.
  */
-export function keyText({ texts: [first, second, third, nobodys, almost] }: HostKeys, called: string): string {
+export function keyText({ type, texts: [first, second, third, nobodys, almost] }: HostKeys, called: string): string {
   const known = { 1: first, 2: second, 3: third, 99: nobodys, '01': almost };
-  return Object.hasOwn(known, called) ? known[called as unknown as keyof typeof known] : called;
+  if (Object.hasOwn(known, called)) return known[called as unknown as keyof typeof known];
+  return type === 'uuid' && Number(called) > 3 ? uuid(called) : called;
 }
 
 /** How drafts of links call the first row's key where it is spelt otherwise. */
-export const spelling = 11;
+export const spelling = 1111;
 
 /** What stands in a key or link, by how drafts call it: as drivers give it, and as they take it. */
 export function keyValue(keys: HostKeys, called: number): string | number | bigint {

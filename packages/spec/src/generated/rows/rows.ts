@@ -7,6 +7,7 @@ import {
   sinceColumn,
   tableEvent,
 } from '@gallra/core/policy';
+import { isFullSize } from '@gallra/world/cases';
 import fc from 'fast-check';
 import { valuesOf } from '../host/conditions.ts';
 import { host, isTime, links, type TableName, tableNames, timeColumns } from '../host/host.ts';
@@ -53,17 +54,23 @@ function row(table: TableName, isDense: boolean): fc.Arbitrary<RowDraft> {
   return table === 'visits' ? cells.map((visit) => ({ ...visit, person_id: visit.person_id ?? 1 })) : cells;
 }
 
+/** Of all that there are links lead to the first three rows; what is true of three is tried on many in the full size. */
+const most = isFullSize ? 40 : 3;
+
 /**
- * Up to three rows a table.
+ * Up to three rows a table, and many in the full size.
  *
- * @param isDense - at least two, and mostly still kept
+ * @param isDense - two or three, and mostly still kept
  */
 export const rowDrafts = (isDense = false): fc.Arbitrary<RowDrafts> =>
   fc.record(
     Object.fromEntries(
       tableNames.map((table) => [
         table,
-        fc.array(row(table, isDense), isDense ? { minLength: 2, maxLength: 3, size: 'max' } : { maxLength: 3 }),
+        fc.array(
+          row(table, isDense),
+          isDense ? { minLength: 2, maxLength: 3, size: 'max' } : { maxLength: most, size: 'max' },
+        ),
       ]),
     ) as Record<TableName, fc.Arbitrary<RowDraft[]>>,
   );
