@@ -81,13 +81,15 @@ function claimFacts(compilation: Compilation, from: Source, facts: Facts, people
   return ([claim, { alive, begun, pending }]: GroupPredicates['claims'][number]): ClaimFacts => {
     const event = claim.clock?.event ?? '';
     const about = `${claimKey(claim)} ${people}`;
+    // Whom it is about matters in rows that controllers share only: each of them sees its own there. A credential waits for
+    // the event in the rows in which a column beside it does.
+    const isOwn = isShared || claim.neighbours !== undefined;
     return {
       name: claim.name,
       alive: facts.of(`alive ${about}`, alive),
       begun: facts.of(`begun ${about}`, begun),
-      // Whom it is about matters in rows that controllers share only: each of them sees its own there.
       ...(canBeAwaited(compilation.policy, from.table, event)
-        ? { pending: facts.of(isShared ? `pending ${about}` : `pending ${event}`, pending) }
+        ? { pending: facts.of(isOwn ? `pending ${about}` : `pending ${event}`, pending) }
         : {}),
     };
   };

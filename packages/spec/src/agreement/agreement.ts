@@ -128,7 +128,7 @@ async function taken({ rows }: Transaction, step: Step, scope: Scope): Promise<r
 
 /** What each row that leads to a person depends on, as the store read it. */
 async function reasons(rows: HostRows, table: TableName, keys: HostKeys, scope: Scope): Promise<unknown> {
-  const found: unknown[] = [];
+  const found: ({ readonly key: readonly string[] } & Readonly<Record<string, unknown>>)[] = [];
   for await (const { row, situation } of rows.rowsOf(table, scope)) {
     const { events, parties, controller, holds = [] } = situation;
     const people = Object.entries(parties).map(([party, list]) => [party, list.map(asAsked).sort()]);
@@ -143,7 +143,8 @@ async function reasons(rows: HostRows, table: TableName, keys: HostKeys, scope: 
       ordered: situation.instruction !== undefined,
     });
   }
-  return found;
+  // In which order is each store's own affair.
+  return found.sort((a, b) => (a.key.join() < b.key.join() ? -1 : 1));
 }
 
 /** A person with what they asked for; nothing may be left out or written out. */

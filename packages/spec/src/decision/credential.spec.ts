@@ -1,4 +1,5 @@
 import type { Row } from '@gallra/core';
+import { plan } from '@gallra/retention';
 import { liveSchema, liveTable, type OpenStore, smallPolicy, type World } from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { answered } from './answer.ts';
@@ -75,6 +76,24 @@ function deal(people: Row): World {
   };
 }
 
+/** A password that stands before all else, and waits for what is personal in some rows only. */
+const secretFirst = smallPolicy({
+  periods: { registration: 'P20Y', identity: 'P1Y' },
+  tables: {
+    accounts: {
+      ...contacts,
+      columns: {
+        id: 'key',
+        secret: 'credential',
+        number: { is: 'registration', when: { form: 'sole' } },
+        name: 'identity',
+        form: 'notPersonal',
+        contacted_on: 'notPersonal',
+      },
+    },
+  },
+});
+
 /** How long a password is kept, on any store. */
 export function credentialSpec(open: OpenStore): void {
   describe('a credential stays as long as a purpose needs anything else of that person in that row (GDPR Art. 5(1)(c) and (e))', () => {
@@ -98,6 +117,25 @@ export function credentialSpec(open: OpenStore): void {
       expect(both.needs).toMatchObject({ account: [], pin: [], secret: ['registration (6(1)(f)), until 2040-01-01'] });
       expect((await ofDeal({ seller_id: 1, buyer_id: null }, '1')).needs).toMatchObject({ pin: [], secret: [] });
       expect((await ofDeal({ seller_id: null, buyer_id: 2 }, '2')).needs.secret).toHaveLength(1);
+    });
+
+    test('and waits with that for what has not happened yet, where a plan counts it; other columns wait for themselves', async () => {
+      const waiting = { name: 'Karin', contacted_on: null, number: '556', secret: 'hash' };
+      const rows = ['sole', 'company', 'company'].map((form, index) => ({ ...waiting, id: index + 1, form }));
+      const { schema } = account('sole');
+      const { store } = await open({ policy: secretFirst, schema, rows: { accounts: rows } });
+      const { tables } = await plan(store, secretFirst, noon('2026-11-30'));
+      const pending = tables.flatMap(({ groups }) =>
+        groups.map(({ columns, claims }) => [
+          columns.join(),
+          ...claims.map((one) => `${one.claim} ${one.pending} of ${one.alive}`),
+        ]),
+      );
+      expect(pending).toEqual([
+        ['secret', 'registration 1 of 1', 'identity 3 of 3'],
+        ['number', 'registration 1 of 1'],
+        ['name', 'identity 3 of 3'],
+      ]);
     });
   });
 }

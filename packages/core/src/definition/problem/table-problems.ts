@@ -6,7 +6,8 @@ import {
   isPersonal,
   personalTables,
 } from '../../policy/table/classified-table.ts';
-import { belongingOf, isTenantTable } from '../../policy/table/controller-link.ts';
+import { agreementColumns, belongingOf, isTenantTable } from '../../policy/table/controller-link.ts';
+import { yearEndColumn, yearTable } from '../../policy/table/financial-years.ts';
 import { isOwnKey, keyColumns, listedTypes } from '../../policy/table/own-key.ts';
 import { sinceColumn, tableEvent } from '../../policy/table/table-event.ts';
 import type {
@@ -160,6 +161,27 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
   });
 }
 
+/** The columns of a table that tell whose rows are, and until when those may have them. */
+function columnsOfControllers(
+  policy: Policy,
+  name: string,
+  table: PersonalTable,
+): readonly (readonly [string, string])[] {
+  const { controllers } = policy;
+  const years = yearTable(policy);
+  const whose = isTenantTable(table) ? [table.controller].map((to) => (typeof to === 'string' ? to : to.through)) : [];
+  const ofYears = years?.in === name ? [years.controller, years.ends] : [];
+  const [key, ended, ends] =
+    controllers?.in === name
+      ? [[controllers.key ?? 'id'], agreementColumns(policy).map(({ column }) => column), [yearEndColumn(policy) ?? []]]
+      : [[], [], []];
+  return [
+    ...[...key, ...whose].map((column) => [column, 'whose rows are'] as const),
+    ...ended.map((column) => [column, 'when an agreement ended'] as const),
+    ...[...ends.flat(), ...ofYears].map((column) => [column, 'when a financial year ends'] as const),
+  ];
+}
+
 /** The columns of a table that decisions about it, or about rows linked to it, read. */
 function decisiveColumns(policy: Policy, name: string, table: PersonalTable): ReadonlyMap<string, string> {
   const own = Object.entries(table.events ?? {}).flatMap(([event]) =>
@@ -194,7 +216,7 @@ function decisiveColumns(policy: Policy, name: string, table: PersonalTable): Re
   );
   const { column: since } = sinceColumn(policy, name) ?? {};
   const there = since === undefined ? [] : [[since, 'since when a row has been there'] as const];
-  return new Map([...conditions, ...links, ...linked, ...own, ...there]);
+  return new Map([...columnsOfControllers(policy, name, table), ...conditions, ...links, ...linked, ...own, ...there]);
 }
 
 function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
