@@ -216,6 +216,11 @@ export interface DialectSql {
    * room in memory is not read again for every row.
    */
   readonly roomForSets?: Sql;
+  /**
+   * Selected, it lets the database interpret the rest of the transaction's statements; absent where it always does. What
+   * decides is long: to compile it into machine code takes seconds, however few the rows.
+   */
+  readonly interpreted?: Sql;
   /** Selected, it tells triggers that record that the rest of the transaction is recorded. */
   readonly recorded?: Sql;
   /** Returned by a statement that writes, it tells them that this is recorded, with all that it sets off. */

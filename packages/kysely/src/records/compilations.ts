@@ -65,7 +65,7 @@ export class Compilations {
       yearEnds: await this.#yearEnds(),
       ...(await this.#inForce(at, [
         ...also,
-        ...(plain.dialect.roomForSets === undefined ? [] : [plain.dialect.roomForSets]),
+        ...[plain.dialect.roomForSets, plain.dialect.interpreted].filter((setting) => setting !== undefined),
       ])),
     };
   }

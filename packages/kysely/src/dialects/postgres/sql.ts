@@ -256,6 +256,7 @@ export const postgresSql: DialectSql = {
   // Until the end of the transaction, whatever becomes of it.
   // 128 MB where `work_mem` is what PostgreSQL comes with; only what is needed is taken.
   roomForSets: sql`set_config('hash_mem_multiplier', greatest(current_setting('hash_mem_multiplier')::float8, 32)::text, true)`,
+  interpreted: sql`set_config('jit', 'off', true)`,
   patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
   recorded: transactionIsRecorded,
   statementRecorded: statementIsRecorded,
