@@ -211,7 +211,9 @@ function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined
   const covers = instruction?.covers ?? [];
   const people = covers.flatMap(({ subject }) => subject ?? []);
   if (people.length < covers.length) return true;
-  return or(...people.map(({ controller }) => person !== undefined && isAt(person.controller, controller)));
+  // What names nobody is the vendor's.
+  if (person === undefined) return people.some(({ controller }) => controller === undefined);
+  return or(...people.map(({ controller }) => isAt(person.controller, controller)));
 }
 
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */

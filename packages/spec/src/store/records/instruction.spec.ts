@@ -1,6 +1,16 @@
 import type { Instruction, RowCover } from '@gallra/core';
 import type { Store } from '@gallra/core/store';
-import { at, bookkeeping, due, fresh, type OpenStore, policyWith } from '@gallra/world';
+import {
+  at,
+  bookkeeping,
+  due,
+  fresh,
+  liveSchema,
+  liveTable,
+  type OpenStore,
+  policyWith,
+  smallPolicy,
+} from '@gallra/world';
 import { describe, expect, test } from 'vitest';
 import { dispose, peopleStoreOn } from '../people-store.ts';
 
@@ -73,6 +83,56 @@ export function instructionSpec(open: OpenStore): void {
           ['phone', 2],
         ]),
       );
+    });
+
+    test('of a person whom the vendor answers takes from a row that controllers share what names nobody there', async () => {
+      const policy = smallPolicy({
+        subjects: ['person'],
+        categories: ['identity'],
+        controllers: { in: 'agencies' },
+        purpose: { role: 'controller', keep: { from: 'lastContact', for: 'P1Y' } },
+        tables: {
+          agencies: { columns: { id: 'key' }, then: 'anonymise' },
+          logins: {
+            controller: 'shared',
+            subjects: { id: 'person', invited_by: { in: 'logins' } },
+            events: { lastContact: 'seen_at' },
+            columns: {
+              id: 'key',
+              invited_by: 'key',
+              name: { is: 'identity', of: 'id' },
+              greeting: { is: 'identity', of: 'invited_by' },
+              seen_at: 'notPersonal',
+            },
+            then: 'erase',
+          },
+        },
+      });
+      const { store } = await open({
+        policy,
+        schema: liveSchema(
+          liveTable('agencies', ['id']),
+          liveTable('logins', ['id', 'invited_by', 'name', 'greeting', 'seen_at']),
+        ),
+        rows: {
+          agencies: [{ id: 1 }],
+          logins: [
+            { id: 2, invited_by: 2, name: 'Olle', greeting: 'Hej', seen_at: at },
+            { id: 1, invited_by: null, name: 'Karin', greeting: 'Hej', seen_at: null },
+          ],
+        },
+      });
+      const ofKarin = (controller?: string) =>
+        order(
+          { subject: { category: 'person', key: '1', ...(controller === undefined ? {} : { controller }) } },
+          { ends: 'claims' },
+        );
+      const tally = (instruction: Instruction) =>
+        store.transaction((tx) => tx.rows.tally({ table: 'logins', scope: { at, instruction }, incomingKeys: [] }));
+      expect(await tally(ofKarin())).toMatchObject({ rows: 1, erase: 1 });
+      // What somebody is asked for at an agency leaves what is the vendor's.
+      const atAgency = await tally(ofKarin('1'));
+      expect(atAgency).toMatchObject({ erase: 0, groups: [{ clear: 0 }, { clear: 0 }] });
     });
 
     test('does not go against a restriction (Art. 18) or a legal hold', async () => {
