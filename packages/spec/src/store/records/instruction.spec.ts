@@ -95,13 +95,13 @@ export function instructionSpec(open: OpenStore): void {
           agencies: { columns: { id: 'key' }, then: 'anonymise' },
           logins: {
             controller: 'shared',
-            subjects: { id: 'person', invited_by: { in: 'logins' } },
+            subjects: { id: 'person', inviter_id: { in: 'logins' } },
             events: { lastContact: 'seen_at' },
             columns: {
               id: 'key',
-              invited_by: 'key',
+              inviter_id: 'key',
               name: { is: 'identity', of: 'id' },
-              greeting: { is: 'identity', of: 'invited_by' },
+              greeting: { is: 'identity', of: 'inviter_id' },
               seen_at: 'notPersonal',
             },
             then: 'erase',
@@ -112,13 +112,13 @@ export function instructionSpec(open: OpenStore): void {
         policy,
         schema: liveSchema(
           liveTable('agencies', ['id']),
-          liveTable('logins', ['id', 'invited_by', 'name', 'greeting', 'seen_at']),
+          liveTable('logins', ['id', 'inviter_id', 'name', 'greeting', 'seen_at']),
         ),
         rows: {
           agencies: [{ id: 1 }],
           logins: [
-            { id: 2, invited_by: 2, name: 'Olle', greeting: 'Hej', seen_at: at },
-            { id: 1, invited_by: null, name: 'Karin', greeting: 'Hej', seen_at: null },
+            { id: 2, inviter_id: 2, name: 'Olle', greeting: 'Hej', seen_at: at },
+            { id: 1, inviter_id: null, name: 'Karin', greeting: 'Hej', seen_at: null },
           ],
         },
       });
