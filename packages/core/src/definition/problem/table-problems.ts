@@ -161,24 +161,15 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
   });
 }
 
-/** The columns of a table that tell whose rows are, and until when those may have them. */
-function columnsOfControllers(
-  policy: Policy,
-  name: string,
-  table: PersonalTable,
-): readonly (readonly [string, string])[] {
-  const { controllers } = policy;
+/** The columns of a table that tell until when controllers may have rows. */
+function columnsOfControllers(policy: Policy, name: string): readonly (readonly [string, string])[] {
   const years = yearTable(policy);
-  const whose = isTenantTable(table) ? [table.controller].map((to) => (typeof to === 'string' ? to : to.through)) : [];
-  const ofYears = years?.in === name ? [years.controller, years.ends] : [];
-  const [key, ended, ends] =
-    controllers?.in === name
-      ? [[controllers.key ?? 'id'], agreementColumns(policy).map(({ column }) => column), [yearEndColumn(policy) ?? []]]
-      : [[], [], []];
+  const isTheirs = policy.controllers?.in === name;
+  const ended = isTheirs ? agreementColumns(policy).map(({ column }) => column) : [];
+  const ends = [...(isTheirs ? [yearEndColumn(policy) ?? []].flat() : []), ...(years?.in === name ? [years.ends] : [])];
   return [
-    ...[...key, ...whose].map((column) => [column, 'whose rows are'] as const),
     ...ended.map((column) => [column, 'when an agreement ended'] as const),
-    ...[...ends.flat(), ...ofYears].map((column) => [column, 'when a financial year ends'] as const),
+    ...ends.map((column) => [column, 'when a financial year ends'] as const),
   ];
 }
 
@@ -216,7 +207,7 @@ function decisiveColumns(policy: Policy, name: string, table: PersonalTable): Re
   );
   const { column: since } = sinceColumn(policy, name) ?? {};
   const there = since === undefined ? [] : [[since, 'since when a row has been there'] as const];
-  return new Map([...columnsOfControllers(policy, name, table), ...conditions, ...links, ...linked, ...own, ...there]);
+  return new Map([...columnsOfControllers(policy, name), ...conditions, ...links, ...linked, ...own, ...there]);
 }
 
 function decisiveProblems(policy: Policy, name: string, table: PersonalTable): readonly PolicyProblem[] {
