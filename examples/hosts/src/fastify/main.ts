@@ -1,5 +1,5 @@
 import { app } from './server.ts';
 
-await app.listen({ port: Number(process.env.PORT) });
-
 process.once('SIGTERM', () => app.close());
+
+await app.listen({ port: Number(process.env.PORT) });

@@ -1,7 +1,7 @@
 import { startWorker } from 'gallra/worker';
 import { closeDatabase, db, gallra } from './gallra.ts';
 
-const worker = await startWorker({
+const starting = startWorker({
   gallra,
   db,
   cron: '0 2 * * *',
@@ -10,6 +10,7 @@ const worker = await startWorker({
 });
 
 process.once('SIGTERM', async () => {
+  const worker = await starting;
   await worker.stop();
   await closeDatabase();
 });
