@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { drawSeed } from '@gallra/world/cases';
+import { drawSeed, longestTest } from '@gallra/world/cases';
 import { defineConfig } from 'vitest/config';
 
 const folders = globSync(['packages/*', 'examples/*']);
@@ -30,7 +30,7 @@ export default defineConfig({
         ],
         include: ['src/**/*.test.ts'],
         // A machine that is busy with other work takes ten times as long.
-        testTimeout: 600_000,
+        testTimeout: longestTest,
         hookTimeout: 600_000,
         expect: { poll: { timeout: 120_000 } },
         // Must stand in each project: the root's flag lets wrong type tests pass.

@@ -7,7 +7,7 @@ import {
   personalTables,
 } from '../../policy/table/classified-table.ts';
 import { agreementColumns, belongingOf, isTenantTable } from '../../policy/table/controller-link.ts';
-import { yearEndColumn, yearTable } from '../../policy/table/financial-years.ts';
+import { yearEndColumn } from '../../policy/table/financial-years.ts';
 import { isOwnKey, keyColumns, listedTypes } from '../../policy/table/own-key.ts';
 import { sinceColumn, tableEvent } from '../../policy/table/table-event.ts';
 import type {
@@ -161,15 +161,13 @@ function columnProblems(policy: Policy, name: string, table: PersonalTable): rea
   });
 }
 
-/** The columns of a table that tell until when controllers may have rows. */
+/** The columns of the controllers' table that tell until when they may have rows. */
 function columnsOfControllers(policy: Policy, name: string): readonly (readonly [string, string])[] {
-  const years = yearTable(policy);
-  const isTheirs = policy.controllers?.in === name;
-  const ended = isTheirs ? agreementColumns(policy).map(({ column }) => column) : [];
-  const ends = [...(isTheirs ? [yearEndColumn(policy) ?? []].flat() : []), ...(years?.in === name ? [years.ends] : [])];
+  if (policy.controllers?.in !== name) return [];
+  const yearEnd = yearEndColumn(policy);
   return [
-    ...ended.map((column) => [column, 'when an agreement ended'] as const),
-    ...ends.map((column) => [column, 'when a financial year ends'] as const),
+    ...agreementColumns(policy).map(({ column }) => [column, 'when an agreement ended'] as const),
+    ...(yearEnd === undefined ? [] : [[yearEnd, 'when a financial year ends'] as const]),
   ];
 }
 
