@@ -1,3 +1,4 @@
+import type { RowCover } from '@gallra/core';
 import {
   agreementEnd,
   type Claim,
@@ -15,6 +16,7 @@ import { byRow, type Compilation, controllerOf, isAt, meetsCondition, once, type
 import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
 import { isFoundInSet, type PersonSql, someoneCounts } from './person.ts';
 import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
+import { isCoveredBy } from './scope.ts';
 
 /** What a claim on a group of columns says of a row. */
 export interface ClaimPredicates {
@@ -203,18 +205,35 @@ function isTheirs({ claim }: ClaimOn, person: PersonSql | undefined): Predicate 
 }
 
 /**
- * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it.
+ * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it; what was ordered
+ * of the row itself ends those of all.
  *
  * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
  */
-function isOrderedBy({ instruction }: Compilation, person: PersonSql | undefined): Predicate {
-  const covers = instruction?.covers ?? [];
-  const people = covers.flatMap(({ subject }) => subject ?? []);
-  if (people.length < covers.length) return true;
-  // What names nobody is the vendor's.
-  if (person === undefined) return people.some(({ controller }) => controller === undefined);
-  return or(...people.map(({ controller }) => isAt(person.controller, controller)));
+function isOrderedBy(compilation: Compilation, from: Source, person: PersonSql | undefined): Predicate {
+  const covers = compilation.instruction?.covers ?? [];
+  // Every row that is asked about is covered by one of them: by which matters where they differ.
+  const ordered = (these: readonly RowCover[], theirs: Predicate) =>
+    theirs === false || these.length === covers.length ? theirs : and(theirs, isCoveredBy(compilation, from, these));
+  const ofRow = covers.filter(({ subject }) => subject === undefined);
+  const ofPeople = Map.groupBy(
+    covers.flatMap((cover) => (cover.subject === undefined ? [] : { cover, of: cover.subject.controller })),
+    ({ of }) => of,
+  );
+  return or(
+    ordered(ofRow, true),
+    ...[...ofPeople].map(([key, these]) =>
+      ordered(
+        these.map(({ cover }) => cover),
+        isControllers(person, key),
+      ),
+    ),
+  );
 }
+
+/** A person is a controller's, or the vendor's; so is what names nobody. */
+const isControllers = (person: PersonSql | undefined, key: string | undefined): Predicate =>
+  person === undefined ? key === undefined : isAt(person.controller, key);
 
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
 function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {
@@ -232,7 +251,7 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
   const aliveAnd = (waits: (event: EventPredicates) => Predicate) =>
     someone((seen, person) => {
       const { alive: lives, event } = livesIn(compilation, seen);
-      const ordered = ended ? isOrderedBy(compilation, person) : false;
+      const ordered = ended ? isOrderedBy(compilation, from, person) : false;
       const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
       return and(lives(), waits(event), not(ordered), not(stopped));
     });
@@ -244,7 +263,7 @@ function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredi
     aliveBeside: () =>
       someone((seen, person) => {
         const stopped = person === undefined ? false : stoppedBy(compilation, seen)(person);
-        const ordered = ended ? isOrderedBy(compilation, person) : false;
+        const ordered = ended ? isOrderedBy(compilation, from, person) : false;
         return and(livesIn(compilation, seen).uncut(), not(ordered), not(stopped));
       }),
     begun: () =>

@@ -135,11 +135,13 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
   );
 }
 
+/** Any of these covers the row. */
+export const isCoveredBy = (compilation: Compilation, from: Source, covers: readonly RowCover[]): Predicate =>
+  or(...covers.map((cover) => isCovered(compilation, from, cover)));
+
 /** An instruction covers the row. */
-export function isInstructed(compilation: Compilation, from: Source): Predicate {
-  const { covers = [] } = compilation.instruction ?? {};
-  return or(...covers.map((cover) => isCovered(compilation, from, cover)));
-}
+export const isInstructed = (compilation: Compilation, from: Source): Predicate =>
+  isCoveredBy(compilation, from, compilation.instruction?.covers ?? []);
 
 /**
  * The rows that a statement is about: those of one person, or those an instruction covers, or all.

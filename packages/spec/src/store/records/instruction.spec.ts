@@ -135,6 +135,64 @@ export function instructionSpec(open: OpenStore): void {
       expect(atAgency).toMatchObject({ erase: 0, groups: [{ clear: 0 }, { clear: 0 }] });
     });
 
+    test('of several that are ordered at once, ends in a row that controllers share what its own order says', async () => {
+      const policy = smallPolicy({
+        subjects: ['person', 'agent'],
+        categories: ['identity'],
+        controllers: { in: 'agencies' },
+        purpose: { role: 'controller', keep: { from: 'lastContact', for: 'P1Y' } },
+        tables: {
+          agencies: { columns: { id: 'key' }, then: 'anonymise' },
+          agents: {
+            controller: 'agency_id',
+            subjects: { id: 'agent' },
+            columns: { id: 'key', agency_id: 'notPersonal' },
+            then: 'erase',
+          },
+          logins: {
+            controller: 'shared',
+            subjects: { id: 'person', agent_id: { in: 'agents' } },
+            events: { lastContact: 'seen_at' },
+            columns: { id: 'key', agent_id: 'key', name: { is: 'identity', of: 'id' }, seen_at: 'notPersonal' },
+            then: 'erase',
+          },
+        },
+      });
+      const { store } = await open({
+        policy,
+        schema: liveSchema(
+          liveTable('agencies', ['id']),
+          liveTable('agents', ['id', 'agency_id']),
+          liveTable('logins', ['id', 'agent_id', 'name', 'seen_at']),
+        ),
+        rows: {
+          agencies: [{ id: 1 }],
+          agents: [{ id: 7, agency_id: 1 }],
+          logins: [
+            { id: 1, agent_id: 7, name: 'Karin', seen_at: at },
+            { id: 2, agent_id: null, name: 'Olle', seen_at: at },
+          ],
+        },
+      });
+      const ofAgent: RowCover = { subject: { category: 'agent', key: '7', controller: '1' } };
+      const tally = (...covers: RowCover[]) =>
+        store.transaction((tx) =>
+          tx.rows.tally({
+            table: 'logins',
+            scope: { at, instruction: { covers, ends: 'claims' } },
+            incomingKeys: [],
+          }),
+        );
+      const named = (name: string): RowCover => ({ table: 'logins', rows: { name } });
+      const ofPerson = (key: string): RowCover => ({ subject: { category: 'person', key } });
+      // What the agent's agency ordered leaves what is the vendor's in the same row.
+      expect(await tally(ofAgent)).toMatchObject({ rows: 1, erase: 0 });
+      expect(await tally(ofAgent, named('Olle'))).toMatchObject({ rows: 2, erase: 1 });
+      expect(await tally(ofAgent, ofPerson('2'))).toMatchObject({ rows: 2, erase: 1 });
+      expect(await tally(ofAgent, named('Karin'))).toMatchObject({ rows: 1, erase: 1 });
+      expect(await tally(ofAgent, ofPerson('1'))).toMatchObject({ rows: 1, erase: 1 });
+    });
+
     test('does not go against a restriction (Art. 18) or a legal hold', async () => {
       const { store } = await makeStore(policyWith(), { people });
       await store.transaction(async (tx) => {
