@@ -85,6 +85,9 @@ const loose: Readonly<Record<TestDatabase['dialect'], Readonly<Record<string, Lo
       named: 'text collate no_case',
       spelt: ['Anna', 'anna'],
     },
+    'a type that ignores case': { key: 'citext', named: 'citext', spelt: ['Anna', 'anna'] },
+    'a domain of a type that ignores case': { key: 'login_name', named: 'login_name', spelt: ['Anna', 'ANNA'] },
+    'a domain of a collation that ignores case': { key: 'short_name', named: 'short_name', spelt: ['Anna', 'anna'] },
     'trailing blanks beside a CHAR': { key: 'char(9)', named: 'varchar(9)', spelt: ['Anna', 'Anna  '], bare: true },
   },
 };
@@ -141,8 +144,10 @@ async function expectRefused(gallra: Gallra, key: string): Promise<void> {
 
 eachDatabase((database) => {
   const { dialect, name } = database;
-  // PGlite has no collations but its own.
-  const ways = Object.entries(loose[dialect]).filter(([, { key }]) => name === 'postgres' || !key.includes('no_case'));
+  // PGlite has no collations but its own, and no extensions.
+  const ways = Object.entries(loose[dialect]).filter(
+    ([, { key }]) => name === 'postgres' || !/no_case|citext|_name/.test(key),
+  );
   const opened = async (script: string): Promise<Gallra> => {
     await database.run(script);
     const gallra = gallraOn(database.db, policy);
@@ -157,9 +162,11 @@ eachDatabase((database) => {
   beforeEach(async () => {
     await database.run('drop table if exists deals; drop table if exists people;');
     if (name === 'postgres')
-      await database.run(
-        "create collation if not exists no_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);",
-      );
+      await database.run(`
+        drop domain if exists short_name; drop domain if exists login_name;
+        create collation if not exists no_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+        create extension if not exists citext;
+        create domain login_name as citext; create domain short_name as text collate no_case;`);
   });
 
   test.each(ways)(
