@@ -1,4 +1,4 @@
-import { timeText } from '../policy/time-form.ts';
+import { isInCalendar, tellNothing, timeText } from '../policy/time-form.ts';
 import type { TimeEncoding } from '../policy/vocabulary.ts';
 import { newYearInUtc, offsetWhere } from '../time/new-year.ts';
 
@@ -6,9 +6,8 @@ import { newYearInUtc, offsetWhere } from '../time/new-year.ts';
 const firstSecond = Date.parse('0001-01-02T00:00:00Z') / 1000;
 const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
 
-const infinite = ['infinity', '-infinity'];
-
-const withinCalendar = (year: number) => Math.min(Math.max(year, 1), 9999);
+/** East of Greenwich the first year begins before the calendar does: what lies in it is told as the second. */
+const withinCalendar = (year: number) => Math.min(Math.max(year, 2), 9999);
 
 /** Seconds since 1970 at which a local year begins. Date.UTC reads year 33 as 1933. */
 function startOfYear(year: number, zone: string): number {
@@ -49,7 +48,8 @@ function ofNumber(raw: number | bigint, encoding: TimeEncoding, zone: string): n
 
 /**
  * A point in time generalised to its year: the first moment of that year in the policy's time zone, in the form the
- * value had. What is no time that can be read becomes null, for it could be anything; an infinite time stays, for it tells nothing.
+ * value had. What is no time that can be read becomes null, for it could be anything; an infinite time and MariaDB's day 0 stay,
+ * for they tell nothing.
  *
  * @param raw - as a store holds it
  * @param encoding - how the column holds points in time
@@ -59,11 +59,11 @@ export function generalisedTime(raw: unknown, encoding: TimeEncoding, zone: stri
   if (encoding === 'epochSeconds' || encoding === 'epochMilliseconds')
     return typeof raw === 'number' || typeof raw === 'bigint' ? ofNumber(raw, encoding, zone) : null;
   if (raw instanceof Date) {
-    const seconds = raw.getTime() / 1000;
-    return Number.isNaN(seconds) ? null : new Date(startOfYear(yearOfSeconds(seconds, zone), zone) * 1000);
+    if (!isInCalendar(raw.getTime())) return null;
+    return new Date(startOfYear(yearOfSeconds(raw.getTime() / 1000, zone), zone) * 1000);
   }
   if (typeof raw !== 'string') return null;
-  if (encoding !== 'iso' && infinite.includes(raw)) return raw;
+  if (encoding !== 'iso' && tellNothing.includes(raw)) return raw;
   if (timeText(raw, encoding) === undefined) return null;
   if (encoding === 'date') return `${raw.slice(0, 4)}-01-01`;
   if (encoding === 'local') return `${raw.slice(0, 4)}-01-01 00:00:00`;

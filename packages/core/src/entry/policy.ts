@@ -84,7 +84,7 @@ export {
   tableEvent,
   timeColumns,
 } from '../policy/table/table-event.ts';
-export { type CountedEncoding, isCounted, timeForm, timeNumbers } from '../policy/time-form.ts';
+export { type CountedEncoding, isCounted, tellNothing, timeForm, timeNumbers } from '../policy/time-form.ts';
 export { isInEea } from '../policy/transfer.ts';
 export type { JurisdictionCode } from '../policy/vocabulary.ts';
 export { journalPeriods, ownPolicy, type RecordGround, recordPeriods } from '../record/own-policy.ts';

@@ -25,6 +25,9 @@ export const timeForm: Readonly<Record<Exclude<TimeEncoding, CountedEncoding>, s
   instant: `${day}(?:${hourInUtc})?`,
 };
 
+/** What databases hold in place of a time: it tells nothing. */
+export const tellNothing: readonly string[] = ['infinity', '-infinity', '0000-00-00', '0000-00-00 00:00:00'];
+
 /** The first and the last second of the calendar, counted from 1970. */
 const [firstSecond, endSecond] = [-62_135_596_800, 253_402_300_800];
 

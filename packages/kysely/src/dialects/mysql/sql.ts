@@ -40,7 +40,7 @@ const functions: TextFunctions = {
   concat,
   integer: (text) => sql`cast(${text} as signed)`,
   fourDigits: (year) => sql`lpad(${year}, 4, '0')`,
-  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 2), 9999)`,
   atLeast: (text, bound) => sql`${text} >= ${bound}`,
 };
 
@@ -51,12 +51,14 @@ const year: YearSql = {
   of: (value, encoding, ahead) => {
     if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
     if (encoding === 'date' || encoding === 'local') return sql`year(${value})`;
-    // date_add gives nothing beyond the calendar's end.
-    if (encoding === 'utc')
-      return sql`case when ${value} >= '9999-12-30' then 9999 else ${after(value, sql.lit(ahead))} end`;
+    // date_add gives nothing beyond the calendar's end, and fails before it begins.
+    if (encoding === 'utc') {
+      const within = functions.withinCalendar(after(value, sql.lit(ahead)));
+      return sql`case when ${value} >= '9999-12-30' then 9999 when ${value} < '0001-01-03' then 2 else ${within} end`;
+    }
     if (encoding === 'instant') return after(epoch, sql`unix_timestamp(${value}) + ${sql.lit(ahead)}`);
     const seconds = sql`cast(floor(${value} / ${sql.lit(unitOf(encoding))}) as signed)`;
-    return sql`case when ${seconds} >= ${sql.lit(lastDays)} then 9999 else ${after(epoch, sql`${seconds} + ${sql.lit(ahead)}`)} end`;
+    return sql`case when ${seconds} >= ${sql.lit(lastDays)} then 9999 else ${functions.withinCalendar(after(epoch, sql`${seconds} + ${sql.lit(ahead)}`))} end`;
   },
   start: (value, encoding, ahead) => {
     if (encoding === 'iso') return startAsText(value, encoding, ahead, functions);
@@ -71,12 +73,12 @@ const year: YearSql = {
     return sql`(${seconds} * ${sql.lit(unitOf(encoding))})`;
   },
   generalised: (value, encoding, start) => {
-    if (encoding === 'iso') return sql`case when ${mysqlSql.readable(value, encoding)} then ${start} end`;
-    if (encoding === 'instant') return start;
     if (!isCounted(encoding)) {
-      // Before the calendar that these types promise, with a date that may be a part of one: 1985-00-00.
-      const first = sql`cast('1000-01-01' as ${sql.raw(encoding === 'date' ? 'date' : 'datetime')})`;
-      return sql`case when ${value} >= '1000-01-03' then ${start} when ${value} is not null then ${first} end`;
+      const stays =
+        encoding === 'iso'
+          ? sql``
+          : sql` when year(${value}) + month(${value}) + dayofmonth(${value}) = 0 then ${value}`;
+      return sql`case when ${mysqlSql.readable(value, encoding)} then ${start}${stays} end`;
     }
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;

@@ -121,7 +121,7 @@ const functions: TextFunctions = {
   concat,
   integer: (text) => sql`(${text})::integer`,
   fourDigits: (year) => sql`lpad((${year})::text, 4, '0')`,
-  withinCalendar: (value) => sql`least(greatest(${value}, 1), 9999)`,
+  withinCalendar: (value) => sql`least(greatest(${value}, 2), 9999)`,
   atLeast: (text, bound) => sql`${text} collate "C" >= ${bound}`,
 };
 
@@ -130,8 +130,8 @@ const seconds = (count: number): Sql => sql`make_interval(secs => ${sql.lit(coun
 const year: YearSql = {
   of: (value, encoding, ahead) => {
     if (encoding === 'iso') return yearOfText(value, encoding, ahead, functions);
+    if (encoding === 'date' || encoding === 'local') return sql`extract(year from ${value})::integer`;
     const time = () => {
-      if (encoding === 'date' || encoding === 'local') return value;
       if (encoding === 'utc') return sql`${value} + ${seconds(ahead)}`;
       const instant = isCounted(encoding) ? sql`to_timestamp(${value} / ${sql.lit(unitOf(encoding))}.0)` : value;
       return sql`(${instant} at time zone 'UTC') + ${seconds(ahead)}`;
@@ -149,8 +149,10 @@ const year: YearSql = {
     return encoding === 'utc' ? utc : sql`(${utc} at time zone 'UTC')`;
   },
   generalised: (value, encoding, start) => {
-    if (encoding === 'iso') return sql`case when ${postgresSql.readable(value, encoding)} then ${start} end`;
-    if (!isCounted(encoding)) return sql`case when isfinite(${value}) then ${start} else ${value} end`;
+    if (!isCounted(encoding)) {
+      const stays = encoding === 'iso' ? sql`` : sql` when not isfinite(${value}) then ${value}`;
+      return sql`case when ${postgresSql.readable(value, encoding)} then ${start}${stays} end`;
+    }
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
   },

@@ -16,7 +16,7 @@ export interface TextFunctions {
   concat(...parts: readonly Sql[]): Sql;
   integer(text: Sql): Sql;
   fourDigits(year: Sql): Sql;
-  /** Between 1 and 9999. */
+  /** Mirrors `withinCalendar`, `packages/core/src/disposal/generalised-time.ts`. */
   withinCalendar(year: Sql): Sql;
   atLeast(text: Sql, bound: string): Sql;
 }
@@ -25,7 +25,8 @@ export interface TextFunctions {
 export function yearOfText(value: Sql, encoding: TimeEncoding, ahead: number, functions: TextFunctions): Sql {
   const { concat, integer, withinCalendar, atLeast } = functions;
   const written = integer(sql`substr(${value}, 1, 4)`);
-  if (encoding === 'date' || encoding === 'local' || ahead === 0) return withinCalendar(written);
+  if (encoding === 'date' || encoding === 'local') return written;
+  if (ahead === 0) return withinCalendar(written);
   const rest = concat(sql`substr(${value}, 6, 5)`, sql`' '`, sql`substr(${value}, 12)`);
   const turn = newYearInUtc(ahead)
     .slice(5)

@@ -1,5 +1,5 @@
 import type { TimeEncoding } from '@gallra/core';
-import { isCounted, timeNumbers } from '@gallra/core/policy';
+import { isCounted, tellNothing, timeNumbers } from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../../database/sql.ts';
 import type { Batch, DialectSql, YearSql } from '../dialect-sql.ts';
@@ -48,7 +48,7 @@ const functions: TextFunctions = {
   concat,
   integer: (text) => sql`cast(${text} as integer)`,
   fourDigits: (year) => sql`printf('%04d', ${year})`,
-  withinCalendar: (value) => sql`min(max(${value}, 1), 9999)`,
+  withinCalendar: (value) => sql`min(max(${value}, 2), 9999)`,
   atLeast: (text, bound) => sql`${text} >= ${bound}`,
 };
 
@@ -56,7 +56,7 @@ const year: YearSql = {
   of: (value, encoding, ahead) => {
     if (!isCounted(encoding)) return yearOfText(value, encoding, ahead, functions);
     const seconds = sql`min(${value} / ${sql.lit(unitOf(encoding))}.0, ${sql.lit(lastDays)})`;
-    return sql`cast(strftime('%Y', ${seconds} + ${sql.lit(ahead)}, 'unixepoch') as integer)`;
+    return functions.withinCalendar(sql`cast(strftime('%Y', ${seconds} + ${sql.lit(ahead)}, 'unixepoch') as integer)`);
   },
   start: (value, encoding, ahead) => {
     if (!isCounted(encoding)) return startAsText(value, encoding, ahead, functions);
@@ -64,7 +64,13 @@ const year: YearSql = {
     return sql`((${midnight} - ${sql.lit(ahead)}) * ${sql.lit(unitOf(encoding))})`;
   },
   generalised: (value, encoding, start) => {
-    if (!isCounted(encoding)) return sql`case when ${isTime(value, encoding)} then ${start} end`;
+    if (!isCounted(encoding)) {
+      const stays =
+        encoding === 'iso'
+          ? sql``
+          : sql` when ${value} in (${sql.join(tellNothing.map((text) => sql.lit(text)))}) then ${value}`;
+      return sql`case when ${isTime(value, encoding)} then ${start}${stays} end`;
+    }
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when typeof(${value}) in ('integer', 'real') and ${value} between ${first} and ${last} then case when ${value} >= 0 then max(${start}, 0) else ${start} end end`;
   },
