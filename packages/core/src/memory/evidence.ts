@@ -168,6 +168,7 @@ const isOwner =
  */
 function isHeldFor(by: RowWithLinks, reading: WayReading, home: Home | undefined, reader: EvidenceReader): boolean {
   const { policy, table } = by;
+  if (reading.isBetween === true) return false;
   const row = reader.decided(table, by.row);
   return columnGroups(policy, table).some((group) => {
     const columns = group.columns.map(({ name }) => name);

@@ -244,6 +244,7 @@ interface Way {
  */
 function isHeldFor(asked: Asked, from: Source, { reading, owner }: Way): Predicate {
   const { compilation } = asked;
+  if (reading.isBetween === true) return false;
   const groups = columnGroups(compilation.policy, from.table).filter(
     ({ parties }) => reading.party === undefined || parties.includes(reading.party),
   );

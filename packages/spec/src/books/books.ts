@@ -7,6 +7,7 @@ import { financialYearSpec } from '../decision/financial-year.spec.ts';
 import { provisionSpec } from '../decision/provision.spec.ts';
 import { timesSpec } from '../decision/times.spec.ts';
 import { evidenceSpec } from '../evidence/evidence.spec.ts';
+import { sharedEvidenceSpec } from '../evidence/shared-rows.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
@@ -76,6 +77,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   planSpec(open);
   neverBeganSpec(open);
   evidenceSpec(open);
+  sharedEvidenceSpec(open);
   sweepSpec(open);
   sweepConditionsSpec(open);
   foreignKeySpec(open, foreignKeys);

@@ -7,7 +7,7 @@ import {
   personalTable,
   personalTables,
 } from '../table/classified-table.ts';
-import { agreementColumns, isTenantTable } from '../table/controller-link.ts';
+import { agreementColumns, belongingOf, isTenantTable } from '../table/controller-link.ts';
 import { yearEndColumn } from '../table/financial-years.ts';
 import { ownKey, soleKey } from '../table/own-key.ts';
 import { subjectSteps } from '../table/subject-link.ts';
@@ -137,6 +137,8 @@ export interface WayReading extends ReadingRows {
   readonly party?: string;
   /** It ends here, at the person whose own row this is. */
   readonly toHome?: true;
+  /** What these rows hold needs nothing of the way: others take it through them. */
+  readonly isBetween?: true;
   /** Rows that in their turn go by those that take it. */
   readonly onward: readonly WayReading[];
 }
@@ -170,22 +172,45 @@ function tellsApart(policy: Policy, table: string, categories: readonly string[]
   );
 }
 
-/** The rows that have to read a home's to know of which category somebody is; its key alone tells who they are. */
-function categoryReadings(policy: Policy, home: string): readonly WayReading[] {
-  const own = ownKey(personalTable(policy, home));
+/** Those of some rows, and of those that go by them, that need the way. */
+const needing = (readings: readonly WayReading[], isNeeding: (table: string) => boolean): readonly WayReading[] =>
+  readings.flatMap((reading): readonly WayReading[] => {
+    const onward = needing(reading.onward, isNeeding);
+    if (isNeeding(reading.table)) return [{ ...reading, onward }];
+    return onward.length > 0 ? [{ ...reading, isBetween: true, onward }] : [];
+  });
+
+const isShared = (policy: Policy, table: string): boolean => belongingOf(personalTable(policy, table)) === 'shared';
+
+/** The rows that controllers share and that find by a home's rows at which controller somebody is. */
+const sharedReadings = (policy: Policy, home: string): readonly WayReading[] =>
+  isTenantTable(personalTable(policy, home)) && ownKey(personalTable(policy, home)) !== undefined
+    ? needing(peopleBehind(policy, home, undefined), (table) => isShared(policy, table))
+    : [];
+
+/**
+ * The rows that have to read a home's to know of which category somebody is, or, in rows that controllers share, at which of
+ * them; its key alone tells who they are.
+ */
+function homeReadings(policy: Policy, home: string): readonly WayReading[] {
+  const classified = personalTable(policy, home);
+  const own = ownKey(classified);
   if (own === undefined) return [];
   const [key, link] = own;
   const categories = typeof link === 'string' ? [] : [...new Set(Object.values(link.values))];
-  const needed = (readings: readonly WayReading[]): readonly WayReading[] =>
-    readings.flatMap((reading) => {
-      const onward = needed(reading.onward);
-      return onward.length > 0 || tellsApart(policy, reading.table, categories) ? [{ ...reading, onward }] : [];
-    });
+  const isNeeding = (table: string) =>
+    tellsApart(policy, table, categories) || (isTenantTable(classified) && isShared(policy, table));
   const readings = peopleBehind(policy, home, undefined);
-  return [...readings.filter(({ its }) => its !== key), ...needed(readings.filter(({ its }) => its === key))];
+  return [
+    ...readings.filter(({ its }) => its !== key),
+    ...needing(
+      readings.filter(({ its }) => its === key),
+      isNeeding,
+    ),
+  ];
 }
 
-/** The rows that find their controller by rows of a table. */
+/** The rows that find their controller by rows of a table, or in rows that controllers share that of a person. */
 function controllerReadings(policy: Policy, table: string): readonly WayReading[] {
   const { controllers } = policy;
   const isRead =
@@ -193,7 +218,7 @@ function controllerReadings(policy: Policy, table: string): readonly WayReading[
   return personalTables(policy).flatMap(([reader, classified]): readonly WayReading[] => {
     if (!isTenantTable(classified) || reader === table) return [];
     const { controller } = classified;
-    const onward = () => controllerReadings(policy, reader);
+    const onward = () => [...controllerReadings(policy, reader), ...sharedReadings(policy, reader)];
     if (typeof controller === 'string')
       return isRead ? [{ table: reader, column: controller, its: controllers?.key ?? 'id', onward: onward() }] : [];
     return controller.in === table
@@ -211,7 +236,7 @@ export function wayReadings(policy: Policy, table: string): readonly WayReading[
   const own = ownKey(classified)?.[0];
   const parties = Object.keys(classified.subjects ?? {}).filter((party) => party !== own);
   const readings = [
-    ...categoryReadings(policy, table),
+    ...homeReadings(policy, table),
     ...parties.flatMap((party) => peopleBehind(policy, table, party)),
     ...controllerReadings(policy, table),
   ];

@@ -75,9 +75,9 @@ const shared: Readonly<Record<TableName, readonly ControllerLink[]>> = {
   addresses: ['shared'],
   people: ['shared'],
   deals: [],
-  bids: [],
+  bids: ['shared'],
   visits: [],
-  logs: [],
+  logs: ['shared'],
   years: [],
 };
 
