@@ -1,6 +1,6 @@
 import type { TimeEncoding } from '@gallra/core';
 import type { LiveColumn, LiveSchema } from '@gallra/core/store';
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { CreateTableBuilder, Kysely, KyselyPlugin } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DialectSql } from './dialect-sql.ts';
@@ -73,4 +73,6 @@ export interface Dialect extends DialectSql {
   /** Whether it compares columns of these types and collations with each other; absent where it compares any. */
   readonly isComparable?: (one: ComparedColumn, other: ComparedColumn) => boolean;
   readonly migration: MigrationSql;
+  /** Has a hand in every statement of the store; absent where they are sent as they are. */
+  readonly plugin?: KyselyPlugin;
 }

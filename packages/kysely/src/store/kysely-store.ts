@@ -104,8 +104,8 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
  */
 export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonly policy: Policy }): Store {
   const { db, policy } = options;
-  const plain = db.withoutPlugins();
   const dialect = spokenBy(db);
+  const plain = dialect.plugin === undefined ? db.withoutPlugins() : db.withoutPlugins().withPlugin(dialect.plugin);
   const names = physicalNames(db, policy);
   const schema = schemaOf(db);
   const own = ownTable(schema);

@@ -5,6 +5,7 @@ import { mysqlColumnType } from './column-type.ts';
 import { isComparable } from './comparison.ts';
 import { mysqlMigration } from './migration.ts';
 import { mysqlSql } from './sql.ts';
+import { uncachedSubqueries } from './uncached.ts';
 
 export const mysql: Dialect = {
   ...mysqlSql,
@@ -15,4 +16,5 @@ export const mysql: Dialect = {
   columnType: mysqlColumnType,
   isComparable,
   migration: mysqlMigration,
+  plugin: uncachedSubqueries,
 };
