@@ -95,10 +95,10 @@ export interface PartitionSql {
 }
 
 /**
- * How a column is asked for a key: as its type compares, which an index serves; as text, where nothing is known of the
- * type; not at all, since no column of that type can hold it.
+ * How a column is asked for a key: as its type compares, which an index serves, or with the digits of a number; as text,
+ * where nothing is known of the type; not at all, since no column of that type can hold it.
  */
-export type KeyComparison = 'asType' | 'asText' | 'never';
+export type KeyComparison = 'asType' | 'asNumber' | 'asText' | 'never';
 
 /** What differs between databases when rows are decided about and disposed of. One file per dialect implements it. */
 export interface DialectSql {
@@ -126,7 +126,7 @@ export interface DialectSql {
   isKey(value: Sql, keys: readonly unknown[]): Sql;
   /**
    * How a column of a type is asked for a key that somebody wrote, where the database refuses to compare it with what is
-   * none of that type; absent where it compares any text. The type as the catalogue writes it.
+   * none of that type, or goes wrong about a text; absent where it compares any text. The type as the catalogue writes it.
    */
   keyComparison?(type: string, key: string): KeyComparison;
   /** Columns of this type convert nothing they are compared with; absent where all do. */

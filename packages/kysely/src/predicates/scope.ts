@@ -28,9 +28,14 @@ export function isKeyOf(
   const { keyComparison } = dialect;
   if (keyComparison === undefined || type === undefined) return keys.length > 0 && dialect.isKey(value, keys);
   const those = (how: string) => keys.filter((key) => keyComparison(type, String(key)) === how);
-  const [asType, asText] = [those('asType'), those('asText')];
+  const [asType, asNumber, asText] = [those('asType'), those('asNumber'), those('asText')];
   return or(
     asType.length > 0 && dialect.isKey(value, asType),
+    asNumber.length > 0 &&
+      dialect.isKey(
+        value,
+        asNumber.map((key) => sql.lit(BigInt(String(key)))),
+      ),
     asText.length > 0 && dialect.isKey(dialect.text(value), asText.map(String)),
   );
 }

@@ -1,3 +1,5 @@
+import type { PersonalTable, Policy } from '@gallra/core';
+import { kyselyStore } from '@gallra/kysely';
 import { smallPolicy } from '@gallra/world';
 import { createGallra } from 'gallra';
 import { sql } from 'kysely';
@@ -62,6 +64,19 @@ const policy = smallPolicy({
     },
   },
 });
+
+/** The same where keys of people who are gone are given to somebody new. */
+const givenAnew: Policy = {
+  ...policy,
+  tables: {
+    people: {
+      ...(policy.tables.people as PersonalTable),
+      keys: 'reused',
+      since: { column: 'given_on', encoding: 'date' },
+    },
+    notes: { ...(policy.tables.notes as PersonalTable), since: { column: 'written_on', encoding: 'date' } },
+  },
+};
 
 eachDatabase((database) => {
   const namesLeft = async () => {
@@ -132,6 +147,23 @@ eachDatabase((database) => {
           code: 'subject.unknown',
         });
     }
+  }, 120_000);
+
+  test('an earlier holder of a key that was given to somebody new is found by a key of every type (Art. 15(4))', async () => {
+    await madeTypes();
+    for (const [type, keys] of Object.entries(types[database.dialect]))
+      for (const key of keys) {
+        await filled(type, key);
+        await database.run('alter table people add given_on date; alter table notes add written_on date;');
+        await database.run("update people set given_on = '2026-10-01'; update notes set written_on = '2020-01-01';");
+        const store = kyselyStore({ db: database.db, policy: givenAnew });
+        const rowsOf = (earlier: boolean) =>
+          store.transaction(async (tx) => {
+            const scope = { at, subject: { category: 'contact', key }, ...(earlier ? { earlier: true as const } : {}) };
+            return (await tx.rows.tally({ table: 'notes', scope, incomingKeys: [] })).rows;
+          });
+        expect([await rowsOf(true), await rowsOf(false)], `${type} ${key}`).toEqual([1, 0]);
+      }
   }, 120_000);
 
   if (database.name !== 'sqlite')

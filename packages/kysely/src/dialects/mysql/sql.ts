@@ -17,6 +17,7 @@ import {
   unitOf,
   yearOfText,
 } from '../shared/year.ts';
+import { keyComparison } from './key-comparison.ts';
 
 const utf8 = (value: Sql) => sql`cast(convert(${value} using utf8mb4) as binary)`;
 
@@ -120,6 +121,7 @@ export const mysqlSql: DialectSql = {
   equalsText: (value, text) => sql`${utf8(value)} = ${utf8(sql`${text}`)}`,
   exactKey,
   isKey: isListed,
+  keyComparison,
   unlocked,
   shown: (value, type) => {
     if (type === 'date') return sql`date_format(${value}, '%Y-%m-%d')`;
