@@ -92,10 +92,12 @@ function leadsTo(compilation: Compilation, from: Source, sought: Sought): Predic
 }
 
 /** A column holds one of some keys: the plain comparison is what an index serves, the one of text decides. */
-function holdsKey(compilation: Compilation, from: Source, name: string, keys: readonly string[]): Predicate {
+function holdsKey(compilation: Compilation, from: Source, name: string, asked: readonly string[]): Predicate {
   const { dialect, typeOf } = compilation;
-  const value = column(compilation, from, name);
-  const compared = isKeyOf(dialect, { value, type: typeOf(from.table, name) }, keys);
+  const [value, type] = [column(compilation, from, name), typeOf(from.table, name)];
+  const keys = asked.filter((key) => dialect.keyComparison?.(type ?? 'text', key) !== 'never');
+  if (keys.length === 0) return false;
+  const compared = isKeyOf(dialect, { value, type }, keys);
   return and(compared, sql`${dialect.text(value)} in (${sql.join(keys.map((key) => sql`${key}`))})`);
 }
 

@@ -378,7 +378,7 @@ describe('foreign keys with every action are declared, and rows obey them', () =
     // InnoDB has no SET DEFAULT.
     expect(actions.size).toBe(dialect === 'mysql' ? 4 : 5);
     for (const [{ rows }, keys] of declared) {
-      const obeyed = obeying(rows, keys);
+      const obeyed = obeying(rows, keys, dialect as HostDialect);
       for (const { table, column, to, nullable } of keys) {
         const known = obeyed[to].map(({ memory }) => memory.id);
         for (const { memory } of obeyed[table])

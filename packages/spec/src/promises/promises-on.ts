@@ -113,7 +113,7 @@ async function expectPromisesOf(database: TestDatabase | undefined, { drawn, key
     const is = typeof table === 'object' ? table.columns[key.column] : 'key';
     return { ...key, nullable: key.nullable || (is !== 'key' && is !== 'notPersonal') };
   });
-  const kase = { ...drawn, rows: obeying(drawn.rows, keys) };
+  const kase = { ...drawn, rows: obeying(drawn.rows, keys, database?.dialect ?? 'sqlite') };
   const opened = database === undefined ? inMemory(kase, keys) : await inDatabase(database, kase, keys);
   return expectPromisesKept(opened, kase, course);
 }

@@ -146,6 +146,11 @@ eachDatabase((database) => {
         await expect(gallra.subject('contact', odd).export(), `${type} ${odd}`).rejects.toMatchObject({
           code: 'subject.unknown',
         });
+      await expect(gallra.purge([{ table: 'people', keys: nobodys.map((odd) => [odd]) }]), type).resolves.toMatchObject(
+        {
+          actions: [],
+        },
+      );
     }
   }, 120_000);
 

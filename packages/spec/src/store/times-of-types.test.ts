@@ -234,8 +234,9 @@ eachDatabase((database) => {
     await store.transaction((tx) => tx.rows.due({ table: 'contacts', scope, incomingKeys: [] }));
     const [counting] = asked.filter((query) => /count/.test(query.sql) && /contacts/.test(query.sql));
     const explain = dialect === 'sqlite' ? 'explain query plan' : 'explain';
+    const statement = counting?.sql.replace(/^\/\*M!.*?\*\/ /, '');
     const { rows: told } = await db.executeQuery<object>(
-      CompiledQuery.raw(`${explain} ${counting?.sql}`, [...(counting?.parameters ?? [])]),
+      CompiledQuery.raw(`${explain} ${statement}`, [...(counting?.parameters ?? [])]),
     );
     expect(JSON.stringify(told)).toContain('contacts_kept');
   });
