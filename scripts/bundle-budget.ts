@@ -45,7 +45,7 @@ const entries: readonly Entry[] = [
   },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 28 },
   { name: '@gallra/retention', code: all('@gallra/retention'), budget: 50 },
-  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 61 },
+  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 62 },
 ];
 
 const kilobyte = 1024;
