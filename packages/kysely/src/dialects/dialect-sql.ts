@@ -53,7 +53,7 @@ export interface Update {
 /** How a database tells the local year of a point in time, and when a year begins. */
 export interface YearSql {
   /**
-   * The year, from 1 to 9999, of a value that {@link YearSql.generalised} takes for a time.
+   * The year, up to 9999 and of an instant from 2 on, of a value that {@link YearSql.generalised} takes for a time.
    *
    * @param ahead - seconds that clocks are ahead of UTC at the New Year nearest to it
    */
