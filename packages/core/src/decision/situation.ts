@@ -239,7 +239,11 @@ export function situationOf(
   };
 }
 
-/** An instruction in a row that some of its covers cover. What is ordered about somebody in a shared row is one controller's. */
+/**
+ * An instruction in a row that some of its covers cover. What is ordered about somebody in a shared row is one controller's.
+ *
+ * In SQL: `isCoveredBy`, `packages/kysely/src/predicates/scope.ts`.
+ */
 function ordered(
   { covers: _, ...instruction }: Instruction,
   covers: readonly RowCover[],

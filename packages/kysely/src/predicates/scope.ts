@@ -142,7 +142,11 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
   );
 }
 
-/** Any of these covers the row. */
+/**
+ * Any of these covers the row.
+ *
+ * Mirrors `ordered`, `packages/core/src/decision/situation.ts`.
+ */
 export const isCoveredBy = (compilation: Compilation, from: Source, covers: readonly RowCover[]): Predicate =>
   or(...covers.map((cover) => isCovered(compilation, from, cover)));
 
