@@ -48,7 +48,7 @@ export function cases(full: number): number {
 export const longestTest = isFullSize || GALLRA_RUNS !== undefined || GALLRA_PATH !== undefined ? 7_200_000 : 600_000;
 
 /** A property ends before its test does: one that timed out would go on beside the tests after it. */
-const longestRun = GALLRA_PATH === undefined ? longestTest - 30_000 : 120_000;
+const longestRun = longestTest - 30_000;
 
 /**
  * Tries a property with as many cases as this run has for it, shared between its seeds. What fails names its seed and
