@@ -1,4 +1,3 @@
-import type { RowCover } from '@gallra/core';
 import {
   agreementEnd,
   type Claim,
@@ -16,7 +15,7 @@ import { byRow, type Compilation, controllerOf, isAt, meetsCondition, once, type
 import { type EventPredicates, eventPredicates, sincePredicates } from './event.ts';
 import { isFoundInSet, type PersonSql, someoneCounts } from './person.ts';
 import { type AskedRight, asked, askedThat, type RightSql, upToNow } from './right.ts';
-import { isCoveredBy } from './scope.ts';
+import { isOrdered, isOrderedBy } from './scope.ts';
 
 /** What a claim on a group of columns says of a row. */
 export interface ClaimPredicates {
@@ -148,17 +147,6 @@ function outside(compilation: Compilation, from: Source, { event, applies = {} }
   );
 }
 
-/**
- * Whether an instruction is about a group of columns, in the rows it covers.
- *
- * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
- */
-export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boolean {
-  if (instruction === undefined) return false;
-  const { columns } = instruction;
-  return columns === undefined || group.columns.some(({ name }) => columns.includes(name));
-}
-
 /** What the clock of a claim says of a row, as one controller sees it, whoever it is about. */
 interface Lives {
   readonly event: EventPredicates;
@@ -203,37 +191,6 @@ function isTheirs({ claim }: ClaimOn, person: PersonSql | undefined): Predicate 
   const atVendor = isAt(person.controller, undefined);
   return claim.asProcessor ? not(atVendor) : atVendor;
 }
-
-/**
- * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it; what was ordered
- * of the row itself ends those of all.
- *
- * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
- */
-function isOrderedBy(compilation: Compilation, from: Source, person: PersonSql | undefined): Predicate {
-  const covers = compilation.instruction?.covers ?? [];
-  // Every row that is asked about is covered by one of them: by which matters where they differ.
-  const ordered = (these: readonly RowCover[], theirs: Predicate) =>
-    theirs === false || these.length === covers.length ? theirs : and(theirs, isCoveredBy(compilation, from, these));
-  const ofRow = covers.filter(({ subject }) => subject === undefined);
-  const ofPeople = Map.groupBy(
-    covers.flatMap((cover) => (cover.subject === undefined ? [] : { cover, of: cover.subject.controller })),
-    ({ of }) => of,
-  );
-  return or(
-    ordered(ofRow, true),
-    ...[...ofPeople].map(([key, these]) =>
-      ordered(
-        these.map(({ cover }) => cover),
-        isControllers(person, key),
-      ),
-    ),
-  );
-}
-
-/** A person is a controller's, or the vendor's; so is what names nobody. */
-const isControllers = (person: PersonSql | undefined, key: string | undefined): Predicate =>
-  person === undefined ? key === undefined : isAt(person.controller, key);
 
 /** A claim on a row that controllers share: each of them sees in it what rows of their own tell. */
 function sharedClaim(rows: Compilation, on: ClaimOn, ended: boolean): ClaimPredicates {

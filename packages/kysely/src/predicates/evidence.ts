@@ -18,7 +18,7 @@ import type { StayingQuestion } from '@gallra/core/store';
 import { and, not, or, type Predicate } from './boolean.ts';
 import { boundary } from './boundary.ts';
 import { choiceOf } from './chosen-period.ts';
-import { type ClaimOnRow, claimPredicates, isOrdered, ownPeriodRuns } from './claim.ts';
+import { type ClaimOnRow, claimPredicates, ownPeriodRuns } from './claim.ts';
 import {
   byRow,
   type Compilation,
@@ -37,7 +37,7 @@ import {
 import { eventPredicates, variesByController } from './event.ts';
 import { groupPredicates } from './group.ts';
 import type { PersonSql } from './person.ts';
-import { isInstructed, isWithinScope } from './scope.ts';
+import { isInstructed, isOrdered, isWithinScope } from './scope.ts';
 import { somethingLeft, somethingWithRow } from './value-left.ts';
 
 type OfPerson = (person: PersonSql) => Predicate;

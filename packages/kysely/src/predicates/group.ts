@@ -1,9 +1,10 @@
 import { type Claim, type ColumnGroup, claimKey } from '@gallra/core/policy';
 import { and, not, or, type Predicate } from './boolean.ts';
-import { type ClaimPredicates, claimPredicates, hasAgreementEnded, isOrdered, restricted } from './claim.ts';
+import { type ClaimPredicates, claimPredicates, hasAgreementEnded, restricted } from './claim.ts';
 import { byRow, type Compilation, controllerOf, meetsCondition, once, type Source } from './compilation.ts';
 import { underHold } from './hold.ts';
 import { isNobodys, type PersonSql, somePerson } from './person.ts';
+import { isOrdered } from './scope.ts';
 
 /** A group of columns with what decides about it. */
 export interface GroupPredicates {

@@ -1,5 +1,13 @@
 import type { RowCover, SubjectKey } from '@gallra/core';
-import { endsAtReusedKey, homeOf, isTenantTable, keyColumns, personalTable, subjectSteps } from '@gallra/core/policy';
+import {
+  type ColumnGroup,
+  endsAtReusedKey,
+  homeOf,
+  isTenantTable,
+  keyColumns,
+  personalTable,
+  subjectSteps,
+} from '@gallra/core/policy';
 import { sql } from 'kysely';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -153,6 +161,42 @@ export const isCoveredBy = (compilation: Compilation, from: Source, covers: read
 /** An instruction covers the row. */
 export const isInstructed = (compilation: Compilation, from: Source): Predicate =>
   isCoveredBy(compilation, from, compilation.instruction?.covers ?? []);
+
+/**
+ * Whether an instruction is about a group of columns, in the rows it covers.
+ *
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
+ */
+export function isOrdered({ instruction }: Compilation, group: ColumnGroup): boolean {
+  if (instruction === undefined) return false;
+  const { columns } = instruction;
+  return columns === undefined || group.columns.some(({ name }) => columns.includes(name));
+}
+
+/** A person is a controller's, or the vendor's; so is what names nobody. */
+const isControllers = (person: PersonSql | undefined, key: string | undefined): Predicate =>
+  person === undefined ? key === undefined : isAt(person.controller, key);
+
+/**
+ * What was ordered about somebody in a row that controllers share ends the claims of whoever ordered it; what was ordered
+ * of the row itself ends those of all.
+ *
+ * Mirrors `cutByInstruction`, `packages/core/src/decision/claim/cut-short.ts`.
+ */
+export function isOrderedBy(compilation: Compilation, from: Source, person: PersonSql | undefined): Predicate {
+  const covers = compilation.instruction?.covers ?? [];
+  // Every row that is asked about is covered by one of them: by which matters where they differ.
+  const ordered = (these: readonly RowCover[], theirs: Predicate) =>
+    theirs === false || these.length === covers.length ? theirs : and(theirs, isCoveredBy(compilation, from, these));
+  const ofRow = covers.filter(({ subject }) => subject === undefined);
+  const ofPeople = covers.filter(({ subject }) => subject !== undefined);
+  return or(
+    ordered(ofRow, true),
+    ...[...Map.groupBy(ofPeople, ({ subject }) => subject?.controller)].map(([key, these]) =>
+      ordered(these, isControllers(person, key)),
+    ),
+  );
+}
 
 /**
  * The rows that a statement is about: those of one person, or those an instruction covers, or all.

@@ -94,11 +94,11 @@ eachDatabase((database) => {
     async ({ type, encoding, values }) => {
       const policy = policyOf(encoding);
       const given = Object.keys(values);
-      if (database.dialect === 'mysql') await sql`set session sql_mode = 'ALLOW_INVALID_DATES'`.execute(database.db);
       await database.run(`drop table if exists people;
         create table people (id integer not null primary key, born ${type}, seen_on date);
         ${database.dialect === 'mysql' ? "set session sql_mode = 'ALLOW_INVALID_DATES';" : ''}
-        insert into people values ${given.map((value, index) => `(${index}, '${value}', '2020-01-01')`).join(', ')};`);
+        insert into people values ${given.map((value, index) => `(${index}, '${value}', '2020-01-01')`).join(', ')};
+        ${database.dialect === 'mysql' ? 'set session sql_mode = default;' : ''}`);
       await migrate(database.db);
       await anonymised(kyselyStore({ db: database.db, policy }));
       const text = database.dialect === 'mysql' ? sql`cast(born as char(19))` : sql`cast(born as varchar(22))`;

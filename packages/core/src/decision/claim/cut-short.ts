@@ -116,8 +116,8 @@ export function cutByPerson(claimed: ClaimOf): { readonly cutBy?: CutBy; readonl
 /**
  * Whether an instruction that covers the row ends a claim on a group of columns.
  *
- * In SQL: `isOrdered`, `packages/kysely/src/predicates/claim.ts`.
- * In SQL: `isOrderedBy`, `packages/kysely/src/predicates/claim.ts`.
+ * In SQL: `isOrdered`, `packages/kysely/src/predicates/scope.ts`.
+ * In SQL: `isOrderedBy`, `packages/kysely/src/predicates/scope.ts`.
  */
 export function cutByInstruction({ claim, of, person }: ClaimOf): CutBy | undefined {
   const { group, situation } = of;
