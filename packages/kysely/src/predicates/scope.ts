@@ -155,7 +155,7 @@ function isCovered(compilation: Compilation, from: Source, cover: RowCover): Pre
  *
  * Mirrors `ordered`, `packages/core/src/decision/situation.ts`.
  */
-export const isCoveredBy = (compilation: Compilation, from: Source, covers: readonly RowCover[]): Predicate =>
+const isCoveredBy = (compilation: Compilation, from: Source, covers: readonly RowCover[]): Predicate =>
   or(...covers.map((cover) => isCovered(compilation, from, cover)));
 
 /** An instruction covers the row. */
