@@ -59,9 +59,12 @@ export async function promisedEnds(
 ): Promise<readonly PromisedEnd[]> {
   const found: PromisedEnd[] = [];
   await store.transaction(async ({ rows }) => {
+    // Whoever asks may spell their key otherwise: 01 for the number 1. Their own row has it as it is.
+    const about: SubjectKey[] = [];
+    for (const subject of asking) about.push({ ...subject, key: (await rows.ownRow(subject))?.key ?? subject.key });
     for (const [table] of personalTables(policy)) {
       for await (const told of rows.rowsOf(table, { at })) {
-        if (asking.some((subject) => isAbout(policy, told, subject))) continue;
+        if (about.some((subject) => isAbout(policy, told, subject))) continue;
         if (waitsBesideRequest(policy, table, told, at)) continue;
         for (const { column, personal, keep, end } of decide(policy, table, told.situation).columns) {
           if (!personal || !keep || end === undefined || !('expires' in end) || end.expires > lastYear) continue;
