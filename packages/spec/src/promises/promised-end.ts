@@ -30,18 +30,19 @@ const isAbout = (policy: Policy, { situation }: SubjectRow, { category, key }: S
     .some((person) => person.key === key && person.home === homeOf(policy, category)?.table);
 
 /**
- * Somebody has asked for something, and nothing but a time that lies ahead tells whether the row came before or after: once
- * that has passed, it came after.
+ * Somebody has asked for something, and a time that lies ahead tells what becomes of that: whether the row came before or
+ * after, or when they consent anew. Once it has passed, it came after, and they have consented.
  */
 function waitsBesideRequest(policy: Policy, table: string, { situation }: SubjectRow, at: Date): boolean {
   const today = localDate(at, policy.timeZone);
-  const tells = sinceColumn(policy, table) === undefined ? Object.values(situation.events) : [situation.since];
-  return (
-    Object.values(situation.parties)
-      .flat()
-      .some(({ rights = [] }) => rights.length > 0) &&
-    tells.some((told) => told?.state === 'happened' && told.date >= today)
-  );
+  const rights = Object.values(situation.parties)
+    .flat()
+    .flatMap((person) => person.rights ?? []);
+  if (rights.length === 0) return false;
+  const events = Object.values(situation.events);
+  const mayConsent = rights.some(({ right }) => right === 'withdrawal');
+  const tells = sinceColumn(policy, table) === undefined ? events : [situation.since, ...(mayConsent ? events : [])];
+  return tells.some((told) => told?.state === 'happened' && told.date >= today);
 }
 
 /**
