@@ -60,7 +60,11 @@ export function generalisedTime(raw: unknown, encoding: TimeEncoding, zone: stri
     return typeof raw === 'number' || typeof raw === 'bigint' ? ofNumber(raw, encoding, zone) : null;
   if (raw instanceof Date) {
     if (!isInCalendar(raw.getTime())) return null;
-    return new Date(startOfYear(yearOfSeconds(raw.getTime() / 1000, zone), zone) * 1000);
+    const seconds = raw.getTime() / 1000;
+    const start = startOfYear(yearOfSeconds(seconds, zone), zone);
+    // MariaDB's TIMESTAMP holds nothing before this second, and east of Greenwich its year has begun by then.
+    const first = encoding === 'instant' && seconds >= 1 ? 1 : Number.NEGATIVE_INFINITY;
+    return new Date(Math.max(start, first) * 1000);
   }
   if (typeof raw !== 'string') return null;
   if (encoding !== 'iso' && tellNothing.includes(raw)) return raw;

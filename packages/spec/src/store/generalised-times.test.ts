@@ -1,6 +1,7 @@
 import type { TimeEncoding } from '@gallra/core';
 import { memoryStore } from '@gallra/core/memory';
-import type { Store } from '@gallra/core/store';
+import { classifiedColumn, personalTable } from '@gallra/core/policy';
+import { isLeft, type Store } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { at, smallPolicy } from '@gallra/world';
 import { sql } from 'kysely';
@@ -112,6 +113,32 @@ eachDatabase((database) => {
       });
       await anonymised(memory);
       expect(memory.rows('people').map(({ born }) => born)).toEqual(Object.values(values));
+    },
+  );
+
+  const instants = { mysql: 'timestamp', postgres: 'timestamptz', sqlite: undefined }[database.dialect];
+
+  test.skipIf(instants === undefined)(
+    'the first instants of 1970, with which a TIMESTAMP begins, are told as generalised once they are',
+    async () => {
+      const policy = policyOf('instant');
+      const store = kyselyStore({ db: database.db, policy });
+      const given = ['1970-01-01 00:00:01', '1970-01-01 00:00:02', '1970-07-01 12:00:00', '1971-01-01 00:00:00'];
+      await database.run(`drop table if exists people;
+        create table people (id integer not null primary key, born ${instants} null, seen_on date);
+        insert into people values ${given.map((value, index) => `(${index}, '${value}', '2020-01-01')`).join(', ')};`);
+      await migrate(database.db);
+      await anonymised(store);
+      const then = classifiedColumn(personalTable(policy, 'people'), 'born').then;
+      const left: unknown[] = [];
+      await store.transaction(async ({ rows }) => {
+        for await (const { row } of rows.rowsOf('people', { at })) {
+          expect(row.born).toBeInstanceOf(Date);
+          left.push(isLeft(policy, then, row.born));
+        }
+        expect(await rows.tally({ table: 'people', scope: { at }, incomingKeys: [] })).toMatchObject({ anonymise: 0 });
+      });
+      expect(left).toEqual([false, false, false, false]);
     },
   );
 });

@@ -151,7 +151,11 @@ const year: YearSql = {
   generalised: (value, encoding, start) => {
     if (!isCounted(encoding)) {
       const stays = encoding === 'iso' ? sql`` : sql` when not isfinite(${value}) then ${value}`;
-      return sql`case when ${postgresSql.readable(value, encoding)} then ${start}${stays} end`;
+      const begun =
+        encoding === 'instant'
+          ? sql`greatest(${start}, case when ${value} >= to_timestamp(1) then to_timestamp(1) end)`
+          : start;
+      return sql`case when ${postgresSql.readable(value, encoding)} then ${begun}${stays} end`;
     }
     const [first, last] = [firstSecond, lastSecond].map((second) => sql.lit(second * unitOf(encoding)));
     return sql`case when ${value} between ${first} and ${last} then case when ${value} >= 0 then greatest(${start}, 0) else ${start} end end`;
