@@ -21,6 +21,10 @@ const types: Readonly<Record<TestDatabase['dialect'], Readonly<Record<string, re
     'char(20)': ['Karin', '007'],
     'varbinary(20)': ['Karin'],
     uuid: ['0b0e3f0c-5a3e-4a43-9a4e-3f7b1f8f6c11'],
+    inet6: ['2001:db8::1'],
+    date: ['2020-02-29'],
+    double: ['7.25'],
+    "enum('junior','senior')": ['senior'],
   },
   postgres: {
     smallint: ['-32768', '32767'],
@@ -151,6 +155,15 @@ eachDatabase((database) => {
           actions: [],
         },
       );
+      const store = kyselyStore({ db: database.db, policy });
+      for (const odd of nobodys) {
+        const covers = [{ subject: { category: 'contact', key: odd } }];
+        const scope = { at, instruction: { covers, ends: 'purposes' } } as const;
+        const unlinked = { table: 'notes', scope, limit: 10, action: 'unlink', columns: ['person_id'] } as const;
+        // An UPDATE is refused for what a SELECT only warns of.
+        const done = store.transaction((tx) => tx.rows.dispose(unlinked));
+        await expect(done, `${type} ${odd}`).resolves.toMatchObject({ matched: 0 });
+      }
     }
   }, 120_000);
 
