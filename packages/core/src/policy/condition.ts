@@ -13,12 +13,22 @@ export type ConditionTest =
  */
 export type Condition<Column extends string = string> = { readonly [K in Column]?: ConditionTest };
 
-/** Whether a column's value, as a driver hands it over, is the value a condition names. */
+/** Numbers beyond a number's precision come as text, and text may tell one; what only begins with one tells none. */
+const numberInText = /^-?\d{1,30}(\.\d{1,30})?$/;
+
+/**
+ * Whether a column's value, as a driver hands it over, is the value a condition names.
+ *
+ * In SQL: `isValue`, `packages/kysely/src/predicates/compilation.ts`.
+ */
 export function isValue(actual: unknown, expected: ConditionValue): boolean {
   if (expected === null || actual === null || actual === undefined) return expected === (actual ?? null);
   if (typeof expected === 'boolean')
     return actual === expected || (typeof actual !== 'boolean' && Number(actual) === Number(expected));
-  if (typeof expected === 'number') return typeof actual !== 'boolean' && Number(actual) === expected;
+  if (typeof expected === 'number') {
+    if (typeof actual === 'boolean' || (typeof actual === 'string' && !numberInText.test(actual))) return false;
+    return Number(actual) === expected;
+  }
   return String(actual) === expected;
 }
 

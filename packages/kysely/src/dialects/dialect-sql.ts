@@ -141,6 +141,8 @@ export interface DialectSql {
   isTextTime(encoding: TimeEncoding): boolean;
   /** Tells, as `id`, the number of the row that was inserted last, where a statement that returns rows does not. */
   readonly lastInserted?: Sql;
+  /** The number that text tells, and null where it tells none; asked only of columns that hold text. */
+  numberInText(text: Sql): Sql;
   /** A bound value of the policy, in a form the driver takes. */
   value(value: ConditionValue): Sql;
   isTrue(value: Sql): Sql;

@@ -184,10 +184,18 @@ export function noLinked(compilation: Compilation, linked: LinkedSource, where: 
   return isByRow(compilation, linked) ? sql`not ${some}` : not(some);
 }
 
-function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue): Predicate {
+/** Mirrors `isValue`, `packages/core/src/policy/condition.ts`. */
+function isValue(
+  { dialect }: Compilation,
+  { value, type }: { readonly value: Sql; readonly type: string | undefined },
+  expected: ConditionValue,
+): Predicate {
   if (expected === null) return sql`${value} is null`;
   if (typeof expected === 'string') return dialect.equalsText(value, expected);
-  if (typeof expected === 'number') return sql`${value} = ${sql.lit(expected)}`;
+  if (typeof expected === 'number') {
+    const isText = type !== undefined && dialect.columnType(type).takes === 'text';
+    return sql`${isText ? dialect.numberInText(value) : value} = ${sql.lit(expected)}`;
+  }
   return expected ? dialect.isTrue(value) : and(sql`${value} is not null`, sql`not (${dialect.isTrue(value)})`);
 }
 
@@ -199,7 +207,7 @@ function isValue({ dialect }: Compilation, value: Sql, expected: ConditionValue)
 export function meetsCondition(compilation: Compilation, from: Source, condition: Condition | undefined): Predicate {
   return and(
     ...Object.entries(condition ?? {}).map(([name, test]): Predicate => {
-      const value = column(compilation, from, name);
+      const value = { value: column(compilation, from, name), type: compilation.typeOf(from.table, name) };
       if (typeof test !== 'object' || test === null) return isValue(compilation, value, test ?? null);
       if ('in' in test) return or(...test.in.map((expected) => isValue(compilation, value, expected)));
       return not(isValue(compilation, value, test.not));

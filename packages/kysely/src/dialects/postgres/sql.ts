@@ -200,6 +200,7 @@ export const postgresSql: DialectSql = {
   exactly: (value) => value,
   equalityIsExact: true,
   isTextTime: (encoding) => encoding === 'iso',
+  numberInText: (text) => sql`case when ${text} ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$' then cast(${text} as numeric) end`,
   value: (value) => sql`${value}`,
   isTrue: (value) => sql`${value} is true`,
   unlocked,

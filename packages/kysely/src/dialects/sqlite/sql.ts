@@ -122,6 +122,8 @@ export const sqliteSql: DialectSql = {
   equalityIsExact: false,
   isTextTime: (encoding) => !isCounted(encoding),
   lastInserted: sql`select last_insert_rowid() as id`,
+  // A column that takes text as well as numbers compares each as its type does.
+  numberInText: (text) => text,
   value: (value) => sql`${typeof value === 'boolean' ? Number(value) : value}`,
   isTrue: (value) => sql`${value} = 1`,
   time: (text, encoding) => (isCounted(encoding) ? sql`${Number(text)}` : sql`${text}`),

@@ -51,6 +51,16 @@ export function conditionSpec(open: OpenStore): void {
       expect(await cleared({ vip: { not: true } }, people)).toEqual([0, 2]);
     });
 
+    test('a number is also what text tells that is one from end to end', async () => {
+      const told = ['0', '17', '17 b', 'b', '', null];
+      const people = told.map((kind) => ({ kind }));
+      const texts = async (when: Condition) => (await cleared(when, people)).map((index) => told[index]);
+      expect(await texts({ kind: 0 })).toEqual(['0']);
+      expect(await texts({ kind: 17 })).toEqual(['17']);
+      expect(await texts({ kind: { not: 0 } })).toEqual(told.slice(1));
+      expect(await texts({ kind: { in: [0, 'b'] } })).toEqual(['0', 'b']);
+    });
+
     test('all tests of a condition must hold', async () => {
       const people = [{ kind: 'sole', score: 1 }, { kind: 'sole', score: 2 }, { score: 1 }];
       expect(await cleared({ kind: 'sole', score: 1 }, people)).toEqual([0]);
