@@ -2,8 +2,10 @@ import type { TimeEncoding } from '@gallra/core';
 import {
   agreementColumns,
   agreementEnd,
+  belongingOf,
   type FullMomentSource,
   isElsewhere,
+  personalTable,
   soleKey,
   tableEvent,
   vendorYears,
@@ -21,6 +23,7 @@ import {
   column,
   controllerOf,
   controllerSource,
+  isAt,
   type LinkedSource,
   linkedSource,
   meetsCondition,
@@ -70,15 +73,33 @@ const monthly: ReadonlyMap<Month, RegularYears> = new Map(months.map((month) => 
 /** A bound in the encoding of a column; undefined where nothing can be over. */
 type BoundIn = (encoding: TimeEncoding) => string | undefined;
 
+/** What is told of the vendor's own people in a row that controllers share goes by the vendor's years. */
+function isVendorsInShared(compilation: Compilation, claimed: Source): Predicate {
+  const { seenBy } = claimed;
+  const isShared = belongingOf(personalTable(compilation.policy, claimed.table)) === 'shared';
+  return isShared && seenBy !== undefined && isAt(seenBy, undefined);
+}
+
 /** The loosest bound that a boundary can put on events of a row, whatever the financial year. */
 function loosest(compilation: Compilation, { boundary, claimed }: Bound): BoundIn {
   const { policy, yearEnds } = compilation;
   if (!boundary.byFinancialYear) return (encoding) => boundary.at(encoding);
   const years = yearSource(compilation, claimed);
+  const regular =
+    (one: RegularYears): BoundIn =>
+    (encoding) =>
+      boundary.at(encoding, one);
   const bounds: readonly BoundIn[] =
     years === undefined
-      ? [vendorYears(policy), ...monthly.values()].map((one) => (encoding) => boundary.at(encoding, one))
-      : yearEnds.map((end) => (encoding) => boundary.inYear?.(encoding, end));
+      ? [vendorYears(policy), ...monthly.values()].map(regular)
+      : [
+          ...yearEnds.map(
+            (end): BoundIn =>
+              (encoding) =>
+                boundary.inYear?.(encoding, end),
+          ),
+          ...(isVendorsInShared(compilation, claimed) === false ? [] : [regular(vendorYears(policy))]),
+        ];
   return latest(bounds);
 }
 
@@ -123,15 +144,20 @@ function comparedWith(compilation: Compilation, of: TimeSql, boundary: Boundary,
   if (!boundary.byFinancialYear) return before(boundary.at(encoding));
   // Redundant, but an index can serve it.
   const possible = () => before(loosest(compilation, { boundary, claimed })(encoding));
+  const byVendors = () => before(boundary.at(encoding, vendorYears(policy)));
+  const asVendors = and(isVendorsInShared(compilation, claimed), byVendors());
   const years = yearSource(compilation, claimed);
   if (years !== undefined)
-    return and(
-      possible(),
-      inToldYear(compilation, years, (end) => before(boundary.inYear?.(encoding, end))),
+    return or(
+      asVendors,
+      and(
+        possible(),
+        inToldYear(compilation, years, (end) => before(boundary.inYear?.(encoding, end))),
+      ),
     );
   const yearEnd = yearEndColumn(policy);
   const controller = controllerSource(compilation, claimed);
-  if (controller === undefined || yearEnd === undefined) return before(boundary.at(encoding, vendorYears(policy)));
+  if (controller === undefined || yearEnd === undefined) return byVendors();
   // A controller whose financial year is not known matches no branch: nothing of it is over.
   const written = column(compilation, controller, yearEnd);
   const branches = [...monthly].map(([month, regular]) =>
@@ -140,7 +166,7 @@ function comparedWith(compilation: Compilation, of: TimeSql, boundary: Boundary,
       before(boundary.at(encoding, regular)),
     ),
   );
-  return and(possible(), someLinked(compilation, { ...controller, depends: true }, or(...branches)));
+  return or(asVendors, and(possible(), someLinked(compilation, { ...controller, depends: true }, or(...branches))));
 }
 
 /**

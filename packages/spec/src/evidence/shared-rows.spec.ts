@@ -99,5 +99,45 @@ export function sharedEvidenceSpec(open: OpenStore): void {
       await approved(opened.store, world, dayAfter);
       expect([await left('agencies'), await left('agents'), await left('notes')]).toEqual([[], [], []]);
     });
+
+    test.each([
+      ['in their own row', 'year_end'],
+      ['in rows of years', { in: 'years', controller: 'agency_id', ends: 'ends_on' }],
+    ] as const)(
+      'what the vendor itself needs of anybody counts by its own financial year, where agencies tell theirs %s',
+      async (_, financialYearEnd) => {
+        const { care } = policy.purposes;
+        const own: Policy = {
+          ...policy,
+          purposes: { ...policy.purposes, ...(care && { care: { ...care, role: 'controller' } }) },
+          controllers: { in: 'agencies', financialYearEnd },
+          tables: {
+            ...policy.tables,
+            years: { columns: { id: 'key', agency_id: 'key', ends_on: 'notPersonal' }, then: 'anonymise' },
+          },
+        };
+        const { store, rows } = await open({
+          policy: own,
+          schema: {
+            ...world.schema,
+            tables: [...world.schema.tables, liveTable('years', ['id', 'agency_id', 'ends_on'])],
+          },
+          rows: {
+            ...world.rows,
+            agents: [...(world.rows.agents ?? []), { id: 10, agency_id: null, name: 'Pia', left_on: '2026-10-15' }],
+            notes: [
+              { id: 1, agent_id: 7, body: 'of Eva', written_on: '2024-12-01' },
+              { id: 2, agent_id: 10, body: 'of Pia', written_on: '2023-12-01' },
+              { id: 3, agent_id: 10, body: 'of Pia, later', written_on: '2024-12-01' },
+            ],
+            years: [{ id: 1, agency_id: 1, ends_on: '2025-06-30' }],
+          },
+        });
+        await approved(store, { ...world, policy: own }, later('2026-11-29'));
+        expect((await rows('notes')).map(({ id }) => Number(id))).toEqual([1, 3]);
+        await approved(store, { ...world, policy: own }, later('2027-01-01'));
+        expect(await rows('notes')).toEqual([]);
+      },
+    );
   });
 }
