@@ -167,6 +167,15 @@ export interface DialectSql {
    * Mirrors `parseMoment`, `packages/core/src/decision/event-state.ts`.
    */
   readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql;
+  /**
+   * The same of a value that no index is to lead to, and its opposite where one is; absent where there is but one way.
+   *
+   * @see {@link DialectSql.readable}
+   */
+  readonly ofValue?: {
+    readable(column: Sql, encoding: TimeEncoding, below?: 'below'): Sql;
+    unreadable(column: Sql, encoding: TimeEncoding): Sql;
+  };
   /** A value that says the event has not been, though it is not null; absent where there is none. */
   unending?(column: Sql, encoding: TimeEncoding): Sql | undefined;
   /**

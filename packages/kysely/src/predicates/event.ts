@@ -235,7 +235,7 @@ export function isUnreadable({ dialect }: Compilation, time: Sql, encoding: Time
   const unending = dialect.unending?.(time, encoding);
   return and(
     sql`${time} is not null`,
-    not(dialect.readable(time, encoding)),
+    dialect.ofValue?.unreadable(time, encoding) ?? not(dialect.readable(time, encoding)),
     unending === undefined ? true : not(unending),
   );
 }

@@ -9,6 +9,7 @@ import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { aliases, type Compilation } from '../predicates/compilation.ts';
+import { type Asked, readsLinkedRows } from './linked-sets.ts';
 import { readableColumns, rowsOf } from './selected-rows.ts';
 
 /** What the host rows of every transaction share. */
@@ -34,6 +35,8 @@ export interface Standing {
 /** How a question is compiled, where that is not left to the indexes. */
 interface CompiledHow {
   readonly linkedBy?: Compilation['linkedBy'];
+  /** What is asked about. */
+  readonly about: Asked;
   /** Selected with what is in force, to save a round trip. */
   readonly also?: readonly Sql[];
 }
@@ -52,7 +55,7 @@ export class Compilations {
 
   async of(
     { at, subject, earlier, instruction }: Scope,
-    { linkedBy, also = [] }: CompiledHow = {},
+    { linkedBy, about, also = [] }: CompiledHow,
   ): Promise<Compilation> {
     const plain = await this.plain();
     return {
@@ -65,7 +68,7 @@ export class Compilations {
       yearEnds: await this.#yearEnds(),
       ...(await this.#inForce(at, [
         ...also,
-        ...[plain.dialect.roomForSets, plain.dialect.interpreted].filter((setting) => setting !== undefined),
+        ...[this.#room(at, about), plain.dialect.interpreted].filter((setting) => setting !== undefined),
       ])),
     };
   }
@@ -96,12 +99,28 @@ export class Compilations {
     return (table, name) => tables.find((one) => one.name === table)?.columns.find((one) => one.name === name)?.type;
   }
 
+  /**
+   * Room for sets of linked rows, where some are read: those of people who have asked for something among them. Elsewhere
+   * it only leads the planner to larger joins than are best.
+   */
+  #room(at: Date, about: Asked): Sql | undefined {
+    const { policy, dialect, ofRecords } = this.#context;
+    const { roomForSets } = dialect;
+    if (roomForSets === undefined || ofRecords === true || readsLinkedRows(policy, about)) return roomForSets;
+    return sql`case when ${this.#someInForce(exercisedRights, at)} > 0 then ${roomForSets} end`;
+  }
+
+  /** 1 where a record of a kind is in force, else 0. */
+  #someInForce(record: { readonly name: string }, at: Date): Sql {
+    const records = this.#context.own(ownTableName(record));
+    return sql`(select count(*) from (select 1 from ${records} where in_force_until is null or in_force_until > ${at.toISOString()} limit 1) as found)`;
+  }
+
   /** Whether anybody has asked for anything, which holds stand and what was chosen: for most batches, nothing. */
   async #inForce(at: Date, also: readonly Sql[]): Promise<Pick<Compilation, 'requests' | 'holds' | 'chosen'>> {
-    const { own, ofRecords } = this.#context;
+    const { ofRecords } = this.#context;
     const { holds, periods } = this.#standing;
-    const some = (record: { readonly name: string }) =>
-      sql`(select count(*) from (select 1 from ${own(ownTableName(record))} where in_force_until is null or in_force_until > ${at.toISOString()} limit 1) as found)`;
+    const some = (record: { readonly name: string }) => this.#someInForce(record, at);
     const [found] = await rowsOf(
       this.#db,
       sql`select ${some(exercisedRights)} as requests, ${some(legalHolds)} as holds, ${some(chosenPeriods)} as periods${sql.join([sql``, ...also], sql`, `)}`,

@@ -81,12 +81,12 @@ class KyselyRows {
   }
 
   async due(question: TallyQuestion): Promise<TableDue> {
-    const compilation = await this.#compilations.of(question.scope);
+    const compilation = await this.#compilations.of(question.scope, { about: question });
     return countDue(compilation, under(question.table), question.incomingKeys, (statement) => this.#one(statement));
   }
 
   async staying(question: StayingQuestion): Promise<StayingRows> {
-    const compilation = await this.#compilations.of(question.scope);
+    const compilation = await this.#compilations.of(question.scope, { about: question });
     return countStaying(compilation, under(question.table), question, (statement) => this.#one(statement));
   }
 
@@ -100,8 +100,12 @@ class KyselyRows {
     // Where all rows are counted, linked ones are better found all at once, if there is room for all of them.
     const few = scope.subject !== undefined || scope.instruction !== undefined;
     const byIndex = few || this.#context.dialect.roomForSets !== undefined;
-    const compilation = await this.#compilations.of(scope, byIndex ? {} : { linkedBy: () => 'set' });
-    const { statement, read } = tallySql(compilation, under(table), incomingKeys);
+    const compilation = await this.#compilations.of(scope, {
+      about: question,
+      ...(byIndex ? {} : { linkedBy: () => 'set' }),
+    });
+    const dialect = { ...compilation.dialect, ...compilation.dialect.ofValue };
+    const { statement, read } = tallySql({ ...compilation, dialect }, under(table), incomingKeys);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);
   }
@@ -154,7 +158,11 @@ class KyselyRows {
     const { scope, waitSeconds } = disposal;
     const patience = waitSeconds === undefined ? undefined : dialect.patience?.(waitSeconds);
     const also = [dialect.recorded, patience].filter((one) => one !== undefined);
-    const { batch, update } = await dueBatch(this.#context, await this.#compilations.of(scope, { also }), disposal);
+    const { batch, update } = await dueBatch(
+      this.#context,
+      await this.#compilations.of(scope, { about: disposal, also }),
+      disposal,
+    );
     if (batch.due === false) return { matched: 0, changed: 0 };
     const due = toSql(batch.due);
     const go = () => dialect.dispose(this.#db, { ...batch, due }, update);
@@ -232,7 +240,7 @@ class KyselyRows {
   }
 
   async *rowsOf(table: string, scope: Scope): AsyncGenerator<SubjectRow> {
-    const compilation = await this.#compilations.of(scope);
+    const compilation = await this.#compilations.of(scope, { about: { table } });
     const { at, holds, chosen } = compilation;
     const ordered = scope.instruction === undefined ? {} : { instruction: scope.instruction };
     const from = under(table);
@@ -283,7 +291,9 @@ class KyselyRows {
     const { dialect, names } = this.#context;
     if (dialect.partitions === undefined) return undefined;
     return wholePartitions(names, this.#db, dialect.partitions, async ({ table, scope, incomingKeys }, alias) =>
-      dueRows(await this.#compilations.of(scope), { table, alias }).erase(incomingKeys),
+      dueRows(await this.#compilations.of(scope, { about: { table, incomingKeys } }), { table, alias }).erase(
+        incomingKeys,
+      ),
     );
   }
 

@@ -226,6 +226,18 @@ export const postgresSql: DialectSql = {
     const begun = sql`least(${column}, ${after}) <> ${column}`;
     return below ? begun : sql`(${begun} and greatest(${column}, ${before}) <> ${column})`;
   },
+  ofValue: {
+    readable: (column, encoding, below) => {
+      if (encoding === 'iso') return postgresSql.readable(column, encoding);
+      const { after, before } = calendar(encoding);
+      return below ? sql`${column} > ${after}` : sql`(${column} > ${after} and ${column} < ${before})`;
+    },
+    unreadable: (column, encoding) => {
+      if (encoding === 'iso') return sql`(${postgresSql.readable(column, encoding)}) is not true`;
+      const { after, before } = calendar(encoding);
+      return sql`(${column} <= ${after} or ${column} >= ${before})`;
+    },
+  },
   unending: (column, encoding) => (isCounted(encoding) || encoding === 'iso' ? undefined : sql`${column} = 'infinity'`),
   isSince: (time, other, encoding) => {
     if (encoding === 'iso')
