@@ -46,7 +46,7 @@ export async function lastDays<DB>(
     // What only rows that go are a reason to keep goes in the next sweep.
     for (let actions = 1; actions > 0; ) {
       const { hash } = await gallra.plan();
-      actions = (await gallra.sweep(undefined, { approve: hash })).actions.length;
+      actions = (await gallra.sweep(undefined, { approve: hash, drill: true })).actions.length;
     }
     const after = await cellsOf(db, tables);
     for (const [cell, value] of before) {

@@ -12,6 +12,7 @@ export const gallraErrorCodes = [
   'plan.unapproved',
   'plan.blocked',
   'sweep.paused',
+  'clock.ahead',
   'lease.held',
   'lease.lost',
   'subject.unknown',

@@ -2,11 +2,12 @@ export { choosePeriod, withdrawPeriod } from './controller/chosen-period.ts';
 export { declareCategory, withdrawCategory } from './controller/controller-category.ts';
 export { type PurgeOrder, type PurgeReport, purge, purgePreview } from './controller/purge.ts';
 export { type SuccessionReport, succeedController } from './controller/succession.ts';
+export type { Allowance, Done } from './disposal/allowance.ts';
 export { disposeInOrder, disposeInTransaction } from './disposal/disposal.ts';
+export type { DisposalAction } from './disposal/disposal-action.ts';
 export type {
   ActionReport,
   Budget,
-  DisposalAction,
   DisposalOptions,
   DisposalProgress,
   DisposalReport,
@@ -14,6 +15,7 @@ export type {
   OwnRecordsReport,
   ReferencedReport,
   SweepReport,
+  UnapprovedAction,
 } from './disposal/disposal-report.ts';
 export {
   type FailingFiles,
@@ -62,12 +64,13 @@ export { type OwnRecordsConditions, sweepOwnRecords } from './sweep/own-records.
 export { type Pause, pauseSweeps, resumeSweeps } from './sweep/pause.ts';
 export { type SweepOptions, sweep } from './sweep/sweep.ts';
 export type { SweepConditions } from './sweep/sweep-conditions.ts';
+export type { SweepOutcome, SweepRun } from './sweep/sweep-run.ts';
 export {
   type BegunSweep,
   beginSweep,
   endSweep,
+  type SweepEnd,
   type SweepPart,
-  type SweepRun,
   type SweepWork,
   sweepPart,
 } from './sweep/sweep-stages.ts';

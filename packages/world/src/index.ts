@@ -1,5 +1,6 @@
 export { brokerage, brokerageWorld } from './brokerage.ts';
 export { rows, today } from './brokerage-rows.ts';
+export { clockAhead } from './clock.ts';
 export { contact, contacts, deal, deals, letters, message, messages, sale } from './estate.ts';
 export { generatedRows } from './generated-brokerage.ts';
 export { inMemory } from './memory.ts';

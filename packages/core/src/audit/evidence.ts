@@ -9,6 +9,7 @@ const processing: Readonly<Record<GallraEventType, ProcessingTerm | undefined>> 
   'plan.approved': undefined,
   'sweep.completed': undefined,
   'sweep.stopped': undefined,
+  'sweep.exceeded': undefined,
   'rows.erased': 'dpv:Erase',
   'partition.dropped': 'dpv:Erase',
   'rows.anonymised': 'dpv:Anonymise',

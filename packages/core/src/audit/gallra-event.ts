@@ -6,6 +6,7 @@ export type GallraEventType =
   | 'plan.approved'
   | 'sweep.completed'
   | 'sweep.stopped'
+  | 'sweep.exceeded'
   | 'rows.erased'
   | 'partition.dropped'
   | 'rows.anonymised'

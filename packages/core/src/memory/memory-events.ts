@@ -12,7 +12,10 @@ export function memoryEvents(get: () => MemoryAudit, audit: AuditLogs): Evidence
     list: async ({ type: wanted, limit = 100 } = {}) => {
       const { logs, events } = get();
       return events
-        .filter(({ type }) => type !== undefined && (wanted === undefined || type === wanted))
+        .filter(
+          ({ type }) =>
+            type !== undefined && (wanted === undefined || ([wanted].flat() as readonly string[]).includes(type)),
+        )
         .reverse()
         .slice(0, limit)
         .map(({ envelope, log: its }) => evidenceEvent(envelope, logs.find(({ log }) => log === its)?.controller));

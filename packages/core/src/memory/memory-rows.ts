@@ -17,6 +17,7 @@ import { homeOf } from '../policy/table/subject-link.ts';
 import { heldSinceColumn, timeColumns } from '../policy/table/table-event.ts';
 import type { NamedFile } from '../store/file-storage.ts';
 import type {
+  Cursor,
   Disposal,
   DisposalResult,
   GroupTally,
@@ -160,8 +161,12 @@ class MemoryRows implements HostRows {
     const { table, scope, backwards = false } = disposal;
     this.#known = await this.#state.inForce(scope.at);
     const rows = backwards ? this.#rowsIn(table, scope).reverse() : this.#rowsIn(table, scope);
-    const changed = await this.#disposeOf(rows, disposal);
-    return { matched: changed, changed };
+    const batch = await this.#disposeOf(rows, disposal);
+    const changed = batch.length;
+    // The next batch begins at the start again, and finds what is behind this one.
+    const last = changed === disposal.limit ? batch.at(-1) : undefined;
+    const keys = keyColumns(personalTable(this.#policy, table)).map((name) => String(last?.[name]));
+    return { matched: changed, changed, ...(last === undefined ? {} : { cursor: keys as unknown as Cursor }) };
   }
 
   async ownRow({ category, key }: SubjectKey): Promise<OwnRowKey | undefined> {
@@ -323,14 +328,17 @@ class MemoryRows implements HostRows {
     });
   }
 
-  /** @returns how many rows */
-  async #disposeOf(rows: readonly DecidedRow[], disposal: Disposal): Promise<number> {
+  /** @returns the rows, as they were */
+  async #disposeOf(rows: readonly DecidedRow[], disposal: Disposal): Promise<readonly Row[]> {
     if (disposal.action === 'erase') return this.#erase(rows, disposal);
     if (disposal.action === 'unlink') return this.#unlink(rows, disposal);
     return this.#overwrite(rows, disposal);
   }
 
-  async #erase(rows: readonly DecidedRow[], disposal: Disposal & { readonly action: 'erase' }): Promise<number> {
+  async #erase(
+    rows: readonly DecidedRow[],
+    disposal: Disposal & { readonly action: 'erase' },
+  ): Promise<readonly Row[]> {
     const { table, scope, limit, incomingKeys } = disposal;
     const naming = fileColumns(this.#policy, table);
     const batch = rows
@@ -342,10 +350,10 @@ class MemoryRows implements HostRows {
       await this.#state.list(filesIn(this.#policy, table, row, naming), disposal);
       this.#tables.erase(table, row);
     }
-    return batch.length;
+    return batch.map(({ row }) => row);
   }
 
-  #unlink(rows: readonly DecidedRow[], disposal: Disposal & { readonly action: 'unlink' }): number {
+  #unlink(rows: readonly DecidedRow[], disposal: Disposal & { readonly action: 'unlink' }): readonly Row[] {
     const { table, columns, limit } = disposal;
     const batch = rows
       .filter(
@@ -355,13 +363,13 @@ class MemoryRows implements HostRows {
       .slice(0, limit);
     for (const { row } of batch)
       this.#tables.replace(table, row, { ...row, ...Object.fromEntries(columns.map((column) => [column, null])) });
-    return batch.length;
+    return batch.map(({ row }) => row);
   }
 
   async #overwrite(
     rows: readonly DecidedRow[],
     disposal: Disposal & { readonly action: 'anonymise' | 'clear' },
-  ): Promise<number> {
+  ): Promise<readonly Row[]> {
     const { table, scope, limit } = disposal;
     const naming = fileColumns(this.#policy, table);
     const isConcerned = ({ row, decision }: DecidedRow): boolean => {
@@ -386,7 +394,7 @@ class MemoryRows implements HostRows {
       const disposed = columns.map(({ name, then }) => [name, disposedValue(this.#policy, then, row[name])] as const);
       this.#tables.replace(table, row, { ...row, ...Object.fromEntries(disposed) });
     }
-    return batch.length;
+    return batch.map(({ row }) => row);
   }
 }
 

@@ -68,6 +68,7 @@ export function memoryStore(options: {
     schema: async () => schema,
     rows: (table) => tables.rows(table),
     otherSessions: async () => undefined,
+    now: async () => new Date(),
     transaction: (work) => {
       const turn = last.then(async () => {
         const before = { rows: tables.snapshot(), ledger };

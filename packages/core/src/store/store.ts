@@ -50,6 +50,8 @@ export interface Store {
   schema(): Promise<LiveSchema>;
   /** How many other sessions are connected to the database; undefined where that cannot be told. */
   otherSessions(): Promise<number | undefined>;
+  /** The database's clock: clocks of processes differ, and jump. */
+  now(): Promise<Date>;
   /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

@@ -27,6 +27,7 @@ const exitCodes: Readonly<Partial<Record<TellableError['code'], ExitCode>>> = {
   // A lease or a pause.
   'lease.held': 3,
   'sweep.paused': 3,
+  'clock.ahead': 1,
   'database.unreachable': 4,
 };
 

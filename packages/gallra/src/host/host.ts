@@ -27,6 +27,7 @@ function considerate(store: Store): Store {
     records: store.records,
     schema: () => store.schema(),
     otherSessions: () => store.otherSessions(),
+    now: () => store.now(),
     transaction: async (work) => {
       await new Promise((resolve) => setImmediate(resolve));
       return store.transaction(work);

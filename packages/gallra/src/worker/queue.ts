@@ -24,6 +24,8 @@ export interface PartOutput {
   readonly stopped?: DisposalReport['stopped'];
   /** What the database refused; absent where it refused nothing. */
   readonly failed?: DisposalReport['failed'];
+  /** What was due beyond its allowances; absent where nothing was. */
+  readonly unapproved?: DisposalReport['unapproved'];
 }
 
 const day = 24 * 3600;
@@ -54,7 +56,9 @@ export async function sendParts(boss: PgBoss, reference: SweepRun, parts: readon
   const refOf = (table: string) => `part:${table}`;
   const sent = parts.map(({ tables, after }) => {
     const [first = ''] = tables;
-    const data: PartData = { reference, tables };
+    // A part needs to know no more than what it may do itself.
+    const allowances = reference.allowances?.filter(({ table }) => tables.includes(table));
+    const data: PartData = { reference: { ...reference, ...(allowances === undefined ? {} : { allowances }) }, tables };
     return {
       ref: refOf(first),
       name: queues.part,
@@ -63,7 +67,13 @@ export async function sendParts(boss: PgBoss, reference: SweepRun, parts: readon
       dependsOn: after.map(refOf),
     };
   });
-  const end = { ref: 'end', name: queues.end, data: { reference }, dependsOn: sent.map(({ ref }) => ref) };
+  const { allowances: _, ...withoutAllowances } = reference;
+  const end = {
+    ref: 'end',
+    name: queues.end,
+    data: { reference: withoutAllowances },
+    dependsOn: sent.map(({ ref }) => ref),
+  };
   await boss.flow([...sent, end]);
 }
 

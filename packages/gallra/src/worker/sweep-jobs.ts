@@ -36,6 +36,7 @@ const refusals: readonly string[] = [
   'plan.unapproved',
   'plan.blocked',
   'sweep.paused',
+  'clock.ahead',
   'schema.drift',
   'schema.unseen',
   'links.unlike',
@@ -116,10 +117,15 @@ export async function partJob(context: JobContext, job: JobWithMetadata<PartData
         onProgress: (progress) => tell({ type: 'progress', ...progress }),
       }),
     );
-    const { rows, stopped, skipped, locked, failed } = done;
+    const { rows, stopped, skipped, locked, failed, unapproved } = done;
     const ended = stopped === undefined ? {} : { stopped };
-    tell({ type: 'part', operation, tables, rows, skipped, locked, failed, ...ended });
-    return { rows, ...ended, ...(failed.length === 0 ? {} : { failed }) };
+    tell({ type: 'part', operation, tables, rows, skipped, locked, failed, unapproved, ...ended });
+    return {
+      rows,
+      ...ended,
+      ...(failed.length === 0 ? {} : { failed }),
+      ...(unapproved.length === 0 ? {} : { unapproved }),
+    };
   } catch (error) {
     const failure = told(context, error, job, { operation, tables });
     // What comes after it must not go before it, so the rest of the sweep is left to the next one.
@@ -153,15 +159,16 @@ export async function endJob(
     const rows = outputs.reduce((sum, output) => sum + output.rows, 0);
     const stopped = outputs.find((output) => output.stopped !== undefined)?.stopped;
     const failed = outputs.flatMap((output) => output.failed ?? []);
+    const unapproved = outputs.flatMap((output) => output.unapproved ?? []);
     const ended = stopped === undefined ? {} : { stopped };
     const own = stopped === undefined ? await recordsJob(context, reference) : {};
-    const forgotten = await endSweep(gallra.store, gallra.policy, reference, {
+    const { forgotten, outcome } = await endSweep(gallra.store, gallra.policy, reference, {
       rows,
       failed,
+      unapproved,
       ...ended,
       signal: context.stop,
     });
-    const outcome = stopped === undefined && failed.length === 0 ? 'completed' : 'stopped';
     tell({ type: 'ended', operation, outcome, rows, forgotten, ...own });
     return { rows, ...ended };
   } catch (error) {

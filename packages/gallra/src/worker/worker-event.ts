@@ -1,5 +1,5 @@
 import type { GallraErrorCode } from '@gallra/core';
-import type { DisposalProgress, DisposalReport, OwnRecordsReport } from '@gallra/retention';
+import type { DisposalProgress, DisposalReport, LastSweep, OwnRecordsReport } from '@gallra/retention';
 
 /**
  * What a worker tells. It names tables and columns, and no person.
@@ -32,7 +32,7 @@ export type WorkerEvent =
       readonly type: 'part';
       readonly tables: readonly string[];
       readonly rows: number;
-    } & Pick<DisposalReport, 'operation' | 'stopped' | 'skipped' | 'locked' | 'failed'>)
+    } & Pick<DisposalReport, 'operation' | 'stopped' | 'skipped' | 'locked' | 'failed' | 'unapproved'>)
   | {
       readonly type: 'failed';
       readonly operation?: string;
@@ -44,7 +44,7 @@ export type WorkerEvent =
   | {
       readonly type: 'ended';
       readonly operation: string;
-      readonly outcome: 'completed' | 'stopped';
+      readonly outcome: LastSweep['outcome'];
       readonly rows: number;
       readonly forgotten: number;
       /** What went of Gallra's own records, or waits for approval; absent where a budget was used up before. */

@@ -15,12 +15,13 @@ import {
 import type { LiveSchema, Store, Transaction } from '@gallra/core/store';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
-import { databaseError } from '../database/database-error.ts';
+import { databaseError, guarded } from '../database/database-error.ts';
 import { spokenBy } from '../dialects/dialect-of.ts';
 import { ownTable } from '../names/own-tables.ts';
 import { physicalNames, schemaOf } from '../names/physical-names.ts';
 import type { RowsContext } from '../records/compilations.ts';
 import { kyselyRows } from '../records/kysely-rows.ts';
+import { rowsOf } from '../records/selected-rows.ts';
 import { kyselyAudit } from './audit/audit-logs.ts';
 import { kyselyEvents } from './audit/evidence.ts';
 import { unrecordedKey } from './controllers-migration.ts';
@@ -147,14 +148,16 @@ export function kyselyStore(options: { readonly db: Kysely<AnyDatabase>; readonl
       return live;
     },
     otherSessions: async () => {
-      if (dialect.otherSessions === undefined) return undefined;
-      try {
-        const { rows } = await sql<{ sessions: unknown }>`${dialect.otherSessions}`.execute(plain);
-        return Number(rows[0]?.sessions ?? 0);
-      } catch (error) {
-        throw databaseError(error, 'counting its sessions');
-      }
+      const { otherSessions } = dialect;
+      if (otherSessions === undefined) return undefined;
+      const [row] = await guarded('counting its sessions', () => rowsOf(plain, otherSessions));
+      return Number(row?.sessions ?? 0);
     },
+    now: () =>
+      guarded('reading its clock', async () => {
+        const [row] = await rowsOf(plain, sql`select ${dialect.now} as now`);
+        return new Date(Number(row?.now));
+      }),
     transaction: async (work) => {
       await context.schema();
       await carried();

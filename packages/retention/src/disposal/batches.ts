@@ -7,6 +7,7 @@ import {
   isBusy,
   retried,
   type Scope,
+  type StayingQuestion,
   type TableDue,
   type Transaction,
 } from '@gallra/core/store';
@@ -15,13 +16,15 @@ import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { batchSizes, usualBatch } from '../plan/batch-size.ts';
 import { besideEvidence } from '../plan/table-plan.ts';
+import { allowedOf } from './allowance.ts';
+import type { DisposalAction } from './disposal-action.ts';
 import type {
   ActionReport,
-  DisposalAction,
   DisposalOptions,
   DisposalReport,
   FailedAction,
   LockedAction,
+  UnapprovedAction,
 } from './disposal-report.ts';
 import type { Step } from './steps.ts';
 
@@ -49,6 +52,8 @@ function failed({ table, action }: Step, what: string): GallraError {
     `Table "${table}", ${action}: ${what} Look for a trigger, a rule or row-level security on the table, and at the rights of the database user. What was committed before stays; mend it, and run it again.`,
   );
 }
+
+const takesBack = 'the database takes back what was changed, so that the same rows come up again.';
 
 /** An action as a report tells that it failed; undefined for what is no fault of that table, such as a lost connection. */
 function failure(step: Step, error: unknown): FailedAction | undefined {
@@ -152,7 +157,7 @@ export class Batches {
     let confirmed = all === 0;
     if (this.#locked.has(deedKey(step)) || this.#failed.has(deedKey(step))) return 0;
     while (!confirmed || progress.changed < all) {
-      if (this.#isOver()) return progress.changed;
+      if (this.#isOver() || this.#allowed(step) === 0) return progress.changed;
       const disposal = this.#disposal(step, progress);
       const result = await this.#batch(step, disposal, progress);
       if (result === undefined) return progress.changed;
@@ -180,7 +185,7 @@ export class Batches {
     for (const { partition } of whole) {
       if (this.#isOver()) return;
       const deed = { table, action: 'drop', partition } as const;
-      const limit = this.#rowsLeft();
+      const limit = Math.min(this.#rowsLeft(), this.#allowed(deed));
       const question = { table, partition, scope, incomingKeys: asTheyStand(incomingKeys), limit };
       const rows = await work(async (tx) => {
         const dropped = await tx.rows.partitions?.drop(question);
@@ -191,6 +196,45 @@ export class Batches {
       this.#rows += rows;
       await this.#report(deed, rows);
     }
+  }
+
+  /** What is due in a table beyond all that may be done there. It is counted only where that much was done. */
+  async unapproved({ table, incomingKeys, after }: TableOrder): Promise<readonly UnapprovedAction[]> {
+    const usedUp = [...this.#tried.values()].filter((step) => step.table === table && this.#allowed(step) === 0);
+    if (usedUp.length === 0 || this.#stopped !== undefined) return [];
+    // As a plan counts: what waits for rows that others have locked will go with them.
+    const counts = await this.#due({ table, incomingKeys, earlier: after });
+    const left: UnapprovedAction[] = [];
+    for (const step of usedUp) {
+      const rows = dueFor(step, counts) ?? 0;
+      if (rows === 0) continue;
+      if (await this.#isTakenBack(step)) this.#fail(step, failed(step, takesBack));
+      else left.push({ ...toldOf(step), rows });
+    }
+    return left;
+  }
+
+  /** Tries whether the database puts back what a step takes of a row. What is tried is undone. */
+  async #isTakenBack(step: Step): Promise<boolean> {
+    const disposal = { ...this.#disposal(step, { changed: 0 }), limit: 1 };
+    const undone = failed(step, 'what was tried is undone.');
+    let isSame = false;
+    const trial = this.#setting.work(async (tx) => {
+      const first = await tx.rows.dispose(disposal);
+      const again = await tx.rows.dispose(disposal);
+      isSame = first.changed > 0 && again.matched > 0 && String(first.cursor) === String(again.cursor);
+      throw undone;
+    });
+    await trial.catch((error: unknown) => {
+      if (error !== undone && !isGallraError(error, 'database.busy', 'database.refused')) throw error;
+    });
+    return isSame;
+  }
+
+  #fail(step: Step, error: unknown): boolean {
+    const told = failure(step, error);
+    if (told !== undefined) this.#failed.set(deedKey(step), told);
+    return told !== undefined;
   }
 
   /**
@@ -217,6 +261,12 @@ export class Batches {
     return this.#stopped !== undefined;
   }
 
+  /** How many more rows may be changed so. */
+  #allowed(deed: Deed): number {
+    const { allowances, before = [] } = this.#options;
+    return allowedOf(allowances, [...before, ...this.#done.values()], deed);
+  }
+
   #rowsLeft(): number {
     return (this.#options.budget?.rows ?? Number.POSITIVE_INFINITY) - this.#rows;
   }
@@ -226,7 +276,7 @@ export class Batches {
     return step.disposal({
       table: step.table,
       scope: this.#setting.scope,
-      limit: Math.min(this.#size.next(step.table), this.#rowsLeft()),
+      limit: Math.min(this.#size.next(step.table), this.#rowsLeft(), this.#allowed(step)),
       backwards,
       operation,
       ...(after === undefined ? {} : { after }),
@@ -246,7 +296,7 @@ export class Batches {
         if (progress.changed > (this.#foreseen(step) ?? 0))
           progress.ceiling ??= progress.changed + (await this.#rowsIn(tx, step.table)) + newcomers;
         if (progress.changed + found.changed > (progress.ceiling ?? Number.POSITIVE_INFINITY)) {
-          throw failed(step, 'the database takes back what was changed, so that the same rows come up again.');
+          throw failed(step, takesBack);
         }
         await this.#record(tx, step, found.changed);
         return found;
@@ -266,11 +316,7 @@ export class Batches {
     try {
       return await retried(batch, { attempts: patience.attempts, milliseconds: 100, signal });
     } catch (error) {
-      const failed = leaveFailed ? failure(step, error) : undefined;
-      if (failed !== undefined) {
-        this.#failed.set(deedKey(step), failed);
-        return undefined;
-      }
+      if (leaveFailed && this.#fail(step, error)) return undefined;
       if (!isBusy(error)) throw error;
       this.#locked.set(deedKey(step), toldOf(step));
       return undefined;
@@ -316,15 +362,18 @@ export class Batches {
 
   /** Whether a count finds anything left for a step. It locks nothing, and is quicker than a pass through the table. */
   async #isLeft(step: Step, disposal: Disposal): Promise<boolean> {
-    const { work, policy, scope } = this.#setting;
-    const incomingKeys = 'incomingKeys' in disposal ? (disposal.incomingKeys ?? []) : [];
-    const question = { table: step.table, scope, incomingKeys };
     const byWhole = step.action === 'erase' || step.action === 'anonymiseReferenced';
-    const counts = await work(async (tx) => {
+    const incomingKeys = 'incomingKeys' in disposal ? (disposal.incomingKeys ?? []) : [];
+    return dueFor(step, await this.#due({ table: step.table, incomingKeys }, byWhole)) !== 0;
+  }
+
+  #due(asked: Omit<StayingQuestion, 'because' | 'scope'>, byWhole = true): Promise<TableDue> {
+    const { work, policy, scope } = this.#setting;
+    const question = { ...asked, scope };
+    return work(async (tx) => {
       const due = await tx.rows.due(question);
       return byWhole ? besideEvidence(tx, policy, due, question) : due;
     });
-    return dueFor(step, counts) !== 0;
   }
 
   async #rowsIn(tx: Transaction, table: string): Promise<number> {

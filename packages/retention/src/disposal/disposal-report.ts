@@ -3,18 +3,8 @@ import type { FileReport } from '../files/file-removal.ts';
 import type { Blocked } from '../plan/obstacle/blocked.ts';
 import type { DueCount } from '../plan/plan.ts';
 import type { DueInTable } from '../plan/table-plan.ts';
-
-/**
- * What is done to due rows.
- *
- * - `clear`: single columns go, the row stays
- * - `erase`: the row goes
- * - `drop`: the row goes with its whole partition
- * - `anonymise`: the row stays without the person, as the policy wants it
- * - `anonymiseReferenced`: the same, because others refer to the row
- * - `unlink`: a link of a circle goes, in rows to be erased
- */
-export type DisposalAction = 'clear' | 'erase' | 'drop' | 'anonymise' | 'anonymiseReferenced' | 'unlink';
+import type { Allowance, Done } from './allowance.ts';
+import type { DisposalAction } from './disposal-action.ts';
 
 /** What was done to one table (and group of columns), all batches together. */
 export interface ActionReport {
@@ -56,6 +46,12 @@ export interface FailedAction extends LockedAction {
   readonly problem: string;
 }
 
+/** An action of which more is due than was approved, or than a breaker lets pass. Nothing of that was done. */
+export interface UnapprovedAction extends LockedAction {
+  /** Rows that are due beyond it, by a count made at the end. */
+  readonly rows: number;
+}
+
 /** How a disposal is carried out. */
 export interface DisposalOptions {
   /** Ties the events together; a random UUID if not given. */
@@ -69,6 +65,10 @@ export interface DisposalOptions {
   /** Columns that cannot be written; default: those of the plan. */
   readonly blocked?: readonly Blocked[];
   readonly budget?: Budget;
+  /** The most that may be done, whatever is due by then; default: whatever is. */
+  readonly allowances?: readonly Allowance[];
+  /** What was done under `allowances` before, by a process that did not come to its end. */
+  readonly before?: readonly Done[];
   /** Take rows from the last key to the first. */
   readonly backwards?: boolean;
   /** Whether partitions that the plan names are dropped whole (a sweep's default), or their rows deleted like others. */
@@ -94,6 +94,8 @@ export interface DisposalReport {
   readonly locked: readonly LockedAction[];
   /** What was left because the database refused it; somebody has to mend that. */
   readonly failed: readonly FailedAction[];
+  /** What was left because nobody has approved it: it became due meanwhile. */
+  readonly unapproved: readonly UnapprovedAction[];
 }
 
 /** Rows that should be erased, and stay without the person because others refer to them, or count from them. */
@@ -115,7 +117,7 @@ export const referencedIn = (tables: readonly DueInTable[]): readonly Referenced
 /** What a sweep did. Plain JSON; it names no person and holds no value of a row. */
 export interface SweepReport extends DisposalReport {
   /**
-   * Whether all that was due is done: nothing failed, was blocked or locked, and the budget sufficed. What waits for approval
+   * Whether all that was due is done: nothing failed, was blocked, locked or not approved, and the budget sufficed. What waits for approval
    * of Gallra's own records (`ownRecords.over`) does not count.
    */
   readonly complete: boolean;
@@ -138,7 +140,7 @@ export interface SweepReport extends DisposalReport {
 }
 
 /** What went of Gallra's own records. */
-export interface OwnRecordsReport extends Pick<DisposalReport, 'stopped' | 'locked' | 'failed'> {
+export interface OwnRecordsReport extends Pick<DisposalReport, 'stopped' | 'locked' | 'failed' | 'unapproved'> {
   /** Hash of the section of the plan. */
   readonly plan: string;
   /** Version of the rules. */

@@ -4,7 +4,7 @@ import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { isBarred, isNeverErased, leftAlone } from '../plan/obstacle/blocked.ts';
 import { Batches } from './batches.ts';
-import type { DisposalOptions, DisposalReport } from './disposal-report.ts';
+import type { DisposalOptions, DisposalReport, UnapprovedAction } from './disposal-report.ts';
 import { anonymising, anonymisingReferenced, clearing, erasing, type Step, unlinking } from './steps.ts';
 
 /** Passes over a circle before a link in it is broken: a long chain of rows would take one for each of them. */
@@ -92,6 +92,8 @@ async function dispose(
     // Rows that another sweep had locked may have been passed over, and rows that waited for those. Whichever sweep ends
     // last finds them free.
   } while (changed > 0 && busy.length > 1 && batches.lookAgain());
+  const unapproved: UnapprovedAction[] = [];
+  for (const table of busy.flat()) unapproved.push(...(await batches.unapproved(table)));
   const skipped = busy.flat().flatMap(({ table }) => leftAlone(blocked, table));
   const stopped = batches.stopped();
   return {
@@ -101,6 +103,7 @@ async function dispose(
     ...(stopped === undefined ? {} : { stopped }),
     locked: batches.locked(),
     failed: batches.failed(),
+    unapproved,
   };
 }
 

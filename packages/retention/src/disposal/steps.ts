@@ -11,7 +11,7 @@ import {
 import type { Disposal, IncomingKey } from '@gallra/core/store';
 import { asTheyStand, type TableOrder } from '../order/table-order.ts';
 import { type Blocked, isNeverErased, untouchable } from '../plan/obstacle/blocked.ts';
-import type { DisposalAction } from './disposal-report.ts';
+import type { DisposalAction } from './disposal-action.ts';
 
 /** One action on one table, to be repeated until it finds nothing more to do. */
 export interface Step {

@@ -1,6 +1,9 @@
 import { GallraError } from '@gallra/core';
 import type { TablePlan } from './table-plan.ts';
 
+/** Rows of a table that may lose something in any case, where nothing else is said. */
+export const usualBreakerRows = 100;
+
 /** What a sweep may take without anybody having read its plan. */
 export interface Breaker {
   /** The largest share of a table's rows that may lose something: above 0, up to 1. */
@@ -20,7 +23,7 @@ const touched = ({ rows, erase, anonymise, referenced, groups }: TablePlan): num
  */
 export function tablesOverBreaker(
   tables: readonly TablePlan[],
-  { share, rows: least = 100 }: Breaker,
+  { share, rows: least = usualBreakerRows }: Breaker,
 ): readonly TablePlan[] {
   if (!(share > 0 && share <= 1))
     throw new GallraError('options.invalid', 'breaker.share is a number above 0 and up to 1.');

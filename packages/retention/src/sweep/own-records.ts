@@ -1,10 +1,11 @@
 import { GallraError, type Policy } from '@gallra/core';
-import { gallraEvent } from '@gallra/core/audit';
 import { ownTableName } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
 import type { OwnRecordsReport } from '../disposal/disposal-report.ts';
 import { type DueRecords, dueRecords, type OwnRecordsOptions } from '../plan/own-records.ts';
-import { disposeAsPlanned, type SweepRun, type SweepWork } from './sweep-stages.ts';
+import { approvedAllowances } from './approval.ts';
+import { type SweepRun, sweepEvent } from './sweep-run.ts';
+import { disposeAsPlanned, type SweepWork } from './sweep-stages.ts';
 
 /** How Gallra's own records are swept. */
 export interface OwnRecordsConditions extends OwnRecordsOptions {
@@ -43,19 +44,25 @@ export async function beginRecords(
  * @param operation - what ties its events to those of the sweep
  */
 export async function disposeOfRecords(
-  { store, fragment, due, order, over, options }: BegunRecords,
+  { store, fragment, due, order, over, allowed, options }: BegunRecords,
   operation: string,
   how: SweepWork,
 ): Promise<OwnRecordsReport> {
   const { approve, records = store.records } = options;
-  const run: SweepRun = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
+  const allowances = approve === undefined ? allowed : approvedAllowances(due, order);
+  const run: SweepRun = { operation, at: due.at, policy: due.policy.rules, plan: due.hash, allowances };
   const told = { plan: due.hash, policy: due.policy.rules };
-  if (over.length > 0 && approve === undefined) return { ...told, records: [], over, locked: [], failed: [] };
+  if (over.length > 0 && approve === undefined)
+    return { ...told, records: [], over, locked: [], failed: [], unapproved: [] };
   if (approve !== undefined) {
-    const event = gallraEvent({ type: 'plan.approved', ...run, at: new Date(due.at) });
-    await store.transaction((tx) => tx.events.append([event]));
+    await store.transaction((tx) => tx.events.append([sweepEvent(run, 'plan.approved')]));
   }
-  const { actions, stopped, locked, failed } = await disposeAsPlanned(store, fragment, { run, due, order }, how);
+  const { actions, stopped, locked, failed, unapproved } = await disposeAsPlanned(
+    store,
+    fragment,
+    { run, due, order },
+    how,
+  );
   return {
     ...told,
     records: actions.flatMap(({ table, rows }) => {
@@ -66,6 +73,7 @@ export async function disposeOfRecords(
     ...(stopped === undefined ? {} : { stopped }),
     locked,
     failed,
+    unapproved,
   };
 }
 

@@ -1,4 +1,6 @@
 import { GallraError } from '@gallra/core';
+import type { GallraEventType } from '@gallra/core/audit';
+import type { Store } from '@gallra/core/store';
 import type { Budget } from '../disposal/disposal-report.ts';
 import type { Breaker } from '../plan/breaker.ts';
 import { refusing } from '../plan/obstacle/blocked.ts';
@@ -14,8 +16,35 @@ export interface SweepConditions {
   readonly indexedOver?: number;
   /** Leave what is blocked and do the rest; otherwise the sweep refuses to begin. */
   readonly skipBlocked?: boolean;
+  /**
+   * By how many seconds the instant to decide for may be ahead of the database's clock; default 300. What is not due yet
+   * would go, and clocks of processes jump.
+   */
+  readonly aheadSeconds?: number;
+  /** Sweep for an instant that lies ahead, however far: a drill on a copy, where whatever goes may go. */
+  readonly drill?: boolean;
   /** Ties the events together; a random UUID if not given. */
   readonly operation?: string;
+}
+
+/** Refuses to decide for an instant that the database has not reached. */
+export async function refuseAhead(
+  store: Store,
+  at: Date,
+  { aheadSeconds = 300, drill = false }: Pick<SweepConditions, 'aheadSeconds' | 'drill'>,
+): Promise<void> {
+  if (Number.isNaN(at.getTime()) || !(aheadSeconds >= 0))
+    throw new GallraError(
+      'options.invalid',
+      'A sweep decides for an instant that is a time, at most aheadSeconds, a number from 0 on, ahead of the clock of the database.',
+    );
+  if (drill) return;
+  const ahead = (at.getTime() - (await store.now()).getTime()) / 1000;
+  if (ahead <= aheadSeconds) return;
+  throw new GallraError(
+    'clock.ahead',
+    `The sweep would decide for an instant that lies ${Math.ceil(ahead)} seconds ahead of the clock of the database, so that data would go too early. Nothing was changed. Set the clocks right; for a drill on a copy sweep with drill: true.`,
+  );
 }
 
 /** Refuses a budget that is none. */
@@ -58,15 +87,21 @@ export function refuseBlocked({ blocked }: DueCount): void {
 export function refuseUnapproved(
   plan: DueCount,
   approve: string | undefined,
-  first: boolean,
+  lastEnd: GallraEventType | undefined,
   over: readonly string[],
 ): void {
-  if (approve === plan.hash || (approve === undefined && !first && over.length === 0)) return;
+  if (
+    approve === plan.hash ||
+    (approve === undefined && lastEnd !== undefined && lastEnd !== 'sweep.exceeded' && over.length === 0)
+  )
+    return;
   const why =
     approve === undefined
-      ? first
+      ? lastEnd === undefined
         ? 'This is the first sweep of this database, so somebody has to read its plan and approve it.'
-        : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
+        : lastEnd === 'sweep.exceeded'
+          ? 'More became due during the last sweep than it was allowed to take, so somebody has to read the plan and approve it.'
+          : 'The sweep would take more than its breaker lets pass, so somebody has to read its plan and approve it.'
       : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
   throw new GallraError(
     'plan.unapproved',

@@ -1,6 +1,6 @@
 import { GallraError, type Policy, policyVersion } from '@gallra/core';
-import { gallraEvent } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
+import type { Done } from '../disposal/allowance.ts';
 import { disposeInOrder } from '../disposal/disposal.ts';
 import type { DisposalOptions, DisposalReport } from '../disposal/disposal-report.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
@@ -12,27 +12,19 @@ import { refuseDrift } from '../plan/obstacle/schema-drift.ts';
 import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
 import { type DueCount, dueInOrder, planInOrder, planTables } from '../plan/plan.ts';
 import { dueInTable } from '../plan/table-plan.ts';
+import { approvedAllowances, breakerAllowances } from './approval.ts';
 import { forgetGone } from './forgotten-people.ts';
 import { changesOf, noteTaking } from './lease-note.ts';
 import { refusePaused, whilePaused } from './pause.ts';
 import {
+  refuseAhead,
   refuseBadBudget,
   refuseBlocked,
   refuseUnapproved,
   refuseUnindexed,
   type SweepConditions,
 } from './sweep-conditions.ts';
-
-/** What ties the stages of one sweep together. It can be written down: it holds no value of a row. */
-export interface SweepRun {
-  readonly operation: string;
-  /** ISO 8601, UTC: the instant decided for. */
-  readonly at: string;
-  /** Version of the policy's rules. */
-  readonly policy: string;
-  /** Hash of the plan that is carried out. */
-  readonly plan: string;
-}
+import { doneBefore, type SweepOutcome, type SweepRun, sweepEnds, sweepEvent } from './sweep-run.ts';
 
 /** Tables that one process disposes of at a time: those of a circle, or a single one. */
 export interface SweepPart {
@@ -79,7 +71,7 @@ function partsOf({ tables, circles }: DisposalOrder, due: DueCount): readonly Sw
  * @param at - the instant to decide for
  * @param conditions - approval, breaker, indexes
  * @returns what the other stages need
- * @throws GallraError `schema.drift`, `schema.unseen`, `links.unlike`, `plan.blocked`, `plan.unapproved` or `sweep.paused`
+ * @throws GallraError `schema.drift`, `schema.unseen`, `links.unlike`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `clock.ahead` or `options.invalid`
  * @see GDPR Art. 5(1)(e) and 5(2)
  * @example
  * ```ts
@@ -102,6 +94,7 @@ export async function beginSweep(
   conditions: SweepConditions = {},
 ): Promise<BegunSweep> {
   const { approve, breaker, indexedOver, skipBlocked = false, operation = crypto.randomUUID() } = conditions;
+  await refuseAhead(store, at, conditions);
   await refusePaused(store);
   // Both are about what stays too, which a sweep need not count.
   const counted = breaker !== undefined || indexedOver !== undefined;
@@ -113,17 +106,29 @@ export async function beginSweep(
   const { due, order } =
     planned === undefined ? await dueInOrder(store, policy, at) : { due: planned.plan, order: planned.order };
   const over = breaker === undefined || planned === undefined ? [] : overBreaker(planned.plan, breaker);
-  const before = await store.transaction(async (tx) => [
-    ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
-    ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
-  ]);
+  const { newest, lastEnd } = await store.transaction(async (tx) => ({
+    newest: (await tx.events.list({ limit: 1 }))[0],
+    lastEnd: (await tx.events.list({ type: sweepEnds, limit: 1 }))[0],
+  }));
   if (planned !== undefined) refuseUnindexed(planned.plan, indexedOver);
   if (!skipBlocked) refuseBlocked(due);
-  refuseUnapproved(due, approve, before.length === 0, over);
+  refuseUnapproved(due, approve, lastEnd?.type, over);
 
-  const run = { operation, at: due.at, policy: due.policy.rules, plan: due.hash };
-  if (approve !== undefined)
-    await store.transaction((tx) => tx.events.append([gallraEvent({ type: 'plan.approved', ...run, at })]));
+  const allowances =
+    approve !== undefined
+      ? approvedAllowances(due, order)
+      : breaker !== undefined && planned !== undefined
+        ? breakerAllowances(planned.plan, breaker, order)
+        : undefined;
+  const run: SweepRun = {
+    operation,
+    at: due.at,
+    policy: due.policy.rules,
+    plan: due.hash,
+    ...(allowances === undefined ? {} : { allowances }),
+    ...(newest === undefined ? {} : { after: newest.id }),
+  };
+  if (approve !== undefined) await store.transaction((tx) => tx.events.append([sweepEvent(run, 'plan.approved')]));
   return { run, due, order, parts: partsOf(order, due) };
 }
 
@@ -135,7 +140,7 @@ export interface SweepWork
 }
 
 /** Rows changed; a link that is cut does not count. */
-export const rowsOf = ({ actions }: Pick<DisposalReport, 'actions'>): number =>
+export const rowsIn = (actions: readonly Done[]): number =>
   actions.filter(({ action }) => action !== 'unlink').reduce((sum, action) => sum + action.rows, 0);
 
 /** Disposes of what is planned, and waits between batches while there is a pause. */
@@ -143,7 +148,7 @@ export function disposeAsPlanned(
   store: Store,
   policy: Policy,
   { run, due, order }: Pick<BegunSweep, 'run' | 'order'> & { readonly due: Pick<DueCount, 'tables' | 'blocked'> },
-  { onNote, onProgress, partitions = 'drop', tables, ...how }: SweepWork & Pick<DisposalOptions, 'tables'>,
+  { onNote, onProgress, partitions = 'drop', ...how }: SweepWork & Pick<DisposalOptions, 'tables' | 'before'>,
 ): Promise<DisposalReport> {
   const at = new Date(run.at);
   const pause = whilePaused(store, how.signal);
@@ -158,7 +163,7 @@ export function disposeAsPlanned(
       leaveFailed: true,
       operation: run.operation,
       plan: { ...due, hash: run.plan },
-      ...(tables === undefined ? {} : { tables }),
+      ...(run.allowances === undefined ? {} : { allowances: run.allowances }),
       onProgress: async (progress) => {
         note?.(progress);
         await onProgress?.(progress);
@@ -209,8 +214,16 @@ export async function sweepPart(
   const scope = { at: new Date(run.at) };
   const work: Work = (wanted) => store.transaction(wanted);
   const due = await planTables({ work, policy, schema, order }, dueInTable, scope, part.tables);
-  const done = await disposeAsPlanned(store, policy, { run, due, order }, part);
-  return { ...done, rows: rowsOf(done) };
+  const before = (await doneBefore(store, run)).filter(({ table }) => part.tables.includes(table));
+  const done = await disposeAsPlanned(store, policy, { run, due, order }, { ...part, before });
+  return { ...done, rows: rowsIn(before) + rowsIn(done.actions) };
+}
+
+/** How a sweep ended. */
+export interface SweepEnd {
+  readonly outcome: SweepOutcome;
+  /** People of whom nothing is left: the mapping to their random reference is destroyed. */
+  readonly forgotten: number;
 }
 
 /**
@@ -222,8 +235,9 @@ export async function sweepPart(
  * @param outcome.rows - rows changed, all parts together
  * @param outcome.stopped - what part of its budget was used up before it was done
  * @param outcome.failed - what the database refused: then it has stopped, and is not completed
+ * @param outcome.unapproved - what was due beyond its allowances: then somebody has to approve the next sweep
  * @param outcome.signal - stops between two people
- * @returns how many people were forgotten
+ * @returns how it ended, and how many people were forgotten
  * @example
  * ```ts
  * import type { Policy } from '@gallra/core';
@@ -233,7 +247,7 @@ export async function sweepPart(
  * declare const store: Store;
  * declare const policy: Policy;
  * declare const run: SweepRun;
- * console.log(await endSweep(store, policy, run, { rows: 1200 }));
+ * console.log((await endSweep(store, policy, run, { rows: 1200 })).forgotten);
  * ```
  */
 export async function endSweep(
@@ -241,13 +255,14 @@ export async function endSweep(
   policy: Policy,
   run: SweepRun,
   outcome: Pick<DisposalReport, 'stopped'> &
-    Partial<Pick<DisposalReport, 'failed'>> & { readonly rows: number; readonly signal?: AbortSignal },
-): Promise<number> {
+    Partial<Pick<DisposalReport, 'failed' | 'unapproved'>> & { readonly rows: number; readonly signal?: AbortSignal },
+): Promise<SweepEnd> {
   const at = new Date(run.at);
-  const { rows, stopped, failed = [], signal } = outcome;
+  const { rows, stopped, failed = [], unapproved = [], signal } = outcome;
   const order = orderOfDisposal(policy, await store.schema());
   const forgotten = stopped === undefined ? await forgetGone(store, { policy, order }, at, signal) : 0;
-  const type = stopped === undefined && failed.length === 0 ? 'sweep.completed' : 'sweep.stopped';
-  await store.transaction((tx) => tx.events.append([gallraEvent({ ...run, at, type, rows })]));
-  return forgotten;
+  const isDone = stopped === undefined && failed.length === 0;
+  const ended: SweepOutcome = unapproved.length > 0 ? 'exceeded' : isDone ? 'completed' : 'stopped';
+  await store.transaction((tx) => tx.events.append([sweepEvent(run, `sweep.${ended}`, rows)]));
+  return { outcome: ended, forgotten };
 }

@@ -4,10 +4,12 @@ import { localDate } from '@gallra/core/time';
 import { type OverdueHold, overdueHolds } from '../hold/legal-hold.ts';
 import type { SweepNote } from './lease-note.ts';
 import { type Pause, standingPause } from './pause.ts';
+import { outcomeOf, type SweepOutcome, sweepEnds } from './sweep-run.ts';
 
 /** The last sweep that came to an end. */
 export interface LastSweep {
-  readonly outcome: 'completed' | 'stopped';
+  /** `exceeded`: more became due meanwhile than it was allowed to take, so that somebody has to approve the next one. */
+  readonly outcome: SweepOutcome;
   /** ISO 8601, UTC: the instant it decided for. */
   readonly at: string;
   readonly rows: number;
@@ -65,25 +67,22 @@ function noteOf(note: string | undefined): Partial<SweepNote> {
  */
 export async function sweepStatus(store: Store, policy: Policy, at: Date): Promise<SweepStatus> {
   const { ends, leases, holds } = await store.transaction(async (tx) => ({
-    ends: [
-      ...(await tx.events.list({ type: 'sweep.completed', limit: 1 })),
-      ...(await tx.events.list({ type: 'sweep.stopped', limit: 1 })),
-    ],
+    ends: await tx.events.list({ type: sweepEnds, limit: 1 }),
     leases: await tx.leases.list(),
     holds: await tx.holds.list(),
   }));
-  const [end] = ends.sort((a, b) => b.at.getTime() - a.at.getTime());
+  const [end] = ends;
   const pause = await standingPause(store);
   return {
     ...(end === undefined
       ? {}
       : {
           last: {
-            outcome: end.type === 'sweep.completed' ? 'completed' : 'stopped',
+            outcome: outcomeOf(end.type),
             at: end.at.toISOString(),
             rows: end.rows ?? 0,
             plan: end.plan ?? '',
-          } as const,
+          },
         }),
     underWay: leases
       .filter(({ name }) => ofSweep.test(name))

@@ -4,8 +4,8 @@ import { type HostFiles, type Store, withLease } from '@gallra/core/store';
 import { type Budget, type OwnRecordsReport, referencedIn, type SweepReport } from '../disposal/disposal-report.ts';
 import { type FileReport, removeFiles, waitingFiles } from '../files/file-removal.ts';
 import { type BegunRecords, beginRecords, disposeOfRecords, type OwnRecordsConditions } from './own-records.ts';
-import { refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
-import { beginSweep, disposeAsPlanned, endSweep, rowsOf, type SweepWork } from './sweep-stages.ts';
+import { refuseAhead, refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
+import { beginSweep, disposeAsPlanned, endSweep, rowsIn, type SweepWork } from './sweep-stages.ts';
 
 /** How to sweep. */
 export interface SweepOptions extends SweepConditions, Omit<SweepWork, 'backwards' | 'onNote'> {
@@ -29,36 +29,22 @@ async function sweepNow(
   store: Store,
   policy: Policy,
   at: Date,
-  {
-    approve,
-    breaker,
-    indexedOver,
-    skipBlocked,
-    operation,
-    files,
-    ownRecords,
-    ...how
-  }: SweepConditions & SweepWork & Pick<SweepOptions, 'files' | 'ownRecords'>,
+  { files, ownRecords, ...how }: SweepConditions & SweepWork & Pick<SweepOptions, 'files' | 'ownRecords'>,
 ): Promise<SweepReport> {
   how.signal?.throwIfAborted();
   const began = performance.now();
   const records = await beginRecords(store, policy, at, ownRecords);
-  const begun = await beginSweep(store, policy, at, {
-    ...(approve === undefined ? {} : { approve }),
-    ...(breaker === undefined ? {} : { breaker }),
-    ...(indexedOver === undefined ? {} : { indexedOver }),
-    ...(skipBlocked === undefined ? {} : { skipBlocked }),
-    ...(operation === undefined ? {} : { operation }),
-  });
+  const begun = await beginSweep(store, policy, at, how);
   const done = await disposeAsPlanned(store, policy, begun, how);
-  const { stopped, failed, locked, skipped } = done;
+  const { stopped, failed, locked, skipped, unapproved } = done;
   const outcome = {
-    rows: rowsOf(done),
+    rows: rowsIn(done.actions),
     failed,
+    unapproved,
     ...(stopped === undefined ? {} : { stopped }),
     ...(how.signal === undefined ? {} : { signal: how.signal }),
   };
-  const forgotten = await endSweep(store, policy, begun.run, outcome);
+  const { forgotten } = await endSweep(store, policy, begun.run, outcome);
   const own = await recordsAfter(records, begun.run.operation, stopped, {
     ...how,
     ...budgetLeft(how.budget, outcome.rows, began),
@@ -74,7 +60,7 @@ async function sweepNow(
     complete:
       stopped === undefined &&
       own.stopped === undefined &&
-      [failed, locked, skipped, own.failed, own.locked].every(({ length }) => length === 0),
+      [failed, locked, skipped, unapproved, own.failed, own.locked, own.unapproved].every(({ length }) => length === 0),
     referenced: referencedIn(due.tables),
     blocked: due.blocked,
     forgotten,
@@ -112,6 +98,7 @@ function recordsAfter(
     stopped,
     locked: [],
     failed: [],
+    unapproved: [],
   };
 }
 
@@ -147,7 +134,7 @@ async function filesOf(
  * @param options - approval, breaker, budget, size of batches, progress, signal, file storage, whether to be alone, the
  *   approval and breaker of Gallra's own records
  * @returns what was done per table, what stays because others refer to it, what is blocked, and what failed
- * @throws GallraError `schema.drift`, `schema.unseen`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `lease.held` or `options.invalid` before anything is changed;
+ * @throws GallraError `schema.drift`, `schema.unseen`, `plan.blocked`, `plan.unapproved`, `sweep.paused`, `clock.ahead`, `lease.held` or `options.invalid` before anything is changed;
  *   `lease.lost`; the signal's own reason when it is aborted
  * @see GDPR Art. 5(1)(e) and 5(2), 17(1)
  * @example
@@ -167,6 +154,7 @@ async function filesOf(
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
   const { alone = false, holder, ...how } = options;
   refuseBadBudget(how.budget);
+  await refuseAhead(store, at, how);
   const under = (name: string, backwards: boolean) =>
     withLease(
       store,

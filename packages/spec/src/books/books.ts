@@ -8,6 +8,7 @@ import { provisionSpec } from '../decision/provision.spec.ts';
 import { timesSpec } from '../decision/times.spec.ts';
 import { evidenceSpec } from '../evidence/evidence.spec.ts';
 import { sharedEvidenceSpec } from '../evidence/shared-rows.spec.ts';
+import { approvalSpec } from '../retention/approval.spec.ts';
 import { chosenPeriodSpec } from '../retention/chosen-period.spec.ts';
 import { controllerCategorySpec } from '../retention/controller-category.spec.ts';
 import { erasureRequestSpec } from '../retention/erasure.spec.ts';
@@ -80,6 +81,7 @@ export function books({ open, elsewhere, runs, foreignKeys }: Shelf): void {
   sharedEvidenceSpec(open);
   sweepSpec(open);
   sweepConditionsSpec(open);
+  approvalSpec(open);
   foreignKeySpec(open, foreignKeys);
   erasureRequestSpec(open);
   faithfulPlanSpec(open, runs, foreignKeys);

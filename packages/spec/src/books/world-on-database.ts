@@ -1,6 +1,6 @@
 import type { LiveSchema } from '@gallra/core/store';
 import { kyselyStore, migrate } from '@gallra/kysely';
-import { liveSchema, type OpenStore, type World } from '@gallra/world';
+import { clockAhead, liveSchema, type OpenStore, type World } from '@gallra/world';
 import { type Kysely, sql } from 'kysely';
 import type { TestDatabase } from '../databases/index.ts';
 import { insertRows, rowsOf } from './world-rows.ts';
@@ -92,7 +92,7 @@ export function worldsOn(database: TestDatabase): OpenStore {
   return async (world) => {
     await worlds.put(world);
     return {
-      store: kyselyStore({ db: database.db, policy: world.policy }),
+      store: clockAhead(kyselyStore({ db: database.db, policy: world.policy })),
       rows: async (name) => {
         const table = world.schema.tables.find((other) => other.name === name);
         if (table === undefined) throw new Error(`The world has no table "${name}".`);

@@ -108,7 +108,7 @@ describe.skipIf(!present)('Chinook, a music shop', () => {
       ).toBe(1);
       const later = stockholm('2040-01-01');
       const { hash } = await plan(store('12-31'), policy, later);
-      await sweep(store('12-31'), policy, later, { approve: hash });
+      await sweep(store('12-31'), policy, later, { approve: hash, drill: true });
       expect(await count('Customer', '1 = 1')).toBe(0);
       const forgotten = await sql<{ n: number }>`select count(*) as n from gallra_subjects`.execute(database.db);
       expect(Number(forgotten.rows[0]?.n)).toBe(0);

@@ -29,7 +29,7 @@ const person = (id: number, file: string, contacted = due): Row => ({ id, name: 
 
 async function swept(store: ReturnType<typeof storeWith>, files?: HostFiles, instant = at) {
   const approve = (await plan(store, policy, instant)).hash;
-  return sweep(store, policy, instant, { approve, ...(files === undefined ? {} : { files }) });
+  return sweep(store, policy, instant, { approve, drill: true, ...(files === undefined ? {} : { files }) });
 }
 async function storageWith(...keys: readonly string[]) {
   const storage = createStorage({ driver: memoryDriver() });

@@ -111,7 +111,7 @@ eachDatabase((database) => {
       expect(before).not.toEqual([]);
       await expect(recording.subject('registered', 1).erase()).rejects.toMatchObject(unsuitable);
       const { hash } = await recording.plan();
-      await expect(recording.sweep(undefined, { approve: hash })).rejects.toMatchObject(unsuitable);
+      await expect(recording.sweep(undefined, { approve: hash, drill: true })).rejects.toMatchObject(unsuitable);
       expect(await people()).toEqual(before);
     });
   });

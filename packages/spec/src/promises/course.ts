@@ -96,7 +96,7 @@ export async function happens(
   const { policy } = kase;
   if (act === undefined) {
     const { hash } = await plan(store, policy, at);
-    await sweep(store, policy, at, { approve: hash });
+    await sweep(store, policy, at, { approve: hash, drill: true });
     return;
   }
   try {

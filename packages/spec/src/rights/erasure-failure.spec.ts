@@ -13,6 +13,7 @@ function withTrigger(store: ReadableStore, dispose: (host: HostRows) => HostRows
     records: store.records,
     schema: store.schema,
     otherSessions: store.otherSessions,
+    now: store.now,
     transaction: (work) => store.transaction((tx) => work({ ...tx, rows: { ...tx.rows, dispose: dispose(tx.rows) } })),
   };
 }

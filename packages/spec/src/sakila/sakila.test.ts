@@ -137,7 +137,7 @@ describe.skipIf(!present)('Sakila, a video shop', () => {
           expect.arrayContaining(['store', 'payment', 'rental']),
         );
 
-        await sweep(store(), policy, later, { approve: made.hash });
+        await sweep(store(), policy, later, { approve: made.hash, drill: true });
 
         const left =
           await sql`select staff_id, first_name, last_name, email, username, password, picture from staff order by 1`.execute(

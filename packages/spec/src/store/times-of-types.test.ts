@@ -170,7 +170,7 @@ eachDatabase((database) => {
       expect(findings.filter(({ code }) => code === 'time.unreadable')).toMatchObject([
         { severity: 'warning', path: 'tables.contacts.columns.kept' },
       ]);
-      await sweep(store, policy, now, { approve: made.hash });
+      await sweep(store, policy, now, { approve: made.hash, drill: true });
       const { rows } = await sql<{ id: unknown }>`select id from contacts order by id`.execute(database.db);
       expect(
         rows.map(({ id }) => Number(id)),

@@ -2,7 +2,11 @@
 export const statusTexts = {
   sv: {
     never: 'Ingen gallring har gjorts.',
-    last: { completed: 'Senaste gallringen blev klar', stopped: 'Senaste gallringen stannade när budgeten var slut' },
+    last: {
+      completed: 'Senaste gallringen blev klar',
+      stopped: 'Senaste gallringen stannade innan allt var gjort',
+      exceeded: 'Senaste gallringen stannade, för mer än godkänt skulle gallras; läs en ny plan och godkänn den',
+    },
     rows: (rows: string) => `${rows} rader`,
     underWay: 'Pågår',
     headings: ['Tabell', 'Gjort', 'Av', 'Sedan', 'Process'],
@@ -15,7 +19,11 @@ export const statusTexts = {
   },
   en: {
     never: 'There has been no sweep.',
-    last: { completed: 'The last sweep was completed', stopped: 'The last sweep stopped when its budget was used up' },
+    last: {
+      completed: 'The last sweep was completed',
+      stopped: 'The last sweep stopped before all was done',
+      exceeded: 'The last sweep stopped, for more was due than approved; read a new plan and approve it',
+    },
     rows: (rows: string) => `${rows} rows`,
     underWay: 'Under way',
     headings: ['Table', 'Done', 'Of', 'Since', 'Process'],

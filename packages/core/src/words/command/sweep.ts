@@ -8,6 +8,7 @@ export const sweepTexts = {
     skipped: 'Lämnat som det är',
     locked: 'Lämnat, för någon annan håller raderna eller tabellen låsta',
     failed: 'Misslyckades, för databasen vägrade',
+    unapproved: 'Inte gjort, för det är mer än vad som är godkänt; läs en ny plan och godkänn den',
     stopped: 'Budgeten är förbrukad: nästa gallring fortsätter där denna slutade.',
     forgotten: (people: string) => `Personer som inget finns kvar om: ${people}.`,
     actions: {
@@ -27,6 +28,7 @@ export const sweepTexts = {
     skipped: 'Left as it is',
     locked: 'Left, for somebody else has locked the rows or the table',
     failed: 'Failed, for the database refused',
+    unapproved: 'Not done, for it is more than was approved; read a new plan and approve it',
     stopped: 'The budget is used up: the next sweep goes on from here.',
     forgotten: (people: string) => `People of whom nothing is left: ${people}.`,
     actions: {

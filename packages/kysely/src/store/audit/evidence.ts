@@ -29,7 +29,8 @@ export function kyselyEvents(
     },
     list: ({ type, limit = 100 } = {}) =>
       guarded('reading its events', async () => {
-        const listed = type === undefined ? sql`is not null` : sql`= ${type}`;
+        const types = [type ?? []].flat();
+        const listed = types.length === 0 ? sql`is not null` : sql`in (${sql.join(types)})`;
         const rows = await rowsOf(
           db,
           sql`select envelope, controller from (select sequence, log, envelope from ${own('gallra_audit')} where type ${listed} order by sequence desc limit ${sql.lit(limit)}) as events inner join ${own('gallra_audit_logs')} as logs on logs.log = events.log order by sequence desc`,

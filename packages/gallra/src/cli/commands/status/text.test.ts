@@ -36,14 +36,23 @@ test.each([
   [
     'en',
     [
-      'stopped when its budget',
+      'stopped before all was done',
       'paused until 22 November 2026 15:10',
       'Waiting for their turn: deals',
       'Failed',
       'Letters',
     ],
   ],
-  ['sv', ['när budgeten var slut', 'pausad till 2026-11-22 15:10', 'Väntar på sin tur: deals', 'Misslyckades', 'Brev']],
+  [
+    'sv',
+    [
+      'stannade innan allt var gjort',
+      'pausad till 2026-11-22 15:10',
+      'Väntar på sin tur: deals',
+      'Misslyckades',
+      'Brev',
+    ],
+  ],
 ] as const)(
   'the status tells of the last sweep, the one under way, the pause and the queue: %s',
   (language, expected) => {

@@ -26,7 +26,7 @@ async function progressFor({
 }
 
 /** A refusal in the words of the command: it names options where the library names properties. */
-function inOwnWords(error: unknown, approve: string | undefined): unknown {
+function inOwnWords(error: unknown): unknown {
   if (!(error instanceof GallraError)) return error;
   const isOfRecords = error.message.includes('ownRecords: { approve');
   if (error.code === 'plan.unapproved' && isOfRecords) {
@@ -36,12 +36,11 @@ function inOwnWords(error: unknown, approve: string | undefined): unknown {
     );
   }
   if (error.code === 'plan.unapproved') {
-    const why =
-      approve === undefined
-        ? error.problems.length > 0
-          ? 'The sweep would take more than --breaker lets pass, so somebody has to read its plan.'
-          : 'This is the first sweep of this database, so somebody has to read its plan.'
-        : 'What was approved is not what is due now: the policy, the day or the rows have changed.';
+    // The library's own sentence says why; only the breaker it calls otherwise.
+    const [why = ''] =
+      error.problems.length > 0
+        ? ['The sweep would take more than --breaker lets pass, so somebody has to read its plan.']
+        : error.message.split(' Nothing was changed.');
     return new GallraError(
       error.code,
       `${why} Nothing was changed. Run "gallra plan", and then the command it ends with.`,
@@ -85,15 +84,15 @@ async function swept(context: CommandContext, options: OptionsOf<typeof flags>):
       ...(progress === undefined ? {} : { onProgress: progress.show }),
       signal,
     });
-    const { skipped, locked, failed, ownRecords: own } = report;
-    const left = [skipped, locked, failed, own.over, own.locked, own.failed].flat();
+    const { skipped, locked, failed, unapproved, ownRecords: own } = report;
+    const left = [skipped, locked, failed, unapproved, own.over, own.locked, own.failed, own.unapproved].flat();
     return {
       exitCode: left.length > 0 || hasFailing(report.files) ? 1 : 0,
       data: report,
       text: (style) => sweepText(report, wordingOf(context, style)),
     };
   } catch (error) {
-    throw inOwnWords(error, approve);
+    throw inOwnWords(error);
   } finally {
     progress?.stop();
   }

@@ -29,7 +29,7 @@ export function sweepText(report: SweepReport, wording: Wording): string {
   const { policy, language, style } = wording;
   const own = textsIn(sweepTexts, language);
   const { rows: inRows } = textsIn(planTexts, language);
-  const { actions, referenced, skipped, locked, failed, stopped, files, forgotten } = report;
+  const { actions, referenced, skipped, locked, failed, unapproved, stopped, files, forgotten } = report;
   const total = actions.filter(({ action }) => action !== 'unlink').reduce((sum, { rows }) => sum + rows, 0);
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? undefined : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
@@ -51,6 +51,13 @@ export function sweepText(report: SweepReport, wording: Wording): string {
       style.red(own.failed),
       [...failed, ...report.ownRecords.failed].map(
         ({ table, action, problem }) => `${tableName(policy, table, language)}: ${own.actions[action]}: ${problem}`,
+      ),
+    ),
+    list(
+      style.red(own.unapproved),
+      unapproved.map(
+        ({ table, action, rows }) =>
+          `${tableName(policy, table, language)}: ${own.actions[action]}: ${inRows(count(rows))}`,
       ),
     ),
     stopped === undefined ? undefined : style.yellow(own.stopped),
