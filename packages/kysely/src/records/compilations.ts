@@ -1,7 +1,7 @@
 import type { ChosenPeriods, Holds, Policy } from '@gallra/core';
-import { yearTable } from '@gallra/core/policy';
+import { isElsewhere, isOwnKey, isRead, personalTable, tableEvent, yearTable } from '@gallra/core/policy';
 import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
-import type { LiveSchema, Scope } from '@gallra/core/store';
+import type { IncomingKey, LiveSchema, Scope } from '@gallra/core/store';
 import { isPlainDate, type PlainDate } from '@gallra/core/time';
 import { type Kysely, sql } from 'kysely';
 import type { AnyDatabase } from '../database/any-database.ts';
@@ -9,7 +9,6 @@ import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
 import { aliases, type Compilation } from '../predicates/compilation.ts';
-import { type Asked, readsLinkedRows } from './linked-sets.ts';
 import { readableColumns, rowsOf } from './selected-rows.ts';
 
 /** What the host rows of every transaction share. */
@@ -30,6 +29,32 @@ export interface RowsContext {
 export interface Standing {
   readonly holds: Pick<Holds, 'list'>;
   readonly periods: Pick<ChosenPeriods, 'list'>;
+}
+
+/** What a question is about. */
+interface Asked {
+  readonly table: string;
+  /** The foreign keys that keep its rows. */
+  readonly incomingKeys?: readonly IncomingKey[];
+}
+
+/**
+ * Whether a question about rows reads linked ones, of which there may be a great many, whatever people have asked for: by an
+ * event, a person, a controller, or what counts from them.
+ */
+function readsLinkedRows(policy: Policy, { table, incomingKeys = [] }: Asked): boolean {
+  if (typeof policy.tables[table] !== 'object') return false;
+  const { subjects = {}, events = {}, controller = 'vendor' } = personalTable(policy, table);
+  const isElsewhereRead = Object.keys(events).some((event) =>
+    tableEvent(policy, table, event)?.sources.some(isElsewhere),
+  );
+  return (
+    controller !== 'vendor' ||
+    isElsewhereRead ||
+    Object.values(subjects).some((link) => link !== undefined && !isOwnKey(link)) ||
+    isRead(policy, table) ||
+    incomingKeys.some((key) => readsLinkedRows(policy, { table: key.table, incomingKeys: key.blockedBy ?? [] }))
+  );
 }
 
 /** How a question is compiled, where that is not left to the indexes. */

@@ -3,7 +3,6 @@ import { ownPolicy, ownTableName } from '@gallra/core/policy';
 import type { OwnRecord } from '@gallra/core/record';
 import { impliedSchema, type LiveSchema, type Store, type Transaction } from '@gallra/core/store';
 import { recordRule } from '@gallra/core/words';
-import type { Allowance } from '../disposal/allowance.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
 import { type Breaker, tablesOverBreaker } from './breaker.ts';
@@ -110,8 +109,8 @@ export interface DueRecords {
   readonly due: DueCount & { readonly tables: readonly DueInTable[] };
   readonly order: DisposalOrder;
   readonly over: readonly string[];
-  /** What the breaker lets pass, of each kind. */
-  readonly allowed: readonly Allowance[];
+  /** How many rows of each table the breaker lets pass. */
+  readonly allowed: Readonly<Record<string, number>>;
 }
 
 /** Counts what is due of Gallra's own records; what stays is counted only where much is due. */
@@ -128,9 +127,11 @@ export async function dueRecords(
   const work: Work = (wanted) => store.transaction(wanted);
   const much = isMuch ? await planInOrder(work, { policy: fragment, schema: await store.schema() }, at) : undefined;
   const { share, rows: least = usualBreaker.rows } = breaker;
-  const allowed = due.tables.map(({ table, erase }): Allowance => {
-    const rows = much?.plan.tables.find((planned) => planned.table === table)?.rows ?? 0;
-    return { table, actions: ['erase'], rows: Math.max(least, Math.floor(share * rows), erase) };
-  });
+  const allowed = Object.fromEntries(
+    due.tables.map(({ table, erase }) => {
+      const rows = much?.plan.tables.find((planned) => planned.table === table)?.rows ?? 0;
+      return [table, Math.max(least, Math.floor(share * rows), erase)];
+    }),
+  );
   return { store, fragment, due, order, over: overLines(much?.plan.tables ?? [], records, breaker), allowed };
 }

@@ -1,6 +1,7 @@
 import { GallraError, type Policy } from '@gallra/core';
 import { ownTableName } from '@gallra/core/policy';
 import type { Store } from '@gallra/core/store';
+import type { Allowance } from '../disposal/allowance.ts';
 import type { OwnRecordsReport } from '../disposal/disposal-report.ts';
 import { type DueRecords, dueRecords, type OwnRecordsOptions } from '../plan/own-records.ts';
 import { approvedAllowances } from './approval.ts';
@@ -49,7 +50,8 @@ export async function disposeOfRecords(
   how: SweepWork,
 ): Promise<OwnRecordsReport> {
   const { approve, records = store.records } = options;
-  const allowances = approve === undefined ? allowed : approvedAllowances(due, order);
+  const passing = Object.entries(allowed).map(([table, rows]): Allowance => ({ table, actions: ['erase'], rows }));
+  const allowances = approve === undefined ? passing : approvedAllowances(due, order);
   const run: SweepRun = { operation, at: due.at, policy: due.policy.rules, plan: due.hash, allowances };
   const told = { plan: due.hash, policy: due.policy.rules };
   if (over.length > 0 && approve === undefined)
