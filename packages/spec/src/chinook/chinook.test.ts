@@ -80,7 +80,7 @@ describe.skipIf(!present)('Chinook, a music shop', () => {
         await count('Invoice', "InvoiceDate >= '2023-01-01'"),
       ];
       const { hash } = await plan(store('12-31'), policyOf('12-31'), at);
-      await sweep(store('12-31'), policyOf('12-31'), at, { approve: hash });
+      await sweep(store('12-31'), policyOf('12-31'), at, { approve: hash, drill: true });
       expect(await count('InvoiceLine', '1 = 1')).toBe(lines);
       expect(await count('Invoice', '1 = 1')).toBe(invoices);
       expect(await count('Customer', 'Phone is not null')).toBe(0);

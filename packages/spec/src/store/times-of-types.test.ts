@@ -200,7 +200,7 @@ eachDatabase((database) => {
       const store = kyselyStore({ db: database.db, policy });
       const at = new Date('2040-02-08T23:00:00Z');
       const { hash } = await plan(store, policy, at);
-      expect(await sweep(store, policy, at, { approve: hash })).toMatchObject({
+      expect(await sweep(store, policy, at, { approve: hash, drill: true })).toMatchObject({
         complete: true,
         actions: [{ action: then, rows: 2 }],
       });
