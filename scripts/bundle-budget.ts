@@ -44,7 +44,7 @@ const entries: readonly Entry[] = [
     budget: 15,
   },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 28 },
-  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 50 },
+  { name: '@gallra/retention', code: all('@gallra/retention'), budget: 53 },
   { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 62 },
 ];
 
