@@ -18,21 +18,17 @@ export interface SweepRun {
   readonly after?: string;
 }
 
-/** How a sweep came to its end. */
-export type SweepOutcome = 'completed' | 'stopped' | 'exceeded';
+const outcomes = ['completed', 'stopped', 'exceeded'] as const;
 
-const ends: Readonly<Record<SweepOutcome, GallraEventType>> = {
-  completed: 'sweep.completed',
-  stopped: 'sweep.stopped',
-  exceeded: 'sweep.exceeded',
-};
+/** How a sweep came to its end. */
+export type SweepOutcome = (typeof outcomes)[number];
 
 /** The events that end a sweep. */
-export const sweepEnds: readonly GallraEventType[] = Object.values(ends);
+export const sweepEnds = outcomes.map((outcome) => `sweep.${outcome}` as const);
 
 /** What such an event says. */
 export const outcomeOf = (type: GallraEventType): SweepOutcome =>
-  type === ends.completed ? 'completed' : type === ends.exceeded ? 'exceeded' : 'stopped';
+  outcomes.find((outcome) => type === `sweep.${outcome}`) ?? 'stopped';
 
 /** An event of a sweep itself. */
 export const sweepEvent = ({ operation, at, policy, plan }: SweepRun, type: GallraEventType, rows?: number) =>
