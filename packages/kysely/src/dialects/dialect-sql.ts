@@ -109,6 +109,8 @@ export interface DialectSql {
    * stand in `(a, (select …)) in (select …)`.
    */
   equalsFound?(value: Sql, found: Sql): Sql;
+  /** Counts the rows that meet a condition, among all that are read. */
+  countIf(condition: Sql): Sql;
   /** Groups of few kinds are counted by several processes, each expression found once a row. */
   readonly groupsInParallel: boolean;
   /** Counts, as `sessions`, who else is connected to the database; undefined where there is no server. */

@@ -36,6 +36,17 @@ export interface Source {
 /** A controller's key as text that compares byte by byte, or the vendor. */
 export type ControllerSql = Sql | 'vendor';
 
+/** What is known of all rows of a column of times, and need not be asked of each. */
+export interface TimesKnown {
+  /** None is one that cannot be read. */
+  readonly isRead: boolean;
+  /** None is null. */
+  readonly isTold: boolean;
+}
+
+/** Each row is to be asked. */
+export const unknownTimes: TimesKnown = { isRead: false, isTold: false };
+
 /** What every predicate is compiled with. */
 export interface Compilation {
   readonly policy: Policy;
@@ -55,6 +66,8 @@ export interface Compilation {
   readonly earlier?: true;
   /** Only rows it covers may go, and it ends claims on them. */
   readonly instruction?: Instruction;
+  /** What is known of a column of times, whatever the row. */
+  readonly timesIn: (table: string, column: string) => TimesKnown;
   /** The live type of a column; undefined where the catalogue does not know it. */
   readonly typeOf: (table: string, column: string) => string | undefined;
   /** Whether anyone has made a request that bears on claims; without, the tables of requests are not asked. */

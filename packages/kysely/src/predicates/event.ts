@@ -30,6 +30,8 @@ import {
   noLinked,
   type Source,
   someLinked,
+  type TimesKnown,
+  unknownTimes,
   yearSource,
 } from './compilation.ts';
 
@@ -113,6 +115,7 @@ const latest = (bounds: readonly BoundIn[]): BoundIn =>
 interface TimeSql {
   readonly time: Sql;
   readonly encoding: TimeEncoding;
+  readonly known?: TimesKnown;
 }
 
 const isBefore = ({ dialect }: Compilation, { time, encoding }: TimeSql, text: string): Sql =>
@@ -203,10 +206,11 @@ function ofColumn(
 ): EventPredicates {
   const { dialect } = compilation;
   const { time, encoding } = of;
-  const isNull = sql`${time} is null`;
+  const { isRead, isTold } = of.known ?? unknownTimes;
+  const isNull = !isTold && sql`${time} is null`;
   // Compared first: most rows that stay need no more.
-  const past = () => and(compared(compilation, of, bound), dialect.readable(time, encoding, 'below'));
-  const unreadable = () => and(sql`${time} is not null`, not(dialect.readable(time, encoding)));
+  const past = () => and(compared(compilation, of, bound), isRead || dialect.readable(time, encoding, 'below'));
+  const unreadable = () => and(sql`${time} is not null`, not(isRead || dialect.readable(time, encoding)));
   if (ifNull === 'pending') {
     return {
       past,
@@ -216,7 +220,7 @@ function ofColumn(
       applicable: () => true,
     };
   }
-  const applicable = sql`${time} is not null`;
+  const applicable = isTold || sql`${time} is not null`;
   return {
     past,
     dead: () => or(isNull, past()),
@@ -251,8 +255,7 @@ export function sincePredicates(
   since: OwnTime,
   boundary: Boundary,
 ): EventPredicates {
-  const time = { time: column(compilation, from, since.column), encoding: since.encoding };
-  return ofColumn(compilation, time, 'pending', { boundary, claimed: from });
+  return ofColumn(compilation, timeOf(compilation, from, since), 'pending', { boundary, claimed: from });
 }
 
 /** A column of a table, and how it holds a time. */
@@ -260,6 +263,12 @@ interface OwnTime {
   readonly column: string;
   readonly encoding: TimeEncoding;
 }
+
+const timeOf = (compilation: Compilation, from: Source, own: OwnTime): TimeSql => ({
+  time: column(compilation, from, own.column),
+  encoding: own.encoding,
+  known: compilation.timesIn(from.table, own.column),
+});
 
 /** Pending as long as the row is there. */
 const untold: EventPredicates = {
@@ -285,8 +294,7 @@ function toldOnlyWhen(told: Predicate, event: EventPredicates): EventPredicates 
 function ofPlace(compilation: Compilation, from: Source, place: FullMomentSource, bound: Bound): EventPredicates {
   if ('untold' in place) return untold;
   if ('column' in place) {
-    const time = { time: column(compilation, from, place.column), encoding: place.encoding };
-    const told = ofColumn(compilation, time, place.ifNull, bound);
+    const told = ofColumn(compilation, timeOf(compilation, from, place), place.ifNull, bound);
     return place.when === undefined ? told : toldOnlyWhen(meetsCondition(compilation, from, place.when), told);
   }
   const linked = (ask: (event: EventPredicates) => Predicate, quantifier: typeof someLinked): Predicate => {

@@ -1,5 +1,5 @@
 import type { ChosenPeriods, Holds, Policy } from '@gallra/core';
-import { isElsewhere, isOwnKey, isRead, personalTable, tableEvent, yearTable } from '@gallra/core/policy';
+import { isElsewhere, isOwnKey, isRead, personalTable, tableEvent, timeColumns, yearTable } from '@gallra/core/policy';
 import { chosenPeriods, exercisedRights, legalHolds, ownTableName } from '@gallra/core/record';
 import type { IncomingKey, LiveSchema, Scope } from '@gallra/core/store';
 import { isPlainDate, type PlainDate } from '@gallra/core/time';
@@ -8,7 +8,8 @@ import type { AnyDatabase } from '../database/any-database.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { PhysicalNames } from '../names/physical-names.ts';
-import { aliases, type Compilation } from '../predicates/compilation.ts';
+import { or, toSql } from '../predicates/boolean.ts';
+import { aliases, type Compilation, type TimesKnown, unknownTimes } from '../predicates/compilation.ts';
 import { readableColumns, rowsOf } from './selected-rows.ts';
 
 /** What the host rows of every transaction share. */
@@ -62,6 +63,8 @@ interface CompiledHow {
   readonly linkedBy?: Compilation['linkedBy'];
   /** What is asked about. */
   readonly about: Asked;
+  /** Its rows are only counted: no index is to lead to those that come first. */
+  readonly counts?: boolean;
   /** Selected with what is in force, to save a round trip. */
   readonly also?: readonly Sql[];
 }
@@ -80,11 +83,15 @@ export class Compilations {
 
   async of(
     { at, subject, earlier, instruction }: Scope,
-    { linkedBy, about, also = [] }: CompiledHow,
+    { linkedBy, about, counts = false, also = [] }: CompiledHow,
   ): Promise<Compilation> {
     const plain = await this.plain();
     return {
       ...plain,
+      ...(counts && {
+        dialect: { ...plain.dialect, ...plain.dialect.ofValue },
+        timesIn: await this.#timesKnown(about),
+      }),
       at,
       ...(subject === undefined ? {} : { subject }),
       ...(earlier && { earlier }),
@@ -109,6 +116,7 @@ export class Compilations {
       own,
       linkedBy: await this.#whereIndexed(),
       typeOf: await this.types(),
+      timesIn: () => unknownTimes,
       byReference: ofRecords === true,
       requests: false,
       holds: [],
@@ -157,6 +165,37 @@ export class Compilations {
       holds: standing,
       chosen: Number(found?.periods) > 0 ? await periods.list({ at }) : [],
     };
+  }
+
+  /**
+   * What an index tells of a table's columns of times by its least value and its greatest, and by the null that it puts
+   * beyond that: what it tells of all rows need not be asked of each.
+   */
+  async #timesKnown({ table }: Asked): Promise<Compilation['timesIn']> {
+    const { policy, names, dialect, schema } = this.#context;
+    const { ofValue } = dialect;
+    const indexes = (await schema()).tables.find(({ name }) => name === table)?.indexes ?? [];
+    const leads = (name: string) => indexes.some(({ partial, columns: [first] }) => !partial && first === name);
+    // Text is not in the order of time.
+    const asked = (timeColumns(policy).get(table) ?? []).filter((one) => one.encoding !== 'iso' && leads(one.column));
+    if (ofValue === undefined || asked.length === 0) return () => unknownTimes;
+    const answers = asked.flatMap(({ column, encoding }, index) => {
+      const time = names.column(table, column, 't');
+      const end = (which: Sql) => ofValue.unreadable(sql`${which}(${time})`, encoding);
+      const last = sql`(select ${time} from ${names.from(table)} as t order by ${time} desc limit 1)`;
+      return [
+        sql`not ${toSql(or(end(sql`min`), end(sql`max`)))} as ${sql.id(`read${index}`)}`,
+        sql`${last} is not null as ${sql.id(`told${index}`)}`,
+      ];
+    });
+    const [found] = await rowsOf(this.#db, sql`select ${sql.join(answers)} from ${names.from(table)} as t`);
+    const known = new Map<string, TimesKnown>(
+      asked.map(({ column }, index) => [
+        column,
+        { isRead: found?.[`read${index}`] === true, isTold: found?.[`told${index}`] === true },
+      ]),
+    );
+    return (of, column) => (of === table && known.get(column)) || unknownTimes;
   }
 
   /** Few: of most controllers they are the same days. */

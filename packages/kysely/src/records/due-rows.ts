@@ -119,7 +119,7 @@ export async function countStaying(
   const rows = and(whole(), stay);
   if (rows === false) return { rows: 0, anonymise: 0 };
   const found = await ask(
-    sql`select count(*) as found, count(case when ${toSql(left())} then 1 end) as filled from ${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(rows)}`,
+    sql`select count(*) as found, ${compilation.dialect.countIf(toSql(left()))} as filled from ${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(rows)}`,
   );
   return { rows: Number(found?.found ?? 0), anonymise: Number(found?.filled ?? 0) };
 }

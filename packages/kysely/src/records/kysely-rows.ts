@@ -81,7 +81,7 @@ class KyselyRows {
   }
 
   async due(question: TallyQuestion): Promise<TableDue> {
-    const compilation = await this.#compilations.of(question.scope, { about: question });
+    const compilation = await this.#compilations.of(question.scope, { about: question, counts: true });
     return countDue(compilation, under(question.table), question.incomingKeys, (statement) => this.#one(statement));
   }
 
@@ -102,10 +102,10 @@ class KyselyRows {
     const byIndex = few || this.#context.dialect.roomForSets !== undefined;
     const compilation = await this.#compilations.of(scope, {
       about: question,
+      counts: true,
       ...(byIndex ? {} : { linkedBy: () => 'set' }),
     });
-    const dialect = { ...compilation.dialect, ...compilation.dialect.ofValue };
-    const { statement, read } = tallySql({ ...compilation, dialect }, under(table), incomingKeys);
+    const { statement, read } = tallySql(compilation, under(table), incomingKeys);
     const [counts] = await rowsOf(this.#db, statement);
     return read(counts);
   }
@@ -135,7 +135,7 @@ class KyselyRows {
       ),
     }));
     if (asked.length === 0) return [];
-    const counts = asked.map(({ count, unread }) => sql`count(case when ${toSql(unread)} then 1 end) as ${count}`);
+    const counts = asked.map(({ count, unread }) => sql`${compilation.dialect.countIf(toSql(unread))} as ${count}`);
     const some = toSql(or(...asked.map(({ unread }) => unread)));
     const [found] = await rowsOf(
       this.#db,

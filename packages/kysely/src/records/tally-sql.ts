@@ -23,8 +23,10 @@ function asksOtherRows(expression: Sql): boolean {
   return asks(expression.toOperationNode());
 }
 
-const counted = (predicate: Predicate): Sql =>
-  typeof predicate === 'boolean' ? (predicate ? sql`count(*)` : sql`0`) : sql`count(case when ${predicate} then 1 end)`;
+const counted =
+  ({ dialect }: Compilation) =>
+  (predicate: Predicate): Sql =>
+    typeof predicate === 'boolean' ? (predicate ? sql`count(*)` : sql`0`) : dialect.countIf(predicate);
 
 /** The same over groups of rows that are alike, each with its size as `n`. */
 const summed = (predicate: Predicate): Sql =>
@@ -212,7 +214,7 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
   const rows = sql`${compilation.names.from(from.table)} as ${sql.id(from.alias)} where ${toSql(isWithinScope(compilation, from))}`;
   const dear = list.some(asksOtherRows);
   const { asked, placed } = askedOnce(counts);
-  const sums = (how: typeof counted) =>
+  const sums = (how: (predicate: Predicate) => Sql) =>
     sql.join(asked.map((count, index) => sql`${how(count)} as ${sql.id(`n${index}`)}`));
   const found = sql`select ${sql.join([sql`1 as here`, ...list])} from ${rows}`;
   const names = sql.join(list.map((_, index) => sql.id(`f${index}`)));
@@ -220,7 +222,7 @@ export function tallySql(compilation: Compilation, from: Source, incomingKeys: r
     statement:
       dear && compilation.dialect.groupsInParallel && list.length <= mostGrouped
         ? sql`select ${sums(summed)} from (select ${names}, count(*) as n from (${found}) as facts group by ${names}) as alike`
-        : sql`select ${sums(counted)} from (${found}${dear ? compilation.dialect.unmerged : sql``}) as facts`,
+        : sql`select ${sums(counted(compilation))} from (${found}${dear ? compilation.dialect.unmerged : sql``}) as facts`,
     read: (row) => {
       const found = (index = 0) => Number(row?.[`n${index}`] ?? 0);
       const numbers = placed

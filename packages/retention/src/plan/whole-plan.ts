@@ -76,8 +76,10 @@ export async function plan(
   const { records = store.records, breaker } = ownRecords;
   // Of Gallra's own records there are several kinds and few of each: one transaction for all.
   const section = await work((tx) => planOwnRecords(tx, { live: on.schema, policy, at, records }, breaker));
-  const gone = await work((tx) => goneControllers(tx, on));
-  const unread = await work((tx) => unreadableTimes(tx, on));
+  const { gone, unread } = await work(async (tx) => ({
+    gone: await goneControllers(tx, on),
+    unread: await unreadableTimes(tx, on),
+  }));
   const tables = ofHost.tables.map((table) => {
     const rows = gone.get(table.table);
     return rows === undefined ? table : { ...table, ofGoneControllers: rows };

@@ -1,6 +1,6 @@
 import { decide, type TimeEncoding } from '@gallra/core';
 import { kyselyStore, migrate } from '@gallra/kysely';
-import { plan, sweep } from '@gallra/retention';
+import { due, plan, planOfHost, sweep } from '@gallra/retention';
 import { smallPolicy } from '@gallra/world';
 import { createGallra } from 'gallra';
 import { CompiledQuery, Kysely, sql } from 'kysely';
@@ -178,6 +178,31 @@ eachDatabase((database) => {
       ).toEqual(Array.from({ length: staying }, (_, index) => index + 1));
     }
   });
+
+  test.for(['pending', 'notApplicable'] as const)(
+    'an index on a column of times changes nothing in what is counted, whatever stands at its ends: %s',
+    async (ifNull) => {
+      const { db, dialect, run } = database;
+      await migrate(db);
+      for (const { type, encoding, unread, ahead = [], over } of kept[dialect]) {
+        const policy = policyOf(encoding, ifNull);
+        const store = kyselyStore({ db, policy });
+        const counted = async () => {
+          const { tables } = await planOfHost(store, policy, now);
+          const { hash, ...found } = await due(store, policy, now);
+          return { tables, found };
+        };
+        const ends = [[], [null], ...[...unread, ...ahead].map((one) => [one]), [...unread, null]];
+        for (const [index, beside] of ends.entries()) {
+          await filled(database, type, [...beside, ...over]);
+          const plainly = await counted();
+          expect(plainly.tables[0]?.rows).toBe(beside.length + over.length);
+          await run(`create index kept_at on contacts (kept${index % 2 === 0 ? '' : ' desc'})`);
+          expect(await counted(), `${type} as ${encoding}, ${index}`).toEqual(plainly);
+        }
+      }
+    },
+  );
 
   test('a column that no later time fits in is over once its last day is, and its period', async () => {
     if (database.dialect !== 'mysql') return;

@@ -115,6 +115,7 @@ export const mysqlSql: DialectSql = {
   unmerged: sql` limit 18446744073709551615`,
   // MariaDB makes `in` of `exists` with `=`, and knows no subqueries in a row on the left of it.
   equalsFound: (value, found) => sql`${value} <=> ${found}`,
+  countIf: (condition) => sql`count(case when ${condition} then 1 end)`,
   groupsInParallel: false,
   otherSessions: sql`select count(*) as sessions from information_schema.processlist where db = database() and id <> connection_id()`,
   text: utf8,

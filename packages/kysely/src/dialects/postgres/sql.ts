@@ -186,6 +186,7 @@ const textComparison: TextComparison = {
 /** PostgreSQL and PGlite. */
 export const postgresSql: DialectSql = {
   unmerged: sql` offset 0`,
+  countIf: (condition) => sql`count(*) filter (where ${condition})`,
   groupsInParallel: true,
   otherSessions: sql`select count(*) as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
   text: (value) => sql`(${value})::text collate "C"`,

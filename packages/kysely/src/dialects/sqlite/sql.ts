@@ -110,6 +110,7 @@ function millisecond(time: Sql, encoding: TimeEncoding): Sql {
 /** SQLite, which has no date type: times are text or numbers, and text may hold anything. */
 export const sqliteSql: DialectSql = {
   unmerged: sql` limit -1`,
+  countIf: (condition) => sql`count(*) filter (where ${condition})`,
   groupsInParallel: false,
   text: (value) => sql`cast(${value} as text) collate binary`,
   equalsText: (value, text) => sql`cast(${value} as text) collate binary = ${text}`,
