@@ -28,6 +28,7 @@ export const gallraErrorCodes = [
   'record.invalid',
   'database.unreachable',
   'database.refused',
+  'database.timeout',
   'database.busy',
   'migration.failed',
   'migration.needed',

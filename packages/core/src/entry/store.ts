@@ -50,5 +50,5 @@ export type {
   OutsideForeignKey,
   TableTrait,
 } from '../store/live-schema.ts';
-export { isBusy, type RetryOptions, retried } from '../store/retry.ts';
+export { inTurn, isBusy, type RetryOptions, retried } from '../store/retry.ts';
 export type { Store, Transaction } from '../store/store.ts';

@@ -102,6 +102,9 @@ export function memoryTransaction(policy: Policy, tables: MemoryTables, kept: Ke
     journal: journalIn(policy, own),
     files: memoryFiles(policy, tables, outbox),
     audit,
+    // There is one transaction at a time.
+    disposing: async () => undefined,
+    preserving: async () => undefined,
     own: (record) => memoryOwnRecords(record, own),
     ownRows: (fragment) => {
       const over = holdsOverRecords(memoryOwnRecords(legalHolds, own), Object.keys(fragment.subjects));

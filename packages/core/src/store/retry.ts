@@ -1,4 +1,5 @@
 import { GallraError } from '../error.ts';
+import type { Store, Transaction } from './store.ts';
 
 /** Whether the database made some work give way to somebody else's, so that the same may succeed a little later. */
 export const isBusy = (error: unknown): boolean => error instanceof GallraError && error.code === 'database.busy';
@@ -42,4 +43,33 @@ export async function retried<T>(work: () => Promise<T>, options: RetryOptions):
       signal?.throwIfAborted();
     }
   }
+}
+
+/** An attempt that took longer has waited for a lock, and would wait again; in milliseconds. */
+const longWait = 5000;
+
+/**
+ * Does some work in a transaction of its own, and again where the database made it give way to another one: at the levels
+ * REPEATABLE READ and SERIALIZABLE it may do so at any time.
+ *
+ * @param store - the host's database
+ * @param work - run whole each time, and changes nothing but through its transaction
+ * @returns what the work returns
+ * @throws what the work throws; `database.busy` where it had to give way time after time, or waited long for a lock
+ * @example
+ * ```ts
+ * import { inTurn, type Store } from '@gallra/core/store';
+ *
+ * declare const store: Store;
+ * console.log(await inTurn(store, (tx) => tx.holds.list()));
+ * ```
+ */
+export function inTurn<T>(store: Pick<Store, 'transaction'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  let began = 0;
+  const attempt = () => {
+    began = performance.now();
+    return store.transaction(work);
+  };
+  const when = (error: unknown) => isBusy(error) && performance.now() - began < longWait;
+  return retried(attempt, { attempts: 5, milliseconds: 20, when });
 }

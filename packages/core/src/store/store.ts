@@ -25,6 +25,15 @@ export interface Transaction {
   readonly journal: Journal;
   readonly files: FileOutbox;
   readonly audit: AuditLogs;
+  /**
+   * This transaction disposes of rows: nothing that keeps some of them comes into force until it ends, and whatever is
+   * coming into force is waited for. It is asked before anything is read, so that what was waited for is seen.
+   *
+   * @param waitSeconds - how long it is waited for; then `database.busy`
+   */
+  disposing(waitSeconds?: number): Promise<void>;
+  /** This transaction keeps rows, by a hold, a right or a choice: those that dispose of rows are waited for, and wait. */
+  preserving(): Promise<void>;
   /** The records of a kind that is declared; its table has to be there. */
   own<T>(record: OwnRecord<T>): OwnRecords<T>;
   /** The same records as rows, under their storage rules: what `ownPolicy` returned. */

@@ -13,7 +13,14 @@ import {
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { jurisdictionOf } from '@gallra/core/policy';
-import { askedSubject, type LiveSchema, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
+import {
+  askedSubject,
+  inTurn,
+  type LiveSchema,
+  refuseUnscoped,
+  type Store,
+  type Transaction,
+} from '@gallra/core/store';
 import { categoryTitle, subjectTitle } from '@gallra/core/words';
 import { objectedToMarketing, refuseUnlikeLinks, refuseUnseen } from '@gallra/retention';
 import type { AboutSubject } from '../person/about-subject.ts';
@@ -163,7 +170,7 @@ export async function accessPackage(
   // An answer must not leave out what the database hides (Art. 15(1)).
   refuseUnseen(policy, schema);
   const types = columnTypes(schema);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
     await refuseUnlikeLinks(tx, { policy, schema });
     const subject = await askedSubject(tx, policy, asked).catch(untold);
     const whereabouts = whereaboutsOf(policy, subject);

@@ -4,6 +4,7 @@ import { fileTables } from '@gallra/core/policy';
 import {
   askedSubject,
   type HostFiles,
+  inTurn,
   refuseUnscoped,
   type Store,
   type Transaction,
@@ -226,7 +227,8 @@ export async function erase(
   refuseUnscoped(policy, subject);
   const schema = await store.schema();
   refuseUnseen(policy, schema);
-  const report = await store.transaction(async (tx) => {
+  const report = await inTurn(store, async (tx) => {
+    await tx.disposing();
     await refuseUnlikeLinks(tx, { policy, schema });
     return eraseIn(tx, { policy, schema }, { subject, at }, options);
   });

@@ -10,6 +10,7 @@ import { gallraEvent } from '@gallra/core/audit';
 import { entailmentOf, homeOf, keyColumns, personalTable } from '@gallra/core/policy';
 import {
   askedSubject,
+  inTurn,
   type JournalEntry,
   type RequestEntry,
   type RightAct,
@@ -178,7 +179,10 @@ export async function recordRight(
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   refuseUnscoped(policy, order.subject);
   const because = notGiven(policy, order);
-  const reference = await store.transaction((tx) => recordIn(tx, policy, order, { fingerprintKey, because }));
+  const reference = await inTurn(store, async (tx) => {
+    await tx.preserving();
+    return recordIn(tx, policy, order, { fingerprintKey, because });
+  });
   if (because !== undefined) throw refusal(order.right, because);
   return reference;
 }
@@ -267,7 +271,7 @@ export async function recordRectification(
     ]);
   }
   refuseUnscoped(policy, asked);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
     const subject = await askedSubject(tx, policy, asked);
     const whose = subject.controller === undefined ? {} : { controller: subject.controller };
     const lives = { home: whereaboutsOf(policy, subject).home.table, key: subject.key };

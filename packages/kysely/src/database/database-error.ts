@@ -21,11 +21,6 @@ const denied: readonly (string | undefined)[] = [
 /** Refusals that say no more than what is wrong with the database or the user. */
 const refusals: readonly { readonly codes: RegExp; readonly says: string }[] = [
   {
-    // PostgreSQL: query_canceled; MariaDB and MySQL: the same as SQLSTATE, or ER_QUERY_TIMEOUT
-    codes: /^(57014|70100|ER_QUERY_TIMEOUT)$/,
-    says: 'The statement took longer than the database or the driver allows: allow more, or let it do less at a time.',
-  },
-  {
     // PostgreSQL: read_only_sql_transaction
     codes:
       /^(25006|ER_OPTION_PREVENTS_STATEMENT|ER_READ_ONLY_MODE|ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|SQLITE_READONLY\w*)$/,
@@ -48,11 +43,16 @@ const refusals: readonly { readonly codes: RegExp; readonly says: string }[] = [
   },
 ];
 
-/** A time limit of the driver itself, which gives its error no code. */
-const tookTooLong = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+/** PostgreSQL: query_canceled; MariaDB and MySQL: the same as SQLSTATE, or ER_QUERY_TIMEOUT. */
+const timeouts = /^(57014|70100|ER_QUERY_TIMEOUT)$/;
+
+/** A statement met a time limit: the database's, or the driver's own, which gives its error no code. */
+const tookTooLong = (error: unknown): boolean =>
+  codesOf(error).some((code) => timeouts.test(code)) ||
+  (error instanceof Error && error.message === 'Query read timeout');
 
 function reasonOf(error: unknown): string | undefined {
-  const codes = tookTooLong(error) ? ['57014'] : codesOf(error);
+  const codes = codesOf(error);
   return refusals.find((refusal) => codes.some((code) => refusal.codes.test(code)))?.says;
 }
 
@@ -77,11 +77,14 @@ export function databaseError(error: unknown, doing: string): GallraError {
   }
   const fault = connectionFault(error);
   if (fault !== undefined) return fault;
+  const told = code === undefined ? '' : ` (${code})`;
+  if (tookTooLong(error))
+    return new GallraError(
+      'database.timeout',
+      `The database was not done in time while ${doing}${told}. The statement took longer than the database or the driver allows: allow more, or let it do less at a time.`,
+    );
   const reason = reasonOf(error) ?? 'Its own words are withheld, for they may quote data; look in its log.';
-  return new GallraError(
-    'database.refused',
-    `The database refused while ${doing}${code === undefined ? '' : ` (${code})`}. ${reason}`,
-  );
+  return new GallraError('database.refused', `The database refused while ${doing}${told}. ${reason}`);
 }
 
 /** Runs something on the database; whatever it throws comes out without values. */

@@ -153,6 +153,16 @@ export interface DialectSql {
   /** A bound point in time for comparison with a column of this encoding; `text` as {@link Boundary} writes it. */
   time(text: string, encoding: TimeEncoding): Sql;
   /**
+   * Locks between those that dispose of rows, together, and those that keep some, each before anything is read; absent
+   * where the database has one writer.
+   */
+  readonly preservation?: {
+    readonly disposing: (lock: Sql) => Sql;
+    readonly preserving: (lock: Sql) => Sql;
+    /** Said before a lock that is not waited for without end. */
+    readonly within?: (seconds: number) => Sql;
+  };
+  /**
    * Whether a column that can be read tells a time before a bound one, in a form that an index can serve; absent where `<`
    * between the column and {@link DialectSql.time} does.
    */

@@ -30,6 +30,7 @@ import { kyselyJournal } from './own/journal.ts';
 import { kyselyLeases } from './own/leases.ts';
 import { kyselyOwnRecords } from './own/own-records.ts';
 import { kyselyPeople } from './own/people.ts';
+import { preservationOn } from './own/preservation.ts';
 import { kyselyStates } from './own/subject-states.ts';
 import { readSchema } from './policy-names.ts';
 
@@ -72,6 +73,7 @@ function transactionOn(context: RowsContext, ofRecords: RecordContexts, db: Kyse
     journal: kyselyJournal(db, own, dialect, policy),
     files: kyselyFiles(context, db),
     audit,
+    ...preservationOn(db, own, dialect),
     own: records,
     ownRows: (fragment) => {
       const over = holdsOverRecords(records(legalHolds), Object.keys(fragment.subjects));

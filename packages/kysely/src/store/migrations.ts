@@ -122,6 +122,18 @@ const leases: Statements = (db) => [
     .addColumn('note', long(db)),
 ];
 
+/** One row, which is locked and never changed. */
+const preservation: Statements = (db, own) => [
+  db.schema
+    .createTable('gallra_preservation')
+    .ifNotExists()
+    .addColumn('id', exact(db, 64), (column) => column.primaryKey()),
+  written(
+    db,
+    sql`insert into ${own('gallra_preservation')} (id) select 'lock' where not exists (select 1 from ${own('gallra_preservation')})`,
+  ),
+];
+
 const auditEvents: Statements = (db) => {
   const { schema } = db;
   const { partialIndexes, withSequence } = spokenBy(db).migration;
@@ -272,6 +284,7 @@ const versions: Readonly<Record<string, Statements>> = {
   '0008_own_records': ownRecordTables(first, second, files, periods, exports),
   '0009_controllers': controllers,
   '0010_controller_categories': categoryRecords,
+  '0011_preservation': preservation,
 };
 
 function migrator(db: Kysely<AnyDatabase>, schema: string | undefined): Migrator {

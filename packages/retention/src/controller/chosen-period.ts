@@ -8,7 +8,7 @@ import {
   policyVersion,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import type { Store } from '@gallra/core/store';
+import { inTurn, type Store } from '@gallra/core/store';
 import { isExact, isLonger, isPeriod } from '@gallra/core/time';
 
 /** What the policy lets controllers choose for a claim or limit; undefined where nothing. */
@@ -67,7 +67,8 @@ function problemsOf(policy: Policy, { controller, claim, period, chosenBy }: Per
 export async function choosePeriod(store: Store, policy: Policy, order: PeriodOrder): Promise<ChosenPeriod> {
   const problems = problemsOf(policy, order);
   if (problems.length > 0) throw new GallraError('period.invalid', 'The period was not chosen.', problems);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
+    await tx.preserving();
     const chosen = await tx.periods.choose(order);
     const { rules } = policyVersion(policy);
     await tx.events.append([
@@ -113,7 +114,8 @@ export async function withdrawPeriod(store: Store, policy: Policy, order: Period
   const refused = (problems: readonly string[]) =>
     new GallraError('period.invalid', 'No choice was withdrawn.', problems);
   if (withdrawnBy.trim() === '') throw refused(['withdrawnBy: say who decides it']);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
+    await tx.preserving();
     const ended = await tx.periods.withdraw(order);
     if (ended === undefined)
       throw refused(['claim: this controller has chosen no period of that name; list the choices that apply']);

@@ -1,6 +1,6 @@
 import { type CategoryOrder, type ControllerCategory, GallraError, type Policy, policyVersion } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import type { Store } from '@gallra/core/store';
+import { inTurn, type Store } from '@gallra/core/store';
 
 /** The names of the categories that a policy opens to its controllers. */
 function openIn(policy: Policy, of: CategoryOrder['of']): readonly string[] {
@@ -63,7 +63,7 @@ export async function declareCategory(store: Store, policy: Policy, order: Categ
   const problems = problemsOf(policy, order);
   if (problems.length > 0) throw new GallraError('options.invalid', 'The category was not recorded.', problems);
   const { controller, declaredAt: at } = order;
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
     const declared = await tx.categories.declare(order);
     const policyRules = policyVersion(policy).rules;
     await tx.events.append([gallraEvent({ type: 'category.declared', at, policy: policyRules, controller })]);
@@ -92,7 +92,7 @@ export async function declareCategory(store: Store, policy: Policy, order: Categ
  * ```
  */
 export async function withdrawCategory(store: Store, policy: Policy, id: string, at: Date): Promise<void> {
-  await store.transaction(async (tx) => {
+  await inTurn(store, async (tx) => {
     const ended = await tx.categories.withdraw(id, at);
     if (ended === undefined) throw new GallraError('options.invalid', 'No category of this id applies: list them.');
     const { controller } = ended;

@@ -2,6 +2,7 @@ import { decide, GallraError, type Instruction, type Policy, policyVersion, type
 import { gallraEvent } from '@gallra/core/audit';
 import { personalTables } from '@gallra/core/policy';
 import {
+  inTurn,
   type JournalEntry,
   refuseUnscoped,
   type Scope,
@@ -162,7 +163,7 @@ async function purgeIn(
  */
 export async function purgePreview(store: Store, policy: Policy, { covers, at }: PurgeOrder): Promise<Plan> {
   const instruction = instructionOf(policy, covers);
-  const asked = await store.transaction((tx) => askedCovers(tx, policy, covers));
+  const asked = await inTurn(store, (tx) => askedCovers(tx, policy, covers));
   return makePlan(store, policy, at, { instruction: { ...instruction, covers: asked } });
 }
 
@@ -202,7 +203,8 @@ export async function purge(
   if (fingerprintKey !== undefined) refuseShortKey(fingerprintKey);
   const schema = await store.schema();
   refuseUnseen(policy, schema);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
+    await tx.disposing();
     await refuseUnlikeLinks(tx, { policy, schema });
     const asked = { ...instruction, covers: await askedCovers(tx, policy, covers) };
     return purgeIn(tx, { policy, schema }, { at, instruction: asked }, fingerprintKey);

@@ -1,7 +1,7 @@
 import { GallraError, type Policy, policyVersion, type Succession } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
 import { vendorKey } from '@gallra/core/policy';
-import type { Store, Transaction } from '@gallra/core/store';
+import { inTurn, type Store, type Transaction } from '@gallra/core/store';
 
 /** What a succession moved. Plain JSON; it names nobody. */
 export interface SuccessionReport {
@@ -62,7 +62,8 @@ export async function succeedController(
     new GallraError('controller.unknown', 'Nothing was moved from one controller to another.', problems);
   if (policy.controllers === undefined)
     throw refused(['controllers: the policy names no table of controllers, so there is one, the vendor']);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
+    await tx.preserving();
     const problems = await problemsOf(tx, succession);
     if (problems.length > 0) throw refused(problems);
     const { people, merged } = await tx.requests.succeed(succession);

@@ -57,7 +57,7 @@ const takesBack = 'the database takes back what was changed, so that the same ro
 
 /** An action as a report tells that it failed; undefined for what is no fault of that table, such as a lost connection. */
 function failure(step: Step, error: unknown): FailedAction | undefined {
-  if (!isGallraError(error, 'disposal.failed', 'database.refused')) return undefined;
+  if (!isGallraError(error, 'disposal.failed', 'database.refused', 'database.timeout')) return undefined;
   return { ...toldOf(step), code: error.code, problem: error.message };
 }
 
@@ -97,6 +97,9 @@ interface Progress {
   ceiling?: number;
   after?: Cursor;
 }
+
+/** What a batch has done, of how many rows at most, and since when it held locks, in milliseconds. */
+type Batch = DisposalResult & { readonly limit: number; readonly began: number };
 
 /** Carries out steps in batches. Each batch is one transaction, with its event in it. */
 export class Batches {
@@ -171,7 +174,7 @@ export class Batches {
       this.#rows += changed;
       confirmed = result.confirmed === true;
       if (matched > 0) await this.#report(step, changed);
-      if (once && matched < disposal.limit) return progress.changed;
+      if (once && matched < result.limit) return progress.changed;
       const short = confirmed && progress.changed < all && foreseen !== undefined;
       if (short && cursor === undefined && !(await this.#isLeft(step, disposal))) return progress.changed;
     }
@@ -188,9 +191,13 @@ export class Batches {
       const limit = Math.min(this.#rowsLeft(), this.#allowed(deed));
       const question = { table, partition, scope, incomingKeys: asTheyStand(incomingKeys), limit };
       const rows = await work(async (tx) => {
+        await tx.disposing(patience.seconds);
         const dropped = await tx.rows.partitions?.drop(question);
         if (dropped !== undefined) await this.#record(tx, deed, dropped);
         return dropped;
+      }).catch((error: unknown) => {
+        if (isBusy(error)) return undefined;
+        throw error;
       });
       if (rows === undefined) continue;
       this.#rows += rows;
@@ -226,7 +233,8 @@ export class Batches {
       throw undone;
     });
     await trial.catch((error: unknown) => {
-      if (error !== undone && !isGallraError(error, 'database.busy', 'database.refused')) throw error;
+      if (error !== undone && !isGallraError(error, 'database.busy', 'database.refused', 'database.timeout'))
+        throw error;
     });
     return isSame;
   }
@@ -285,32 +293,49 @@ export class Batches {
   }
 
   /** One batch in its transaction; undefined where others go on holding its locks. */
-  async #batch(step: Step, disposal: Disposal, progress: Progress): Promise<DisposalResult | undefined> {
-    let began = performance.now();
-    const result = await this.#attempt(step, () =>
-      this.#setting.work(async (tx): Promise<DisposalResult> => {
-        began = performance.now();
-        const found = await tx.rows.dispose(disposal);
-        if (found.matched === 0) return found;
-        if (found.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
-        if (progress.changed > (this.#foreseen(step) ?? 0))
-          progress.ceiling ??= progress.changed + (await this.#rowsIn(tx, step.table)) + newcomers;
-        if (progress.changed + found.changed > (progress.ceiling ?? Number.POSITIVE_INFINITY)) {
-          throw failed(step, takesBack);
-        }
-        await this.#record(tx, step, found.changed);
-        return found;
-      }),
-    );
-    if (result?.matched === disposal.limit) this.#size.took(step.table, (performance.now() - began) / 1000);
+  async #batch(step: Step, disposal: Disposal, progress: Progress): Promise<Batch | undefined> {
+    const result = await this.#attempt(step, () => this.#inTime(step, disposal, progress));
+    if (result !== undefined && result.matched === result.limit)
+      this.#size.took(step.table, (performance.now() - result.began) / 1000);
     return result;
+  }
+
+  /** Where the database allows a statement less time than a batch takes, it becomes smaller, down to one row. */
+  async #inTime(step: Step, disposal: Disposal, progress: Progress): Promise<Batch> {
+    try {
+      return await this.#dispose(step, disposal, progress);
+    } catch (error) {
+      const { limit } = disposal;
+      if (!this.#options.patient || !isGallraError(error, 'database.timeout') || limit === 1) throw error;
+      this.#options.signal?.throwIfAborted();
+      this.#size.exceeded(step.table, limit);
+      return this.#inTime(step, { ...disposal, limit: Math.min(limit, this.#size.next(step.table)) }, progress);
+    }
+  }
+
+  #dispose(step: Step, disposal: Disposal, progress: Progress): Promise<Batch> {
+    return this.#setting.work(async (tx): Promise<Batch> => {
+      await tx.disposing(disposal.waitSeconds);
+      const began = performance.now();
+      const found = await tx.rows.dispose(disposal);
+      const result = { ...found, limit: disposal.limit, began };
+      if (found.matched === 0) return result;
+      if (found.changed === 0) throw failed(step, 'rows are due, and the database changes none of them.');
+      if (progress.changed > (this.#foreseen(step) ?? 0))
+        progress.ceiling ??= progress.changed + (await this.#rowsIn(tx, step.table)) + newcomers;
+      if (progress.changed + found.changed > (progress.ceiling ?? Number.POSITIVE_INFINITY)) {
+        throw failed(step, takesBack);
+      }
+      await this.#record(tx, step, found.changed);
+      return result;
+    });
   }
 
   /**
    * Runs a batch; where others hold its locks, again a little later. Undefined where they go on holding them, or where the
    * database refuses it and that is to be left.
    */
-  async #attempt(step: Step, batch: () => Promise<DisposalResult>): Promise<DisposalResult | undefined> {
+  async #attempt(step: Step, batch: () => Promise<Batch>): Promise<Batch | undefined> {
     const { patient, signal, leaveFailed = false } = this.#options;
     if (!patient) return batch();
     try {

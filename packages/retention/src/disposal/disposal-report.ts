@@ -40,8 +40,11 @@ export type LockedAction = Pick<ActionReport, 'table' | 'action' | 'columns'>;
 
 /** An action that the database refused or did not carry out, of which nothing was changed since the last batch. */
 export interface FailedAction extends LockedAction {
-  /** `disposal.failed` where rows are due and do not change, `database.refused` where a statement was refused. */
-  readonly code: 'disposal.failed' | 'database.refused';
+  /**
+   * `disposal.failed` where rows are due and do not change, `database.refused` where a statement was refused,
+   * `database.timeout` where one row alone takes longer than the database allows.
+   */
+  readonly code: 'disposal.failed' | 'database.refused' | 'database.timeout';
   /** What is wrong, with the database's own code, and what to do about it. It holds no value of a row. */
   readonly problem: string;
 }

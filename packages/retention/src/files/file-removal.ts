@@ -4,10 +4,9 @@ import {
   type FileEntry,
   type FileOutbox,
   type HostFiles,
+  inTurn,
   type NamedFile,
-  retried,
   type Store,
-  type Transaction,
 } from '@gallra/core/store';
 
 const minute = 60_000;
@@ -174,10 +173,6 @@ async function removeEach(
   }
   return done;
 }
-
-/** Removals at once wait for each other, and the database may let one of them give way. */
-const inTurn = <T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  retried(() => store.transaction(work), { attempts: 5, milliseconds: 20 });
 
 /** Settles what is done, with its events, and puts off what failed. */
 async function record(store: Store, policy: Policy, now: Date, done: readonly Done[]): Promise<void> {

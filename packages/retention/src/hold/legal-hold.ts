@@ -7,7 +7,7 @@ import {
   policyVersion,
 } from '@gallra/core';
 import { gallraEvent } from '@gallra/core/audit';
-import { askedSubject, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
+import { askedSubject, inTurn, refuseUnscoped, type Store, type Transaction } from '@gallra/core/store';
 import { isPlainDate, localDate, type PlainDate } from '@gallra/core/time';
 import { coverProblems, onlyController } from './row-cover.ts';
 
@@ -79,7 +79,8 @@ export async function placeHold(store: Store, policy: Policy, order: HoldOrder):
   const problems = problemsOf(policy, order);
   if (problems.length > 0) throw new GallraError('hold.invalid', 'The legal hold was not placed.', problems);
   if ('subject' in order.covers) refuseUnscoped(policy, order.covers.subject);
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
+    await tx.preserving();
     const covers =
       'subject' in order.covers ? { subject: await askedSubject(tx, policy, order.covers.subject) } : order.covers;
     const hold = await tx.holds.place({ ...order, covers });
@@ -129,7 +130,7 @@ export async function releaseHold(store: Store, policy: Policy, id: string, rele
       missing.map(([name]) => `${name}: must not be empty`),
     );
   }
-  await store.transaction(async (tx) => {
+  await inTurn(store, async (tx) => {
     const hold = (await tx.holds.list()).find((standing) => standing.id === id);
     if (hold === undefined || !(await tx.holds.release(id, release)))
       throw new GallraError('hold.invalid', 'No legal hold of this identifier stands; list those that do.');

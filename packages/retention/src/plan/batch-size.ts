@@ -19,13 +19,17 @@ const first = 1000;
  *
  * @param largest - the most rows of a batch
  * @param seconds - how long a batch may take; undefined: as long as it takes
- * @returns `next`, rows for the next batch of a table; `took`, to tell how long a full one took, in seconds
+ * @returns `next`, rows for the next batch of a table; `took`, to tell how long a full one took, in seconds; `exceeded`,
+ *   that one was not done within the time the database allows
  */
 export function batchSizes(largest: number, seconds: number | undefined) {
   const sizes = new Map<string, number>();
-  const next = (table: string) => (seconds === undefined ? largest : (sizes.get(table) ?? Math.min(first, largest)));
+  const next = (table: string) => sizes.get(table) ?? (seconds === undefined ? largest : Math.min(first, largest));
   return {
     next,
+    exceeded: (table: string, size: number): void => {
+      sizes.set(table, Math.max(1, Math.floor(size / 2)));
+    },
     took: (table: string, taken: number): void => {
       if (seconds === undefined) return;
       const size = next(table);

@@ -88,6 +88,7 @@ async function recordAgain(
 ): Promise<Record<RightAct, number>> {
   const recorded = Object.fromEntries(rightActs.map((right) => [right, 0])) as Record<RightAct, number>;
   await store.transaction(async (tx) => {
+    await tx.preserving();
     for (const { reason, reference, purpose, at, effectiveAt = at, perController } of entries) {
       const right = rightActs.find((one) => one === reason);
       if (right === undefined || reference === undefined) continue;
@@ -162,6 +163,7 @@ async function restrictRectified(
       : [],
   );
   await store.transaction(async (tx) => {
+    await tx.preserving();
     for (const reference of new Set(lost.map((one) => one.reference))) {
       const whose = people.get(reference) ?? [];
       for (const subject of whose) {

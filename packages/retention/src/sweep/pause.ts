@@ -1,5 +1,5 @@
 import { GallraError } from '@gallra/core';
-import type { Store } from '@gallra/core/store';
+import { inTurn, type Store } from '@gallra/core/store';
 
 /** A time in which no sweep does anything. */
 export interface Pause {
@@ -37,7 +37,7 @@ export async function pauseSweeps(store: Store, hours: number): Promise<Pause> {
       'options.invalid',
       `A pause lasts for a number of hours, more than 0 and at most ${longest}.`,
     );
-  return store.transaction(async (tx) => {
+  return inTurn(store, async (tx) => {
     await tx.leases.take(name, holder, hours * 3600);
     const pause = (await tx.leases.list()).find((lease) => lease.name === name);
     if (pause === undefined) throw new GallraError('options.invalid', 'The pause has ended already: make it longer.');
@@ -60,12 +60,12 @@ export async function pauseSweeps(store: Store, hours: number): Promise<Pause> {
  * ```
  */
 export async function resumeSweeps(store: Store): Promise<boolean> {
-  return store.transaction((tx) => tx.leases.release(name, holder));
+  return inTurn(store, (tx) => tx.leases.release(name, holder));
 }
 
 /** The pause that stands, if one does. */
 export async function standingPause(store: Store): Promise<Pause | undefined> {
-  const pause = (await store.transaction((tx) => tx.leases.list())).find((lease) => lease.name === name);
+  const pause = (await inTurn(store, (tx) => tx.leases.list())).find((lease) => lease.name === name);
   return pause === undefined ? undefined : { since: pause.since, until: pause.until };
 }
 

@@ -198,6 +198,11 @@ export const mysqlSql: DialectSql = {
   now: sql`cast(unix_timestamp(sysdate(3)) * 1000 as signed)`,
   latest: sql` for update`,
   locked: sql` for update`,
+  // A read that locks sees what it waited for, and so do the reads after it: no snapshot was taken before.
+  preservation: {
+    disposing: (lock) => sql`select id from ${lock} where id = 'lock' lock in share mode`,
+    preserving: (lock) => sql`select id from ${lock} where id = 'lock' for update`,
+  },
   isAmong: (value, texts) => sql`${value} in (${sql.join(texts)})`,
   leaveAlone: (column) => sql` on duplicate key update ${sql.id(column)} = ${sql.id(column)}`,
   // By the key and nothing else: a range of another index would wait for rows that others have not committed yet.

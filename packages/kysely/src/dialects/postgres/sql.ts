@@ -278,6 +278,12 @@ export const postgresSql: DialectSql = {
   roomForSets: sql`set_config('hash_mem_multiplier', greatest(current_setting('hash_mem_multiplier')::float8, 32)::text, true)`,
   interpreted: sql`set_config('jit', 'off', true)`,
   patience: (seconds) => sql`set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
+  // Locks on a table, which no snapshot precedes: at every isolation level what they waited for is seen.
+  preservation: {
+    disposing: (lock) => sql`lock table ${lock} in share mode`,
+    preserving: (lock) => sql`lock table ${lock} in row exclusive mode`,
+    within: (seconds) => sql`set local lock_timeout = ${sql.lit(Math.ceil(seconds * 1000))}`,
+  },
   recorded: transactionIsRecorded,
   statementRecorded: statementIsRecorded,
   partitions: postgresPartitions,
