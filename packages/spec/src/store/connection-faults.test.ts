@@ -188,7 +188,7 @@ describe('a database that cannot be reached is told by its cause, and not by who
           await sql`lock table gallra_legal_holds in access exclusive mode`.execute(tx);
           for (const options of [{ statement_timeout: 300 }, { query_timeout: 300 }]) {
             const { code, message } = await thrown(handle({ ...options, max: 1 }));
-            expect([code, message]).toEqual(['database.refused', expect.stringContaining('took longer than')]);
+            expect([code, message]).toEqual(['database.timeout', expect.stringContaining('took longer than')]);
           }
         });
       });
@@ -274,7 +274,7 @@ describe('a database that cannot be reached is told by its cause, and not by who
           await sql`set max_statement_time = 0.000001`.execute(db);
           await plainly(db);
         });
-        expect([code, message]).toEqual(['database.refused', expect.stringContaining('took longer than')]);
+        expect([code, message]).toEqual(['database.timeout', expect.stringContaining('took longer than')]);
       });
     },
     { name: 'mariadb' },

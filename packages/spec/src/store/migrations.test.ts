@@ -42,6 +42,7 @@ eachDatabase((_, open) => {
         '0008_own_records',
         '0009_controllers',
         '0010_controller_categories',
+        '0011_preservation',
       ]);
     });
 

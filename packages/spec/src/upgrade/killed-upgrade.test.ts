@@ -50,7 +50,7 @@ async function killedUpgrade(name: DatabaseName, url: string, statement: number)
 }
 
 /** The version that comes last. */
-const newest = '0010_controller_categories';
+const newest = '0011_preservation';
 
 const isUpgraded = async ({ db }: UpgradedDatabase) =>
   (await sql`select name from gallra_migrations where name = ${newest}`.execute(db)).rows.length > 0;
