@@ -2,6 +2,7 @@ import type { Scope, Store, Transaction } from '@gallra/core/store';
 import type { OrderedPolicy } from '../order/policy-on-schema.ts';
 import type { DisposalOrder, TableOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
+import { refuseBadWork } from '../plan/batch-size.ts';
 import { isBarred, isNeverErased, leftAlone } from '../plan/obstacle/blocked.ts';
 import { Batches } from './batches.ts';
 import type { DisposalOptions, DisposalReport, UnapprovedAction } from './disposal-report.ts';
@@ -34,6 +35,7 @@ async function dispose(
   scope: Scope,
   options: DisposalOptions & { readonly patient: boolean },
 ): Promise<DisposalReport> {
+  refuseBadWork(options);
   const { plan, operation = crypto.randomUUID(), tables } = options;
   const blocked = options.blocked ?? plan?.blocked ?? [];
   const batches = new Batches({ work, policy, scope }, { ...options, operation });

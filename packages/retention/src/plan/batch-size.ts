@@ -1,3 +1,5 @@
+import { GallraError } from '@gallra/core';
+
 /** Rows in one batch, where nothing else is said. */
 export const usualBatch = 10_000;
 
@@ -37,4 +39,25 @@ export function batchSizes(largest: number, seconds: number | undefined) {
       else if (taken < seconds / 2) sizes.set(table, Math.min(largest, Math.ceil(size * 1.25)));
     },
   };
+}
+
+/** In which parts some work is to be done. */
+interface Parts {
+  readonly batchSize?: number;
+  readonly budget?: { readonly rows?: number; readonly seconds?: number; readonly lockSeconds?: number };
+}
+
+/** Refuses batches and a budget that are none, with all that is wrong. */
+export function refuseBadWork({ batchSize, budget = {} }: Parts): void {
+  const { rows, seconds, lockSeconds } = budget;
+  const isRows = (count: number | undefined) => count === undefined || (Number.isInteger(count) && count > 0);
+  const isSeconds = (time: number | undefined) => time === undefined || time > 0;
+  const problems = [
+    ...(isRows(batchSize) ? [] : ['batchSize: expected a whole number of rows, above 0']),
+    ...(isRows(rows) ? [] : ['budget.rows: expected a whole number, above 0']),
+    ...(isSeconds(seconds) ? [] : ['budget.seconds: expected a number above 0']),
+    ...(isSeconds(lockSeconds) ? [] : ['budget.lockSeconds: expected a number above 0']),
+  ];
+  if (problems.length > 0)
+    throw new GallraError('options.invalid', 'Nothing was begun: the work cannot be done in such parts.', problems);
 }

@@ -14,7 +14,7 @@ import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { OrderedPolicy, PolicyOnSchema } from '../order/policy-on-schema.ts';
 import type { Circle, DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
-import { estimatedBatches } from './batch-size.ts';
+import { estimatedBatches, refuseBadWork } from './batch-size.ts';
 import { canGoWhole, expiredPartitions } from './expired-partitions.ts';
 import { type Identifiability, identifiability } from './identifiability.ts';
 import { type MissingIndex, missingIndexes } from './missing-index.ts';
@@ -177,6 +177,7 @@ async function make<Table extends DueInTable>(
 ): Promise<DueCount & { readonly tables: readonly Table[] }> {
   const { work, policy, schema, order } = ground;
   const { batchSize, ...whose } = options;
+  refuseBadWork(options);
   const scope: Scope = { at, ...whose };
   const today = localDate(at, policy.timeZone);
   const version = policyVersion(policy);

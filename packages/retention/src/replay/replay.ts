@@ -9,6 +9,7 @@ import { archivedJournal } from '../journal/journal-export.ts';
 import { refuseShortKey } from '../journal/row-fingerprint.ts';
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
+import { refuseBadWork } from '../plan/batch-size.ts';
 import { obstacles } from '../plan/obstacle/blocked.ts';
 import { refuseUnlikeLinks } from '../plan/obstacle/link-fault.ts';
 import { refuseUnseen } from '../plan/obstacle/unseen-rows.ts';
@@ -210,6 +211,7 @@ async function restrictRectified(
 export async function replay(store: Store, policy: Policy, at: Date, options: ReplayOptions): Promise<ReplayReport> {
   const { archive, fingerprintKey, sweep: how = {}, ...watching } = options;
   refuseShortKey(fingerprintKey);
+  if (how !== false) refuseBadWork(how);
   const archived = await archivedJournal(archive);
   await refuseLive(store, archived);
   const schema = await store.schema();

@@ -1,7 +1,6 @@
 import { GallraError } from '@gallra/core';
 import type { GallraEventType } from '@gallra/core/audit';
 import type { Store } from '@gallra/core/store';
-import type { Budget } from '../disposal/disposal-report.ts';
 import type { Breaker } from '../plan/breaker.ts';
 import { refusing } from '../plan/obstacle/blocked.ts';
 import type { DueCount, Plan } from '../plan/plan.ts';
@@ -44,17 +43,6 @@ export async function refuseAhead(
   throw new GallraError(
     'clock.ahead',
     `The sweep would decide for an instant that lies ${Math.ceil(ahead)} seconds ahead of the clock of the database, so that data would go too early. Nothing was changed. Set the clocks right; for a drill on a copy sweep with drill: true.`,
-  );
-}
-
-/** Refuses a budget that is none. */
-export function refuseBadBudget(budget: Budget | undefined): void {
-  const wrong = Object.entries(budget ?? {}).filter(([, most]) => !(most > 0));
-  const whole = budget?.rows === undefined || Number.isInteger(budget.rows);
-  if (wrong.length === 0 && whole) return;
-  throw new GallraError(
-    'options.invalid',
-    'The budget of a sweep is a whole number of rows, numbers of seconds (seconds, lockSeconds), or some of them, above 0.',
   );
 }
 

@@ -6,6 +6,7 @@ import type { DisposalOptions, DisposalReport } from '../disposal/disposal-repor
 import { orderOfDisposal } from '../order/order-of-disposal.ts';
 import type { DisposalOrder } from '../order/table-order.ts';
 import type { Work } from '../order/work.ts';
+import { refuseBadWork } from '../plan/batch-size.ts';
 import { overBreaker } from '../plan/breaker.ts';
 import { refuseUnlikeLinks } from '../plan/obstacle/link-fault.ts';
 import { refuseDrift } from '../plan/obstacle/schema-drift.ts';
@@ -18,7 +19,6 @@ import { changesOf, noteTaking } from './lease-note.ts';
 import { refusePaused, whilePaused } from './pause.ts';
 import {
   refuseAhead,
-  refuseBadBudget,
   refuseBlocked,
   refuseUnapproved,
   refuseUnindexed,
@@ -201,7 +201,7 @@ export async function sweepPart(
   run: SweepRun,
   part: SweepWork & Pick<SweepPart, 'tables'>,
 ): Promise<DisposalReport & { readonly rows: number }> {
-  refuseBadBudget(part.budget);
+  refuseBadWork(part);
   if (policyVersion(policy).rules !== run.policy) {
     throw new GallraError(
       'plan.unapproved',

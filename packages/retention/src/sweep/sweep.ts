@@ -3,8 +3,9 @@ import { fileTables } from '@gallra/core/policy';
 import { type HostFiles, type Store, withLease } from '@gallra/core/store';
 import { type Budget, type OwnRecordsReport, referencedIn, type SweepReport } from '../disposal/disposal-report.ts';
 import { type FileReport, removeFiles, waitingFiles } from '../files/file-removal.ts';
+import { refuseBadWork } from '../plan/batch-size.ts';
 import { type BegunRecords, beginRecords, disposeOfRecords, type OwnRecordsConditions } from './own-records.ts';
-import { refuseAhead, refuseBadBudget, type SweepConditions } from './sweep-conditions.ts';
+import { refuseAhead, type SweepConditions } from './sweep-conditions.ts';
 import { beginSweep, disposeAsPlanned, endSweep, rowsIn, type SweepWork } from './sweep-stages.ts';
 
 /** How to sweep. */
@@ -153,7 +154,7 @@ async function filesOf(
  */
 export async function sweep(store: Store, policy: Policy, at: Date, options: SweepOptions = {}): Promise<SweepReport> {
   const { alone = false, holder, ...how } = options;
-  refuseBadBudget(how.budget);
+  refuseBadWork(how);
   await refuseAhead(store, at, how);
   const under = (name: string, backwards: boolean) =>
     withLease(

@@ -93,6 +93,26 @@ describe('every method in the hands of a host', () => {
     expect(() => gallra.subject('contact', Number.NaN)).toThrow('subject was given what it does not take');
   });
 
+  test.each<[path: string, given: readonly unknown[], problem: string]>([
+    ['sweep', [undefined, { batchsize: 5 }], 'options: does not take batchsize; it takes approve, breaker,'],
+    ['sweep', [undefined, { budget: { second: 5 } }], 'options.budget: does not take second; it takes rows, seconds,'],
+    ['sweep', [undefined, { breaker: { part: 0.2 } }], 'options.breaker.share: '],
+    ['plan', [undefined, { person: { category: 'contact', key: '1' } }], 'options: does not take person'],
+    ['check', [{ row: true }], 'options: does not take row; it takes at,'],
+    ['journal.replay', [undefined, { sweep: { alon: true } }], 'options.sweep'],
+    ['audit.seal', [{ witness: [] }], 'options: does not take witness'],
+    ['audit.verify', [{ checkpoint: [] }], 'options: does not take checkpoint'],
+    ['subject().erase', [{ previewed: true }], 'options: does not take previewed; it takes preview, actor'],
+    ['subject().restrict', [{ from: now }], 'options: does not take from; it takes effectiveAt'],
+  ])('refuses a misspelt option, which would be one that is left out: %s %j', async (path, given, problem) => {
+    const method = new Map(everywhere()).get(path);
+    expect(method).toBeDefined();
+    expect(await failureOf(method as Method, [...given])).toMatchObject({
+      code: 'options.invalid',
+      problems: expect.arrayContaining([expect.stringContaining(problem)]),
+    });
+  });
+
   test('is nothing without a database', () => {
     for (const options of [undefined, null, {}, { policy: world.policy }, { policy: world.policy, db: {} }])
       expect(() => createGallra(options as never)).toThrow(expect.objectContaining({ name: 'GallraError' }));

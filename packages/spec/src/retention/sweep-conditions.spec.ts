@@ -4,6 +4,7 @@ import {
   pauseSweeps,
   plan,
   resumeSweeps,
+  type SweepOptions,
   type SweepStatus,
   sweep,
   sweepPart,
@@ -91,14 +92,37 @@ export function sweepConditionsSpec(open: OpenStore): void {
       expect(report.actions.reduce((sum, action) => sum + action.rows, 0)).toBeLessThanOrEqual(5);
     });
 
-    test.each([{ rows: 0 }, { rows: 1.5 }, { seconds: -1 }, { seconds: Number.NaN }, { lockSeconds: 0 }])(
-      'that is none is refused: %j',
-      async (budget) => {
-        const { store } = await open(many);
-        await expect(sweep(store, many.policy, now, { budget })).rejects.toMatchObject({ code: 'options.invalid' });
-        expect(await eventsOf(store)).toEqual([]);
-      },
-    );
+    test.each<[string, SweepOptions]>([
+      ['budget.rows', { budget: { rows: 0 } }],
+      ['budget.rows', { budget: { rows: 1.5 } }],
+      ['budget.seconds', { budget: { seconds: -1 } }],
+      ['budget.seconds', { budget: { seconds: Number.NaN } }],
+      ['budget.lockSeconds', { budget: { lockSeconds: 0 } }],
+      ['batchSize', { batchSize: 0 }],
+      ['batchSize', { batchSize: -5 }],
+      ['batchSize', { batchSize: Number.NaN }],
+      ['batchSize', { batchSize: 2.5 }],
+      ['batchSize', { batchSize: Number.POSITIVE_INFINITY }],
+    ])('and batches that are none are refused, by their path: %s, %j', async (path, options) => {
+      const { store } = await open(many);
+      await expect(sweep(store, many.policy, now, options)).rejects.toMatchObject({
+        code: 'options.invalid',
+        problems: [expect.stringMatching(new RegExp(`^${path}: `))],
+      });
+      if (options.batchSize !== undefined)
+        await expect(plan(store, many.policy, now, { batchSize: options.batchSize })).rejects.toMatchObject({
+          code: 'options.invalid',
+        });
+      expect(await eventsOf(store)).toEqual([]);
+    });
+
+    test('and batches that are none are told all at once', async () => {
+      const { store } = await open(many);
+      const options = { batchSize: 0, budget: { rows: -1, seconds: 0, lockSeconds: Number.NaN } };
+      await expect(sweep(store, many.policy, now, options)).rejects.toMatchObject({
+        problems: expect.objectContaining({ length: 4 }),
+      });
+    });
   });
 
   describe('a breaker (T18, Art. 4(12))', () => {

@@ -1,3 +1,4 @@
+import type { Breaker, Budget, OwnRecordsConditions, OwnRecordsOptions } from '@gallra/retention';
 import * as z from 'zod';
 import type { DataSubject } from '../data-subject.ts';
 import type { Gallra } from '../gallra.ts';
@@ -12,8 +13,20 @@ const at = moment.optional();
 const signal = z.custom((value) => value instanceof AbortSignal, { error: 'expected an AbortSignal' }).optional();
 const method = z.custom((value) => typeof value === 'function', { error: 'expected a function' });
 const listener = method.optional();
-/** Members that no schema here names are the method's own to judge. */
-const options = <Members extends z.ZodRawShape>(members: Members) => z.looseObject(members).optional();
+/** What a method takes last. */
+type Options<Method> = Method extends (...given: infer Given) => unknown
+  ? NonNullable<Required<Given> extends readonly [...unknown[], infer Last] ? Last : never>
+  : never;
+/** An object with these members and no others: a misspelt option would be one that is left out. */
+const exactly = <Given extends object>(members: { readonly [Name in keyof Given]-?: z.ZodType }) =>
+  z.strictObject(members, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `does not take ${issue.keys.join(', ')}; it takes ${Object.keys(members).join(', ')}`
+        : undefined,
+  });
+const options = <Given extends object>(members: { readonly [Name in keyof Given]-?: z.ZodType }) =>
+  exactly<Given>(members).optional();
 
 const key = z.union([text, z.int(), z.bigint()], { error: 'expected a key as text, as a whole number or as a bigint' });
 const subject = z.looseObject({
@@ -23,7 +36,7 @@ const subject = z.looseObject({
   vendor: z.literal(true).optional(),
 });
 const person = subject.optional();
-const effect = options({ effectiveAt: at });
+const effect = options<Options<DataSubject['restrict']>>({ effectiveAt: at });
 const cover = z.looseObject({
   subject: person,
   controller: text.optional(),
@@ -38,7 +51,8 @@ const holdCover = z
     error: 'expected what the hold covers: { subject }, { controller } or { table }',
   });
 const archive = z.looseObject({ append: method, read: method, replace: method }).optional();
-const ownRecords = options({ records: z.array(z.unknown()).optional(), breaker: options({ share: z.number() }) });
+const breaker = options<Breaker>({ share: z.number(), rows: number });
+const itsRecords = { records: z.array(z.unknown()).optional(), breaker };
 const whichLogs = { controller: text.nullish(), log: text.optional() };
 const events = {
   ...whichLogs,
@@ -52,33 +66,47 @@ const events = {
   id: text.optional(),
   newestFirst: flag,
 };
-const sweeping = {
+const sweeping = options<Options<Gallra['sweep']>>({
   approve: text.optional(),
-  breaker: options({ share: z.number() }),
+  breaker,
   indexedOver: number,
   skipBlocked: flag,
+  aheadSeconds: number,
+  drill: flag,
   operation: text.optional(),
   batchSize: number,
-  budget: options({ rows: number, seconds: number, lockSeconds: number }),
+  budget: options<Budget>({ rows: number, seconds: number, lockSeconds: number }),
   partitions: text.optional(),
   onProgress: listener,
   signal,
   alone: flag,
   holder: text.optional(),
-  ownRecords,
-};
+  ownRecords: options<OwnRecordsConditions>({ ...itsRecords, approve: text.optional() }),
+});
 const upkeep = { batchSize: number, holder: text.optional(), signal };
 
 /** What the methods of a host's Gallra take. */
 export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
-  plan: { at, options: options({ subject: person, instruction: options({}), batchSize: number, ownRecords }) },
+  plan: {
+    at,
+    options: options<Options<Gallra['plan']>>({
+      subject: person,
+      instruction: z.looseObject({}).optional(),
+      batchSize: number,
+      ownRecords: options<OwnRecordsOptions>(itsRecords),
+    }),
+  },
   forecast: { at, months: number },
-  sweep: { at, options: options(sweeping) },
-  flush: { options: options({ signal }) },
+  sweep: { at, options: sweeping },
+  flush: { options: options<Options<Gallra['flush']>>({ signal }) },
   subject: {
     category: text,
     key,
-    options: options({ controller: key.optional(), vendor: z.literal(true).optional(), actor: text.optional() }),
+    options: options<Options<Gallra['subject']>>({
+      controller: key.optional(),
+      vendor: z.literal(true).optional(),
+      actor: text.optional(),
+    }),
   },
   status: { at },
   pause: { hours: z.number() },
@@ -94,7 +122,7 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
       }),
     },
     release: { id: text, release: z.looseObject({ by: text, reason: text }) },
-    list: { filter: options({ released: flag }) },
+    list: { filter: options<Options<Gallra['holds']['list']>>({ released: flag }) },
   },
   periods: {
     // An empty text is the order's own to judge, which lists it with what else is wrong with it.
@@ -102,7 +130,7 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
       order: z.looseObject({ controller: z.string(), claim: z.string(), period: z.string(), chosenBy: z.string() }),
     },
     withdraw: { order: z.looseObject({ controller: z.string(), claim: z.string(), withdrawnBy: z.string() }) },
-    list: { filter: options({ replaced: flag }) },
+    list: { filter: options<Options<Gallra['periods']['list']>>({ replaced: flag }) },
   },
   categories: {
     declare: {
@@ -115,27 +143,29 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
       }),
     },
     withdraw: { id: text },
-    list: { filter: options({ withdrawn: flag, controller: text.optional() }) },
+    list: {
+      filter: options<Options<Gallra['categories']['list']>>({ withdrawn: flag, controller: text.optional() }),
+    },
   },
   // An empty key is the succession's own to judge, with what else is wrong with it.
   controllers: { succeeded: { from: z.union([z.string(), key]), to: z.union([z.string(), key]) } },
-  purge: { covers: z.array(cover), options: options({ preview: flag }) },
+  purge: { covers: z.array(cover), options: options<{ readonly preview?: boolean }>({ preview: flag }) },
   journal: {
     loss: {},
     export: { archive },
     prune: { archive },
     replay: {
       archive,
-      options: options({
+      options: options<Options<Gallra['journal']['replay']>>({
         signal,
         onProgress: listener,
-        sweep: z.union([z.literal(false), z.looseObject({})]).optional(),
+        sweep: z.union([z.literal(false), sweeping]),
       }),
     },
   },
   audit: {
     seal: {
-      options: options({
+      options: options<Options<Gallra['audit']['seal']>>({
         ...upkeep,
         witnesses: z.array(z.looseObject({})).optional(),
         onAlarm: listener,
@@ -143,29 +173,49 @@ export const gallraArguments: ArgumentsOf<Gallra, 'policy' | 'store'> = {
         leaseSeconds: number,
       }),
     },
-    logs: { which: options(whichLogs) },
-    events: { filter: options(events) },
+    logs: { which: options<Options<Gallra['audit']['logs']>>(whichLogs) },
+    events: { filter: options<Options<Gallra['audit']['events']>>(events) },
     html: {
       filter: z.looseObject(events),
-      options: z.looseObject({ language: text, at, actors: flag, limit: number }),
+      options: exactly<Options<Gallra['audit']['html']>>({ language: text, at, actors: flag, limit: number }),
     },
-    consultations: { subject, options: options({ controller: text.nullish(), from: at, until: at, staff: flag }) },
-    export: { which: options(whichLogs) },
-    verify: { options: options({ ...whichLogs, verifier: text.optional(), checkpoints: names.optional() }) },
+    consultations: {
+      subject,
+      options: options<Options<Gallra['audit']['consultations']>>({
+        controller: text.nullish(),
+        from: at,
+        until: at,
+        staff: flag,
+      }),
+    },
+    export: { which: options<Options<Gallra['audit']['export']>>(whichLogs) },
+    verify: {
+      options: options<Options<Gallra['audit']['verify']>>({
+        ...whichLogs,
+        verifier: text.optional(),
+        checkpoints: names.optional(),
+      }),
+    },
     prove: { log: text, leaf: z.int() },
-    prune: { options: options(upkeep) },
-    eraseActor: { actor: text, options: options({ batchSize: number, signal }) },
-    openEpochs: { checkpoints: names, options: options({ clock: listener, holder: text.optional(), signal }) },
+    prune: { options: options<Options<Gallra['audit']['prune']>>(upkeep) },
+    eraseActor: {
+      actor: text,
+      options: options<Options<Gallra['audit']['eraseActor']>>({ batchSize: number, signal }),
+    },
+    openEpochs: {
+      checkpoints: names,
+      options: options<Options<Gallra['audit']['openEpochs']>>({ clock: listener, holder: text.optional(), signal }),
+    },
     triggers: { install: {}, drop: {}, sql: {} },
   },
-  check: { options: options({ at, maxTodo: number, ignore: names.optional(), rows: flag }) },
+  check: { options: options<Options<Gallra['check']>>({ at, maxTodo: number, ignore: names.optional(), rows: flag }) },
   migrate: {},
 };
 
 /** What the methods of one data subject take. */
 export const subjectArguments: ArgumentsOf<DataSubject> = {
   export: {},
-  erase: { options: options({ preview: flag, actor: text.optional() }) },
+  erase: { options: options<Options<DataSubject['erase']>>({ preview: flag, actor: text.optional() }) },
   explain: { at },
   restrict: { options: effect },
   liftRestriction: { options: effect },
@@ -184,6 +234,6 @@ export const createArguments: Arguments = {
     db: z.looseObject({ selectFrom: method, getExecutor: method }, { error: "expected the host's Kysely handle" }),
     clock: listener,
     journal: archive,
-    audit: options({ witnesses: z.array(z.looseObject({})).optional(), onAlarm: listener }),
+    audit: z.looseObject({ witnesses: z.array(z.looseObject({})).optional(), onAlarm: listener }).optional(),
   }),
 };
