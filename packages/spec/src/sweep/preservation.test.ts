@@ -4,6 +4,7 @@ import { erase, recordRight } from '@gallra/dsar';
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { choosePeriod, placeHold, plan, sweep } from '@gallra/retention';
 import { smallPolicy } from '@gallra/world';
+import { isFullSize } from '@gallra/world/cases';
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely';
 import { createPool } from 'mysql2';
 import pg from 'pg';
@@ -31,7 +32,10 @@ const policy = smallPolicy({
   },
 });
 
-const levels = ['read committed', 'repeatable read', 'serializable'] as const;
+/** A run that is not full leaves out the one between. */
+const levels = (['read committed', 'repeatable read', 'serializable'] as const).filter(
+  (level) => isFullSize || level !== 'repeatable read',
+);
 
 /** The same database, as an application sees it that works at another isolation level. */
 function connected({ dialect, url = '' }: TestDatabase, level: (typeof levels)[number]) {
