@@ -45,7 +45,7 @@ const entries: readonly Entry[] = [
   },
   { name: 'plan and forecast', code: "export { forecast, plan } from '@gallra/retention';", budget: 28 },
   { name: '@gallra/retention', code: all('@gallra/retention'), budget: 53 },
-  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 62 },
+  { name: '@gallra/dsar', code: all('@gallra/dsar'), budget: 63 },
 ];
 
 const kilobyte = 1024;

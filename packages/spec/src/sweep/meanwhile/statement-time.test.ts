@@ -1,11 +1,10 @@
 import { kyselyStore, migrate } from '@gallra/kysely';
 import { plan, sweep } from '@gallra/retention';
 import { smallPolicy } from '@gallra/world';
-import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely';
-import { createPool } from 'mysql2';
-import pg from 'pg';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+import { eachDatabase, handleBeside, type TestDatabase } from '../../databases/index.ts';
+import { slowRows } from './slow-rows.ts';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const longAgo = new Date('1999-01-01T12:00:00Z');
@@ -29,25 +28,11 @@ const policy = smallPolicy({
 });
 
 /** The same database, which gives a statement 400 milliseconds. */
-function hurried({ dialect, url = '' }: TestDatabase): Kysely<never> {
-  if (dialect === 'mysql') {
-    const pool = createPool({ uri: url });
-    pool.on('connection', (session) => session.query('set session max_statement_time = 0.4'));
-    return new Kysely({ dialect: new MysqlDialect({ pool }) });
-  }
-  return new Kysely({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, statement_timeout: 400 }) }),
-  });
-}
-
-/** Erasing a contact takes so many seconds. */
-const slowly = (seconds: number) => ({
-  mysql: `create trigger slow before delete on contacts for each row set @waited = sleep(${seconds});`,
-  postgres: `
-    drop function if exists slow cascade;
-    create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(${seconds}); return old; end';
-    create trigger slow before delete on contacts for each row execute function slow();`,
-});
+const hurried = (database: TestDatabase) =>
+  handleBeside(
+    database,
+    database.dialect === 'mysql' ? 'set session max_statement_time = 0.4' : 'set statement_timeout = 400',
+  );
 
 eachDatabase((database) => {
   // The others give a statement all the time it takes.
@@ -72,7 +57,7 @@ eachDatabase((database) => {
     });
 
     const sweptSlowly = async (seconds: number) => {
-      await database.run(slowly(seconds)[database.dialect === 'mysql' ? 'mysql' : 'postgres']);
+      await slowRows(database, seconds);
       const db = hurried(database);
       try {
         return await sweep(kyselyStore({ db, policy }), policy, at);

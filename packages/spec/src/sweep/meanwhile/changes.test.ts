@@ -6,7 +6,7 @@ import { smallPolicy } from '@gallra/world';
 import { createGallra } from 'gallra';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
-import { eachDatabase } from '../databases/index.ts';
+import { eachDatabase } from '../../databases/index.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const aYearAgo = new Date('2025-11-22T12:00:00Z');

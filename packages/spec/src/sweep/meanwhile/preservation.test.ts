@@ -5,11 +5,10 @@ import { kyselyStore, migrate } from '@gallra/kysely';
 import { choosePeriod, placeHold, plan, sweep } from '@gallra/retention';
 import { smallPolicy } from '@gallra/world';
 import { isFullSize } from '@gallra/world/cases';
-import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely';
-import { createPool } from 'mysql2';
-import pg from 'pg';
+import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachDatabase, type TestDatabase } from '../databases/index.ts';
+import { eachDatabase, handleBeside, type TestDatabase } from '../../databases/index.ts';
+import { slowRows } from './slow-rows.ts';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const longAgo = new Date('1999-01-01T12:00:00Z');
@@ -38,27 +37,13 @@ const levels = (['read committed', 'repeatable read', 'serializable'] as const).
 );
 
 /** The same database, as an application sees it that works at another isolation level. */
-function connected({ dialect, url = '' }: TestDatabase, level: (typeof levels)[number]) {
-  if (dialect === 'mysql') {
-    const pool = createPool({ uri: url });
-    pool.on('connection', (session) => session.query(`set session transaction isolation level ${level}`));
-    return new Kysely<never>({ dialect: new MysqlDialect({ pool }) });
-  }
-  const pool = new pg.Pool({ connectionString: url });
-  pool.on('connect', (session) => {
-    void session.query(`set session characteristics as transaction isolation level ${level}`);
-  });
-  return new Kysely<never>({ dialect: new PostgresDialect({ pool }) });
-}
-
-/** Erasing a row takes its time. */
-const slowly = {
-  mysql: 'create trigger slow before delete on contacts for each row set @waited = sleep(0.01);',
-  postgres: `
-    drop function if exists slow cascade;
-    create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return old; end';
-    create trigger slow before delete on contacts for each row execute function slow();`,
-};
+const connected = (database: TestDatabase, level: (typeof levels)[number]) =>
+  handleBeside(
+    database,
+    database.dialect === 'mysql'
+      ? `set session transaction isolation level ${level}`
+      : `set session characteristics as transaction isolation level ${level}`,
+  );
 
 eachDatabase((database) => {
   // One connection cannot wait for another.
@@ -80,7 +65,7 @@ eachDatabase((database) => {
         create table contacts (id integer primary key, agency_id integer, name varchar(20), contacted date);`);
       for (const table of ['gallra_legal_holds', 'gallra_exercised_rights', 'gallra_chosen_periods', 'gallra_audit'])
         await sql`delete from ${sql.table(table)}`.execute(database.db);
-      await database.run(slowly[database.dialect === 'mysql' ? 'mysql' : 'postgres']);
+      await slowRows(database, 0.01);
       const ids = Array.from({ length: 30 }, (_, index) => index + 1);
       await database.db
         .insertInto('agencies')
