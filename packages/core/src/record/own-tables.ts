@@ -20,7 +20,8 @@ export const ownRecords: readonly OwnRecord<never>[] = [
 /**
  * Gallra's own tables: those of its records, and what is written by hand. The mapping from people to references is no
  * record, for it is what a person is forgotten by. Leases live by the clock of the database and change hands in one
- * statement. The lock between those that dispose of rows and those that keep some is a table, for a pooler knows no session. The audit log is a tree of hashes, in an order of its own, with triggers and statements that write to it.
+ * statement. The lock between those that dispose of rows and those that keep some is a table, for a pooler knows no session.
+ * The audit log is a tree of hashes, in an order of its own, with triggers and statements that write to it.
  */
 export const ownTableNames: readonly string[] = [
   ...ownRecords.map(ownTableName),

@@ -309,7 +309,7 @@ export class Batches {
       if (!this.#options.patient || !isGallraError(error, 'database.timeout') || limit === 1) throw error;
       this.#options.signal?.throwIfAborted();
       this.#size.exceeded(step.table, limit);
-      return this.#inTime(step, { ...disposal, limit: Math.min(limit, this.#size.next(step.table)) }, progress);
+      return this.#inTime(step, { ...disposal, limit: this.#size.next(step.table) }, progress);
     }
   }
 
